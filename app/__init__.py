@@ -1,0 +1,1 @@
+"""The only package that knows every part: settings, wiring, the command line."""

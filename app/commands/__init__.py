@@ -1,0 +1,7 @@
+"""The commands of `autotrack`, one module each."""
+
+from typing import Any
+
+from app.commands import check, migrate, run
+
+COMMANDS: tuple[Any, ...] = (run, migrate, check)

@@ -1,0 +1,77 @@
+"""`autotrack check`: what is set, what answers, what is off and why."""
+
+import argparse
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable
+
+from telegram.error import TelegramError
+
+from bot.transport import AiohttpRequest, TelegramApi
+from core import db
+from core.settings import Settings, load
+
+Line = tuple[str, str, str]
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `check`."""
+    parser = subparsers.add_parser("check", help="say what is on, what is off and what does not answer")
+    parser.set_defaults(run=run)
+
+
+def run(_: argparse.Namespace) -> int:
+    """Print a line per part; exit status 1 when one of them fails."""
+    lines = asyncio.run(_lines(load()))
+    for part, state, detail in lines:
+        print(f"{part:<12} {state:<8} {detail}".rstrip())
+    return 1 if any(state == "FAILS" for _, state, _ in lines) else 0
+
+
+async def _lines(settings: Settings) -> list[Line]:
+    lines: list[Line] = [("settings", "ok", "")]
+    lines.append(await _tried("database", lambda: _database(settings)))
+    if settings.bot_token is None:
+        lines.append(("telegram", "off", "no BOT_TOKEN: autotrack run uses the simulator"))
+    else:
+        lines.append(await _tried("telegram", lambda: _telegram(settings)))
+    lines.append(_disk(settings))
+    lines.append(("data key", "ok", "DATA_KEY" if settings.data_key else f"kept in {settings.data_dir / 'data.key'}"))
+    return lines
+
+
+async def _tried(part: str, attempt: Callable[[], Awaitable[str]]) -> Line:
+    try:
+        return part, "ok", await attempt()
+    except (TelegramError, OSError, db.DatabaseError) as problem:
+        return part, "FAILS", type(problem).__name__
+
+
+async def _database(settings: Settings) -> str:
+    await db.migrate(settings.database)
+    await db.connect(settings.database)
+    try:
+        await db.fetch("SELECT 1 AS one")
+        return "SQLite" if db.is_sqlite() else "PostgreSQL"
+    finally:
+        await db.disconnect()
+
+
+async def _telegram(settings: Settings) -> str:
+    if settings.bot_token is None:
+        return ""
+    request = AiohttpRequest()
+    await request.initialize()
+    try:
+        me = await TelegramApi(request, settings.telegram_api_url, settings.bot_token.get_secret_value()).call(
+            "getMe", {}
+        )
+        return f"@{me['username']}"
+    finally:
+        await request.shutdown()
+
+
+def _disk(settings: Settings) -> Line:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.data_dir).free // 2**20
+    return "disk", "ok" if free > 500 else "FAILS", f"{free} MB free in {settings.data_dir}"

@@ -1,0 +1,88 @@
+"""`autotrack run`: the bot on Telegram, or on the simulator when there is no token."""
+
+import argparse
+import asyncio
+import signal
+import sys
+
+from pydantic import SecretStr
+
+from app import logs
+from app.instance_lock import AlreadyRunning
+from app.runtime import Runtime, running
+from app.simulation import SimulatorFailed, follow_clock, simulator
+from app.wiring import build
+from core.gateways.clock import MovableClock, SystemClock
+from core.settings import Settings, load
+from webhooks.sidecar import PortTaken
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `run` and `simulate`."""
+    parser = subparsers.add_parser("run", help="start the bot: on Telegram with BOT_TOKEN, else on the simulator")
+    parser.set_defaults(run=run, simulate=False)
+    parser = subparsers.add_parser("simulate", help="start the bot on the simulator, whatever BOT_TOKEN says")
+    parser.set_defaults(run=run, simulate=True)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run until Ctrl-C or SIGTERM."""
+    settings = load()
+    secrets = [secret.get_secret_value() for _, secret in settings if isinstance(secret, SecretStr)]
+    logs.set_up(settings.log_level, secrets)
+    simulated = arguments.simulate or settings.bot_token is None
+    try:
+        asyncio.run(_on_simulator(settings) if simulated else _on_telegram(settings))
+    except AlreadyRunning as problem:
+        return _refuse(str(problem))
+    except PortTaken as problem:
+        return _refuse(f"cannot listen on {problem}: choose another HTTP_PORT")
+    except SimulatorFailed:
+        return _refuse("the simulator did not start")
+    return 0
+
+
+async def _on_telegram(settings: Settings) -> None:
+    async with running(build(settings, SystemClock())) as runtime:
+        _say(f"AutoTrack is on Telegram ({settings.telegram_api_url}). Health: {runtime.sidecar.address}/health")
+        await _until_told_to_stop(runtime)
+
+
+async def _on_simulator(settings: Settings) -> None:
+    clock, folder = MovableClock(), settings.data_dir.absolute()
+    async with simulator() as simulation:
+        local = settings.model_copy(
+            update={
+                "bot_token": SecretStr(simulation.token),
+                "telegram_api_url": simulation.api,
+                "public_url": None,
+                "http_port": settings.http_port if "http_port" in settings.model_fields_set else 0,
+            }
+        )
+        async with running(build(local, clock)) as runtime, asyncio.TaskGroup() as group:
+            following = group.create_task(follow_clock(simulation.api, clock, runtime.ticker.once))
+            _say(
+                f"AutoTrack runs on the local simulator: no token, no key, nothing leaves this machine.\n\n"
+                f"  Chat page   {simulation.page}\n"
+                f"  Health      {runtime.sidecar.address}/health\n"
+                f"  Data        {folder}\n\n"
+                f"Ctrl-C stops it; the logbook is kept. Set BOT_TOKEN to talk to Telegram."
+            )
+            await _until_told_to_stop(runtime)
+            following.cancel()
+
+
+async def _until_told_to_stop(runtime: Runtime) -> None:
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, runtime.stopping.set)
+    await runtime.stopping.wait()
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _refuse(reason: str) -> int:
+    print(f"autotrack: {reason}", file=sys.stderr)
+    return 1

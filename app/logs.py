@@ -1,0 +1,67 @@
+"""Logs: one JSON object a line on standard error, secrets blanked, no personal data by habit and by filter."""
+
+import logging
+import re
+import sys
+from collections.abc import Iterable, MutableMapping
+from typing import Any, TextIO
+
+import structlog
+
+# Bot tokens, Stripe and OpenAI keys, webhook secrets, wherever they stand in a text.
+_SECRETS = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}|\b(?:sk|rk|pk|whsec)_[A-Za-z0-9_]{8,}|\bsk-[A-Za-z0-9_-]{8,}")
+BLANK = "[redacted]"
+
+
+def redactor(secrets: Iterable[str] = ()) -> structlog.types.Processor:
+    """A processor that blanks known secrets and everything that looks like one."""
+    known = sorted((secret for secret in secrets if len(secret) >= 8), key=len, reverse=True)
+
+    def clean(value: Any) -> Any:
+        if isinstance(value, str):
+            for secret in known:
+                value = value.replace(secret, BLANK)
+            return _SECRETS.sub(BLANK, value)
+        if isinstance(value, dict):
+            return {key: clean(inner) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [clean(inner) for inner in value]
+        return value
+
+    def process(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        return {key: clean(value) for key, value in event.items()}
+
+    return process
+
+
+def set_up(level: str, secrets: Iterable[str] = (), *, stream: TextIO = sys.stderr) -> None:
+    """Send structlog's and the standard library's records through one JSON renderer."""
+    shared: list[structlog.types.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        redactor(secrets),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    # These write whole addresses, which hold the bot's token, at INFO.
+    for name in ("httpx", "httpcore", "apscheduler", "aiohttp.access", "telegram"):
+        logging.getLogger(name).setLevel(logging.WARNING)

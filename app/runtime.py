@@ -1,0 +1,149 @@
+"""A bot from start to stop: opens the database, greets Telegram, works, and ends in order with nothing lost."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+from telegram.error import TelegramError
+
+from app.instance_lock import InstanceLock
+from app.profile import introduce
+from app.wiring import Parts
+from bot.polling import Polling
+from bot.updates import ALLOWED, accept
+from core import db
+from core.settings import Settings
+from scheduler.ticker import Ticker
+from webhooks.health import Check, health_routes
+from webhooks.sidecar import Sidecar
+from webhooks.telegram import telegram_routes
+
+log = structlog.get_logger()
+
+GRACE = 20.0
+
+
+@dataclass(slots=True)
+class Runtime:
+    """A running bot. `idle` is for tests and for stopping: nothing taken in is unfinished."""
+
+    parts: Parts
+    sidecar: Sidecar
+    ticker: Ticker
+    polling: Polling | None
+    _group: asyncio.TaskGroup
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def idle(self) -> bool:
+        """Whether no job is ready or running and nothing waits to be sent."""
+        return await self.parts.jobs.idle() and await self.parts.services.outbox.idle()
+
+
+@asynccontextmanager
+async def running(parts: Parts, *, poll: bool | None = None) -> AsyncIterator[Runtime]:
+    """Run a bot until the block ends; `poll` overrides the choice between polling and webhook."""
+    settings = parts.settings
+    polls = settings.public_url is None if poll is None else poll
+    async with AsyncExitStack() as stack:
+        if settings.database.startswith("sqlite"):
+            lock = InstanceLock(_lock_path(settings))
+            lock.acquire()
+            stack.callback(lock.release)
+        await db.migrate(settings.database)
+        await db.connect(settings.database)
+        stack.push_async_callback(db.disconnect)
+        await parts.api.request.initialize()
+        stack.push_async_callback(parts.api.request.shutdown)
+        async with asyncio.TaskGroup() as group:
+            runtime = await _start(parts, group, polls)
+            try:
+                yield runtime
+            finally:
+                await _stop(runtime)
+
+
+async def _start(parts: Parts, group: asyncio.TaskGroup, polls: bool) -> Runtime:
+    settings = parts.settings
+    secret = settings.telegram_webhook_secret.get_secret_value() if settings.telegram_webhook_secret else ""
+    routes = health_routes(_checks(parts))
+    if not polls:
+        routes += telegram_routes(_accept(parts), secret)
+    sidecar = Sidecar(settings.http_host, settings.http_port, routes)
+    await sidecar.start()
+    await _greet(parts)
+    polling = Polling(parts.api, parts.jobs) if polls else None
+    ticker = Ticker(parts.tick)
+    runtime = Runtime(parts, sidecar, ticker, polling, group)
+    group.create_task(parts.messenger.run())
+    group.create_task(parts.jobs.run())
+    if polling is not None:
+        group.create_task(polling.run())
+    else:
+        await parts.api.call(
+            "setWebhook",
+            {"url": f"{settings.public_url}/telegram", "secret_token": secret, "allowed_updates": ALLOWED},
+        )
+    ticker.start()
+    await ticker.once()
+    log.info("bot.started", way="polling" if polls else "webhook", sidecar=sidecar.address)
+    return runtime
+
+
+async def _stop(runtime: Runtime) -> None:
+    """Take nothing new, finish what was begun, leave the rest in the database."""
+    parts = runtime.parts
+    runtime.stopping.set()
+    if runtime.polling is not None:
+        runtime.polling.stop()
+    runtime.ticker.stop()
+    await runtime.sidecar.stop()
+    await parts.jobs.drain(GRACE)
+    await parts.background.drain(2)
+    parts.messenger.stop()
+    await parts.close()
+    log.info("bot.stopped")
+
+
+async def _greet(parts: Parts) -> None:
+    """Tell Telegram who we are; while it is away we wait, since nothing can be done without it."""
+    pause = 0.5
+    while True:
+        try:
+            await parts.application.initialize()
+            if parts.settings.public_url is None:
+                await parts.api.call("deleteWebhook", {})
+            await introduce(parts.api)
+        except TelegramError as problem:
+            log.warning("telegram.unreachable", reason=type(problem).__name__, pause=pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 30)
+        else:
+            return
+
+
+def _accept(parts: Parts) -> Callable[..., Awaitable[None]]:
+    async def accepted(update: dict[str, object]) -> None:
+        await accept(parts.jobs, update)
+
+    return accepted
+
+
+def _checks(parts: Parts) -> dict[str, Check]:
+    async def database() -> None:
+        await db.fetch("SELECT 1 AS one")
+
+    async def telegram() -> None:
+        await parts.api.call("getMe", {}, read=3)
+
+    async def queue() -> None:
+        await parts.jobs.idle()
+
+    return {"db": database, "telegram": telegram, "queue": queue}
+
+
+def _lock_path(settings: Settings) -> Path:
+    path = Path(settings.database.removeprefix("sqlite:///"))
+    return path.with_name(path.name + ".lock")

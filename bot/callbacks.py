@@ -1,0 +1,192 @@
+"""Every kind of button, declared once. Button data is a claim, never a right: services look rows up by owner.
+
+Data reads `1:<kind>:<value>:…` in at most 64 bytes. Keyboards stay in people's chats for years: the leading number is
+the version, and a retired kind keeps its name here so that its buttons get an answer.
+"""
+
+import re
+from dataclasses import dataclass, fields
+from typing import ClassVar, Self
+
+VERSION = "1"
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
+_WORD = re.compile(r"[a-z0-9_.]{0,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """What a tap says: its kind and values, integers or short words."""
+
+    kind: ClassVar[str] = ""
+
+    def pack(self) -> str:
+        """The data of the button; a kind that cannot fit 64 bytes is a mistake of ours."""
+        data = ":".join([VERSION, self.kind, *(str(getattr(self, field.name)) for field in fields(self))])
+        if len(data.encode()) > 64:
+            raise ValueError(f"{self.kind} button data is over 64 bytes")
+        return data
+
+    @classmethod
+    def parse(cls, data: str | None) -> Self | None:
+        """The tap that the data says, or None if it is not of this kind or malformed."""
+        version, _, rest = (data or "").partition(":")
+        kind, *values = rest.split(":")
+        if version != VERSION or kind != cls.kind or len(values) != len(fields(cls)):
+            return None
+        read: dict[str, int | str] = {}
+        for field, value in zip(fields(cls), values, strict=True):
+            pattern = _INTEGER if field.type is int else _WORD
+            if not pattern.fullmatch(value):
+                return None
+            read[field.name] = int(value) if field.type is int else value
+        return cls(**read)
+
+
+@dataclass(frozen=True, slots=True)
+class Open(Tap):
+    """Show a list or page by name (`vehicles`, `history` …), from a position."""
+
+    kind: ClassVar[str] = "open"
+    page: str
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AddVehicle(Tap):
+    """Start adding a vehicle, by `photo` or `form`."""
+
+    kind: ClassVar[str] = "add"
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormMove(Tap):
+    """Move within the form that is open: `skip`, `back`, `cancel`; `step` is the step that showed the button."""
+
+    kind: ClassVar[str] = "form"
+    move: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseEnergy(Tap):
+    """Choose the energy of the vehicle being added."""
+
+    kind: ClassVar[str] = "nrg"
+    energy: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVehicle(Tap):
+    """Show a vehicle's card."""
+
+    kind: ClassVar[str] = "veh"
+    vehicle: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecord(Tap):
+    """Show a maintenance record."""
+
+    kind: ClassVar[str] = "rec"
+    record: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDocument(Tap):
+    """Show a document's card."""
+
+    kind: ClassVar[str] = "doc"
+    document: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendDocument(Tap):
+    """Send the document's file back."""
+
+    kind: ClassVar[str] = "file"
+    document: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnDocument(Tap):
+    """Act on a card that waits for confirmation: `save`, `discard`, `correct`, `vehicles`, `back`, `again`."""
+
+    kind: ClassVar[str] = "d"
+    action: str
+    document: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectField(Tap):
+    """Correct one field of a card."""
+
+    kind: ClassVar[str] = "fix"
+    field: str
+    document: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentVehicle(Tap):
+    """Choose the vehicle that a document belongs to (0: the one the paper names, to be added)."""
+
+    kind: ClassVar[str] = "dv"
+    vehicle: int
+    document: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingVehicle(Tap):
+    """Choose the vehicle whose odometer showed these kilometres."""
+
+    kind: ClassVar[str] = "odo"
+    vehicle: int
+    kilometres: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingAnyway(Tap):
+    """Keep an odometer reading that is lower than the last one."""
+
+    kind: ClassVar[str] = "odo_low"
+    vehicle: int
+    kilometres: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnReminder(Tap):
+    """Act on a reminder: `accept`, `dismiss`, `done`, `day`, `week`, `open`."""
+
+    kind: ClassVar[str] = "r"
+    action: str
+    reminder: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage(Tap):
+    """Choose the language."""
+
+    kind: ClassVar[str] = "lang"
+    language: str
+
+
+KINDS: tuple[type[Tap], ...] = (
+    Open,
+    AddVehicle,
+    FormMove,
+    ChooseEnergy,
+    OpenVehicle,
+    OpenRecord,
+    OpenDocument,
+    SendDocument,
+    OnDocument,
+    CorrectField,
+    DocumentVehicle,
+    ReadingVehicle,
+    ReadingAnyway,
+    OnReminder,
+    ChooseLanguage,
+)

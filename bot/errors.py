@@ -1,0 +1,52 @@
+"""What a person is told when a step could not be done: a refusal in its own words, or one calm sentence."""
+
+import uuid
+
+import structlog
+from telegram import Update
+
+from bot.callbacks import Open
+from bot.screens import Button, Screen
+from bot.turn import Turn
+from core.errors import Gone, Refusal
+from core.i18n import translator
+from core.models import Account
+from core.services import Services
+
+log = structlog.get_logger()
+
+
+def log_fault(error: Exception, job_id: int) -> str:
+    """Log it once and return the reference that the person is told."""
+    reference = uuid.uuid4().hex[:8]
+    log.error("update.fault", reference=reference, job=job_id, error=type(error).__name__, exc_info=error)
+    return reference
+
+
+async def explain(services: Services, turn: Turn, refusal: Refusal) -> None:
+    """Tell a refusal; after a tap on something gone, the way back to the menu is offered."""
+    t = translator(turn.account.language)
+    rows = [[Button(t.plain("menu.button"), Open("menu"))]] if isinstance(refusal, Gone) else []
+    await _put(services, turn.account, Screen(t(refusal.key, **refusal.values), rows))
+
+
+async def apologise(services: Services, account: Account, reference: str) -> None:
+    """Say that it is our fault and that nothing was changed."""
+    await _put(services, account, Screen(translator(account.language)("error.unexpected", reference=reference)))
+
+
+async def private_only(services: Services, update: Update) -> None:
+    """Say in a group that the service works in private; channels and repeated calls get nothing."""
+    message, chat = update.message, update.effective_chat
+    if message is None or chat is None or not (message.text or "").startswith("/"):
+        return
+    language = services.accounts.language_for(message.from_user.language_code if message.from_user else None)
+    if not await services.accounts.may_speak_in_group(chat.id):
+        return
+    method, parameters = Screen(translator(language)("chat.private_only")).send()
+    await services.outbox.put(chat.id, method, parameters, language=language)
+
+
+async def _put(services: Services, account: Account, screen: Screen) -> None:
+    method, parameters = screen.send()
+    await services.outbox.put(account.telegram_id, method, parameters, language=account.language)

@@ -1,0 +1,50 @@
+"""/start, /menu, /help, /privacy, /cancel, and the pages that buttons open."""
+
+from telegram import Update
+
+from bot.context import BotContext
+from bot.views import menu as views
+
+
+async def start(_: Update, context: BotContext) -> None:
+    """Welcome, at any time; what a deep link carries is not known yet and is ignored politely."""
+    if await context.services.vehicles.all(context.account):
+        await context.reply(views.menu(context))
+    else:
+        await context.reply(views.welcome(context))
+
+
+async def menu(_: Update, context: BotContext) -> None:
+    """Show the menu."""
+    await context.show(views.menu(context))
+
+
+async def help_(_: Update, context: BotContext) -> None:
+    """Say what one can send."""
+    await context.show(views.help_page(context))
+
+
+async def privacy(_: Update, context: BotContext) -> None:
+    """Say what is kept and why."""
+    await context.show(views.privacy(context))
+
+
+async def cancel(_: Update, context: BotContext) -> None:
+    """Confirm that nothing is waiting any more; the command itself has ended the step."""
+    context.turn.left_flow, left = False, context.turn.left_flow
+    await context.reply(views.cancelled(context) if left else views.nothing_to_cancel(context))
+
+
+async def stale(_: Update, context: BotContext) -> None:
+    """A button of an earlier version or of a step that is over."""
+    context.toast("chat.button_expired")
+    await context.reply(views.expired(context))
+
+
+async def hint(_: Update, context: BotContext) -> None:
+    """A message that nothing else took: say what would work; what was asked is still waited for."""
+    await context.reply(views.hint(context))
+
+
+async def nothing(_: Update, __: BotContext) -> None:
+    """What needs no answer, such as the bot being blocked or unblocked."""

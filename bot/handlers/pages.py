@@ -1,0 +1,18 @@
+"""The pages that a button can open by name."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from telegram import Update
+
+from bot.callbacks import Open
+from bot.context import BotContext
+from bot.handlers import menu
+
+Page = Callable[[Update, BotContext], Awaitable[None]]
+
+PAGES: Mapping[str, Page] = {"menu": menu.menu, "help": menu.help_}
+
+
+async def open_page(update: Update, context: BotContext) -> None:
+    """Show the page; a name of another time leads to the menu."""
+    await PAGES.get(context.tap(Open).page, menu.menu)(update, context)

@@ -1,0 +1,75 @@
+"""Long polling that loses nothing: updates are stored and committed before Telegram is told that we have them."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from telegram import error
+
+from bot.transport import TelegramApi
+from bot.updates import ALLOWED, accept
+from core import db
+from core.ports import Jobs
+
+log = structlog.get_logger()
+
+WAIT = 25
+LONGEST_PAUSE = 30.0
+
+
+@dataclass(slots=True)
+class Polling:
+    """Fetches updates with getUpdates; the offset moves only after the commit."""
+
+    api: TelegramApi
+    jobs: Jobs
+    _offset: int = 0
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Fetch until `stop`; problems are waited out, more patiently each time."""
+        pause = 0.5
+        while not self._stopping.is_set():
+            try:
+                await self._fetch()
+                pause = 0.5
+            except error.TelegramError as problem:
+                # 409: another poller holds this token. 401: the token was revoked. Neither is hurried.
+                patient = isinstance(problem, error.Conflict | error.InvalidToken)
+                pause = min(max(pause, 10.0) if patient else pause * 2, LONGEST_PAUSE)
+                log.warning("polling.problem", reason=type(problem).__name__, pause=pause)
+                await self._sleep(pause)
+            except Exception:
+                # The database is away: nothing was confirmed, so nothing is lost.
+                log.exception("polling.failed")
+                await self._sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    def stop(self) -> None:
+        """Fetch no more. What was fetched and not confirmed comes again and is recognised."""
+        self._stopping.set()
+
+    async def _fetch(self) -> None:
+        parameters: dict[str, Any] = {"timeout": WAIT, "allowed_updates": ALLOWED}
+        if self._offset:
+            parameters["offset"] = self._offset
+        call = asyncio.ensure_future(self.api.call("getUpdates", parameters, read=WAIT + 10))
+        stopping = asyncio.ensure_future(self._stopping.wait())
+        await asyncio.wait((call, stopping), return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not call.done():
+            call.cancel()
+            return
+        updates = call.result()
+        if updates:
+            async with db.transaction():
+                for update in updates:
+                    await accept(self.jobs, update)
+            self._offset = max(int(update["update_id"]) for update in updates) + 1
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return

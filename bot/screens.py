@@ -1,0 +1,77 @@
+"""What the bot shows: a text with buttons, perhaps a file. Views build these; they become Bot API calls here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.callbacks import Tap
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: a tap of ours, or a web address."""
+
+    label: str
+    tap: Tap | None = None
+    url: str | None = None
+    style: Literal["primary", "success", "danger"] | None = None
+
+    def as_json(self) -> dict[str, str]:
+        """The Bot API's InlineKeyboardButton."""
+        button = {"text": self.label}
+        if self.url is not None:
+            button["url"] = self.url
+        elif self.tap is not None:
+            button["callback_data"] = self.tap.pack()
+        if self.style is not None:
+            button["style"] = self.style
+        return button
+
+
+Rows = Sequence[Sequence[Button]]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of ours to send: its name in the file store, and the name and type the person sees."""
+
+    stored: str
+    file_name: str
+    mime_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message: HTML text of at most 4,096 visible characters (1,024 under a file), rows of buttons."""
+
+    text: str
+    rows: Rows = ()
+    photo: StoredFile | None = None
+    document: StoredFile | None = None
+    quiet: bool = field(default=False)
+
+    def send(self) -> tuple[str, dict[str, object]]:
+        """The method and parameters that send it as a new message."""
+        parameters: dict[str, object] = {"parse_mode": "HTML", **self._markup()}
+        if self.quiet:
+            parameters["disable_notification"] = True
+        file = self.photo or self.document
+        if file is None:
+            return "sendMessage", {"text": self.text, "link_preview_options": {"is_disabled": True}, **parameters}
+        kind = "photo" if self.photo is not None else "document"
+        upload: Mapping[str, str] = {"stored": file.stored, "file_name": file.file_name, "mime_type": file.mime_type}
+        method = "sendPhoto" if self.photo is not None else "sendDocument"
+        return method, {"caption": self.text, "files": {kind: upload}, **parameters}
+
+    def edit(self, message_id: int | None) -> tuple[str, dict[str, object]]:
+        """The method and parameters that put it in place of a message (None: the live one of its name)."""
+        parameters: dict[str, object] = {"text": self.text, "parse_mode": "HTML", **self._markup()}
+        parameters["link_preview_options"] = {"is_disabled": True}
+        if message_id is not None:
+            parameters["message_id"] = message_id
+        return "editMessageText", parameters
+
+    def _markup(self) -> dict[str, object]:
+        if not self.rows:
+            return {}
+        return {"reply_markup": {"inline_keyboard": [[button.as_json() for button in row] for row in self.rows]}}

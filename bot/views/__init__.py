@@ -1,0 +1,1 @@
+"""Views turn data into a screen and decide nothing."""

@@ -1,0 +1,65 @@
+"""The welcome, the menu, help: the first things people see."""
+
+from bot.callbacks import AddVehicle, Open
+from bot.context import BotContext
+from bot.screens import Button, Rows, Screen
+
+
+def welcome(context: BotContext) -> Screen:
+    """The first message: what this is for, and three ways on."""
+    t = context.t
+    rows = [
+        [Button(t.plain("start.add_by_photo"), AddVehicle("photo"), style="primary")],
+        [Button(t.plain("start.add_by_form"), AddVehicle("form"))],
+        [Button(t.plain("start.what_can_you_do"), Open("help"))],
+    ]
+    return Screen(t("start.welcome", name=context.account.first_name), rows)
+
+
+def menu(context: BotContext) -> Screen:
+    """The main menu."""
+    return Screen(context.t("menu.title"), _menu_rows(context))
+
+
+def help_page(context: BotContext) -> Screen:
+    """What one can send and ask."""
+    return Screen(context.t("help.text"), back_to_menu(context))
+
+
+def privacy(context: BotContext) -> Screen:
+    """What is kept, why, for how long."""
+    return Screen(context.t("privacy.text"), back_to_menu(context))
+
+
+def hint(context: BotContext) -> Screen:
+    """What to do instead, for a message we could not use."""
+    return Screen(context.t("chat.hint"), _menu_rows(context))
+
+
+def back_to_menu(context: BotContext) -> Rows:
+    """One button that leads to the menu."""
+    return [[Button(context.t.plain("menu.button"), Open("menu"))]]
+
+
+def _menu_rows(context: BotContext) -> Rows:
+    t = context.t
+    return [
+        [Button(t.plain("menu.vehicles"), Open("vehicles")), Button(t.plain("menu.history"), Open("history"))],
+        [Button(t.plain("menu.reminders"), Open("reminders")), Button(t.plain("menu.documents"), Open("documents"))],
+        [Button(t.plain("menu.settings"), Open("settings")), Button(t.plain("menu.help"), Open("help"))],
+    ]
+
+
+def cancelled(context: BotContext) -> Screen:
+    """What was going on is dropped."""
+    return Screen(context.t("flow.cancelled"), back_to_menu(context))
+
+
+def nothing_to_cancel(context: BotContext) -> Screen:
+    """Nothing was going on."""
+    return Screen(context.t("flow.nothing_to_cancel"), back_to_menu(context))
+
+
+def expired(context: BotContext) -> Screen:
+    """The button is of another time; here is the menu."""
+    return Screen(context.t("chat.button_expired_menu"), _menu_rows(context))

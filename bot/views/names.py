@@ -1,0 +1,12 @@
+"""How things are called in the chat."""
+
+from core.domain.plates import displayed_plate
+from core.i18n import Translator
+from core.models import Vehicle
+
+
+def vehicle_name(t: Translator, vehicle: Vehicle) -> str:
+    """Make, model and plate, as far as they are known."""
+    title = " ".join(part for part in (vehicle.make, vehicle.model) if part)
+    plate = displayed_plate(vehicle.plate) if vehicle.plate else ""
+    return " · ".join(part for part in (title, plate) if part) or vehicle.vin or t.plain("vehicle.unnamed")

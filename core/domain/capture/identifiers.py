@@ -1,0 +1,136 @@
+"""Plates, VINs and company numbers as readers give them, put right by what each place may hold."""
+
+import re
+from dataclasses import dataclass
+
+from stdnum import luhn
+from stdnum.fr import siren
+
+_TO_DIGIT = str.maketrans("OQDUIJLTZASBG|!", "000011172458611"[:15])
+_TO_LETTER = str.maketrans("01245678", "DJZASGTB")
+_SEP = r"[\s.·•_:-]{0,3}"
+# The normal series since 2009 never uses I, O, U; readers see digits for letters and letters for digits.
+_SIV = re.compile(
+    rf"(?<![A-Z0-9])([A-Z0-9]{{2}}){_SEP}([0-9OQDILSBZGTJA]{{3}}){_SEP}([A-Z0-9]{{2}})(?![A-Z0-9])"
+)
+_SIV_TIGHT = re.compile(
+    r"(?<![A-Z0-9])([A-HJ-NP-TV-Z]{2})\s?[-–.]?\s?([0-9]{3})\s?[-–.]?\s?([A-HJ-NP-TV-Z]{2})(?![A-Z0-9])"
+)
+_FNI = re.compile(
+    r"(?<![A-Z0-9])([0-9]{1,4})[\s-]?([A-HJ-NP-TV-Z]{1,3})[\s-]?(0[1-9]|[1-8][0-9]|9[0-5]|2A|2B|97[1-6])(?![A-Z0-9])"
+)
+_UK = re.compile(r"(?<![A-Z0-9])([A-Z]{2}[0-9OISBZ]{2})\s?([A-Z]{3})(?![A-Z0-9])")
+_FOREIGN = re.compile(
+    r"(?<![A-Z0-9])((?=[A-Z0-9 -]{0,9}[0-9])(?=[A-Z0-9 -]{0,9}[A-Z])[A-Z0-9]{1,4}(?:[ -][A-Z0-9]{1,5}){0,2})(?![A-Z0-9])"
+)
+_VIN = re.compile(r"(?<![A-Z0-9])([A-Z0-9](?:\s?[A-Z0-9]){16})(?![A-Z0-9])")
+_COMPANY = re.compile(r"(?<![0-9])((?:[0-9OIl][\s.]?){13}[0-9OIl])(?![0-9])")
+_VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
+_VIN_VALUES = {**{str(n): n for n in range(10)}, **dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A number without separators; `sure` when it was read as it stands and its form or digit agrees."""
+
+    value: str
+    sure: bool
+    start: int = 0
+
+
+def labelled_plate(plain: str) -> Identifier | None:
+    """The plate that follows a label: French forms first, then British, then any other country's."""
+    for find in (find_plate, _siv_repaired, _fni, _uk, _foreign):
+        found = find(plain)
+        if found is not None:
+            return found
+    return None
+
+
+def find_plate(plain: str) -> Identifier | None:
+    """A French plate of the series since 2009 anywhere in a text, read as it stands."""
+    for match in _SIV_TIGHT.finditer(plain):
+        left, digits, right = match.groups()
+        if digits != "000" and "SS" not in (left, right):
+            return Identifier(left + digits + right, sure=True, start=match.start())
+    return None
+
+
+def has_french_form(plate: str) -> bool:
+    """Whether a plate has one of the two French forms."""
+    return _SIV_TIGHT.fullmatch(plate) is not None or _FNI.fullmatch(plate) is not None
+
+
+def find_vins(plain: str) -> list[Identifier]:
+    """Every VIN of seventeen characters in a text; I, O and Q are never used and become digits."""
+    found = []
+    for match in _VIN.finditer(plain):
+        raw = re.sub(r"\s", "", match.group(1))
+        value = raw.translate(str.maketrans("IOQ", "100"))
+        if _plausible_vin(value):
+            found.append(Identifier(value, sure=raw == value, start=match.start()))
+    return found
+
+
+def vin_check_passes(vin: str) -> bool:
+    """The North American check digit; European makers need not use it, so failing says nothing."""
+    total = sum(_VIN_VALUES[char] * weight for char, weight in zip(vin, _VIN_WEIGHTS, strict=True))
+    return "0123456789X"[total % 11] == vin[8]
+
+
+def find_sirets(text: str) -> list[Identifier]:
+    """Every French establishment number in a text whose check digits agree."""
+    found = []
+    for match in _COMPANY.finditer(text):
+        raw = re.sub(r"[\s.]", "", match.group(1))
+        value = raw.translate(str.maketrans("OIl", "011"))
+        if luhn.is_valid(value) and siren.is_valid(value[:9]) and value[:9] != "000000000":
+            found.append(Identifier(value, sure=raw == value, start=match.start()))
+    return found
+
+
+def unchecked_siret(text: str) -> Identifier | None:
+    """Fourteen digits after the word SIRET whose check does not agree: something was misread."""
+    match = _COMPANY.search(text)
+    if match is None:
+        return None
+    value = re.sub(r"[\s.]", "", match.group(1)).translate(str.maketrans("OIl", "011"))
+    return Identifier(value, sure=False, start=match.start())
+
+
+def _plausible_vin(value: str) -> bool:
+    digits = sum(char.isdigit() for char in value)
+    # The last four are a running number with every maker; a VIN is neither a word nor a bank number.
+    return value[-4:].isdigit() and digits >= 6 and sum(char.isalpha() for char in value) >= 2
+
+
+def _siv_repaired(plain: str) -> Identifier | None:
+    for match in _SIV.finditer(plain):
+        left, digits, right = match.groups()
+        value = left.translate(_TO_LETTER) + digits.translate(_TO_DIGIT) + right.translate(_TO_LETTER)
+        value = value.replace("O", "D") if value[2:5].isdigit() else value
+        if re.fullmatch(r"[A-HJ-NP-TV-Z]{2}[0-9]{3}[A-HJ-NP-TV-Z]{2}", value) and value[2:5] != "000":
+            return Identifier(value, sure=False, start=match.start())
+    return None
+
+
+def _fni(plain: str) -> Identifier | None:
+    match = _FNI.search(plain)
+    return Identifier("".join(match.groups()), sure=True, start=match.start()) if match else None
+
+
+def _uk(plain: str) -> Identifier | None:
+    match = _UK.search(plain)
+    if match is None:
+        return None
+    area, letters = match.groups()
+    age = area[2:].translate(_TO_DIGIT)
+    return Identifier(area[:2] + age + letters, sure=age == area[2:], start=match.start())
+
+
+def _foreign(plain: str) -> Identifier | None:
+    match = _FOREIGN.search(plain)
+    if match is None:
+        return None
+    value = re.sub(r"[ -]", "", match.group(1))
+    return Identifier(value, sure=True, start=match.start()) if 5 <= len(value) <= 8 else None

@@ -1,0 +1,220 @@
+"""The lines of an invoice: a table with headings, or the two-line entries of a till receipt."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.domain.capture.amounts import decimal_of, find_amounts, whole_amount
+from core.domain.capture.folding import tidy
+from core.domain.capture.invoice_totals import Kind, kind_of
+from core.domain.capture.layout import Piece, Row
+from core.domain.capture.types import InvoiceLine
+
+_HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("description", re.compile(r"DESIGNATION|LIBELLE|DESCRIPTION|PRESTATION|INTITULE|TRAVAUX|OPERATION|NATURE|DETAIL|\bITEM\b|ARTICLE|OMSCHRIJVING|CONCEPTO|WORK DONE")),
+    ("reference", re.compile(r"^REF|^CODE\b|REFERENCE|PART N|^N°? ?ART")),
+    ("tax", re.compile(r"^%|TAUX|TVA ?%|% ?TVA|^TVA$|^T\.?V\.?A\.?$|^VAT$|VAT ?%|CODE TVA|^BTW$")),
+    ("discount", re.compile(r"REMISE|\bREM\b|DISC")),
+    ("quantity", re.compile(r"\bQTE\b|QUANTITE|\bQTY\b|\bQT\b|QUANTITY|NOMBRE|\bNB\b|TEMPS|HEURES|\bHRS\b|CANT\b|AANTAL|UNITES")),
+    ("unit_price", re.compile(r"\bP\.? ?U\b|P\.U|PRIX ?UNIT|PRIX U|UNIT PRICE|UNIT COST|U/P|TARIF|\bPRICE\b|PRIX HT|PRIX\b|TAUX HOR|\bRATE\b|PRECIO")),
+    ("total", re.compile(r"TOTAL|MONTANT|AMOUNT|IMPORTE|PRIX TOTAL|NET HT|VALUE|PRIJS")),
+)  # fmt: skip
+_TIMES = re.compile(r"^\s*(\d{1,3}(?:[.,]\d{1,3})?)\s?[X×*]\s?(?=\d|€|£)")
+_END = re.compile(
+    r"^(?:SOUS|SUB)[ -]?TOTAL|^TOTAL|^TAUX|^BASE\b|^MONTANT (?:HT|TVA|TTC)|^NET A|^T\.?V\.?A|^VAT\b|^GST|^REGLEMENT|^MODE DE|^AMOUNT DUE|"
+    r"^DONT|^BALANCE|^RECAP|^CONDITIONS|^ARRETE"
+)
+
+
+@dataclass(frozen=True)
+class Items:
+    """Lines, the rows they were on, and whether each quantity times price is its total."""
+
+    lines: tuple[InvoiceLine, ...] = ()
+    rows: frozenset[int] = frozenset()
+
+    @property
+    def total(self) -> Decimal | None:
+        """The sum of the lines, None when one of them has no total."""
+        totals = [line.total for line in self.lines]
+        known = [total for total in totals if total is not None]
+        return sum(known, Decimal(0)) if known and len(known) == len(totals) else None
+
+
+@dataclass(frozen=True)
+class _Column:
+    name: str
+    piece: Piece
+
+
+def read_items(rows: tuple[Row, ...]) -> Items:
+    """The lines of an invoice, by its headings if it has any."""
+    for at, row in enumerate(rows):
+        columns = _columns(row)
+        if columns is not None:
+            table = _table(rows, at, columns)
+            if table.lines:
+                return table
+    return _till_lines(rows)
+
+
+def _columns(row: Row) -> tuple[_Column, ...] | None:
+    columns = []
+    for piece in row.pieces:
+        name = next((name for name, pattern in _HEADINGS if pattern.search(piece.plain)), None)
+        if name is not None and len(piece.plain) <= 30 and not re.search(r"\d{2,}", piece.plain):
+            columns.append(_Column(name, piece))
+    names = {column.name for column in columns}
+    wanted = names & {"description", "quantity", "unit_price", "total"}
+    # A table of taxes also says amount and rate: lines have a description, or both a quantity and a price.
+    is_table = len(wanted) >= 2 and ("description" in names or {"quantity", "unit_price"} <= names)
+    return tuple(columns) if is_table else None
+
+
+def _table(rows: tuple[Row, ...], heading: int, columns: tuple[_Column, ...]) -> Items:
+    lines: list[InvoiceLine] = []
+    used = {heading}
+    for at in range(heading + 1, len(rows)):
+        row = rows[at]
+        if _is_end(row):
+            break
+        if _columns(row) is not None:
+            used.add(at)
+            continue
+        line = _table_line(row, columns)
+        if line is None:
+            if lines and _continues(rows[at - 1], row, columns) and at - 1 in used:
+                lines[-1] = _extended(lines[-1], row)
+                used.add(at)
+            continue
+        lines.append(line)
+        used.add(at)
+    return Items(tuple(lines), frozenset(used))
+
+
+def _is_end(row: Row) -> bool:
+    return _END.match(row.plain) is not None or any(
+        kind_of(piece.plain)[1] >= 3 and len(piece.plain) < 26 for piece in row.pieces
+    )
+
+
+def _table_line(row: Row, columns: tuple[_Column, ...]) -> InvoiceLine | None:
+    words: list[str] = []
+    numbers: dict[str, Decimal] = {}
+    for piece in row.pieces:
+        name = _nearest(piece, columns).name
+        value = _number(piece, name)
+        if value is not None:
+            numbers.setdefault(name, value)
+        elif name not in {"reference", "tax"} or not _is_code(piece.plain):
+            words.append(piece.text)
+    words, numbers = _unglued(words, numbers)
+    description = tidy(" ".join(words))
+    if not re.search(r"[^\W\d]{2,}", description) or not ({"total", "unit_price"} & numbers.keys()):
+        return None
+    return _completed(description, numbers)
+
+
+def _number(piece: Piece, column: str) -> Decimal | None:
+    if column == "quantity":
+        return decimal_of(re.sub(r"\s?(?:H|HRS?|U|L|PCS?|X)\.?$", "", piece.plain))
+    if column in {"unit_price", "total", "discount"}:
+        amount = whole_amount(piece.plain)
+        return amount.value if amount is not None else None
+    if column == "tax":
+        return decimal_of(piece.plain.rstrip(" %"))
+    return None
+
+
+def _unglued(words: list[str], numbers: dict[str, Decimal]) -> tuple[list[str], dict[str, Decimal]]:
+    """A quantity that the reader joined to the description: `2 Front brake discs`."""
+    if words and "quantity" not in numbers:
+        match = re.match(r"^(\d{1,2})\s+(?=[^\W\d])", words[0])
+        price, total = numbers.get("unit_price"), numbers.get("total")
+        if match and price and total and price * int(match.group(1)) == total:
+            return [words[0][match.end() :], *words[1:]], {**numbers, "quantity": Decimal(match.group(1))}
+    return words, numbers
+
+
+def _completed(description: str, numbers: dict[str, Decimal]) -> InvoiceLine:
+    quantity, price, total = (numbers.get(name) for name in ("quantity", "unit_price", "total"))
+    if quantity is None and price is not None and price == total:
+        quantity = Decimal(1)
+    return InvoiceLine(description, quantity, price, total)
+
+
+def _nearest(piece: Piece, columns: Sequence[_Column]) -> _Column:
+    # Words are set from the left and numbers from the right: the closest pair of edges tells the column.
+    def distance(column: _Column) -> float:
+        heading = column.piece
+        if column.name == "description" and not re.search(r"[A-Z]{2}", piece.plain):
+            return abs(piece.left - heading.left) + 40.0
+        return min(abs(piece.left - heading.left), abs(piece.right - heading.right), abs(piece.centre - heading.centre))
+
+    return min(columns, key=distance)
+
+
+def _is_code(plain: str) -> bool:
+    return re.fullmatch(r"[A-Z0-9./-]{1,18}", plain) is not None
+
+
+def _continues(before: Row, row: Row, columns: Sequence[_Column]) -> bool:
+    """Whether a row is the second line of a description: close under it and without numbers."""
+    first = next((column.piece for column in columns if column.name == "description"), None)
+    close = row.middle - before.middle <= 1.25 * max(before.height, row.height)
+    starts = first is None or abs(row.pieces[0].left - first.left) < 4 * row.height
+    return close and starts and len(row.pieces) == 1 and not find_amounts(row.plain)
+
+
+def _extended(line: InvoiceLine, row: Row) -> InvoiceLine:
+    return InvoiceLine(f"{line.description} {tidy(row.text)}", line.quantity, line.unit_price, line.total)
+
+
+def _till_lines(rows: tuple[Row, ...]) -> Items:
+    """Entries of a receipt: the name, then `4 x 86,16` with the total at the end of the line."""
+    lines: list[InvoiceLine] = []
+    used: set[int] = set()
+    for at, row in enumerate(rows):
+        times = _TIMES.match(row.plain)
+        if times is None:
+            continue
+        amounts = [amount for amount in find_amounts(row.plain[times.end() :]) if amount.exact]
+        if not amounts:
+            continue
+        names = _names_above(rows, at, used)
+        quantity = decimal_of(times.group(1))
+        if names and quantity is not None:
+            total = amounts[-1].value if len(amounts) > 1 else None
+            lines.append(InvoiceLine(tidy(" ".join(rows[n].text for n in names)), quantity, amounts[0].value, total))
+            used.update({at, *names})
+    return Items(tuple(_with_totals(lines, rows)), frozenset(used))
+
+
+def _names_above(rows: tuple[Row, ...], at: int, used: set[int]) -> list[int]:
+    names: list[int] = []
+    for back in range(at - 1, max(-1, at - 3), -1):
+        row = rows[back]
+        apart = row.page != rows[at].page or rows[back + 1].middle - row.middle > 2.2 * row.height
+        if back in used or apart or not re.search(r"[A-Z]", row.plain) or _is_label(row):
+            break
+        names.insert(0, back)
+    return names
+
+
+def _is_label(row: Row) -> bool:
+    kind, _ = kind_of(row.plain)
+    known = re.search(r"IMMAT|\bKM\b|SIRET|\bTEL\b|VEHICULE|DATE|TICKET|-{4,}", row.plain) is not None
+    return known or kind in {Kind.INCLUDING, Kind.EXCLUDING, Kind.TAX}
+
+
+def _with_totals(lines: Sequence[InvoiceLine], rows: tuple[Row, ...]) -> list[InvoiceLine]:
+    """Totals that slid to the line above or below, put back where quantity times price says."""
+    exact = {amount.value for row in rows for amount in find_amounts(row.plain) if amount.exact}
+    mended = []
+    for line in lines:
+        product = (line.quantity or Decimal(0)) * (line.unit_price or Decimal(0))
+        cents = product.quantize(Decimal("0.01"))
+        total = cents if line.total != cents and cents in exact else line.total
+        mended.append(InvoiceLine(line.description, line.quantity, line.unit_price, total))
+    return mended

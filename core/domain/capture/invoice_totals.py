@@ -1,0 +1,244 @@
+"""The totals of an invoice: the three amounts that add up, told apart by the words beside them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from core.domain.capture.amounts import Amount, find_amounts
+from core.domain.capture.context import Spot, spots
+from core.domain.capture.layout import Piece, Row
+from core.domain.capture.types import MISSING, Field, FieldState
+
+_CENT = Decimal("0.01")
+_TOLERANCE = Decimal("0.02")
+# Standard and reduced rates in use in Europe, and the 6 % of older receipts.
+_RATES = tuple(Decimal(rate) for rate in ("20 10 5.5 2.1 8.5 19 21 22 23 25 24 17 16 9 7.7 8.1 13 7 6 15".split()))
+_FREE_OF_TAX = re.compile(r"293\s?B|TVA NON APPLICABLE|EXONERATION DE TVA|FRANCHISE (?:EN BASE )?DE T\.?V\.?A")
+
+
+class Kind(StrEnum):
+    """What an amount is, by the words beside it."""
+
+    INCLUDING = "including"
+    EXCLUDING = "excluding"
+    TAX = "tax"
+    PAID = "paid"
+    OTHER = "other"
+
+
+_NOT_TOTALS = re.compile(
+    r"CHANGE\b|RENDU|MONNAIE|TENDER|POINTS|AVOIR\b|CAPITAL|INDEMNITE|REMISE|DISCOUNT|ACOMPTE|DEPOSIT|ROUND|ARRONDI|"
+    r"SAVING|ECONOMI|QTY|QTE|ITEM|UNIT|P\.?U\b|PENALIT|FIDELITE|CAGNOTTE|ESCOMPTE|PART FORFAIT"
+)
+_INCLUDING = re.compile(
+    r"TTC|NET A PAYER|A PAYER|TOTAL DU\b|MONTANT DU\b|TOTAL DUE|AMOUNT DUE|BALANCE DUE|GRAND TOTAL|INCL|INC\.? ?(?:VAT|GST|TAX)|"
+    r"TOTAL GENERAL|TOTAL PAYABLE|TOTAL AMOUNT|TOTAL AFTER|TOTAAL|TOTAL FACTURE|A REGLER|AMOUNT PAYABLE|IVA INCL|TOTAL (?:EUR|RM|GBP)|NET TTC"
+)
+_EXCLUDING = re.compile(
+    r"\bH\.?T\b|HTVA|HORS TAXES?|HORS T\.?V\.?A|SOUS[ -]?TOTAL|SUB[ -]?TOTAL|EXCL|\bEX\.? ?(?:VAT|GST)|\(EX\)|TAXABLE|BASE\b|TOTAL NET|NET TOTAL|NET AMOUNT"
+)
+_TAX = re.compile(r"T\.?V\.?A\b|\bVAT\b|\bGST\b|\bTAX(?:ES?)?\b|\bIVA\b|\bBTW\b|MWST|\bUST\b|\bTPS\b|\bTVQ\b")
+_PAID = re.compile(r"REGL[EÉ]|PAYE\b|CARTE|\bCB\b|\bCASH\b|ESPECES|CHEQUE|PAID|PAYMENT|VISA|MASTER|VIREMENT|PRELEVEMENT|TOTAL REGLE")
+_BARE_TOTAL = re.compile(r"\bTOTAL\b|\bMONTANT\b|\bAMOUNT\b|\bIMPORTE\b|\bTO PAY\b|\bNET\b")
+_DOTS = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\b)|(?<=\b[A-Z])\.(?=\s|$)")
+_WEIGHT = {"explicit": 3.0, "bare": 1.5, "weak": 0.7}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An amount with what the words beside it say it is and how plainly they say so."""
+
+    amount: Amount
+    kind: Kind
+    weight: float
+    piece: Piece
+    order: int
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The three amounts as fields, and the currency seen beside them."""
+
+    excluding: Field
+    tax: Field
+    including: Field
+    currency: str | None
+
+
+def kind_of(label: str) -> tuple[Kind, float]:
+    """What an amount is by its label."""
+    plain = _joined_letters(label)
+    if _NOT_TOTALS.search(plain) and not _INCLUDING.search(plain):
+        return Kind.OTHER, 0.0
+    excluding = _EXCLUDING.search(plain) is not None
+    including = _INCLUDING.search(plain) is not None
+    if including and not re.search(r"\bHT\b|SOUS[ -]?TOTAL", plain):
+        return Kind.INCLUDING, 3.0 - 0.8 * (re.search(r"SUB[ -]?TOTAL", plain) is not None)
+    if excluding and not plain.startswith(("TVA", "VAT", "DONT")):
+        return Kind.EXCLUDING, 3.0
+    if _TAX.search(plain):
+        return Kind.TAX, 3.0
+    if _PAID.search(plain):
+        return Kind.PAID, 1.0
+    return (Kind.INCLUDING, 1.6) if _BARE_TOTAL.search(plain) else (Kind.OTHER, 0.0)
+
+
+def candidates(rows: tuple[Row, ...], items: frozenset[int]) -> list[Candidate]:
+    """Every amount outside the lines of the invoice, `items` being the rows of those lines."""
+    return list(_candidates(rows, items))
+
+
+def read_totals(rows: tuple[Row, ...], items: frozenset[int], lines_sum: Decimal | None) -> Totals:
+    """The totals of an invoice; what does not add up is at best read, never verified."""
+    found = candidates(rows, items)
+    currency = next((c.amount.currency for c in found if c.amount.currency), None)
+    triple = _best_triple(found)
+    if triple is not None and not _is_part(triple[2], found):
+        excluding, tax, including = (_field(c, 0.98, FieldState.VERIFIED) for c in triple)
+        rounded = _rounded(rows, triple[2], found)
+        return Totals(excluding, tax, _field(rounded, 0.9, FieldState.READ) if rounded else including, currency)
+    including = _including(found, lines_sum)
+    if any(_FREE_OF_TAX.search(row.plain) for row in rows) and including.value is not None:
+        zero = Field(Decimal("0.00"), 0.8, FieldState.READ)
+        return Totals(Field(including.value, including.confidence, including.state, including.seen), zero, including, currency)
+    return Totals(_labelled(found, Kind.EXCLUDING, including), _labelled(found, Kind.TAX, including), including, currency)
+
+
+def _candidates(rows: tuple[Row, ...], items: frozenset[int]) -> Iterator[Candidate]:
+    for order, spot in enumerate(spots(rows)):
+        if spot.row_at in items:
+            continue
+        for amount in find_amounts(spot.piece.plain):
+            if amount.value <= 0 and not (amount.exact and amount.value == 0):
+                continue
+            kind, weight = _kind_here(spot, amount)
+            if amount.exact or (kind is not Kind.OTHER and (amount.currency or weight >= 3) and _stands_alone(spot, amount)):
+                yield Candidate(amount, kind, weight if amount.exact else weight * 0.4, spot.piece, order)
+
+
+def _kind_here(spot: Spot, amount: Amount) -> tuple[Kind, float]:
+    kind, weight = kind_of(spot.label(amount.start))
+    if kind is Kind.OTHER and amount.start and spot.left:
+        kind, weight = kind_of(spot.left)
+    after = spot.piece.plain[amount.end : amount.end + 6]
+    if "TTC" in after:
+        return Kind.INCLUDING, max(weight, 2.0)
+    return (Kind.EXCLUDING, max(weight, 2.0)) if re.match(r"\s?H\.?T\b", after) else (kind, weight)
+
+
+def _stands_alone(spot: Spot, amount: Amount) -> bool:
+    return re.search(r"[A-Z0-9]", spot.piece.plain[amount.end :].replace("EUR", "")) is None
+
+
+def _joined_letters(label: str) -> str:
+    return " ".join(_DOTS.sub("", label).split())
+
+
+def _best_triple(found: Sequence[Candidate]) -> tuple[Candidate, Candidate, Candidate] | None:
+    """The best excluding + tax = including; the words beside at least two of them must agree."""
+    by_cents: dict[Decimal, list[Candidate]] = {}
+    for candidate in found:
+        by_cents.setdefault(candidate.amount.value, []).append(candidate)
+    best: tuple[float, tuple[Candidate, Candidate, Candidate]] | None = None
+    values = sorted(by_cents)
+    for excluding in values:
+        for tax in values:
+            if tax > excluding * Decimal("0.27") or excluding <= 0:
+                break
+            triple = _triple(by_cents, excluding, tax)
+            score = _triple_score(triple) if triple else 0.0
+            if triple is not None and score > 0 and (best is None or score > best[0]):
+                best = (score, triple)
+    return best[1] if best else None
+
+
+def _triple(
+    by_cents: dict[Decimal, list[Candidate]], excluding: Decimal, tax: Decimal
+) -> tuple[Candidate, Candidate, Candidate] | None:
+    for slack in (Decimal(0), _CENT, -_CENT):
+        including = by_cents.get(excluding + tax + slack)
+        if including is not None and (tax > 0 or len(including) > 1):
+            return (
+                _best_of(by_cents[excluding], Kind.EXCLUDING),
+                _best_of(by_cents[tax], Kind.TAX),
+                _best_of(including, Kind.INCLUDING),
+            )
+    return None
+
+
+def _best_of(same: Sequence[Candidate], kind: Kind) -> Candidate:
+    return max(same, key=lambda c: (c.kind is kind, c.weight))
+
+
+def _triple_score(triple: tuple[Candidate, Candidate, Candidate]) -> float:
+    wanted = (Kind.EXCLUDING, Kind.TAX, Kind.INCLUDING)
+    fits = [c.weight if c.kind is kind else 0.0 for c, kind in zip(triple, wanted, strict=True)]
+    if triple[2].kind is Kind.PAID:
+        fits[2] = 1.0
+    excluding, tax, _ = (candidate.amount.value for candidate in triple)
+    usual = any(abs(excluding * rate / 100 - tax) <= _TOLERANCE for rate in _RATES)
+    labelled = sum(fit > 0 for fit in fits)
+    if labelled < (1 if usual else 2) or (tax == 0 and labelled < 3):
+        return 0.0
+    # Of two triples with the same words, the larger one is the whole and the other a part.
+    return sum(fits) + (2.0 if usual else 0.0) + float(triple[2].amount.value) / 1e7
+
+
+def _is_part(including: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether a larger total is printed: then the three amounts are one rate's share of it."""
+    return any(
+        c.kind is Kind.INCLUDING and c.weight >= 1.5 and c.amount.value > including.amount.value + Decimal("0.05")
+        for c in found
+    )
+
+
+def _rounded(rows: tuple[Row, ...], including: Candidate, found: Sequence[Candidate]) -> Candidate | None:
+    """The total after the rounding of cash, where the document says that it rounds."""
+    if not any(re.search(r"ROUND|ARRONDI", row.plain) for row in rows):
+        return None
+    later = [
+        c
+        for c in found
+        if c.kind is Kind.INCLUDING
+        and c.order > including.order
+        and Decimal(0) < abs(c.amount.value - including.amount.value) <= Decimal("0.05")
+    ]
+    return max(later, key=lambda c: c.weight, default=None)
+
+
+def _including(found: Sequence[Candidate], lines_sum: Decimal | None) -> Field:
+    totals = [c for c in found if c.kind is Kind.INCLUDING]
+    if not totals:
+        return MISSING
+    counts = {c.amount.value: sum(o.amount.value == c.amount.value for o in found) for c in totals}
+    paid = {c.amount.value for c in found if c.kind is Kind.PAID}
+    best = max(
+        totals,
+        key=lambda c: (
+            c.weight + 0.5 * min(counts[c.amount.value], 3) + 1.5 * (c.amount.value in paid),
+            c.amount.value,
+        ),
+    )
+    if lines_sum is not None and abs(best.amount.value - lines_sum) <= _TOLERANCE:
+        return _field(best, 0.96, FieldState.VERIFIED)
+    if not best.amount.exact:
+        return _field(best, 0.5, FieldState.DOUBTFUL)
+    plain = best.weight >= 3 or counts[best.amount.value] > 1
+    return _field(best, 0.85 if plain else 0.65, FieldState.READ)
+
+
+def _labelled(found: Sequence[Candidate], kind: Kind, including: Field) -> Field:
+    ceiling = including.value if isinstance(including.value, Decimal) else None
+    fitting = [c for c in found if c.kind is kind and (ceiling is None or c.amount.value <= ceiling)]
+    if not fitting:
+        return MISSING
+    best = max(fitting, key=lambda c: (c.weight, c.amount.value))
+    same = all(c.amount.value == best.amount.value for c in fitting)
+    return _field(best, 0.7 if same else 0.5, FieldState.READ if same else FieldState.DOUBTFUL)
+
+
+def _field(candidate: Candidate, confidence: float, state: FieldState) -> Field:
+    value = candidate.amount.value.quantize(_CENT)
+    return Field(value, round(confidence * min(1.0, 0.1 + candidate.piece.score), 3), state, candidate.piece.box)

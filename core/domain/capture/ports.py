@@ -1,0 +1,37 @@
+"""What capture asks of the outside world: open files safely, and read text on pictures."""
+
+from enum import StrEnum
+from typing import Protocol
+
+from core.domain.capture.types import Normalised, PageText
+
+
+class Effort(StrEnum):
+    """How hard a reader tries: a quick first pass, or the best it can do."""
+
+    QUICK = "quick"
+    THOROUGH = "thorough"
+
+
+class DocumentOpener(Protocol):
+    """Turns bytes from strangers into re-encoded page pictures."""
+
+    async def open(self, content: bytes) -> Normalised:
+        """Open a file; raises CaptureRefused when it is not a document we can read."""
+        ...
+
+
+class DocumentReader(Protocol):
+    """Reads the text of one page picture."""
+
+    async def start(self) -> None:
+        """Get ready, so that the first page does not wait."""
+        ...
+
+    async def read(self, picture: bytes, effort: Effort) -> PageText:
+        """Read a page picture; raises CaptureRefused when the reader fails or takes too long."""
+        ...
+
+    async def close(self) -> None:
+        """End every process that was started."""
+        ...

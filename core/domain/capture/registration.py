@@ -1,0 +1,303 @@
+"""A French registration card: the machine-readable lines first, then what is printed, then both together."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.domain.capture.days import find_days
+from core.domain.capture.folding import fold
+from core.domain.capture.identifiers import find_plate, find_vins, labelled_plate
+from core.domain.capture.layout import Piece, Row
+from core.domain.capture.registration_codes import Printed, printed_fields
+from core.domain.capture.types import MISSING, Box, Field, FieldState
+from core.domain.capture.vehicle_makes import nearest_make
+from core.domain.registration_lines import (
+    CheckedText,
+    RegistrationLines,
+    blind_twins,
+    clean_line,
+    decode_lines,
+    looks_like_first_line,
+    looks_like_second_line,
+)
+
+REGISTRATION_FIELDS = (
+    "plate", "vin", "first_registration_date", "registration_date", "make", "model", "type_variant", "fuel",
+    "fiscal_power", "power_kw", "engine_cc", "co2", "seats", "holder_name", "next_inspection", "mrz",
+)  # fmt: skip
+_FUELS = set(
+    "ES GO EL EE EH GL GH EG EN ER EM EQ EP FE FG FN FL GP PE PH GN NE NH GF GM GQ H2 ET AC PL GA GG GE GZ".split()
+)
+# Sane bounds by field: a number outside them was misread.
+_BOUNDS = {
+    "engine_cc": ("P.1", 45, 9_999), "power_kw": ("P.2", 1, 999), "fiscal_power": ("P.6", 1, 99),
+    "seats": ("S.1", 1, 60), "co2": ("V.7", 0, 700),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    value: str
+    score: float
+    box: Box
+
+
+def read_registration(rows: tuple[Row, ...], today: date) -> dict[str, Field]:
+    """All fields of a card; those not seen are missing."""
+    first, second = _machine_lines(rows)
+    printed = printed_fields([row for row in rows if row not in (first, second)])  # type: ignore[arg-type]
+    pieces = [piece for row in rows if row not in (first, second) for piece in row.pieces]
+    plates, vins = _plates(printed, pieces), _vins(pieces)
+    lines = decode_lines(
+        _joined(first), _joined(second), plates=_by_votes(plates), vins=_by_votes(vins)
+    )
+    fields = {name: MISSING for name in REGISTRATION_FIELDS}
+    fields["plate"] = _settle(lines.plate if lines else None, plates, _box(first))
+    fields["vin"] = _settle(lines.vin if lines else None, vins, _box(first))
+    fields.update(_dates(lines, printed, pieces, today, _box(first)))
+    fields.update(_names(lines, printed, _box(second)))
+    fields.update(_numbers(printed))
+    fields["fuel"] = _fuel(printed.get("P.3", []))
+    fields["type_variant"] = _text(printed.get("D.2", []))
+    fields["holder_name"] = _holder(printed.get("C.1", []), rows)
+    fields["mrz"] = _mrz(lines, first, second)
+    return fields
+
+
+def has_machine_lines(rows: tuple[Row, ...]) -> bool:
+    """Whether a page carries line 1 of a card."""
+    return _machine_lines(rows)[0] is not None
+
+
+def _machine_lines(rows: Sequence[Row]) -> tuple[Row | None, Row | None]:
+    first = next((row for row in reversed(rows) if looks_like_first_line(_joined(row) or "")), None)
+    after = [row for row in rows if first is None or (row.page == first.page and row.middle > first.middle)]
+    second = next((row for row in after if looks_like_second_line(_joined(row) or "")), None)
+    return first, second
+
+
+def _joined(row: Row | None) -> str | None:
+    return "".join(piece.text for piece in row.pieces) if row is not None else None
+
+
+def _box(row: Row | None) -> Box | None:
+    if row is None:
+        return None
+    boxes = [piece.box for piece in row.pieces]
+    return Box(
+        boxes[0].page,
+        min(box.x0 for box in boxes),
+        min(box.y0 for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.y1 for box in boxes),
+    )
+
+
+def _plates(printed: dict[str, list[Printed]], pieces: Sequence[Piece]) -> list[_Seen]:
+    seen = []
+    for value in printed.get("A", []):
+        plate = labelled_plate(fold(value.text))
+        if plate is not None:
+            seen.append(_Seen(plate.value, value.piece.score, value.piece.box))
+    labelled = {id(value.piece) for value in printed.get("A", [])}
+    for piece in pieces:
+        plate = find_plate(piece.plain) if id(piece) not in labelled and len(piece.plain) <= 16 else None
+        if plate is not None:
+            seen.append(_Seen(plate.value, piece.score, piece.box))
+    return seen
+
+
+def _vins(pieces: Sequence[Piece]) -> list[_Seen]:
+    return [_Seen(vin.value, piece.score, piece.box) for piece in pieces for vin in find_vins(_after_code(piece.plain))]
+
+
+def _after_code(plain: str) -> str:
+    return re.sub(r"^\(?E[.:)\s]\s*", "", plain)
+
+
+def _by_votes(seen: Sequence[_Seen]) -> tuple[str, ...]:
+    return tuple(value for value, _ in Counter(item.value for item in seen).most_common())
+
+
+def _settle(line: CheckedText | None, seen: Sequence[_Seen], line_box: Box | None) -> Field:
+    """One value from the line and from what is printed; the check digit outranks what is printed."""
+    votes = Counter(item.value for item in seen)
+    places = {item.value: item.box for item in reversed(seen)}
+    if line is not None and line.checked:
+        return _checked(line, votes, places, line_box)
+    if votes:
+        value, count = votes.most_common(1)[0]
+        rivals = len(votes) > 1 and list(votes.values()).count(count) > 1
+        agrees = count > 1 or (line is not None and line.text == value)
+        confidence = 0.93 if agrees else 0.8
+        if rivals or (line is not None and not agrees):
+            return Field(value, 0.5, FieldState.DOUBTFUL, places[value])
+        return Field(value, confidence, FieldState.READ, places[value])
+    if line is not None and line.text:
+        return Field(line.text, 0.4, FieldState.DOUBTFUL, line_box)
+    return MISSING
+
+
+def _checked(
+    line: CheckedText, votes: Counter[str], places: dict[str, Box], line_box: Box | None
+) -> Field:
+    if votes[line.text]:
+        # The line was bent to a value printed once, where the digit cannot tell: likely, not certain.
+        twins = any(blind_twins(line.text, other) for other in votes if other != line.text)
+        certain = votes[line.text] > 1 or (line.repaired == 0 and not twins)
+        return Field(line.text, 0.99 if certain else 0.9, FieldState.VERIFIED, places[line.text])
+    if line.repaired > 1:
+        return Field(line.text, 0.55, FieldState.DOUBTFUL, line_box)
+    return Field(line.text, 0.95 if line.repaired == 0 else 0.85, FieldState.VERIFIED, line_box)
+
+
+def _dates(
+    lines: RegistrationLines | None,
+    printed: dict[str, list[Printed]],
+    pieces: Sequence[Piece],
+    today: date,
+    line_box: Box | None,
+) -> dict[str, Field]:
+    fields = {"first_registration_date": _day_behind(printed.get("B", []), today)}
+    if lines is not None and lines.first_registration is not None:
+        day, checked = lines.first_registration
+        fields["first_registration_date"] = _checked_day(day, fields["first_registration_date"], line_box, checked=checked)
+    fields["registration_date"] = _day_behind(printed.get("I", []), today)
+    if fields["registration_date"].value is None:
+        fields["registration_date"] = _coupon_day(pieces, fields["first_registration_date"], today)
+    visits = [piece for piece in pieces if "VISITE" in piece.plain]
+    fields["next_inspection"] = _day_behind(printed.get("X.1", []), None)
+    if fields["next_inspection"].value is None:
+        fields["next_inspection"] = _day_behind([Printed(piece.text, piece) for piece in visits], None)
+    return fields
+
+
+def _checked_day(day: date, printed: Field, line_box: Box | None, *, checked: bool) -> Field:
+    if printed.value == day:
+        return Field(day, 0.99 if checked else 0.95, FieldState.VERIFIED if checked else FieldState.READ, printed.seen)
+    if checked:
+        return Field(day, 0.95, FieldState.VERIFIED, printed.seen or line_box)
+    return printed if printed.value is not None else Field(day, 0.5, FieldState.DOUBTFUL, line_box)
+
+
+def _day_behind(values: Sequence[Printed], today: date | None) -> Field:
+    for value in values:
+        for day in find_days(value.text):
+            if today is not None and day.value > today:
+                continue
+            sure = day.exact
+            state = FieldState.READ if sure else FieldState.DOUBTFUL
+            return Field(day.value, round(0.92 * value.piece.score if sure else 0.5, 3), state, value.piece.box)
+    return MISSING
+
+
+def _coupon_day(pieces: Sequence[Piece], first: Field, today: date) -> Field:
+    """The date of the card where its code was not seen: the only other day up to today."""
+    days = {
+        day.value: piece
+        for piece in pieces
+        if "VISITE" not in piece.plain
+        for day in find_days(piece.text)
+        if day.exact and day.value <= today and (first.value is None or day.value != first.value)
+    }
+    if len(days) != 1:
+        return MISSING
+    value, piece = next(iter(days.items()))
+    return Field(value, 0.6, FieldState.DOUBTFUL, piece.box)
+
+
+def _names(
+    lines: RegistrationLines | None, printed: dict[str, list[Printed]], line_box: Box | None
+) -> dict[str, Field]:
+    make, model = _text(printed.get("D.1", [])), _text(printed.get("D.3", []))
+    make = _name(make, lines.make if lines else None, line_box)
+    known = nearest_make(str(make.value)) if make.value is not None else None
+    if known is not None and fold(str(make.value)) != known:
+        make = Field(known, min(make.confidence, 0.9), make.state, make.seen)
+    return {"make": make, "model": _name(model, lines.model if lines else None, line_box)}
+
+
+def _name(printed: Field, in_line: str | None, line_box: Box | None) -> Field:
+    line = _letters_again(in_line) if in_line else None
+    if printed.value is None:
+        return Field(line, 0.75, FieldState.READ, line_box) if line else MISSING
+    text = _letters_again(str(printed.value))
+    agrees = line is not None and _bare(text).startswith(_bare(line)[:13])
+    return Field(text, 0.97 if agrees else min(0.8, printed.confidence), FieldState.READ, printed.seen)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "", fold(text))
+
+
+def _letters_again(text: str) -> str:
+    """Words with the zeros and ones that can only be letters put right: `0CTAVIA`, `PEUGE0T`."""
+    text = re.sub(r"(?<=[A-Z])0(?=[A-Z])|(?<![A-Z0-9])0(?=[A-Z]{2})|(?<=[A-Z]{2})0(?![0-9])", "O", text)
+    return re.sub(r"(?<=[A-Z]{2})1(?=[A-Z])|(?<![A-Z0-9])1(?=[A-Z]{3})", "I", text)
+
+
+def _text(values: Sequence[Printed]) -> Field:
+    for value in values:
+        text = " ".join(value.text.split()).strip(" .:")
+        if len(text) >= 1 and any(char.isalnum() for char in text):
+            return Field(text, round(0.9 * value.piece.score, 3), FieldState.READ, value.piece.box)
+    return MISSING
+
+
+def _numbers(printed: dict[str, list[Printed]]) -> dict[str, Field]:
+    fields = {}
+    for name, (code, low, high) in _BOUNDS.items():
+        fields[name] = MISSING
+        for value in printed.get(code, []):
+            digits = fold(value.text).translate(str.maketrans("OILSB", "01158")).replace(" ", "")
+            match = re.match(r"(\d{1,4})(?:[.,]\d{1,2})?$", digits)
+            if match is not None and low <= int(match.group(1)) <= high:
+                score = round(0.9 * value.piece.score, 3)
+                fields[name] = Field(int(match.group(1)), score, FieldState.READ, value.piece.box)
+                break
+    return fields
+
+
+def _fuel(values: Sequence[Printed]) -> Field:
+    for value in values:
+        code = fold(value.text).strip(" .:")[:2].replace("0", "O").replace("5", "S").replace("1", "L")
+        code = "H2" if code == "HZ" else code
+        if code in _FUELS:
+            return Field(code, round(0.9 * value.piece.score, 3), FieldState.READ, value.piece.box)
+    return MISSING
+
+
+def _holder(values: Sequence[Printed], rows: tuple[Row, ...]) -> Field:
+    """The name behind C.1 and the first names on the line under it, up to the next code."""
+    if not values:
+        return MISSING
+    first = values[0]
+    words = [first.text.strip()]
+    below = [row for row in rows if row.page == first.piece.box.page and row.middle > first.piece.middle + 1]
+    for row in below[:2]:
+        pieces = [piece for piece in row.pieces if piece is not first.piece]
+        if not pieces or _begins_with_code(row) or not _is_name(row.text):
+            break
+        words.append(row.text.strip())
+        break
+    score = round(0.85 * first.piece.score, 3)
+    return Field(" ".join(" ".join(words).split()), score, FieldState.READ, first.piece.box)
+
+
+def _begins_with_code(row: Row) -> bool:
+    return re.match(r"^\(?[A-Z2]\s?[.,]\s?\d", row.plain) is not None
+
+
+def _is_name(text: str) -> bool:
+    return re.fullmatch(r"[A-ZÀ-Ý][A-ZÀ-Ý '.,-]{1,40}", text.strip()) is not None and "PROPRIETAIRE" not in text
+
+
+def _mrz(lines: RegistrationLines | None, first: Row | None, second: Row | None) -> Field:
+    if lines is None or first is None or second is None:
+        return MISSING
+    one = lines.first_line or clean_line(_joined(first) or "")
+    two = lines.second_line or clean_line(_joined(second) or "")
+    state = FieldState.VERIFIED if lines.whole_checked else FieldState.DOUBTFUL
+    return Field(f"{one}\n{two}", 0.98 if lines.whole_checked else 0.5, state, _box(first))

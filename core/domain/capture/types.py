@@ -1,0 +1,107 @@
+"""What was read on a document, how sure we are, and where it was seen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+Point = tuple[float, float]
+Quad = tuple[Point, Point, Point, Point]
+FieldValue = str | int | Decimal | date | None
+
+
+class DocumentType(StrEnum):
+    """Kinds of documents; values are stored and shown by the command line."""
+
+    INVOICE = "invoice"
+    REGISTRATION = "registration"
+    INSURANCE = "insurance"
+    INSPECTION = "inspection"
+    QUOTE = "quote"
+    FUEL_RECEIPT = "fuel_receipt"
+    ODOMETER = "odometer"
+    OTHER = "other"
+
+
+class FieldState(StrEnum):
+    """How a value was come by: a check agrees, plainly read, uncertain, or not seen."""
+
+    VERIFIED = "verified"
+    READ = "read"
+    DOUBTFUL = "doubtful"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a page, in fractions of its upright width and height."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of text as a reader saw it; corners clockwise from the text's top left, in pixels."""
+
+    text: str
+    score: float
+    quad: Quad
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """One page as read; `upright` is the page picture turned upright, when it had to be turned."""
+
+    width: int
+    height: int
+    segments: tuple[Segment, ...]
+    upright: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A safe form of a file: re-encoded page pictures, their text layers, pages in the original."""
+
+    pages: tuple[bytes, ...]
+    text_layers: tuple[PageText | None, ...]
+    page_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value with its confidence from 0 to 1; a missing field has no value and no place."""
+
+    value: FieldValue
+    confidence: float
+    state: FieldState
+    seen: Box | None = None
+
+
+MISSING = Field(None, 0.0, FieldState.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """One line of an invoice as printed, with or without tax depending on the garage."""
+
+    description: str
+    quantity: Decimal | None = None
+    unit_price: Decimal | None = None
+    total: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read on one document; `text` has one entry a page."""
+
+    document_type: DocumentType
+    fields: Mapping[str, Field]
+    lines: tuple[InvoiceLine, ...] = ()
+    pages: int = 1
+    text: tuple[str, ...] = ()

@@ -1,0 +1,69 @@
+"""The words that say a day, in French, English and Spanish, without accents or case."""
+
+from typing import Final
+
+_MONTHS: Final = (
+    "janvier janv jan january enero ene",
+    "fevrier fevr fev february feb febrero",
+    "mars march mar marzo",
+    "avril avr april apr abril abr",
+    "mai may mayo",
+    "juin june jun junio",
+    "juillet juil july jul julio",
+    "aout august aug agosto",
+    "septembre sept sep september septiembre setiembre",
+    "octobre oct october octubre",
+    "novembre nov november noviembre",
+    "decembre dec december diciembre dic",
+)
+_WEEKDAYS: Final = (
+    "lundi monday lunes",
+    "mardi tuesday martes",
+    "mercredi wednesday miercoles",
+    "jeudi thursday jueves",
+    "vendredi friday viernes",
+    "samedi saturday sabado",
+    "dimanche sunday domingo",
+)
+
+
+def _places(groups: tuple[str, ...], first: int) -> dict[str, int]:
+    return {word: place for place, words in enumerate(groups, start=first) for word in words.split()}
+
+
+MONTHS: Final = _places(_MONTHS, first=1)
+WEEKDAYS: Final = _places(_WEEKDAYS, first=0)
+
+# Whole texts, and how many days from today they are.
+RELATIVE_DAYS: Final = {
+    "avant avant hier": -3, "avant hier": -2, "avanthier": -2, "hier": -1, "hier soir": -1, "hier matin": -1,
+    "aujourd hui": 0, "aujourdhui": 0, "ce jour": 0, "ce matin": 0, "ce soir": 0, "tout a l heure": 0,
+    "demain": 1, "demain matin": 1, "demain soir": 1, "apres demain": 2, "apresdemain": 2,
+    "the day before yesterday": -2, "day before yesterday": -2, "yesterday": -1, "last night": -1,
+    "today": 0, "tonight": 0, "this morning": 0, "now": 0, "maintenant": 0, "tomorrow": 1,
+    "the day after tomorrow": 2, "day after tomorrow": 2,
+    "anteayer": -2, "antes de ayer": -2, "ayer": -1, "hoy": 0, "manana": 1, "pasado manana": 2,
+}  # fmt: skip
+
+NUMBERS: Final = {
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
+    "neuf": 9, "dix": 10, "quinze": 15, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4,
+    "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10,
+}  # fmt: skip
+
+_DAYS: Final = "jour jours j day days d dia dias"
+_WEEKS: Final = "semaine semaines week weeks semana semanas"
+_MONTH_NAMES: Final = "mois month months mes meses"
+_YEARS: Final = "an ans annee annees year years ano anos"
+
+# A unit of time, in days or in months.
+DAYS_BY_UNIT: Final = {**dict.fromkeys(_DAYS.split(), 1), **dict.fromkeys(_WEEKS.split(), 7)}
+MONTHS_BY_UNIT: Final = {**dict.fromkeys(_MONTH_NAMES.split(), 1), **dict.fromkeys(_YEARS.split(), 12)}
+
+LAST: Final = frozenset({"dernier", "derniere", "last", "past", "pasado", "pasada"})
+NEXT: Final = frozenset({"prochain", "prochaine", "next", "proximo", "proxima", "coming"})
+ARTICLES: Final = frozenset(
+    {"le", "du", "the", "el", "on", "of", "de", "del", "au", "ce", "this", "este", "en", "date"}
+)
+ORDINALS: Final = frozenset({"er", "st", "nd", "rd", "th", "eme", "e"})

@@ -1,0 +1,1 @@
+"""Ports on vendors and on the machine, one module each."""

@@ -1,0 +1,87 @@
+"""Files on disk, encrypted at rest with DATA_KEY (cryptography's MultiFernet)."""
+
+import asyncio
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from core.ports import FileLost
+
+_NAME = re.compile(r"[0-9a-f]{32}")
+
+
+def data_key(given: str | None, data_dir: Path) -> tuple[str, bool]:
+    """The key to encrypt with, and whether it was made just now.
+
+    Without a given one it is kept in `data.key`, mode 0600, beside the file folder and not inside it, so that a copy
+    of the files alone tells nothing.
+    """
+    if given:
+        return given, False
+    path = data_dir / "data.key"
+    try:
+        return path.read_text("ascii").strip(), False
+    except FileNotFoundError:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        key = Fernet.generate_key().decode("ascii")
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(key + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        return key, True
+
+
+@dataclass(frozen=True, slots=True)
+class EncryptedFiles:
+    """Files under `folder`, named by random ids of ours; nothing from outside ever becomes part of a path."""
+
+    folder: Path
+    cipher: MultiFernet
+
+    @classmethod
+    def open(cls, folder: Path, keys: str) -> "EncryptedFiles":
+        """Open the folder with one key or several, newest first, separated by commas."""
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for leftover in folder.glob("*/*.part"):  # a crash while writing
+            leftover.unlink(missing_ok=True)
+        return cls(folder, MultiFernet([Fernet(key.strip()) for key in keys.split(",")]))
+
+    async def put(self, content: bytes) -> str:
+        """Keep the content and return its new name."""
+        name = secrets.token_hex(16)
+        await asyncio.to_thread(self._write, name, content)
+        return name
+
+    async def get(self, name: str) -> bytes:
+        """The content kept under a name; raises `FileLost` if it is gone or cannot be decrypted."""
+        return await asyncio.to_thread(self._read, name)
+
+    async def delete(self, name: str) -> None:
+        """Forget the content; a name that is not there is no error."""
+        await asyncio.to_thread(self._path(name).unlink, missing_ok=True)
+
+    def _path(self, name: str) -> Path:
+        if not _NAME.fullmatch(name):
+            raise FileLost(name)
+        return self.folder / name[:2] / name
+
+    def _write(self, name: str, content: bytes) -> None:
+        path = self._path(name)
+        path.parent.mkdir(exist_ok=True, mode=0o700)
+        part = path.with_suffix(".part")
+        with part.open("wb") as file:
+            file.write(self.cipher.encrypt(content))
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+
+    def _read(self, name: str) -> bytes:
+        try:
+            return self.cipher.decrypt(self._path(name).read_bytes())
+        except (FileNotFoundError, InvalidToken) as error:
+            raise FileLost(name) from error

@@ -1,0 +1,95 @@
+"""Opens files from strangers in a child process that may be killed at any moment."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from core.domain.capture.refusals import CaptureReason, CaptureRefused
+from core.domain.capture.types import Normalised, PageText, Segment
+from core.gateways.reading.frames import unpack
+from core.gateways.reading.magic import file_kind
+
+SIZE_CAP = 20 * 1024 * 1024
+WALL_SECONDS = 15.0
+
+
+def child_environment() -> dict[str, str]:
+    """The environment of a child: the interpreter's, and none of our secrets."""
+    kept = ("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "LANG")
+    plain = {name: os.environ[name] for name in kept if name in os.environ}
+    paths = [path for path in sys.path if path]
+    return {**plain, "PYTHONPATH": os.pathsep.join(paths), "OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1"}
+
+
+def page_text(plain: dict[str, Any], page: int, upright: bytes | None = None) -> PageText:
+    """A page from its plain form in a message."""
+    segments = tuple(
+        Segment(str(text), float(score), tuple((float(x), float(y)) for x, y in quad), page)  # type: ignore[arg-type]  # four corners by contract
+        for text, score, quad in plain["segments"]
+    )
+    return PageText(int(plain["width"]), int(plain["height"]), segments, upright)
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedOpener:
+    """Opens one file per child; at most `children` at a time."""
+
+    wall_seconds: float = WALL_SECONDS
+    size_cap: int = SIZE_CAP
+
+    async def open(self, content: bytes) -> Normalised:
+        """Re-encoded pages of a file; raises CaptureRefused with the reason."""
+        if not content:
+            raise CaptureRefused(CaptureReason.EMPTY)
+        if len(content) > self.size_cap:
+            raise CaptureRefused(CaptureReason.TOO_BIG)
+        if file_kind(content) is None:
+            raise CaptureRefused(CaptureReason.UNSUPPORTED)
+        answer = await self._answer(content)
+        return _normalised(answer)
+
+    async def _answer(self, content: bytes) -> bytes:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-I", "-c", _BOOT, *[path for path in sys.path if path]),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=child_environment(),
+        )
+        try:
+            async with asyncio.timeout(self.wall_seconds):
+                answer, _ = await process.communicate(content)
+        except TimeoutError:
+            raise CaptureRefused(CaptureReason.TIMEOUT) from None
+        finally:
+            await _end(process)
+        return answer
+
+
+# The child gets its module path as arguments, so that it starts from any working directory.
+_BOOT = "import sys; sys.path[:0] = sys.argv[1:]; from core.gateways.reading.child import main; sys.exit(main())"
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+def _normalised(answer: bytes) -> Normalised:
+    try:
+        header, parts = unpack(answer)
+    except ValueError:
+        # The child was killed by a limit or by a crash of its decoder.
+        raise CaptureRefused(CaptureReason.BROKEN) from None
+    if "refused" in header:
+        raise CaptureRefused(CaptureReason(header["refused"]))
+    layers = tuple(
+        page_text(plain, number) if plain else None for number, plain in enumerate(header["layers"])
+    )
+    return Normalised(tuple(parts), layers, int(header["count"]))

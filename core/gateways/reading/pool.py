@@ -1,0 +1,161 @@
+"""Readers in persistent worker processes: killed when they hang, started again when they die."""
+
+import asyncio
+import contextlib
+import struct
+import sys
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from core.domain.capture.ports import Effort
+from core.domain.capture.refusals import CaptureReason, CaptureRefused
+from core.domain.capture.types import PageText
+from core.gateways.reading.frames import FRAME_LIMIT, pack, unpack
+from core.gateways.reading.guard import child_environment, page_text
+
+PAGE_SECONDS = 20.0
+START_SECONDS = 30.0
+_BOOT = (
+    "import sys; reader, threads, command = sys.argv[1:4]; sys.path[:0] = sys.argv[4:]; "
+    "from core.gateways.reading.worker import main; sys.exit(main(reader, int(threads), command))"
+)
+
+_log = structlog.get_logger(__name__)
+
+
+class WorkerDied(Exception):
+    """The worker's process ended in the middle of a page."""
+
+
+@dataclass
+class _Worker:
+    """One process and its pipes; used by one page at a time."""
+
+    arguments: tuple[str, ...]
+    process: asyncio.subprocess.Process | None = None
+
+    async def ensure(self) -> asyncio.subprocess.Process:
+        """The running process, started now if there is none."""
+        if self.process is not None and self.process.returncode is None:
+            return self.process
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-I", "-c", _BOOT, *self.arguments, *[path for path in sys.path if path]),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=child_environment(),
+        )
+        async with asyncio.timeout(START_SECONDS):
+            await _receive(self.process)
+        return self.process
+
+    async def ask(self, message: bytes) -> tuple[dict[str, Any], list[bytes]]:
+        """Send one page and wait for its text."""
+        process = await self.ensure()
+        if process.stdin is None:
+            raise WorkerDied
+        with contextlib.suppress(ConnectionError):
+            process.stdin.write(message)
+            await process.stdin.drain()
+        return await _receive(process)
+
+    async def end(self) -> None:
+        """Kill the process, if any, and wait until it is gone."""
+        process, self.process = self.process, None
+        if process is not None and process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+
+@dataclass
+class ReaderPool:
+    """A DocumentReader over `size` worker processes."""
+
+    reader: str
+    size: int = 1
+    threads: int = 1
+    command: str = ""
+    page_seconds: float = PAGE_SECONDS
+    _idle: asyncio.Queue[_Worker] = field(default_factory=asyncio.Queue, init=False)
+    _workers: list[_Worker] = field(default_factory=list, init=False)
+
+    async def start(self) -> None:
+        """Start the workers; raises CaptureRefused when the reader cannot run here."""
+        if self._workers:
+            return
+        arguments = (self.reader, str(self.threads), self.command)
+        self._workers = [_Worker(arguments) for _ in range(self.size)]
+        for worker in self._workers:
+            self._idle.put_nowait(worker)
+        try:
+            await asyncio.gather(*(worker.ensure() for worker in self._workers))
+        except (WorkerDied, TimeoutError):
+            await self.close()
+            raise CaptureRefused(CaptureReason.UNAVAILABLE) from None
+
+    async def read(self, picture: bytes, effort: Effort) -> PageText:
+        """The text of one page; raises CaptureRefused on a death or after `page_seconds`."""
+        if not self._workers:
+            await self.start()
+        message = pack({"effort": effort.value}, [picture])
+        worker = await self._idle.get()
+        try:
+            header, parts = await self._answer(worker, message)
+        finally:
+            self._idle.put_nowait(worker)
+        if "page" not in header:
+            _log.warning("reader failed on a page", error=header.get("failed"))
+            raise CaptureRefused(CaptureReason.BROKEN)
+        return page_text(header["page"], 0, parts[0] if parts else None)
+
+    async def close(self) -> None:
+        """End every worker."""
+        workers, self._workers = self._workers, []
+        self._idle = asyncio.Queue()
+        for worker in workers:
+            await worker.end()
+
+    async def _answer(self, worker: _Worker, message: bytes) -> tuple[dict[str, Any], list[bytes]]:
+        try:
+            async with asyncio.timeout(self.page_seconds):
+                return await worker.ask(message)
+        except TimeoutError:
+            _log.warning("reader took too long", seconds=self.page_seconds)
+            await worker.end()
+            raise CaptureRefused(CaptureReason.TIMEOUT) from None
+        except WorkerDied:
+            _log.warning("reader died")
+            await worker.end()
+            raise CaptureRefused(CaptureReason.BROKEN) from None
+        except BaseException:
+            # A cancelled page leaves its answer in the pipe, where the next page would take it.
+            await worker.end()
+            raise
+
+
+async def _receive(process: asyncio.subprocess.Process) -> tuple[dict[str, Any], list[bytes]]:
+    if process.stdout is None:
+        raise WorkerDied
+    try:
+        prefix = await process.stdout.readexactly(4)
+        (length,) = struct.unpack(">I", prefix)
+        if length > FRAME_LIMIT:
+            raise WorkerDied
+        head = await process.stdout.readexactly(length)
+        sizes = unpack_sizes(head)
+        body = b"".join([await process.stdout.readexactly(size) for size in sizes])
+    except (asyncio.IncompleteReadError, ValueError):
+        raise WorkerDied from None
+    return unpack(prefix + head + body)
+
+
+def unpack_sizes(head: bytes) -> list[int]:
+    """Sizes of the parts that follow a header."""
+    import json
+
+    sizes = json.loads(head)["sizes"]
+    return [int(size) for size in sizes]

@@ -1,0 +1,69 @@
+"""A reader's worker process: takes page pictures on stdin, answers their text on stdout, one after another."""
+
+import os
+import sys
+from typing import Any, Protocol
+
+from core.domain.capture.ports import Effort
+from core.domain.capture.types import PageText
+from core.gateways.reading.frames import pack, read_frame
+
+MEMORY_LIMIT = 3 * 1024 * 1024 * 1024
+
+
+class PageReader(Protocol):
+    """What a worker runs: a reader of one page picture."""
+
+    def warm(self) -> None:
+        """Load what the first page would wait for."""
+        ...
+
+    def read(self, picture: bytes, effort: Effort) -> PageText:
+        """The text of one page picture."""
+        ...
+
+
+def main(reader_name: str, threads: int, command: str) -> int:
+    """Serve until stdin ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    # A library that prints must not break the answers.
+    os.dup2(2, 1)
+    _bound_memory()
+    reader = _reader(reader_name, threads, command)
+    reader.warm()
+    answers.write(pack({"ready": True}))
+    answers.flush()
+    while (frame := read_frame(sys.stdin.buffer)) is not None:
+        answers.write(_answer(reader, *frame))
+        answers.flush()
+    return 0
+
+
+def _answer(reader: PageReader, header: dict[str, Any], parts: list[bytes]) -> bytes:
+    try:
+        page = reader.read(parts[0], Effort(header["effort"]))
+    # An edge: one page that breaks the reader must not end the worker.
+    except Exception as error:  # noqa: BLE001
+        return pack({"failed": type(error).__name__})
+    segments = [[segment.text, segment.score, segment.quad] for segment in page.segments]
+    plain = {"width": page.width, "height": page.height, "segments": segments}
+    return pack({"page": plain}, [page.upright] if page.upright else [])
+
+
+def _reader(name: str, threads: int, command: str) -> PageReader:
+    if name == "rapidocr":
+        from core.gateways.reading.rapid import RapidReader
+
+        return RapidReader(threads)
+    from core.gateways.reading.tesseract import TesseractReader
+
+    return TesseractReader(command)
+
+
+def _bound_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

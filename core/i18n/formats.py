@@ -1,0 +1,126 @@
+"""Values as people of a language write them: money, distances, dates, numbers."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Final, Literal, Protocol, TypeAlias
+
+from babel import dates, numbers, units
+
+from core.i18n.languages import locale_of
+
+DistanceUnit: TypeAlias = Literal["km", "mi"]
+
+KILOMETRES_PER_MILE: Final = Decimal("1.609344")
+NOTHING: Final = "—"
+
+
+class Amount(Protocol):
+    """What can be shown as money: integer minor units and an ISO 4217 code."""
+
+    @property
+    def cents(self) -> int:
+        """The amount in hundredths of the currency."""
+
+    @property
+    def currency(self) -> str:
+        """The ISO 4217 code."""
+
+
+def format_money(money: Amount, language: str) -> str:
+    """Write an amount with its currency: `1 234,50 €`."""
+    # A currency without small coins (yen, CFA francs) still shows the hundredths that a price has.
+    whole = money.cents % 100 == 0
+    return numbers.format_currency(
+        Decimal(money.cents).scaleb(-2), money.currency, locale=locale_of(language), currency_digits=whole
+    )
+
+
+def format_distance(kilometres: int, language: str, unit: DistanceUnit = "km") -> str:
+    """Write a distance stored in kilometres in the unit the person reads: `84 200 km`."""
+    if unit == "mi":
+        miles = round(kilometres / KILOMETRES_PER_MILE)
+        return units.format_unit(miles, "length-mile", "short", locale=locale_of(language))
+    return units.format_unit(kilometres, "length-kilometer", "short", locale=locale_of(language))
+
+
+def format_number(number: int | float | Decimal, language: str) -> str:
+    """Write a number with the separators of the language."""
+    return numbers.format_decimal(number, locale=locale_of(language))
+
+
+def format_percent(ratio: float | Decimal, language: str) -> str:
+    """Write a ratio as a percentage without decimals: 0.25 is `25 %`."""
+    return numbers.format_percent(ratio, locale=locale_of(language))
+
+
+def format_size(size: int, language: str) -> str:
+    """Write a file size in bytes in the unit that reads best."""
+    locale = locale_of(language)
+    for unit, scale in (("gigabyte", 10**9), ("megabyte", 10**6), ("kilobyte", 10**3)):
+        if size >= scale:
+            return units.format_unit(round(size / scale, 1), f"digital-{unit}", "short", locale=locale)
+    return units.format_unit(size, "digital-byte", "short", locale=locale)
+
+
+def format_date(day: date, language: str) -> str:
+    """Write a day in few words: `3 mai 2027`."""
+    return dates.format_date(day, "medium", locale=locale_of(language))
+
+
+def format_date_short(day: date, language: str) -> str:
+    """Write a day in figures where the language has one reading of them: `03/05/2027`."""
+    return dates.format_date(day, "short", locale=locale_of(language))
+
+
+def format_date_long(day: date, language: str) -> str:
+    """Write a day with its weekday: `lundi 3 mai 2027`."""
+    return dates.format_date(day, "full", locale=locale_of(language))
+
+
+def format_month(day: date, language: str) -> str:
+    """Write the month of a day: `mai 2027`."""
+    return dates.format_skeleton("yMMMM", day, locale=locale_of(language))
+
+
+def format_time(instant: datetime | time, language: str) -> str:
+    """Write a time of day as the aware instant or the clock time itself shows it: `08:00`."""
+    # Babel turns an aware instant to UTC unless it is told its zone, so the clock time alone goes in.
+    return dates.format_time(time(instant.hour, instant.minute, instant.second), "short", locale=locale_of(language))
+
+
+def format_datetime(instant: datetime, language: str) -> str:
+    """Write an instant, already in the person's zone: `3 mai 2027, 08:00`."""
+    return dates.format_datetime(
+        instant.replace(tzinfo=None, second=0, microsecond=0), "d MMM y, HH:mm", locale=locale_of(language)
+    )
+
+
+def format_value(value: object, language: str) -> str:
+    """Write a value whose form is not named: words as they are, the rest in its usual form."""
+    if isinstance(value, datetime):
+        return format_datetime(value, language)
+    if isinstance(value, date):
+        return format_date(value, language)
+    if isinstance(value, float | Decimal):
+        return format_number(value, language)
+    if isinstance(value, str | int):
+        return str(value)
+    message = f"a {type(value).__name__} needs a form in the message, such as money"
+    raise TypeError(message)
+
+
+# What `{name:form}` may say in a catalogue, next to `km`, which depends on the person's unit.
+FORMS: Final[dict[str, Callable[..., str]]] = {
+    "": format_value,
+    "money": format_money,
+    "number": format_number,
+    "percent": format_percent,
+    "size": format_size,
+    "date": format_date,
+    "date_short": format_date_short,
+    "date_long": format_date_long,
+    "month": format_month,
+    "time": format_time,
+    "datetime": format_datetime,
+}

@@ -1,0 +1,1 @@
+"""Schema changes, made by Tortoise and read before they are kept."""

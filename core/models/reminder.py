@@ -1,0 +1,69 @@
+"""Reminders and the notifications they become."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.fields import OnDelete
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+from core.models.account import Account
+from core.models.maintenance import MaintenanceRecord
+from core.models.vehicle import Vehicle
+
+
+class ReminderState(StrEnum):
+    """Proposed after a record, waiting for its hour; pushed; then done or dismissed."""
+
+    PROPOSED = "proposed"
+    WAITING = "waiting"
+    PUSHED = "pushed"
+    DONE = "done"
+    DISMISSED = "dismissed"
+
+
+class Reminder(Model):
+    """Something a person wants to be told about a vehicle: due on a day, at a distance, or whichever comes first."""
+
+    id = fields.BigIntField(primary_key=True)
+    owner: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("models.Account", related_name="reminders")
+    owner_id: int
+    vehicle: fields.ForeignKeyRelation[Vehicle] = fields.ForeignKeyField("models.Vehicle", related_name="reminders")
+    vehicle_id: int
+    record: fields.ForeignKeyNullableRelation[MaintenanceRecord] = fields.ForeignKeyField(
+        "models.MaintenanceRecord", related_name="reminders", null=True, on_delete=OnDelete.SET_NULL
+    )
+    record_id: int | None
+    service = fields.CharField(max_length=40)
+    state = fields.CharEnumField(ReminderState, max_length=10)
+    due_on = fields.DateField(null=True)
+    due_kilometres = fields.IntField(null=True)
+    # When to speak, decided by the due day, the person's hour and their quiet hours.
+    remind_at = fields.DatetimeField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is stored."""
+
+        table = "reminder"
+        indexes = [Index(fields=("state", "remind_at")), Index(fields=("owner_id", "state"))]
+
+
+class Notification(Model):
+    """What was pushed to a person, once."""
+
+    id = fields.BigIntField(primary_key=True)
+    owner: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("models.Account", related_name="notifications")
+    owner_id: int
+    reminder: fields.ForeignKeyNullableRelation[Reminder] = fields.ForeignKeyField(
+        "models.Reminder", related_name="notifications", null=True, on_delete=OnDelete.SET_NULL
+    )
+    reminder_id: int | None
+    kind = fields.CharField(max_length=20)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is stored."""
+
+        table = "notification"
+        indexes = [Index(fields=("owner_id", "id"))]

@@ -1,0 +1,99 @@
+"""What the core asks of the outside world. Gateways implement these; `app/wiring.py` chooses which."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+Payload = Mapping[str, object]
+
+
+class Clock(Protocol):
+    """The one source of the present."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        ...
+
+
+class FileStore(Protocol):
+    """Files at rest, encrypted, under names of ours."""
+
+    async def put(self, content: bytes) -> str:
+        """Keep the content and return its new name."""
+        ...
+
+    async def get(self, name: str) -> bytes:
+        """The content kept under a name; raises `FileLost` if it is gone or cannot be decrypted."""
+        ...
+
+    async def delete(self, name: str) -> None:
+        """Forget the content; a name that is not there is no error."""
+        ...
+
+
+class FileLost(Exception):
+    """A stored file is missing, or its key is."""
+
+
+class Downloads(Protocol):
+    """Files of the chat, fetched by the reference that came with the message."""
+
+    async def fetch(self, reference: str) -> bytes:
+        """The content; raises `DownloadTooBig` or `DownloadFailed`."""
+        ...
+
+
+class DownloadTooBig(Exception):
+    """The file is larger than the chat service hands out."""
+
+
+class DownloadFailed(Exception):
+    """The chat service could not give the file; trying again later may help."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningJob:
+    """A job in the hands of its handler.
+
+    `finish` marks it done within the handler's own transaction, so that the effect and the mark commit together; it
+    raises `JobTaken` when the job is no longer ours. A handler that does not call it is finished after it returns.
+    """
+
+    id: int
+    name: str
+    payload: Mapping[str, object]
+    attempts: int
+    finish: Callable[[], Awaitable[None]]
+
+
+class JobTaken(Exception):
+    """The job was done, or given to somebody else: roll back, say nothing."""
+
+
+class PermanentFailure(Exception):
+    """Raised by a handler for what no repetition can mend: the job is buried at once."""
+
+
+JobHandler = Callable[[RunningJob], Awaitable[None]]
+
+
+class Jobs(Protocol):
+    """Work to be done once, also after a crash. Handlers never import an engine."""
+
+    async def enqueue(
+        self, name: str, payload: Payload, *, key: str | None = None, dedupe: str | None = None, delay: float = 0
+    ) -> int | None:
+        """Add a job within the caller's transaction.
+
+        Jobs of one key run one at a time in order; a `dedupe` seen before returns None; `delay` is in seconds.
+        """
+        ...
+
+    async def run(self) -> None:
+        """Work until `drain`; first takes up what a crash left."""
+        ...
+
+    async def drain(self, timeout: float) -> None:
+        """Take nothing new and wait for what runs, up to `timeout` seconds."""
+        ...

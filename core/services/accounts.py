@@ -1,0 +1,62 @@
+"""People: known by their Telegram account from their first message."""
+
+import time
+from dataclasses import dataclass
+
+from core import db
+from core.i18n import LANGUAGES
+from core.models import Account
+from core.ports import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Finds or creates the person behind an update."""
+
+    clock: Clock
+    default_language: str
+
+    async def arrive(self, profile: tuple[int, str, str | None]) -> Account:
+        """The account of (Telegram id, first name, language code); a new person's language is Telegram's."""
+        telegram_id, first_name, language_code = profile
+        account = await Account.get_or_none(telegram_id=telegram_id)
+        if account is None:
+            return await Account.create(
+                telegram_id=telegram_id,
+                first_name=first_name[:200],
+                language=self.language_for(language_code),
+                created_at=self.clock.now(),
+            )
+        if account.first_name != first_name[:200] or not account.reachable:
+            # They write to us, so they can be reached again.
+            account.first_name, account.reachable = first_name[:200], True
+            await account.save(update_fields=["first_name", "reachable"])
+        return account
+
+    async def by_chat(self, chat_id: int) -> Account | None:
+        """The person of a private chat, if we know them."""
+        return await Account.get_or_none(telegram_id=chat_id)
+
+    async def choose_language(self, account: Account, language: str) -> None:
+        """Speak this language from now on; an unknown one changes nothing."""
+        if language in LANGUAGES:
+            account.language = language
+            await account.save(update_fields=["language"])
+
+    async def unreachable(self, chat_id: int) -> None:
+        """Push nothing to this person until they write again."""
+        await Account.filter(telegram_id=chat_id).update(reachable=False)
+
+    async def may_speak_in_group(self, chat_id: int) -> bool:
+        """Whether a group may be told again that we work in private: once an hour."""
+        now = time.time_ns() // 1_000_000
+        key = f"group:{chat_id}:{now // 3_600_000}"
+        rows = await db.fetch(
+            "INSERT INTO once(key, seen_at) VALUES(?, ?) ON CONFLICT DO NOTHING RETURNING key", key, now
+        )
+        return bool(rows)
+
+    def language_for(self, code: str | None) -> str:
+        """The language to greet a Telegram language code in (`fr-CA` is French), else the operator's."""
+        language = (code or "").partition("-")[0].lower()
+        return language if language in LANGUAGES else self.default_language

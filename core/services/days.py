@@ -1,0 +1,17 @@
+"""What day it is for a person."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from core.models import Account
+from core.ports import Clock
+
+
+def zone_of(account: Account) -> ZoneInfo:
+    """The person's time zone."""
+    return ZoneInfo(account.time_zone)
+
+
+def today_of(account: Account, clock: Clock) -> date:
+    """Today where the person is."""
+    return clock.now().astimezone(zone_of(account)).date()

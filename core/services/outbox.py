@@ -1,0 +1,131 @@
+"""Messages to be sent: stored with their effect, handed to the sender after the commit, deleted once delivered."""
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from core import db
+
+
+class Lane(IntEnum):
+    """Who waits: a person for an answer, or nobody (pushes and broadcasts, sent with what the first lane leaves)."""
+
+    ANSWER = 0
+    PUSH = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """A message on its way. `interrupted`: a crash cut its sending, so it may have been delivered already."""
+
+    id: int
+    chat_id: int
+    method: str
+    payload: Mapping[str, object]
+    lane: Lane
+    live: str | None
+    language: str
+    interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A message that needs no more sending, and the id under which Telegram has it (None: it was dropped)."""
+
+    message: OutgoingMessage
+    message_id: int | None
+
+
+@dataclass(slots=True)
+class Outbox:
+    """The table of messages to be sent. `listener` hears of each message after its transaction has committed."""
+
+    listener: Callable[[OutgoingMessage], None] | None = None
+    _columns: str = field(default="id, chat_id, method, payload, lane, live, language, sending", init=False)
+
+    async def put(
+        self,
+        chat_id: int,
+        method: str,
+        payload: Mapping[str, object],
+        *,
+        language: str,
+        lane: Lane = Lane.ANSWER,
+        live: str | None = None,
+    ) -> None:
+        """Add a message within the caller's transaction."""
+        rows = await db.fetch(
+            "INSERT INTO outgoing(chat_id, method, payload, lane, live, language, sending, attempts, created_at)"
+            " VALUES(?, ?, ?, ?, ?, ?, ?, 0, ?) RETURNING id",
+            chat_id,
+            method,
+            json.dumps(payload, ensure_ascii=False, separators=(",", ":")),
+            int(lane),
+            live,
+            language,
+            False,
+            time.time_ns() // 1_000_000,
+        )
+        message = OutgoingMessage(int(rows[0]["id"]), chat_id, method, payload, lane, live, language)
+        if self.listener is not None:
+            listener = self.listener
+            db.after_commit(lambda: listener(message))
+
+    async def unsent(self) -> list[OutgoingMessage]:
+        """What an earlier run left, oldest first."""
+        rows = await db.fetch(f"SELECT {self._columns} FROM outgoing ORDER BY id")
+        return [
+            OutgoingMessage(
+                row["id"],
+                row["chat_id"],
+                row["method"],
+                json.loads(row["payload"]),
+                Lane(row["lane"]),
+                row["live"],
+                row["language"],
+                bool(row["sending"]),
+            )
+            for row in rows
+        ]
+
+    async def settle(self, starting: Sequence[OutgoingMessage], delivered: Sequence[Delivered]) -> None:
+        """Note which messages are about to be sent and which are done with, in one transaction."""
+        async with db.transaction():
+            if starting:
+                marks = ", ".join("?" for _ in starting)
+                await db.execute(
+                    f"UPDATE outgoing SET sending = ? WHERE id IN ({marks})",
+                    True,
+                    *(message.id for message in starting),
+                )
+            if delivered:
+                marks = ", ".join("?" for _ in delivered)
+                await db.execute(f"DELETE FROM outgoing WHERE id IN ({marks})", *(d.message.id for d in delivered))
+            for done in delivered:
+                if done.message.live is not None and done.message_id is not None:
+                    await self._remember(done.message.chat_id, done.message.live, done.message_id)
+
+    async def live_message(self, chat_id: int, name: str) -> int | None:
+        """The Telegram id of the message last sent under this name."""
+        rows = await db.fetch("SELECT message_id FROM live_message WHERE chat_id = ? AND name = ?", chat_id, name)
+        return int(rows[0]["message_id"]) if rows else None
+
+    async def forget_chat(self, chat_id: int) -> None:
+        """Drop what is waiting for a chat that cannot be reached."""
+        await db.execute("DELETE FROM outgoing WHERE chat_id = ?", chat_id)
+
+    async def idle(self) -> bool:
+        """Whether nothing waits to be sent."""
+        rows = await db.fetch("SELECT count(*) AS n FROM outgoing")
+        return int(rows[0]["n"]) == 0
+
+    async def _remember(self, chat_id: int, name: str, message_id: int) -> None:
+        await db.fetch(
+            "INSERT INTO live_message(chat_id, name, message_id) VALUES(?, ?, ?)"
+            " ON CONFLICT(chat_id, name) DO UPDATE SET message_id = excluded.message_id RETURNING id",
+            chat_id,
+            name,
+            message_id,
+        )

@@ -1,0 +1,26 @@
+"""Regular clean-up: what is kept only to recognise repeats, and drafts nobody came back to."""
+
+import time
+from dataclasses import dataclass
+
+from core import db
+
+DAY = 24 * 3600 * 1000
+# Telegram repeats an undelivered update for 24 hours at most.
+REMEMBERED_DAYS = 3
+DRAFT_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Tidying:
+    """Deletes what has served its time."""
+
+    async def tidy(self) -> None:
+        """Forget old dedupe keys and conversations left alone."""
+        now = time.time_ns() // 1_000_000
+        await db.execute("DELETE FROM once WHERE seen_at < ?", now - REMEMBERED_DAYS * DAY)
+        await db.execute(
+            "UPDATE chat_state SET flow = '', step = '', draft = '{}', version = version + 1"
+            " WHERE updated_at < ? AND flow <> ''",
+            now - DRAFT_DAYS * DAY,
+        )

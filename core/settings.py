@@ -1,0 +1,123 @@
+"""Settings, read once from the environment (and `.env`); a malformed or placeholder value refuses to start."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+# What people leave in a copied example file; such a value is never meant.
+PLACEHOLDERS = frozenset({"changeme", "change-me", "todo", "xxx", "your-token", "your_token", "<token>", "placeholder"})
+
+Language = Literal["fr", "en"]
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used; the message names each variable and never its value."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. Names in the environment are these in upper case."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True)
+
+    bot_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook_secret: SecretStr | None = None
+    database_url: str = ""
+    data_dir: Path = Path("data")
+    data_key: SecretStr | None = None
+    public_url: str | None = None
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8080, ge=0, le=65535)
+    default_language: Language = "fr"
+    admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    ocr_reader: Literal["auto", "rapidocr", "tesseract"] = "auto"
+    tesseract_cmd: str | None = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_placeholder(cls, value: object) -> object:
+        if isinstance(value, str) and value.strip().lower() in PLACEHOLDERS:
+            raise ValueError("still holds the example's placeholder")
+        return value
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"\d{3,20}:[A-Za-z0-9_-]{20,}", value.get_secret_value()):
+            raise ValueError("is not a bot token: it reads 123456789:AA…, as BotFather gives it")
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _secret_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+            raise ValueError("takes 16 to 256 characters of A-Z a-z 0-9 _ -")
+        return value
+
+    @field_validator("data_key")
+    @classmethod
+    def _key_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        for key in value.get_secret_value().split(",") if value is not None else ():
+            try:
+                Fernet(key.strip())
+            except ValueError as error:
+                raise ValueError(
+                    "is not a key of 32 bytes in URL-safe base64 (several: newest first, comma)"
+                ) from error
+        return value
+
+    @field_validator("telegram_api_url", "public_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("is not a web address such as https://example.org")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_kind(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"sqlite", "postgres", "postgresql", "asyncpg"}:
+            raise ValueError("starts with sqlite:// or postgres://")
+        return value
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _id_list(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        ids = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(re.fullmatch(r"[0-9]{1,15}", part) for part in ids):
+            raise ValueError("is a list of Telegram ids, such as 12345,67890")
+        return tuple(int(part) for part in ids)
+
+    @model_validator(mode="after")
+    def _webhook_needs_https(self) -> "Settings":
+        if self.public_url is not None and not self.public_url.startswith(("https://", "http://127.0.0.1")):
+            raise ValueError("PUBLIC_URL must be https: Telegram delivers webhooks to nothing else")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's address; by default an SQLite file in the data directory."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'autotrack.sqlite3'}"
+
+
+def load() -> Settings:
+    """Read the environment, or raise `SettingsError` naming every variable that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = []
+        for problem in error.errors(include_url=False, include_input=False, include_context=False):
+            name = str(problem["loc"][0]).upper() if problem["loc"] else ""
+            lines.append(f"{name} {problem['msg'].removeprefix('Value error, ')}".strip())
+        raise SettingsError("\n".join(lines)) from None

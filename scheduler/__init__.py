@@ -1,0 +1,1 @@
+"""The clock that asks what is due."""

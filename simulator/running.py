@@ -1,0 +1,52 @@
+"""Starting and stopping the simulator in an event loop."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from simulator.control import Control, first_people, guard
+from simulator.server import LARGEST_REQUEST, BotApi
+from simulator.world import World
+
+# No secret: it opens nothing but the simulator.
+TOKEN = "7000000000:AAsimulator-token-of-a-bot-that-lives-here"  # noqa: S105
+USERNAME = "autotrack_bot"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A simulator that answers."""
+
+    url: str
+    api: BotApi
+
+
+def application(api: BotApi, control: Control) -> web.Application:
+    """Put both APIs and the page together."""
+    app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[guard])
+    app.add_routes([*api.routes(), *control.routes()])
+    return app
+
+
+@asynccontextmanager
+async def serve(
+    *, host: str = "127.0.0.1", port: int = 0, token: str = TOKEN, username: str = USERNAME
+) -> AsyncIterator[Running]:
+    """Answer until the block ends; port 0 takes a free one."""
+    api = BotApi(World(token, username))
+    first_people(api)
+    control = Control(api)
+    runner = web.AppRunner(application(api, control), access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        await site.start()
+        taken: int = runner.addresses[0][1]
+        shown = f"[{host}]" if ":" in host else host
+        yield Running(f"http://{shown}:{taken}", api)
+    finally:
+        await api.close()
+        await control.close()
+        await runner.cleanup()

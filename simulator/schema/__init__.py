@@ -1,0 +1,1 @@
+"""The Bot API as facts: names, types, limits and enumerations."""

@@ -1,0 +1,139 @@
+"""What every test may ask for: a database, the simulator, a running bot, a person's chat."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from app.runtime import Runtime, running
+from app.wiring import build
+from core.gateways.clock import MovableClock
+from core.i18n import Translator, translator
+from core.settings import Settings
+from simulator.testing import Message, Person, Simulator
+
+PATIENCE = 20.0
+
+
+@dataclass(slots=True)
+class Bot:
+    """A running bot and the simulator it talks to."""
+
+    sim: Simulator
+    runtime: Runtime
+    clock: MovableClock
+
+    async def settle(self) -> None:
+        """Wait until nothing is on its way: no update unconfirmed, no job, no message unsent."""
+        async with asyncio.timeout(PATIENCE):
+            quiet = 0
+            while quiet < 2:
+                idle = self.sim.unconfirmed == 0 and await self.runtime.idle()
+                quiet = quiet + 1 if idle else 0
+                await asyncio.sleep(0.01)
+
+    async def advance(self, **span: float) -> None:
+        """Move the product's clock forward and let what became due happen."""
+        await self.sim.advance(**span)
+        self.clock.move_to(self.clock.offset + timedelta(**span))
+        await self.runtime.ticker.once()
+        await self.settle()
+
+
+@dataclass(slots=True)
+class Chat:
+    """A person's chat; every act waits until the bot is done with it."""
+
+    bot: Bot
+    person: Person
+    t: Translator
+
+    @property
+    def last(self) -> str:
+        """The text of the bot's newest message."""
+        return self.message.text
+
+    @property
+    def message(self) -> Message:
+        """The bot's newest message."""
+        return self.person.last
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the newest message's buttons."""
+        return [label for row in self.message.buttons for label, _ in row]
+
+    async def say(self, text: str) -> None:
+        await self.person.say(text)
+        await self.bot.settle()
+
+    async def tap(self, button: str, *, message: Message | None = None) -> None:
+        await self.person.tap(button, message=message)
+        await self.bot.settle()
+
+    async def send_photo(self, photo: Path | bytes, caption: str | None = None) -> None:
+        await self.person.send_photo(photo, caption)
+        await self.bot.settle()
+
+    async def send_document(self, content: Path | bytes, name: str, mime: str) -> None:
+        await self.person.send_document(content, name, mime)
+        await self.bot.settle()
+
+    def says(self, key: str, **values: object) -> str:
+        """A catalogue text as the person sees it: without markup."""
+        return plain(self.t(key, **values))
+
+
+def plain(html: str) -> str:
+    """The visible text of Telegram HTML."""
+    import html as escapes
+    import re
+
+    return escapes.unescape(re.sub(r"<[^>]+>", "", html))
+
+
+def settings_for(sim: Simulator, folder: Path) -> Settings:
+    """Settings of a bot on the simulator, untouched by the machine's environment."""
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]  # pydantic-settings takes it at construction
+        bot_token=SecretStr(sim.token),
+        telegram_api_url=sim.api_url,
+        data_dir=folder,
+        http_port=0,
+    )
+
+
+@asynccontextmanager
+async def running_bot(sim: Simulator, folder: Path) -> AsyncIterator[Bot]:
+    """A bot in this event loop, on its own database."""
+    clock = MovableClock()
+    async with running(build(settings_for(sim, folder), clock)) as runtime:
+        yield Bot(sim, runtime, clock)
+
+
+@pytest.fixture
+async def sim() -> AsyncIterator[Simulator]:
+    async with Simulator.running() as simulator:
+        yield simulator
+        assert simulator.violations == []
+
+
+@pytest.fixture
+async def bot(sim: Simulator, tmp_path: Path) -> AsyncIterator[Bot]:
+    async with running_bot(sim, tmp_path) as bot:
+        yield bot
+
+
+@pytest.fixture(params=["fr", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def chat(bot: Bot, language: str) -> Chat:
+    return Chat(bot, bot.sim.user("Camille", lang=language), translator(language))

@@ -1,0 +1,26 @@
+from tests.conftest import Chat
+
+
+async def test_start_greets_by_name_and_offers_three_ways_on(chat: Chat):
+    await chat.say("/start")
+    assert chat.last == chat.says("start.welcome", name="Camille")
+    assert len(chat.labels) == 3
+
+
+async def test_a_text_that_means_nothing_gets_a_hint_and_a_menu(chat: Chat):
+    await chat.say("qsdfg ???")
+    assert chat.last == chat.says("chat.hint")
+    assert chat.t.plain("menu.vehicles") in chat.labels
+
+
+async def test_a_mileage_without_a_vehicle_offers_to_add_one(chat: Chat):
+    await chat.say("84 200 km")
+    assert chat.last == chat.says("odometer.no_vehicle")
+
+
+async def test_a_sticker_a_voice_and_a_location_are_each_answered(chat: Chat):
+    await chat.person.send_sticker()
+    await chat.person.send_voice()
+    await chat.person.send_location(48.85, 2.35)
+    await chat.bot.settle()
+    assert [message.text for message in chat.person.messages] == [chat.says("chat.hint")] * 3

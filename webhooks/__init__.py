@@ -1,0 +1,1 @@
+"""The small web server beside the bot: Telegram webhook, health."""
