@@ -43,8 +43,11 @@ class Runtime:
 
 
 @asynccontextmanager
-async def running(parts: Parts, *, poll: bool | None = None) -> AsyncIterator[Runtime]:
-    """Run a bot until the block ends; `poll` overrides the choice between polling and webhook."""
+async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) -> AsyncIterator[Runtime]:
+    """Run a bot until the block ends.
+
+    `poll` overrides the choice between polling and webhook; `warm` loads the reader before the first photo comes.
+    """
     settings = parts.settings
     polls = settings.public_url is None if poll is None else poll
     async with AsyncExitStack() as stack:
@@ -57,8 +60,11 @@ async def running(parts: Parts, *, poll: bool | None = None) -> AsyncIterator[Ru
         stack.push_async_callback(db.disconnect)
         await parts.api.request.initialize()
         stack.push_async_callback(parts.api.request.shutdown)
+        stack.push_async_callback(parts.capture.close)
         async with asyncio.TaskGroup() as group:
             runtime = await _start(parts, group, polls)
+            if warm:
+                parts.background.start(parts.capture.start())
             try:
                 yield runtime
             finally:
@@ -103,7 +109,6 @@ async def _stop(runtime: Runtime) -> None:
     await parts.jobs.drain(GRACE)
     await parts.background.drain(2)
     parts.messenger.stop()
-    await parts.close()
     log.info("bot.stopped")
 
 

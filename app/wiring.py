@@ -2,27 +2,37 @@
 
 from dataclasses import dataclass
 
+import structlog
+
 from bot.application import ChatApplication, build_application
 from bot.background import Background
+from bot.downloads import TelegramDownloads
 from bot.inbox import Inbox
 from bot.messenger import Messenger
 from bot.routes import routes
 from bot.transport import AiohttpRequest, TelegramApi
 from core.gateways.file_store import EncryptedFiles, data_key
 from core.gateways.jobs_embedded import EmbeddedJobs
-from core.ports import Clock, RunningJob
+from core.gateways.reading.choice import build_opener, build_reader
+from core.ports import Clock, FileStore, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
+from core.services.capture import Capture
 from core.services.conversations import Conversations
+from core.services.documents import Documents
+from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
+from core.services.reminders import Reminders
 from core.services.tidying import Tidying
 from core.services.vehicles import Vehicles
 from core.settings import Settings
 from scheduler.ticker import SECONDS
 
+log = structlog.get_logger()
+
 # How many jobs of a queue run at once in one process.
-SLOTS = {"chat": 32, "ocr": 2, "clock": 1}
+SLOTS = {"chat": 32, "ocr": 2, "clock": 1, "files": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,46 +48,78 @@ class Parts:
     application: ChatApplication
     messenger: Messenger
     background: Background
-    key_was_made: bool
+    capture: Capture
 
     async def tick(self) -> None:
         """Ask once per slot what is due, however many processes tick."""
         slot = int(self.clock.now().timestamp() // SECONDS)
         await self.jobs.enqueue("tick", {}, dedupe=f"tick:{slot}")
 
-    async def close(self) -> None:
-        """End what was started besides the tasks."""
-
 
 def build(settings: Settings, clock: Clock) -> Parts:
-    """Wire everything; opens no connection yet."""
+    """Wire everything; opens no connection and starts no process yet."""
     if settings.bot_token is None:
         raise ValueError("a bot needs BOT_TOKEN")
+    files, jobs = _files(settings), EmbeddedJobs(SLOTS)
+    api = TelegramApi(AiohttpRequest(), settings.telegram_api_url, settings.bot_token.get_secret_value())
+    capture = Capture(build_opener(), build_reader(settings.ocr_reader, settings.tesseract_cmd))
+    services = _services(settings, clock, jobs, files, TelegramDownloads(api), capture)
+    application = build_application(api, services)
+    application.add_handlers(routes())
+    background = Background()
+    messenger = Messenger(api, services.outbox, files, services.accounts.unreachable)
+    _register(jobs, services, files, Inbox(application, services, api, background))
+    return Parts(settings, clock, files, jobs, services, api, application, messenger, background, capture)
+
+
+def _files(settings: Settings) -> EncryptedFiles:
     given = settings.data_key.get_secret_value() if settings.data_key else None
     keys, made = data_key(given, settings.data_dir)
-    files = EncryptedFiles.open(settings.data_dir / "files", keys)
-    jobs = EmbeddedJobs(SLOTS)
-    outbox, tidying = Outbox(), Tidying()
-    services = Services(
+    if made:
+        log.warning("data_key.made", path=str(settings.data_dir / "data.key"), advice="keep a copy: files need it")
+    return EncryptedFiles.open(settings.data_dir / "files", keys)
+
+
+def _services(
+    settings: Settings,
+    clock: Clock,
+    jobs: EmbeddedJobs,
+    files: FileStore,
+    downloads: TelegramDownloads,
+    capture: Capture,
+) -> Services:
+    vehicles, reminders = Vehicles(clock), Reminders(clock, jobs)
+    odometer = Odometer(clock, reminders)
+    documents = Documents(clock, jobs, files, downloads, capture, vehicles)
+    return Services(
         clock=clock,
         jobs=jobs,
         accounts=Accounts(clock, settings.default_language),
         conversations=Conversations(),
-        outbox=outbox,
-        vehicles=Vehicles(clock),
-        odometer=Odometer(clock),
+        outbox=Outbox(),
+        vehicles=vehicles,
+        odometer=odometer,
+        documents=documents,
+        maintenance=Maintenance(clock, documents, vehicles, odometer, reminders),
+        reminders=reminders,
     )
-    api = TelegramApi(AiohttpRequest(), settings.telegram_api_url, settings.bot_token.get_secret_value())
-    application = build_application(api, services)
-    application.add_handlers(routes())
-    background = Background()
-    messenger = Messenger(api, outbox, files, services.accounts.unreachable)
-    inbox = Inbox(application, services, api, background)
-    jobs.register("update", inbox.update, buried=inbox.buried)
-    jobs.register("event", inbox.event)
+
+
+def _register(jobs: EmbeddedJobs, services: Services, files: FileStore, inbox: Inbox) -> None:
+    """Every kind of job, in one place."""
+    tidying = Tidying()
 
     async def tick(_: RunningJob) -> None:
         await tidying.tidy()
+        await services.reminders.claim_due()
 
+    async def delete_files(job: RunningJob) -> None:
+        names = job.payload["names"]
+        for name in names if isinstance(names, list) else ():
+            await files.delete(str(name))
+
+    jobs.register("update", inbox.update, buried=inbox.buried)
+    jobs.register("event", inbox.event)
+    jobs.register("read_document", services.documents.read, queue="ocr", buried=services.documents.unreadable)
     jobs.register("tick", tick, queue="clock")
-    return Parts(settings, clock, files, jobs, services, api, application, messenger, background, made)
+    jobs.register("delete_files", delete_files, queue="files")

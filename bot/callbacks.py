@@ -85,6 +85,15 @@ class OpenVehicle(Tap):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenHistory(Tap):
+    """Show one vehicle's history from a position."""
+
+    kind: ClassVar[str] = "hist"
+    vehicle: int
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class OpenRecord(Tap):
     """Show a maintenance record."""
 
@@ -166,6 +175,15 @@ class OnReminder(Tap):
 
 
 @dataclass(frozen=True, slots=True)
+class OnProposals(Tap):
+    """Accept or decline what was proposed after a record (`accept`, `decline`)."""
+
+    kind: ClassVar[str] = "prop"
+    action: str
+    record: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseLanguage(Tap):
     """Choose the language."""
 
@@ -179,6 +197,7 @@ KINDS: tuple[type[Tap], ...] = (
     FormMove,
     ChooseEnergy,
     OpenVehicle,
+    OpenHistory,
     OpenRecord,
     OpenDocument,
     SendDocument,
@@ -188,5 +207,6 @@ KINDS: tuple[type[Tap], ...] = (
     ReadingVehicle,
     ReadingAnyway,
     OnReminder,
+    OnProposals,
     ChooseLanguage,
 )

@@ -74,6 +74,12 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, object], dict[str, obje
             raise Gone
         return tapped
 
+    def position(self, kind: type[TapT]) -> int:
+        """Where in a list the tapped button leads; the beginning when a command asked for it."""
+        update = self.turn.update
+        tapped = isinstance(update, Update) and update.callback_query is not None
+        return int(getattr(self.tap(kind), "position", 0)) if tapped else 0
+
     def draft(self, kind: type[DraftT]) -> DraftT:
         """What was said so far in this flow."""
         return kind.model_validate(self.place.draft)

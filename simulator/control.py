@@ -1,12 +1,14 @@
 """The control API under /sim/: people and their deeds, faults, the clock, and what the page shows."""
 
 import asyncio
+import base64
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from simulator import snapshots
 from simulator.faults import Fault
@@ -16,7 +18,8 @@ from simulator.wire import Raw, Upload, dump
 from simulator.world import Chat
 
 _PAGE = Path(__file__).with_name("page")
-_ASSETS = {"index.html": "text/html", "app.js": "text/javascript", "style.css": "text/css"}
+_ASSETS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_POLICY = "default-src 'self'; img-src 'self' blob: data:; connect-src 'self' ws: wss:; style-src 'self'"
 _LONGEST_WAIT = 30.0
 _SHOWN_REQUESTS = 300
 
@@ -66,11 +69,12 @@ class Control:
     async def page(self, request: web.Request) -> web.StreamResponse:
         """Serve the page's files."""
         name = request.match_info.get("name", "index.html")
-        if name not in _ASSETS:
+        known = {path.name: path for path in _PAGE.iterdir() if path.suffix in _ASSETS}
+        if name not in known:
             raise web.HTTPNotFound
-        body = (_PAGE / name).read_bytes()
-        headers = {"Cache-Control": "no-cache"}
-        return web.Response(body=body, content_type=_ASSETS[name], charset="utf-8", headers=headers)
+        path = known[name]
+        headers = {"Cache-Control": "no-cache", "Content-Security-Policy": _POLICY}
+        return web.Response(body=path.read_bytes(), content_type=_ASSETS[path.suffix], charset="utf-8", headers=headers)
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
         """Push every event to an open page."""
@@ -147,8 +151,9 @@ class Control:
             "Content-Disposition": f"{place}; filename*=UTF-8''{quote(stored.name)}",
             # What people send is data: a page of theirs must not act as ours.
             "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox",
         }
+        if stored.mime != "application/pdf":  # a browser's viewer does not run in a sandbox
+            headers["Content-Security-Policy"] = "sandbox"
         kind = "image/jpeg" if stored.kind == "photo" and not stored.mime.startswith("image/") else stored.mime
         return web.Response(body=stored.content, headers={**headers, "Content-Type": kind})
 
@@ -165,7 +170,7 @@ class Control:
         asked = await _body(request)
         name = str(asked.get("name", "")).strip()
         if not name:
-            raise web.HTTPBadRequest(text="a person needs a name")
+            raise ValueError("a person needs a name")
         user = self._world.user(name, str(asked.get("lang", "fr")))
         return _json({"id": user.id, "name": user.first_name, "lang": user.language_code})
 
@@ -240,21 +245,32 @@ def first_people(api: BotApi) -> None:
     api.world.user("Tom", "en")
 
 
-@web.middleware
-async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse other sites' pages, and answer a wrong request with 400 and its reason."""
+def guard(hosts: frozenset[str]) -> Middleware:
+    """Refuse other sites' pages and, with hosts given, other names; answer a wrong request with its reason."""
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        _check_origin(request, hosts)
+        if not request.path.startswith("/sim/"):
+            return await handler(request)
+        try:
+            return await handler(request)
+        except ImpossibleError as error:
+            return web.Response(status=409, body=dump({"error": str(error)}), content_type="application/json")
+        except (KeyError, TypeError, ValueError) as error:
+            words = f"{type(error).__name__}: {error}"
+            return web.Response(status=400, body=dump({"error": words}), content_type="application/json")
+
+    return middleware
+
+
+def _check_origin(request: web.Request, hosts: frozenset[str]) -> None:
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.headers.get("Host"):
         raise web.HTTPForbidden(text="this page belongs to another site")
-    if not request.path.startswith("/sim/"):
-        return await handler(request)
-    try:
-        return await handler(request)
-    except ImpossibleError as error:
-        return web.Response(status=409, body=dump({"error": str(error)}), content_type="application/json")
-    except (KeyError, TypeError, ValueError) as error:
-        words = f"{type(error).__name__}: {error}"
-        return web.Response(status=400, body=dump({"error": words}), content_type="application/json")
+    # A name that someone points at this machine would pass as the same site.
+    if hosts and urlsplit(f"//{request.headers.get('Host', '')}").hostname not in hosts:
+        raise web.HTTPForbidden(text="the simulator answers to this machine's own names only")
 
 
 async def _pump(socket: web.WebSocketResponse, events: asyncio.Queue[Raw]) -> None:
@@ -272,11 +288,15 @@ async def _body(request: web.Request) -> Raw:
 
 
 async def _payload(request: web.Request) -> tuple[Raw, list[Upload]]:
-    """Read a deed: JSON, or a form whose `payload` is JSON beside its files."""
+    """Read a deed: JSON with its `files` in base64, or a form whose `payload` is JSON beside its files."""
     given, uploads = await read_request(request)
     if uploads or "payload" in given:
         given = json.loads(given.get("payload", "{}"))
-    return given, list(uploads.values())
+    files = [
+        Upload(one["name"], base64.b64decode(one["content"], validate=True), one["mime"])
+        for one in given.pop("files", [])
+    ]
+    return given, [*uploads.values(), *files]
 
 
 def _json(value: Raw) -> web.Response:

@@ -116,7 +116,8 @@ def album(world: World, user: User, payload: Raw, uploads: list[Upload]) -> Raw:
     """Send 2 to 10 files together: photos, or documents; each comes as its own update."""
     if not 2 <= len(uploads) <= 10:
         impossible("an album has 2 to 10 files")
-    build = _photo if all(image_size(one.content) for one in uploads) else _document
+    pictures = all(image_size(one.content) for one in uploads) and not payload.get("as_files")
+    build = _photo if pictures else _document
     group = {"media_group_id": str(13_000_000_000_000_000 + world.serial())}
     done = []
     for number, upload in enumerate(uploads):

@@ -26,6 +26,8 @@ class Pulse:
             async with asyncio.timeout(seconds):
                 await future
         except TimeoutError:
-            self._waiting = [other for other in self._waiting if other is not future]
             return False
+        finally:
+            if future in self._waiting:
+                self._waiting.remove(future)
         return True

@@ -13,6 +13,7 @@ from simulator.world import World
 # No secret: it opens nothing but the simulator.
 TOKEN = "7000000000:AAsimulator-token-of-a-bot-that-lives-here"  # noqa: S105
 USERNAME = "autotrack_bot"
+_OWN_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,13 @@ class Running:
 
     url: str
     api: BotApi
+    control: Control
 
 
-def application(api: BotApi, control: Control) -> web.Application:
+def application(api: BotApi, control: Control, host: str) -> web.Application:
     """Put both APIs and the page together."""
-    app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[guard])
+    names = _OWN_NAMES if host in _OWN_NAMES else frozenset[str]()
+    app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[guard(names)])
     app.add_routes([*api.routes(), *control.routes()])
     return app
 
@@ -38,14 +41,16 @@ async def serve(
     api = BotApi(World(token, username))
     first_people(api)
     control = Control(api)
-    runner = web.AppRunner(application(api, control), access_log=None, shutdown_timeout=1)
+    runner = web.AppRunner(application(api, control, host), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
         await site.start()
         taken: int = runner.addresses[0][1]
-        shown = f"[{host}]" if ":" in host else host
-        yield Running(f"http://{shown}:{taken}", api)
+        # Bound to every address, it is reached at this machine's own.
+        everywhere = host in ("", "0.0.0.0")  # noqa: S104  # what "every address" is shown as
+        shown = "127.0.0.1" if everywhere else f"[{host}]" if ":" in host else host
+        yield Running(f"http://{shown}:{taken}", api, control)
     finally:
         await api.close()
         await control.close()

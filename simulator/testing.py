@@ -22,6 +22,7 @@ class Simulator:
     def __init__(self, running: Running) -> None:
         self._running = running
         self.api = running.api
+        self.control = running.control
         self.world = running.api.world
         self.api_url = running.url
         self.page_url = f"{running.url}/"

@@ -112,7 +112,7 @@ def settings_for(sim: Simulator, folder: Path) -> Settings:
 async def running_bot(sim: Simulator, folder: Path) -> AsyncIterator[Bot]:
     """A bot in this event loop, on its own database."""
     clock = MovableClock()
-    async with running(build(settings_for(sim, folder), clock)) as runtime:
+    async with running(build(settings_for(sim, folder), clock), warm=False) as runtime:
         yield Bot(sim, runtime, clock)
 
 

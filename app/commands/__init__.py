@@ -2,6 +2,6 @@
 
 from typing import Any
 
-from app.commands import check, migrate, run
+from app.commands import check, migrate, read, run
 
-COMMANDS: tuple[Any, ...] = (run, migrate, check)
+COMMANDS: tuple[Any, ...] = (run, migrate, check, read)

@@ -1,6 +1,6 @@
 """/start, /menu, /help, /privacy, /cancel, and the pages that buttons open."""
 
-from telegram import Update
+from telegram import ChatMember, Update
 
 from bot.context import BotContext
 from bot.views import menu as views
@@ -44,6 +44,13 @@ async def stale(_: Update, context: BotContext) -> None:
 async def hint(_: Update, context: BotContext) -> None:
     """A message that nothing else took: say what would work; what was asked is still waited for."""
     await context.reply(views.hint(context))
+
+
+async def membership(update: Update, context: BotContext) -> None:
+    """Whether the person blocked the bot: then nothing is pushed until they write again."""
+    change = update.my_chat_member
+    if change is not None and change.new_chat_member.status == ChatMember.BANNED:
+        await context.services.accounts.unreachable(change.chat.id)
 
 
 async def nothing(_: Update, __: BotContext) -> None:

@@ -6,11 +6,19 @@ from telegram import Update
 
 from bot.callbacks import Open
 from bot.context import BotContext
-from bot.handlers import menu
+from bot.handlers import document_list, history, menu, reminders, settings, vehicles
 
 Page = Callable[[Update, BotContext], Awaitable[None]]
 
-PAGES: Mapping[str, Page] = {"menu": menu.menu, "help": menu.help_}
+PAGES: Mapping[str, Page] = {
+    "menu": menu.menu,
+    "help": menu.help_,
+    "vehicles": vehicles.page,
+    "history": history.page,
+    "documents": document_list.page,
+    "reminders": reminders.page,
+    "settings": settings.page,
+}
 
 
 async def open_page(update: Update, context: BotContext) -> None:

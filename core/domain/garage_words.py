@@ -22,7 +22,7 @@ crevaisons culasse debitmetre demarreur depannage diagnostic diagnosis diesel di
 driveshaft echappement echange egr embrayage embrayages engine entretien equilibrage essence essuie etrier etriers
 exhaust filter filters filtre filtres fluid forfait frein freinage freins front galets gasoil gazole gearbox geometrie
 glaces habitacle huile injecteur injecteurs injector injectors lavage liquide machoires maintenance montage moteur
-nettoyage oil parallelisme particule particules pare peinture permutation plaquette plaquettes plugs pneu
+nettoyage oil parallelisme particulate particule particules pare peinture permutation plaquette plaquettes plugs pneu
 pneumatique pneumatiques pneus pollen pollution pompe prechauffage purge radiateur recharge refroidissement
 remorquage remplacement reparation replacement ressort ressorts revision rotation rotule rotules roulement roulements
 service silencieux spark suspension technique temperature thermostat timing transmission triangle triangles turbo

@@ -15,13 +15,13 @@ LINE_LENGTH = 44
 _WEIGHTS = (7, 3, 1)
 
 # What a reader confuses, by what may stand at a place.
-_TO_DIGIT = str.maketrans("OQDUIJLTZASBGE|", "000011172458631"[:15])
+_TO_DIGIT = str.maketrans("OQDUIJLTZASBGE|", "000011172458631")
 _TO_LETTER = str.maketrans("01245678", "DJZASGTB")
 _SWAPS = {
-    "0": "8 6 9", "1": "7 4", "2": "7 Z", "3": "8 9", "4": "A 1", "5": "6 S", "6": "5 8 G B", "7": "1 2 T", "8": "B 3 0 6",
-    "9": "0 3 8", "A": "4 R", "B": "8 R 3 6", "C": "G", "D": "0 P", "E": "F 3", "F": "P E", "G": "6 C", "H": "N M W", "J": "1",
-    "K": "X H", "L": "1", "M": "N W H", "N": "M H W", "P": "F R D", "R": "P K B", "S": "5", "T": "7 Y", "U": "V W", "V": "Y U W",
-    "W": "V M", "X": "K", "Y": "V T", "Z": "2 7",
+    "0": "8 6 9", "1": "7 4", "2": "7 Z", "3": "8 9", "4": "A 1", "5": "6 S", "6": "5 8 G B", "7": "1 2 T",
+    "8": "B 3 0 6", "9": "0 3 8", "A": "4 R", "B": "8 R 3 6", "C": "G", "D": "0 P", "E": "F 3", "F": "P E", "G": "6 C",
+    "H": "N M W", "J": "1", "K": "X H", "L": "1", "M": "N W H", "N": "M H W", "P": "F R D", "R": "P K B", "S": "5",
+    "T": "7 Y", "U": "V W", "V": "Y U W", "W": "V M", "X": "K", "Y": "V T", "Z": "2 7",
 }  # fmt: skip
 
 
@@ -50,6 +50,12 @@ class RegistrationLines:
     first_line: str | None
     second_line: str | None
 
+    def named(self, make: str | None, model: str | None) -> str | None:
+        """Line 2 with these names, as the lines abbreviate them."""
+        if self.second_line is None or make is None or model is None:
+            return self.second_line
+        return self.second_line[:4] + _filled(make, 14) + _filled(model, 13) + self.second_line[31:]
+
 
 def check_digit(text: str) -> int:
     """The ICAO 9303 check digit of capitals, digits and `<`."""
@@ -73,9 +79,7 @@ def looks_like_second_line(text: str) -> bool:
     line = clean_line(text)
     if not 34 <= len(line) <= 54 or line.count("<") < 4:
         return False
-    return sum(
-        char.isdigit() or char in "OIBSZDQG" for char in line[-13:]
-    ) >= 9 and not looks_like_first_line(text)
+    return sum(char.isdigit() or char in "OIBSZDQG" for char in line[-13:]) >= 9 and not looks_like_first_line(text)
 
 
 def decode_lines(
@@ -144,9 +148,7 @@ def _plate(text: str, check: str, printed: tuple[str, ...]) -> CheckedText | Non
         forced = _by_class(text, "LLDDDLL")
         if _passes(forced, check):
             return CheckedText(forced, checked=True, repaired=_changes(text, forced))
-        repaired = _repaired(
-            forced, check, lambda swap: re.fullmatch(r"[A-Z]{2}\d{3}[A-Z]{2}", swap) is not None
-        )
+        repaired = _repaired(forced, check, lambda swap: re.fullmatch(r"[A-Z]{2}\d{3}[A-Z]{2}", swap) is not None)
         if repaired is not None:
             return repaired
     return CheckedText(text.replace("<", ""), checked=_passes(text, check))
@@ -164,9 +166,7 @@ def _vin(text: str, check: str, printed: tuple[str, ...]) -> CheckedText | None:
         # Old cards and specimens do carry an I or an O, against the rule.
         if _passes(candidate, check):
             return CheckedText(candidate.replace("<", ""), checked=True)
-    repaired = _repaired(
-        plain, check, lambda swap: re.fullmatch(r"[A-HJ-NPR-Z0-9]{13}\d{4}", swap) is not None
-    )
+    repaired = _repaired(plain, check, lambda swap: re.fullmatch(r"[A-HJ-NPR-Z0-9]{13}\d{4}", swap) is not None)
     return repaired or CheckedText(plain.replace("<", ""), checked=False)
 
 
@@ -253,9 +253,13 @@ def _first_line(
 def _second_line(line: str, make: str | None, model: str | None, formula: CheckedText | None) -> str | None:
     if make is None or model is None or formula is None:
         return None
-    named = make.replace(" ", "<").ljust(14, "<")[:14] + model.replace(" ", "<").ljust(13, "<")[:13]
+    body = line[:4].rstrip("<").translate(str.maketrans("1058", "IOSB"))
     tail = formula.text + _as_check(line[-2]) + _as_check(line[-1])
-    return line[:4].rstrip("<").ljust(4, "<") + named + tail
+    return _filled(body, 4) + _filled(make, 14) + _filled(model, 13) + tail
+
+
+def _filled(text: str, width: int) -> str:
+    return text.replace(" ", "<").ljust(width, "<")[:width]
 
 
 def _changes(one: str, other: str) -> int:

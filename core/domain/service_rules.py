@@ -7,6 +7,7 @@ Rules read the words of a line in the order below. What a rule reads is taken ou
 import re
 from typing import Final
 
+_GEARBOX: Final = r"(?:boite|bv[ma6]?|pont|differentiel|dsg)(?: de)?(?: vitesses?)?"
 # Small words between two that matter.
 _OF: Final = r"(?: (?:d|de|du|des|a|au|aux|l|le|la|les|en|sur))*"
 _AND: Final = r"(?: (?:a|d|de|du|des|l|le|la|les|et|and|\+|avec|plus))*"
@@ -21,13 +22,14 @@ NOT_WORK: Final = re.compile(
 )
 # A part of a line that is advice for later.
 TO_COME: Final = re.compile(
-    r"^(?:a |au )?(?:prevoir|prochaine?s?|surveiller|programmer|planifier|conseille|recommande|next|advise[ds]?|advisory)\b"
+    r"^(?:a |au )?(?:prevoir|prochaine?s?|surveiller|programmer|planifier|conseille|recommande|next"
+    r"|advise[ds]?|advisory)\b"
     r"|\b(?:a prevoir|a surveiller|a faire|prochainement|sous peu|recommended|due (?:soon|in|at|on))\b"
 )
 # A part of a line where something was looked at and, as far as it says, left as it was.
 ONLY_LOOKED_AT: Final = re.compile(
     r"^(?:forfait )?(?:controles?|verifications?|verif|examen|essai|mesure|check(?:ed|ing)?|inspect(?:ed)?|test)\b"
-    r"(?! (?:technique|periodique|anti|de pollution|pollution|geometrie|de geometrie|parallelisme))"
+    r"(?! (?:tech|periodique|anti|de pollution|pollution|geometrie|de geometrie|parallelisme))"
     r"(?!.*\b(?:rempl\w*|chang\w*|replac\w*|vidange|pollution|geometrie|parallelisme)\b)"
 )
 
@@ -53,10 +55,15 @@ RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("particulate_filter", (
         r"filtres?(?: a)? particules?", r"fap", r"dpf", r"gpf", r"eolys", r"cerine", r"particulate filters?",
     )),
+    ("gearbox_oil", (
+        rf"(?:vidange|huiles?)(?:{_OF} huiles?)?{_OF} {_GEARBOX}(?: auto\w*)?",
+        r"(?:huile )?viscoboite", r"atf",
+        r"(?:gearbox|transmission|transaxle|dsg|differential) (?:oil|fluid)(?: change)?",
+    )),
     ("oil_change oil_filter", (
+        r"(?:vidange|huile)(?: [a-z0-9]+){0,5} \+ filtres?(?= \+|$)",
         r"(?:change )?(?:engine )?oil (?:and|\+) (?:oil )?filters?(?: change| service| replacement)?",
-        r"vidange(?: moteur| huile)?(?: avec| et| \+| plus)? filtres?"
-        rf"(?! ?(?:\+|et)? ?(?:a |d |de )*(?:{_FILTERED}|particules))",
+        rf"vidange(?: moteur| huile)?(?: avec| et| \+| plus)? filtres?(?! ?(?:\+|et)? ?(?:a |d |de )*{_FILTERED})",
     )),
     ("oil_change", (
         r"(?<!filtre )(?<!filtre a )(?<!filtres a )(?:vidange )?huiles? (?:moteur|visco)(?: visco)?",
@@ -73,14 +80,11 @@ RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         r"visite complementaire", r"(?:emissions?|smog) (?:test|check)",
     )),
     ("technical_inspection", (
-        r"contre visites?(?: (?:de )?controle technique)?", r"(?:controles?|visites?) (?:techniques?|periodiques?)",
+        r"contre visites?(?: (?:de )?controle technique)?",
+        r"(?:controles?|visites?) (?:techniques?|tech|periodiques?)",
         r"ct",
-        r"mot(?: test)?", r"(?:technical|state|annual|vehicle|periodic) inspections?", r"itv", r"inspection tecnica",
-    )),
-    ("gearbox_oil", (
-        rf"(?:vidange|huiles?)(?:{_OF} huiles?)?{_OF} (?:boite|bv[ma6]?|pont|differentiel|dsg)(?: de)?(?: vitesses?)?(?: auto\w*)?",
-        r"(?:huile )?viscoboite", r"atf",
-        r"(?:gearbox|transmission|transaxle|dsg|differential) (?:oil|fluid)(?: change)?",
+        r"mot(?: test)?", r"roadworthiness (?:test|inspection)",
+        r"(?:technical|state|annual|vehicle|periodic) inspections?", r"itv", r"inspection tecnica",
     )),
     ("brake_fluid", (
         rf"{_DONE_TO}{_OF} ?(?:liquide|circuit|purge){_OF}(?: circuit)?{_OF} frein(?:s|age)?",
@@ -89,7 +93,7 @@ RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         r"bleed\w*(?: the)? brakes?", r"lockheed",
     )),
     ("coolant", (
-        rf"{_DONE_TO}{_OF} ?(?:liquide|circuit|vidange|purge){_OF}(?: circuit)?{_OF} refroid\w*", r"ldr",
+        rf"{_DONE_TO}{_OF} ?(?:liquide|circuit|vidange|purge){_OF}(?: circuit)?{_OF} refroid\w*", r"(?:vidange )?ldr",
         r"antigel", r"antifreeze",
         r"coolant(?: flush| change| replacement)?",
     )),
@@ -101,7 +105,8 @@ RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     )),
     ("water_pump", (r"pompe(?: a)? eau", r"pae", r"water pumps?")),
     ("accessory_belt", (
-        rf"(?:courroies?|galets?|tendeurs?|kit)(?: courroies?)?{_OF} (?:accessoires?|alternateur|poly ?v|clim\w*|servitude)",
+        rf"(?:courroies?|galets?|tendeurs?|kit)(?: courroies?)?{_OF} (?:accessoires?|alternateur|clim\w*)",
+        rf"courroies?{_OF} (?:poly ?v|servitude)",
         r"(?:serpentine|drive|auxiliary|alternator|accessory|fan|aux) belts?",
     )),
     ("timing_belt", (
@@ -137,14 +142,16 @@ RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     )),
     ("wipers", (rf"balais?{_OF} ?essuie ?\w*(?: glaces?| vitres?)?", r"essuie ?(?:glaces?|vitres?)", r"balais",
         r"wipers?(?: blades?)?")),
-    ("bulbs", (r"ampoules?", r"lampes?", r"h[1479]", r"w5w", r"(?:light |headlight |head |brake light )?bulbs?")),
+    ("bulbs", (r"ampoules?(?: h\d+)?(?:(?: de)? feux?(?: de)?(?: \w+)?)?", r"lampes?", r"h[1479]", r"w5w",
+        r"(?:light |headlight |head |brake light )?bulbs?")),
     ("shock_absorbers", (
         rf"(?:butees?|coupelles?|kit|soufflets?){_OF} amortisseurs?", r"amortisseurs?", r"coupelles?",
         r"shocks?(?: absorbers?)?", r"struts?",
         r"dampers?",
     )),
     ("suspension", (
-        rf"(?:triangles?|rotules?|bras|ressorts?|spheres?|silent ?blocs?|biellettes?|barres?){_OF} (?:suspension|stab\w*|barre\w*)(?: stab\w*)?",
+        rf"(?:triangles?|rotules?|bras|ressorts?|spheres?|silent ?blocs?){_OF} suspension",
+        rf"(?:biellettes?{_OF} )?barres?{_OF} stab\w*", rf"biellettes?{_OF} stab\w*",
         r"triangles?", r"rotules?", r"silent ?blocs?", r"ressorts?", r"biellettes?", r"suspension", r"wishbones?",
         r"drop links?",
         r"control arms?", r"ball joints?", r"bushings?", r"(?:coil )?springs?", r"(?:anti roll|sway) bar(?: links?)?",
@@ -171,7 +178,8 @@ RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("injectors", (r"(?:nettoyage )?(?:des? )?injecteurs?", r"injectors?")),
     ("turbo", (r"turbos?(?: ?compresseurs?| ?chargers?)?",)),
     ("air_conditioning", (
-        rf"(?:(?:recharge|entretien|compresseur|gaz|condenseur|nettoyage|desinfection|circuit|forfait|service){_AND} )*clim(?:atisation)?",
+        rf"(?:(?:recharge|entretien|gaz|nettoyage|desinfection|circuit|forfait|service){_AND} )*clim(?:atisation)?",
+        rf"(?:compresseur|condenseur){_OF} clim(?:atisation)?",
         r"r ?134 ?a?", r"r ?1234 ?yf", r"air ?con(?:ditioning)?(?: (?:re)?gas\w*| service| recharge)?",
         r"a c (?:re)?(?:gas|charge|service)\w*",
     )),
@@ -188,7 +196,8 @@ RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     )),
     ("general_service", (
         r"revisions?", r"(?:forfait )?entretien", r"servicing", r"tune ?up", r"maintenance",
-        r"(?:full|annual|interim|major|minor|regular|scheduled|car|vehicle|general|oil|miles?|km|inspection) service", r"^service",
+        r"(?:full|annual|interim|major|minor|regular|scheduled|car|vehicle|general|oil|miles?|km) service",
+        r"^service",
         r"service (?:a|b|1|2)",
     )),
     ("battery", (r"batteries?", r"batterie\w*", r"battery")),
@@ -198,7 +207,8 @@ RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         r"(?:change\w*|replace\w*)(?: the)?(?: engine)? oil", r"(?:fresh|new) oil",
     )),
     ("other_repair", (
-        r"roulements?", r"etriers?", r"(?:joints?(?: de)? )?culasse", r"durites?", r"sondes?(?: lambda)?",
+        r"(?:autre|other) (?:reparation|repair)s?", r"roulements?", r"etriers?", r"(?:joints?(?: de)? )?culasse",
+        r"durites?", r"sondes?(?: lambda)?",
         r"radiateurs?", r"serrures?",
         r"leve ?vitres?", r"thermostats?", r"calorstat", r"debitmetre", r"bobines?", r"capteurs?", r"calipers?",
         r"wheel bearings?",
@@ -222,8 +232,9 @@ FILTERS: Final = (
 
 # Work that has two ends. In French the end follows what it is said of; in English it comes first.
 ENDED: Final = re.compile(
-    r"\b(?:(?P<brake_pads>plaquettes?(?: (?:de )?freins?)?|garnitures? (?:de )?freins?|machoires?|brake (?:pads?|shoes?|lining)|pads?"
-    r"|(?:kit )?freins? (?=av\b|ar\b|avant|arriere)|(?<=front )brakes?|(?<=rear )brakes?)"
+    r"\b(?:(?P<brake_pads>plaquettes?(?: (?:de )?freins?)?|garnitures? (?:de )?freins?|machoires?"
+    r"|brake (?:pads?|shoes?|lining|job)|pads?"
+    r"|(?:kit )?freins? (?=av\b|ar\b|avant|arriere)|(?<=front )brakes|(?<=rear )brakes)"
     r"|(?P<brake_discs>disques?(?: (?:de )?freins?)?|(?:brake )?(?:discs?|disks?|rotors?))"
     r"|(?P<tyres>pneus?|pneumatiques?|tyres?|tires?)"
     r"|(?P<follows>(?:av|avants?|avd|avg|ar|arrieres?|ard|arg|arr)\b)|(?P<leads>(?:front|rear|back)\b))"

@@ -3,7 +3,8 @@
 import re
 from enum import StrEnum, unique
 from functools import lru_cache
-from typing import Final
+from operator import itemgetter
+from typing import Final, TypeAlias
 
 from core.domain.garage_words import words_of
 from core.domain.service_rules import (
@@ -89,6 +90,11 @@ def general_kind(service: ServiceType) -> ServiceType:
     return next((general for general, ends in ENDS.items() if service in ends), service)
 
 
+def service_name(service: ServiceType) -> str:
+    """Name the message that says a kind of work to people."""
+    return f"service.{service}"
+
+
 def service_types_of(description: str, *, planned: bool = False) -> tuple[ServiceType, ...]:
     """Tell the kinds of work that an invoice line or a few words name, in French or English; () when none.
 
@@ -97,7 +103,10 @@ def service_types_of(description: str, *, planned: bool = False) -> tuple[Servic
     return _read(words_of(description), planned=planned)
 
 
-_WORD = r"(?<![a-z0-9])(?:{})(?![a-z0-9])"
+# A kind of work and its place in the line.
+Found: TypeAlias = tuple[int, ServiceType]
+
+_WORD: Final = r"(?<![a-z0-9])(?:{})(?![a-z0-9])"
 _NOTHING: Final = re.compile(_WORD.format("|".join(NOTHING)))
 _RULES: Final = tuple((ids.split(), re.compile(_WORD.format("|".join(ways)))) for ids, ways in RULES)
 _FILTERS: Final = tuple((ServiceType(filtered), re.compile(word)) for filtered, word in FILTERS)
@@ -111,14 +120,14 @@ def _read(words: str, *, planned: bool) -> tuple[ServiceType, ...]:
     left = _NOTHING.sub("+", " + ".join(part for part in words.split(" + ") if _is_work(part, planned=planned)))
     if not _PLURAL_FILTERS.search(left):
         left = _CABIN_AIR.sub("", left)
-    found: list[ServiceType] = []
+    found: list[Found] = []
     for ids, pattern in _RULES:
-        spans = [match.group() for match in pattern.finditer(left)]
-        if spans:
-            found += [ServiceType(id_) for id_ in ids if id_ != "filters"] or _filters(" ".join(spans))
-            # A mark stays in its place, so that what stood around does not become one phrase.
-            left = pattern.sub("~", left)
-    return tuple(dict.fromkeys([*_with_ends(left), *found]))
+        for match in pattern.finditer(left):
+            found += _filters(match) if ids == ["filters"] else [(match.start(), ServiceType(id_)) for id_ in ids]
+        # What was read leaves marks of its length: places stay true, and what stood around makes no phrase.
+        left = pattern.sub(lambda match: "~" * len(match.group()), left)
+    in_their_order = sorted([*found, *_with_ends(left)], key=itemgetter(0))
+    return tuple(dict.fromkeys(kind for _, kind in in_their_order))
 
 
 def _is_work(part: str, *, planned: bool) -> bool:
@@ -127,13 +136,14 @@ def _is_work(part: str, *, planned: bool) -> bool:
     return not NOT_WORK.search(part) and not ONLY_LOOKED_AT.search(part)
 
 
-def _filters(words: str) -> list[ServiceType]:
-    return [kind for kind, word in _FILTERS if word.search(words)]
+def _filters(listed: re.Match[str]) -> list[Found]:
+    words = [(word.search(listed.group()), kind) for kind, word in _FILTERS]
+    return [(listed.start() + word.start(), kind) for word, kind in words if word]
 
 
-def _with_ends(words: str) -> list[ServiceType]:
+def _with_ends(words: str) -> list[Found]:
     """Read pads, discs and tyres with the end of the car that each is said of."""
-    named: list[tuple[ServiceType, set[str]]] = []
+    named: list[tuple[int, ServiceType, set[str]]] = []
     leading: set[str] = set()
     used = False
     for match in ENDED.finditer(words):
@@ -141,23 +151,25 @@ def _with_ends(words: str) -> list[ServiceType]:
         if kind == "leads":
             leading, used = ({word} if used else leading | {word}), False
         elif kind == "follows":
-            (named[-1][1] if named else leading).add(word)
+            (named[-1][2] if named else leading).add(word)
         else:
             used = True
-            named.append((ServiceType(kind), set(leading) or ({"ar"} if REAR_BY_NATURE.search(word) else set())))
-    if named and leading and not used:
+            ends = set(leading) or ({"ar"} if REAR_BY_NATURE.search(word) else set())
+            named.append((match.start(), ServiceType(kind), ends))
+    if named and not used:
         # An English end said last, as in "brake pads front and rear".
-        named[-1] = (named[-1][0], leading)
+        named[-1][2].update(leading)
     return _shared(named)
 
 
-def _shared(named: list[tuple[ServiceType, set[str]]]) -> list[ServiceType]:
+def _shared(named: list[tuple[int, ServiceType, set[str]]]) -> list[Found]:
     """Give the end that was said once to all that it was said for: "disques et plaquettes avant"."""
-    sides = [frozenset(word in FRONT for word in ends) for _, ends in named]
+    sides = [frozenset(word in FRONT for word in ends) for _, _, ends in named]
     said = {side for side in sides if side}
     common = said.pop() if len(said) == 1 else frozenset()
-    return [
-        kind if not (side or common) else ENDS[kind][0 if front else 1]
-        for (kind, _), side in zip(named, sides, strict=True)
-        for front in (sorted(side or common, reverse=True) or [True])
-    ]
+    found: list[Found] = []
+    for (place, kind, _), side in zip(named, sides, strict=True):
+        found += [(place, ENDS[kind][0 if front else 1]) for front in sorted(side or common, reverse=True)] or [
+            (place, kind)
+        ]
+    return found

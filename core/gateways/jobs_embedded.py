@@ -6,7 +6,6 @@ statement claims, one deletes; the handler deletes its job within its own transa
 
 import asyncio
 import json
-import time
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -27,11 +26,6 @@ class _Kind:
     handler: JobHandler
     queue: str
     buried: JobHandler | None
-
-
-def _now_ms() -> int:
-    # Queue times follow the machine's clock, not the product's: moving the product's clock must not skip a back-off.
-    return time.time_ns() // 1_000_000
 
 
 @dataclass(slots=True)
@@ -58,7 +52,7 @@ class EmbeddedJobs:
         """Add a job within the caller's transaction; None when its dedupe key was seen before."""
         if key is not None and delay:
             raise ValueError("a delayed job with a key would hold up the jobs behind it")
-        now = _now_ms()
+        now = db.stamp()
         async with db.transaction():
             if dedupe is not None and not await db.fetch(
                 "INSERT INTO once(key, seen_at) VALUES(?, ?) ON CONFLICT DO NOTHING RETURNING key", dedupe, now
@@ -107,7 +101,7 @@ class EmbeddedJobs:
     async def idle(self) -> bool:
         """Whether no job is queued for now or running."""
         rows = await db.fetch(
-            "SELECT count(*) AS n FROM job WHERE state = 'running' OR (state = 'queued' AND run_at <= ?)", _now_ms()
+            "SELECT count(*) AS n FROM job WHERE state = 'running' OR (state = 'queued' AND run_at <= ?)", db.stamp()
         )
         return int(rows[0]["n"]) == 0
 
@@ -144,7 +138,7 @@ class EmbeddedJobs:
             f"SELECT id, name, payload, attempts, queue FROM job AS j WHERE state = 'queued' AND run_at <= ?"
             f" AND queue IN ({marks}) AND (key IS NULL OR NOT EXISTS (SELECT 1 FROM job AS e WHERE e.key = j.key"
             f" AND e.id < j.id AND e.state IN ('queued', 'running'))) ORDER BY id LIMIT 64",
-            _now_ms(),
+            db.stamp(),
             *open_queues,
         )
         claimed = []
@@ -202,7 +196,7 @@ class EmbeddedJobs:
         if job.attempts >= MAX_ATTEMPTS:
             await self._bury(job, reason)
             return
-        run_at = _now_ms() + 500 * 2**job.attempts
+        run_at = db.stamp() + 500 * 2**job.attempts
         await db.execute("UPDATE job SET state = 'queued', run_at = ?, error = ? WHERE id = ?", run_at, reason, job.id)
 
     async def _bury(self, job: RunningJob, reason: str) -> None:

@@ -29,10 +29,11 @@ class Amount(Protocol):
 
 def format_money(money: Amount, language: str) -> str:
     """Write an amount with its currency: `1 234,50 €`."""
-    # A currency without small coins (yen, CFA francs) still shows the hundredths that a price has.
-    whole = money.cents % 100 == 0
+    # Amounts are hundredths: a currency without small coins (yen) still shows those that a price has, and one with
+    # thousandths (dinars) shows two decimals, for `249,000` also reads as thousands.
+    usual = money.cents % 100 == 0 and numbers.get_currency_precision(money.currency) <= 2
     return numbers.format_currency(
-        Decimal(money.cents).scaleb(-2), money.currency, locale=locale_of(language), currency_digits=whole
+        Decimal(money.cents).scaleb(-2), money.currency, locale=locale_of(language), currency_digits=usual
     )
 
 

@@ -1,7 +1,6 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
-from core.models.document import DocumentState
-from core.models.reminder import ReminderState
+from core.domain.states import DocumentState, ReminderState
 from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index
@@ -19,8 +18,6 @@ class Migration(migrations.Migration):
                 ('language', fields.CharField(max_length=5)),
                 ('time_zone', fields.CharField(default='Europe/Paris', max_length=60)),
                 ('remind_hour', fields.SmallIntField(default=9)),
-                ('consent_version', fields.CharField(null=True, max_length=20)),
-                ('consented_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('reachable', fields.BooleanField(default=True)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
@@ -126,14 +123,13 @@ class Migration(migrations.Migration):
                 ('mime_type', fields.CharField(null=True, max_length=100)),
                 ('size', fields.IntField(null=True)),
                 ('digest', fields.CharField(null=True, max_length=64)),
-                ('stored', fields.CharField(null=True, max_length=40)),
                 ('preview', fields.CharField(null=True, max_length=40)),
                 ('pages', fields.IntField(null=True)),
                 ('refusal', fields.CharField(null=True, max_length=60)),
                 ('revision', fields.IntField(default=0)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'document', 'app': 'models', 'indexes': [Index(fields=['owner_id', 'state', 'id']), Index(fields=['owner_id', 'digest'])], 'pk_attr': 'id', 'table_description': 'A photo or file of one person. `stored` and `preview` name encrypted files of ours, never a path.'},
+            options={'table': 'document', 'app': 'models', 'indexes': [Index(fields=['owner_id', 'state', 'id']), Index(fields=['owner_id', 'digest'])], 'pk_attr': 'id', 'table_description': 'A photo or file of one person. `preview` names our encrypted clean copy, never a path.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -220,7 +216,7 @@ class Migration(migrations.Migration):
                 ('state', fields.CharEnumField(description='PROPOSED: proposed\nWAITING: waiting\nPUSHED: pushed\nDONE: done\nDISMISSED: dismissed', enum_type=ReminderState, max_length=10)),
                 ('due_on', fields.DateField(null=True)),
                 ('due_kilometres', fields.IntField(null=True)),
-                ('remind_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ('remind_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'reminder', 'app': 'models', 'indexes': [Index(fields=['state', 'remind_at']), Index(fields=['owner_id', 'state'])], 'pk_attr': 'id', 'table_description': 'Something a person wants to be told about a vehicle: due on a day, at a distance, or whichever comes first.'},

@@ -5,16 +5,15 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 
 from core.models.account import Account
 from core.models.chat import ChatState, Job, LiveMessage, Once, Outgoing
-from core.models.document import Document, DocumentState, ExtractedField, ExtractedLine
+from core.models.document import Document, ExtractedField, ExtractedLine
 from core.models.maintenance import MaintenanceLine, MaintenanceRecord, ServiceDone, ServiceInterval
-from core.models.reminder import Notification, Reminder, ReminderState
+from core.models.reminder import Notification, Reminder
 from core.models.vehicle import OdometerReading, Vehicle
 
 __all__ = [
     "Account",
     "ChatState",
     "Document",
-    "DocumentState",
     "ExtractedField",
     "ExtractedLine",
     "Job",
@@ -26,7 +25,6 @@ __all__ = [
     "Once",
     "Outgoing",
     "Reminder",
-    "ReminderState",
     "ServiceDone",
     "ServiceInterval",
     "Vehicle",

@@ -1,28 +1,17 @@
 """Documents people sent and what was read in them."""
 
-from enum import StrEnum
-
 from tortoise import fields
 from tortoise.fields import OnDelete
 from tortoise.indexes import Index
 from tortoise.models import Model
 
+from core.domain.states import DocumentState
 from core.models.account import Account
 from core.models.vehicle import Vehicle
 
 
-class DocumentState(StrEnum):
-    """How far a document is: received, being read, shown for confirmation, then kept, discarded or refused."""
-
-    RECEIVED = "received"
-    PROPOSED = "proposed"
-    KEPT = "kept"
-    DISCARDED = "discarded"
-    REFUSED = "refused"
-
-
 class Document(Model):
-    """A photo or file of one person. `stored` and `preview` name encrypted files of ours, never a path."""
+    """A photo or file of one person. `preview` names our encrypted clean copy, never a path."""
 
     id = fields.BigIntField(primary_key=True)
     owner: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("models.Account", related_name="documents")
@@ -38,7 +27,6 @@ class Document(Model):
     mime_type = fields.CharField(max_length=100, null=True)
     size = fields.IntField(null=True)
     digest = fields.CharField(max_length=64, null=True)
-    stored = fields.CharField(max_length=40, null=True)
     preview = fields.CharField(max_length=40, null=True)
     pages = fields.IntField(null=True)
     refusal = fields.CharField(max_length=60, null=True)

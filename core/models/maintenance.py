@@ -27,6 +27,8 @@ class MaintenanceRecord(Model):
     total_cents = fields.BigIntField(null=True)
     currency = fields.CharField(max_length=3)
     created_at = fields.DatetimeField()
+    lines: fields.ReverseRelation["MaintenanceLine"]
+    services: fields.ReverseRelation["ServiceDone"]
 
     class Meta:
         """Where it is stored."""

@@ -1,25 +1,14 @@
 """Reminders and the notifications they become."""
 
-from enum import StrEnum
-
 from tortoise import fields
 from tortoise.fields import OnDelete
 from tortoise.indexes import Index
 from tortoise.models import Model
 
+from core.domain.states import ReminderState
 from core.models.account import Account
 from core.models.maintenance import MaintenanceRecord
 from core.models.vehicle import Vehicle
-
-
-class ReminderState(StrEnum):
-    """Proposed after a record, waiting for its hour; pushed; then done or dismissed."""
-
-    PROPOSED = "proposed"
-    WAITING = "waiting"
-    PUSHED = "pushed"
-    DONE = "done"
-    DISMISSED = "dismissed"
 
 
 class Reminder(Model):
@@ -38,8 +27,8 @@ class Reminder(Model):
     state = fields.CharEnumField(ReminderState, max_length=10)
     due_on = fields.DateField(null=True)
     due_kilometres = fields.IntField(null=True)
-    # When to speak, decided by the due day, the person's hour and their quiet hours.
-    remind_at = fields.DatetimeField()
+    # When to speak, decided by the due day, the person's hour and quiet hours. None: only the distance will tell.
+    remind_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
 
     class Meta:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
 from core.services.conversations import Conversations
+from core.services.documents import Documents
+from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
+from core.services.reminders import Reminders
 from core.services.vehicles import Vehicles
 
 
@@ -21,3 +24,6 @@ class Services:
     outbox: Outbox
     vehicles: Vehicles
     odometer: Odometer
+    documents: Documents
+    maintenance: Maintenance
+    reminders: Reminders

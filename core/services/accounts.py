@@ -1,6 +1,5 @@
 """People: known by their Telegram account from their first message."""
 
-import time
 from dataclasses import dataclass
 
 from core import db
@@ -49,7 +48,7 @@ class Accounts:
 
     async def may_speak_in_group(self, chat_id: int) -> bool:
         """Whether a group may be told again that we work in private: once an hour."""
-        now = time.time_ns() // 1_000_000
+        now = db.stamp()
         key = f"group:{chat_id}:{now // 3_600_000}"
         rows = await db.fetch(
             "INSERT INTO once(key, seen_at) VALUES(?, ?) ON CONFLICT DO NOTHING RETURNING key", key, now

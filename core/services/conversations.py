@@ -1,7 +1,6 @@
 """Where each chat stands: one row per chat, read for every update and written in the effect's transaction."""
 
 import json
-import time
 from dataclasses import dataclass, field
 
 from core import db
@@ -39,7 +38,7 @@ class Conversations:
     async def save(self, place: Conversation) -> None:
         """Write the place; raises `JobTaken` when somebody else wrote it since it was loaded."""
         draft = json.dumps(place.draft, ensure_ascii=False, separators=(",", ":"))
-        now = time.time_ns() // 1_000_000
+        now = db.stamp()
         if place.version:
             changed = await db.execute(
                 "UPDATE chat_state SET flow = ?, step = ?, draft = ?, version = version + 1, updated_at = ?"

@@ -8,6 +8,7 @@ from core.errors import Gone, Refusal
 from core.models import Account, OdometerReading, Vehicle
 from core.ports import Clock
 from core.services.days import today_of
+from core.services.reminders import Reminders
 
 
 class OdometerWentBack(Refusal):
@@ -23,6 +24,7 @@ class Odometer:
     """Records readings and refuses those that run backwards."""
 
     clock: Clock
+    reminders: Reminders
 
     async def record(
         self, owner: Account, vehicle_id: int, kilometres: int, *, read_on: date | None = None, insist: bool = False
@@ -47,6 +49,7 @@ class Odometer:
             if latest is not None and latest.kilometres != vehicle.kilometres:
                 vehicle.kilometres = latest.kilometres
                 await vehicle.save(update_fields=["kilometres"])
+                await self.reminders.reconsider(owner, vehicle.id)
             return reading
 
     async def history(self, vehicle_id: int) -> list[tuple[date, int]]:

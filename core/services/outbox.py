@@ -1,7 +1,6 @@
 """Messages to be sent: stored with their effect, handed to the sender after the commit, deleted once delivered."""
 
 import json
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -66,7 +65,7 @@ class Outbox:
             live,
             language,
             False,
-            time.time_ns() // 1_000_000,
+            db.stamp(),
         )
         message = OutgoingMessage(int(rows[0]["id"]), chat_id, method, payload, lane, live, language)
         if self.listener is not None:

@@ -1,6 +1,5 @@
 """Regular clean-up: what is kept only to recognise repeats, and drafts nobody came back to."""
 
-import time
 from dataclasses import dataclass
 
 from core import db
@@ -17,7 +16,7 @@ class Tidying:
 
     async def tidy(self) -> None:
         """Forget old dedupe keys and conversations left alone."""
-        now = time.time_ns() // 1_000_000
+        now = db.stamp()
         await db.execute("DELETE FROM once WHERE seen_at < ?", now - REMEMBERED_DAYS * DAY)
         await db.execute(
             "UPDATE chat_state SET flow = '', step = '', draft = '{}', version = version + 1"

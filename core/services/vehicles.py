@@ -69,6 +69,19 @@ class Vehicles:
                 created_at=self.clock.now(),
             )
 
+    async def complete(self, known: Vehicle, new: NewVehicle) -> Vehicle:
+        """Fill in what is missing on a vehicle from its registration card, whose word on dates and energy is newer."""
+        fresh = ("energy", "category", "first_registered_on", "inspection_due_on")
+        changed = []
+        for name in ("make", "model", "plate", "vin", *fresh):
+            value = getattr(new, name)
+            if value is not None and (getattr(known, name) is None or name in fresh):
+                setattr(known, name, value)
+                changed.append(name)
+        if changed:
+            await known.save(update_fields=changed)
+        return known
+
     async def get(self, owner: Account, vehicle_id: int) -> Vehicle:
         """One of the owner's vehicles, or `Gone`."""
         vehicle = await Vehicle.get_or_none(id=vehicle_id, owner_id=owner.id)

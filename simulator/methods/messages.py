@@ -1,7 +1,7 @@
 """Sending what is not a file: texts, places, contacts, drafts and signs of life."""
 
 from simulator.call import Answer, Call
-from simulator.entities import formatted
+from simulator.entities import formatted, to_html
 from simulator.wire import Raw, forbid, refuse, reject
 from simulator.world import Chat, Stored
 
@@ -64,7 +64,7 @@ def send_message_draft(call: Call) -> bool:
         reject("message is too long")
     draft: Raw = {"draft_id": params["draft_id"], "text": text, "entities": entities}
     chat.drafts.append(draft)
-    call.world.emit({"type": "draft", "chat_id": chat.id, "draft_id": params["draft_id"], "text": text})
+    call.world.emit({"type": "draft", "chat_id": chat.id, **draft, "html": to_html(text, entities)})
     return True
 
 

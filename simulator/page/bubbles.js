@@ -14,8 +14,14 @@ export const clockTime = (unix) =>
 const money = (bill) => (bill.currency === "XTR" ? `${bill.total_amount} ⭐`
   : new Intl.NumberFormat(locale(), { style: "currency", currency: bill.currency }).format(bill.total_amount / 100));
 
+const WIDEST = 340;
+const HIGHEST = 420;
+
+// The width at which a photo fits its box without being cut; very narrow ones keep room for their caption.
+const photoWidth = ({ width, height }) => Math.max(190, Math.min(WIDEST, width || WIDEST, (HIGHEST * width) / (height || 1) || WIDEST));
+
 function picture(photo) {
-  const image = make("img", { src: fileUrl(photo), alt: t("photo"), loading: "lazy" });
+  const image = make("img", { src: fileUrl(photo), alt: t("photo") });
   if (photo.width) image.style.aspectRatio = `${photo.width} / ${photo.height}`;
   return make("a", { class: "photo", href: fileUrl(photo), target: "_blank", rel: "noopener" }, image);
 }
@@ -99,6 +105,7 @@ export function bubble(message, chat) {
   const inside = make("div", { class: `bubble${bare ? " bare" : ""}`, tabIndex: 0 },
     chat.group && !message.from_bot ? make("b", { class: "sender" }, message.sender) : null,
     ...content(message, chat), foot(message));
+  if (message.photo) inside.style.width = `${photoWidth(message.photo)}px`;
   if (message.reaction) inside.append(make("span", { class: "reaction" }, message.reaction));
   const menu = (event) => chat.menu(message, event);
   inside.addEventListener("contextmenu", menu);

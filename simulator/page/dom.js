@@ -46,6 +46,12 @@ export function rich(html) {
     link.target = "_blank";
     link.rel = "noopener noreferrer";
   }
+  // A block stands on its own line already: the line breaks around it would be empty lines.
+  for (const block of box.querySelectorAll("pre, blockquote")) {
+    const [before, after] = [block.previousSibling, block.nextSibling];
+    if (before?.nodeType === Node.TEXT_NODE) before.data = before.data.replace(/\n$/, "");
+    if (after?.nodeType === Node.TEXT_NODE) after.data = after.data.replace(/^\n/, "");
+  }
   for (const hidden of box.querySelectorAll("tg-spoiler")) {
     hidden.tabIndex = 0;
     hidden.setAttribute("role", "button");

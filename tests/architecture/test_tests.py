@@ -8,17 +8,18 @@ REASON = re.compile(r"\w+ \w+")
 
 
 def unexplained(lines: list[str]) -> list[int]:
-    found = []
+    found, explained = [], set()
     for number, text in enumerate(lines):
         exception = EXCEPTION_TO_A_RULE.search(text)
         if exception is None:
             continue
-        # The reason stands behind it, or in a comment just above.
-        nearby = [
-            exception["rest"],
-            *(above for above in lines[max(0, number - 3) : number] if "# " in above),
-        ]
-        if not exception["which"] or not any(REASON.search(line) for line in nearby):
+        which = exception["which"]
+        # The reason stands behind it or in a comment just above; said once, it holds for the rest of the module.
+        above = lines[max(0, number - 3) : number]
+        nearby = [exception["rest"], *(line for line in above if "# " in line)]
+        if which and any(REASON.search(line) for line in nearby):
+            explained.add(which.strip())
+        if not which or which.strip() not in explained:
             found.append(number + 1)
     return found
 
@@ -55,6 +56,7 @@ def test_an_exception_without_rule_or_reason_is_seen() -> None:
     assert unexplained([f"{ignored}[arg-type]"]) == [1]
     assert unexplained([f"{ignored}[arg-type]  # the library's stub lags behind"]) == []
     assert unexplained(["# The stub lags behind.", f"{ignored}[arg-type]"]) == []
+    assert unexplained([f"{ignored}[arg-type]  # the stub lags", "x = 1", f"{ignored}[arg-type]", ignored]) == [4]
 
 
 def test_these_checks_read_a_tree_that_is_there() -> None:

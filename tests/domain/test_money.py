@@ -116,6 +116,6 @@ def test_reading_what_looks_like_an_amount_is_total(text: str) -> None:
     "text", ["1" * 4_096, "1." * 2_048, " " * 4_095 + "1", "€" * 4_096, "1 " * 2_048, ".,' " * 1_024]
 )
 def test_a_hostile_text_is_answered_in_50_ms(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     answered(lambda: Money.parse(text))
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05

@@ -62,6 +62,6 @@ def test_recognising_a_reading_is_total(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["1 " * 2_048, "km" * 2_048, "compteur " * 455, "1" * 4_096, "l'" * 2_048])
 def test_a_hostile_text_is_answered_in_50_ms(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert odometer_line(text) is None
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05

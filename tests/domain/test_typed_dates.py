@@ -172,6 +172,6 @@ def test_leaning_decides_the_side_of_today(today: date, typed: str) -> None:
 
 @pytest.mark.parametrize("text", ["1/" * 2_048, "le " * 1_365, "1 " * 2_048, "a" * 4_096, "12/03/2026 " * 370])
 def test_a_hostile_text_is_answered_in_50_ms(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert read_date(text, TODAY) is None
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05

@@ -4,16 +4,18 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-_DIGITLIKE = str.maketrans("OoQDIl|!SsBZz", "0000111155822"[:13])
+_DIGITLIKE = str.maketrans("OoQDIl|!SsBZz", "0000111155822")
 _SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY"}
 _CODES = {
     "EUR": "EUR", "EUROS": "EUR", "EURO": "EUR", "GBP": "GBP", "USD": "USD", "CHF": "CHF", "CAD": "CAD",
     "MAD": "MAD", "RM": "MYR", "MYR": "MYR", "DKK": "DKK", "SEK": "SEK", "NOK": "NOK", "PLN": "PLN", "XPF": "XPF",
 }  # fmt: skip
 _AMOUNT = re.compile(
-    r"(?P<before>[€£$]|\b(?:EUR|GBP|USD|CHF|RM)\b)?\s?"
+    r"(?P<before>[€£$]|\b(?:EUR|GBP|USD|CHF|RM)(?=\s?\d))?\s?"
     r"(?P<minus>-\s?)?"
-    r"(?<![\w.,/])(?P<number>[\dOoIl]{1,3}(?:[ '.,]?[\dOoISlB]{3})*(?:\s?[.,]\s?[\dOoISlB]{2})(?![\dA-Za-z])|[\d]{1,6})"
+    r"(?:(?<![\w.,/])|(?<=\bRM)|"
+    r"(?<=\bEUR))(?P<number>[\dOoIl]{1,3}(?:[ '.,]?[\dOoISlB]{3})*(?:\s?[.,]\s?[\dOoISlB]{2})(?![\dA-Za-z])|"
+    r"[\d]{1,6})"
     r"(?![.,]?\d)"
     r"\s?(?P<after>[€£$]|\b(?:EUROS?|EUR|GBP|USD|CHF)\b)?",
     re.IGNORECASE,

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from rapidfuzz import fuzz
+
 from core.domain.capture.layout import Piece, Row
 
 _ROWS_ABOVE = 4
+_ALIKE = 78.0
 _LETTERS = re.compile(r"[A-Z]{2,}")
 
 
@@ -55,11 +58,23 @@ class Spot:
         return ""
 
     def label(self, start: int = 0) -> str:
-        """Words before a place in the piece: in the piece itself, to its left, or else above it."""
+        """Words before a place in the piece: in the piece itself, over its column of a table, to its left, or above."""
         before = self.piece.plain[:start]
         if _has_words(before):
             return before
-        return self.left or self.above
+        return self._table_heading or self.left or self.above
+
+    @cached_property
+    def _table_heading(self) -> str:
+        """The heading of its column, when the line above holds nothing but the headings of this line."""
+        over = self.rows[self.row_at - 1] if self.row_at else None
+        if over is None or over.page != self.row.page or len(self.row.pieces) < 3:
+            return ""
+        plain = all(_has_words(cell.plain) and not re.search(r"\d{2}|:$", cell.plain) for cell in over.pieces)
+        if not plain or len(over.pieces) < len(self.row.pieces):
+            return ""
+        heading = _heading(over, self.row, self.piece_at)
+        return heading.plain if heading is not None else ""
 
     @property
     def right(self) -> "Spot | None":
@@ -87,13 +102,19 @@ def spots(rows: tuple[Row, ...]) -> Iterator[Spot]:
             yield Spot(rows, row_at, piece_at)
 
 
-def values_behind(rows: tuple[Row, ...], label: re.Pattern[str]) -> Iterator[tuple[str, Spot]]:
-    """Texts that may be the value of a label: the rest of its piece, what follows, what is below."""
+def values_behind(
+    rows: tuple[Row, ...], label: re.Pattern[str], words: tuple[str, ...] = ()
+) -> Iterator[tuple[str, Spot]]:
+    """Texts that may be the value of a label: the rest of its piece, what follows, what is below.
+
+    `words` are long words of the label, which are recognised when a letter or two were misread.
+    """
     for spot in spots(rows):
         match = label.search(spot.piece.plain)
-        if match is None:
+        end = match.end() if match is not None else misread(spot.piece.plain, words)
+        if end is None:
             continue
-        rest = spot.piece.plain[match.end() :].strip(" :.-")
+        rest = spot.piece.plain[end:].strip(" :.-")
         if rest:
             yield rest, spot
         if spot.right is not None:
@@ -102,8 +123,18 @@ def values_behind(rows: tuple[Row, ...], label: re.Pattern[str]) -> Iterator[tup
             yield under.piece.plain, under
 
 
+def misread(plain: str, words: tuple[str, ...]) -> int | None:
+    """Where a misread long word ends in a text, None when none of the words is in it."""
+    for token in re.finditer(r"[A-Z0-9]{6,}", plain):
+        if any(fuzz.ratio(token.group(), word) >= _ALIKE for word in words):
+            return token.end()
+    return None
+
+
 def _has_words(plain: str) -> bool:
-    return _LETTERS.search(re.sub(r"\b(?:EUR|RM|KM)\b", "", plain)) is not None
+    """Whether a text says something, rather than being a number, a code, a unit or a currency."""
+    words = re.sub(r"\b(?:EUR|RM|KM)\b|[A-Z0-9-]*\d[A-Z0-9/-]*", "", plain)
+    return _LETTERS.search(words) is not None
 
 
 def _heading(upper: Row, lower: Row, number: int) -> Piece | None:

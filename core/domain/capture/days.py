@@ -34,12 +34,18 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "dmy",
     ),
-    (re.compile(rf"(?<![0-9])(\d{{1,2}})\s?(?:ER|ST|ND|RD|TH)?[\s.,/-]{{0,2}}({_WORD})[\s.,'/-]{{0,3}}(\d{{4}}|\d{{2}}){_NO_DIGIT}"), "dwy"),
+    (
+        re.compile(
+            rf"(?<![0-9])(\d{{1,2}})\s?(?:ER|ST|ND|RD|TH)?[\s.,/-]{{0,2}}({_WORD})[\s.,'/-]{{0,3}}(\d{{4}}|"
+            rf"\d{{2}}){_NO_DIGIT}"
+        ),
+        "dwy",
+    ),
     (re.compile(rf"\b({_WORD})\.?\s?(\d{{1,2}})(?:ST|ND|RD|TH)?[\s,.]{{1,2}}(\d{{4}})(?![0-9])"), "wdy"),
     # A slash read as 1, or lost: ten or eight digits that are a day in only one way.
     (re.compile(r"(?<![0-9])([0-3]\d)[1/I|]([01]\d)[1/I|]((?:19|20)\d\d)(?![0-9])"), "dmy?"),
     (re.compile(r"(?<![0-9])([0-3]\d)/?([01]\d)/?((?:19|20)\d\d)(?![0-9])"), "dmy?"),
-)  # fmt: skip
+)
 _DIGITS = str.maketrans("OILZ", "0112")
 
 

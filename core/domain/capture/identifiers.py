@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from stdnum import luhn
 from stdnum.fr import siren
 
-_TO_DIGIT = str.maketrans("OQDUIJLTZASBG|!", "000011172458611"[:15])
+_TO_DIGIT = str.maketrans("OQDUIJLTZASBG|!", "000011172458611")
 _TO_LETTER = str.maketrans("01245678", "DJZASGTB")
 _SEP = r"[\s.·•_:-]{0,3}"
 # The normal series since 2009 never uses I, O, U; readers see digits for letters and letters for digits.
-_SIV = re.compile(
-    rf"(?<![A-Z0-9])([A-Z0-9]{{2}}){_SEP}([0-9OQDILSBZGTJA]{{3}}){_SEP}([A-Z0-9]{{2}})(?![A-Z0-9])"
-)
+_SIV = re.compile(rf"(?<![A-Z0-9])([A-Z0-9]{{2}}){_SEP}([0-9OQDILSBZGTJA]{{3}}){_SEP}([A-Z0-9]{{2}})(?![A-Z0-9])")
 _SIV_TIGHT = re.compile(
     r"(?<![A-Z0-9])([A-HJ-NP-TV-Z]{2})\s?[-–.]?\s?([0-9]{3})\s?[-–.]?\s?([A-HJ-NP-TV-Z]{2})(?![A-Z0-9])"
 )
@@ -21,12 +19,11 @@ _FNI = re.compile(
 )
 _UK = re.compile(r"(?<![A-Z0-9])([A-Z]{2}[0-9OISBZ]{2})\s?([A-Z]{3})(?![A-Z0-9])")
 _FOREIGN = re.compile(
-    r"(?<![A-Z0-9])((?=[A-Z0-9 -]{0,9}[0-9])(?=[A-Z0-9 -]{0,9}[A-Z])[A-Z0-9]{1,4}(?:[ -][A-Z0-9]{1,5}){0,2})(?![A-Z0-9])"
+    r"(?<![A-Z0-9])((?=[A-Z0-9 -]{0,9}[0-9])(?=[A-Z0-9 -]{0,9}[A-Z])"
+    r"[A-Z0-9]{1,4}(?:[ -][A-Z0-9]{1,5}){0,2})(?![A-Z0-9])"
 )
 _VIN = re.compile(r"(?<![A-Z0-9])([A-Z0-9](?:\s?[A-Z0-9]){16})(?![A-Z0-9])")
 _COMPANY = re.compile(r"(?<![0-9])((?:[0-9OIl][\s.]?){13}[0-9OIl])(?![0-9])")
-_VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
-_VIN_VALUES = {**{str(n): n for n in range(10)}, **dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +67,6 @@ def find_vins(plain: str) -> list[Identifier]:
         if _plausible_vin(value):
             found.append(Identifier(value, sure=raw == value, start=match.start()))
     return found
-
-
-def vin_check_passes(vin: str) -> bool:
-    """The North American check digit; European makers need not use it, so failing says nothing."""
-    total = sum(_VIN_VALUES[char] * weight for char, weight in zip(vin, _VIN_WEIGHTS, strict=True))
-    return "0123456789X"[total % 11] == vin[8]
 
 
 def find_sirets(text: str) -> list[Identifier]:

@@ -27,7 +27,7 @@ def read_invoice(rows: tuple[Row, ...], today: date) -> tuple[dict[str, Field], 
     currency = _currency(rows, totals, siret)
     code = str(currency.value) if currency.value else None
     fields = {
-        "vendor_name": vendor_name(rows),
+        "vendor_name": vendor_name(rows, items.rows),
         "vendor_siret": siret,
         "invoice_number": invoice_number(rows),
         "invoice_date": invoice_date(rows, today),
@@ -57,7 +57,14 @@ def _currency(rows: tuple[Row, ...], totals: Totals, siret: Field) -> Field:
     if totals.currency is not None:
         return Field(totals.currency, 0.95, FieldState.READ, totals.including.seen)
     for row in rows:
-        for sign, code in (("€", "EUR"), ("£", "GBP"), ("(EUR)", "EUR"), ("EUROS", "EUR"), (" CHF", "CHF"), ("(RM)", "MYR")):
+        for sign, code in (
+            ("€", "EUR"),
+            ("£", "GBP"),
+            ("(EUR)", "EUR"),
+            ("EUROS", "EUR"),
+            (" CHF", "CHF"),
+            ("(RM)", "MYR"),
+        ):
             if sign in row.plain or (len(sign) > 1 and row.plain.strip() == sign.strip()):
                 return Field(code, 0.9, FieldState.READ, row.pieces[0].box)
     french = siret.value is not None or sum(_FRENCH_TAX.search(row.plain) is not None for row in rows) >= 2

@@ -26,27 +26,55 @@ _NUMBER_LABELS = tuple(
     )
 )
 _NUMBER = re.compile(r"^[\s:.#]*([A-Z]{0,6}[-/]?(?:[A-Z0-9]+[-/._])*[A-Z0-9]*\d[A-Z0-9]*(?:[-/._][A-Z0-9]+)*)")
-_DATE_STRONG = re.compile(r"DATE.{0,12}FACTUR|FACTUR.{0,20}(?:DATE|\bDU\b|\bLE\b)|INVOICE.{0,4}DATE|DATE.{0,4}(?:D.?)?EMISSION|EMISE? LE|TAX POINT|FECHA|FACTUURDATUM|DATE OF ISSUE|BILL DATE|DATE PIECE")
+_DATE_STRONG = re.compile(
+    r"DATE.{0,12}FACTUR|FACTUR.{0,20}(?:DATE|\bDU\b|\bLE\b)|INVOICE.{0,4}DATE|"
+    r"DATE.{0,4}(?:D.?)?EMISSION|EMISE? LE|TAX POINT|FECHA|FACTUURDATUM|DATE OF ISSUE|BILL DATE|"
+    r"DATE PIECE"
+)
 _DATE_PLAIN = re.compile(r"\bDATE\b|\bLE\s*:?$|\bDATED\b|^DATE")
 _DATE_TICKET = re.compile(r"TICKET|RECEIPT|FACTURE|INVOICE|N°|TIME|HEURE")
 _DATE_OTHER = re.compile(
-    r"ECHEANCE|\bDUE\b|\bMEC\b|M\.E\.C|CIRCULATION|RESTITUTION|LIVRAISON|ENTREE|SORTIE|PROCHAIN|VALID|\bMOT\b|NAISSANCE|LIMITE|"
-    r"PRELEV|REGLEMENT|EXPIR|GARANTIE|COMMANDE|\bRDV\b|IMMAT|CONTROLE|NEXT|DELIVERY|ORDER|PAY|1ERE|IERE|LERE|DEPUIS|JUSQU|TRAVAUX|AVANT|REGIST|VISITE|PERIOD"
+    r"ECHEANCE|\bDUE\b|\bMEC\b|M\.E\.C|CIRCULATION|RESTITUTION|LIVRAISON|ENTREE|SORTIE|PROCHAIN|"
+    r"VALID|\bMOT\b|NAISSANCE|LIMITE|"
+    r"PRELEV|REGLEMENT|EXPIR|GARANTIE|COMMANDE|\bRDV\b|IMMAT|CONTROLE|NEXT|DELIVERY|ORDER|PAY|"
+    r"1ERE|IERE|LERE|DEPUIS|JUSQU|TRAVAUX|AVANT|REGIST|VISITE|PERIOD"
 )
 _HEADING_LENGTH = 24
 _TITLE = re.compile(
-    r"^(?:FACTURE|INVOICE|TAX INVOICE|SIMPLIFIED|TICKET|RECU|RECEIPT|AVOIR|DUPLICATA|COPIE|ORIGINAL|PAGE|DATE|CASH|BIENVENUE|WELCOME|MERCI|FACTURA|SALES|BILL)"
+    r"^(?:FACTURE|FACTUUR|RECHNUNG|INVOICE|TAX INVOICE|SIMPLIFIED|TICKET|RECU|RECEIPT|AVOIR|"
+    r"DUPLICATA|COPIE|ORIGINAL|PAGE|DATE|CASH|BIENVENUE|WELCOME|MERCI|FACTURA|SALES|BILL)"
+)
+_STREET = re.compile(
+    r"\b(?:RUE|AVENUE|AV|BD|BLD|BOULEVARD|PLACE|ROUTE|CHEMIN|ALLEE|IMPASSE|QUAI|COURS|SQUARE|ROAD|"
+    r"STREET|LANE|JALAN|JLN|LOT|"
+    r"UNIT|FLOOR|BP)\b"
 )
 _ADDRESS = re.compile(
-    r"\b(?:RUE|AVENUE|AV|BD|BLD|BOULEVARD|PLACE|ROUTE|CHEMIN|ALLEE|IMPASSE|QUAI|COURS|SQUARE|LIEU[ -]DIT|ZA|ZI|ZAC|ROAD|STREET|LANE|JALAN|JLN|NO\.|LOT|UNIT|TAMAN|FLOOR|BP)\b|\b\d{5}\b|^\d+[ ,]"
+    r"\b(?:LIEU[ -]DIT|ZA|ZI|ZAC|NO\.|TAMAN)\b|\b\d{5}\b|^\d+[ ,]|^(?:RUE|AVENUE|BOULEVARD|PLACE|"
+    r"ROUTE|CHEMIN|ALLEE|IMPASSE)\b"
 )
-_CONTACT = re.compile(r"\bTEL|\bFAX|PHONE|@|WWW\.|HTTP|\.FR\b|\.COM\b|SIRET|SIREN|\bTVA\b|\bVAT\b|\bGST\b|\bRCS\b|\bAPE\b|CAPITAL|IBAN|\bREG\b|\d{2}[ .]\d{2}[ .]\d{2}")
-_CLIENT = re.compile(r"^(?:CLIENT|CUSTOMER|DESTINATAIRE|BILL(?:ED)? TO|INVOICE TO|FACTURE A|ADRESSE|MR\b|MME\b|M\.|MONSIEUR|MADAME|SOLD TO|NOM\b)")
+_CONTACT = re.compile(
+    r"\bTEL|\bFAX|PHONE|@|WWW\.|HTTP|\.FR\b|\.COM\b|SIRET|SIREN|\bTVA\b|\bVAT\b|\bGST\b|\bRCS\b|"
+    r"\bAPE\b|CAPITAL|IBAN|\bREG\b|\d{2}[ .]\d{2}[ .]\d{2}"
+)
+_CLIENT = re.compile(
+    r"^(?:CLIENT|CUSTOMER|DESTINATAIRE|BILL(?:ED)? TO|INVOICE TO|FACTURE A|ADRESSE|MR\b|MME\b|M\.|"
+    r"MONSIEUR|MADAME|SOLD TO|NOM\b)"
+)
 _TRADE = re.compile(
-    r"GARAGE|AUTO|MOTOR|CAR\b|CARROSS|PNEU|TYRE|TIRE|CENTRE|CENTER|SERVICE|MECA|RENAULT|PEUGEOT|CITROEN|FIAT|FORD|TOYOTA|BMW|AUDI|"
-    r"VOLKSWAGEN|OPEL|DACIA|NISSAN|MERCEDES|CONCESSION|GROUPE|VIDANGE|REPAR|EXHAUST|SDN|BHD|LTD|SHOP|STORE|ENTERPRISE|TRADING|RESTOR|MART\b"
+    r"GARAGE|AUTO|MOTOR|CAR\b|CARROSS|PNEU|TYRE|TIRE|CENTRE|CENTER|SERVICE|MECA|RENAULT|PEUGEOT|"
+    r"CITROEN|FIAT|FORD|TOYOTA|BMW|AUDI|"
+    r"VOLKSWAGEN|OPEL|DACIA|NISSAN|MERCEDES|CONCESSION|GROUPE|VIDANGE|REPAR|EXHAUST|SDN|BHD|LTD|"
+    r"SHOP|STORE|ENTERPRISE|TRADING|RESTOR|MART\b"
 )
-_LEGAL = re.compile(r"\b(?:SARL|SASU?|EURL|S\.A\.R\.L|S\.A\.S|SNC|LTD|LIMITED|GMBH|SDN|BHD|B\.V|PLC|S\.L|AUTO-?ENTREPRENEUR|EIRL)\b")
+_LEGAL = re.compile(
+    r"\b(?:SARL|SASU?|EURL|S\.A\.R\.L|S\.A\.S|SNC|LTD|LIMITED|S/B|GMBH|SDN|BHD|B\.V|PLC|S\.L|AUTO-?ENTREPRENEUR|EIRL)\b"
+)
+_LABEL = re.compile(
+    r"^(?:VEHICULE|IMMAT|MARQUE|MODELE|REGISTRATION|MAKE|MODEL|MILEAGE|MOT DUE|KM\b|COMPTEUR|"
+    r"REPARATEUR AGREE|AGENT\b|SHOPPING|OPEN|"
+    r"TABLE|COUNTER|CASHIER|TEL|N°|REF|DESIGNATION|DESCRIPTION|QTE|QTY|PNEU [A-Z]+ [A-Z0-9]+ )"
+)
 _BEFORE_LEGAL = re.compile(r"^(.{3,60}?)\s?[-–,]\s?(?:S\.?A\.?R\.?L|S\.?A\.?S\.?U?|EURL|SA|SNC)\b.{0,4}AU\s?CAPITAL")
 
 
@@ -121,18 +149,21 @@ def vendor_siret(rows: tuple[Row, ...]) -> Field:
     return MISSING
 
 
-def vendor_name(rows: tuple[Row, ...]) -> Field:
-    """The seller's name: large, at the top, over an address, named again in the small print."""
+def vendor_name(rows: tuple[Row, ...], items: frozenset[int] = frozenset()) -> Field:
+    """The seller's name: large, at the top over the lines, named again in the small print."""
     legal = _legal_name(rows)
-    top = _top_pieces(rows)
+    top = _top_pieces(rows[: min(items, default=len(rows))])
     if not top:
         return MISSING
     usual = sorted(piece.height for row in rows for piece in row.pieces)[sum(len(row.pieces) for row in rows) // 2]
-    scored = [(_vendor_score(row, piece, order, usual, legal, rows), order, row, piece) for order, (row, piece) in enumerate(top)]
+    scored = [
+        (_vendor_score(row, piece, order, usual, legal, rows), order, row, piece)
+        for order, (row, piece) in enumerate(top)
+    ]
     score, _, row, piece = max(scored, key=lambda item: (item[0], -item[1]))
     if score < 1.0:
         return MISSING
-    name = tidy(_wrapped(rows, row, piece, usual, legal))
+    name = _without_number(tidy(_wrapped(rows, row, piece, usual, legal)))
     confidence = min(0.92, 0.55 + 0.08 * score)
     state = FieldState.READ if score >= 2.0 else FieldState.DOUBTFUL
     return Field(name, round(confidence * min(1.0, 0.1 + piece.score), 3), state, piece.box)
@@ -155,7 +186,9 @@ def _top_pieces(rows: tuple[Row, ...]) -> list[tuple[Row, Piece]]:
                 in_client = (piece.left, piece.middle)
                 continue
             near = in_client is not None and abs(piece.left - in_client[0]) < 6 * piece.height
-            if not (near and in_client is not None and piece.middle - in_client[1] < 6 * piece.height) and _may_be_name(piece):
+            if not (near and in_client is not None and piece.middle - in_client[1] < 6 * piece.height) and _may_be_name(
+                piece
+            ):
                 found.append((row, piece))
     return found
 
@@ -163,20 +196,16 @@ def _top_pieces(rows: tuple[Row, ...]) -> list[tuple[Row, Piece]]:
 def _may_be_name(piece: Piece) -> bool:
     plain = piece.plain.strip()
     letters = sum(char.isalpha() for char in plain)
-    unlike = (_TITLE, _ADDRESS, _CONTACT, _CLIENT)
-    return (
-        letters >= 3
-        and letters > 0.5 * len(plain.replace(" ", ""))
-        and len(plain) <= 60
-        and ":" not in plain
-        and not any(pattern.search(plain) for pattern in unlike)
-    )
+    if letters < 3 or letters <= 0.45 * len(plain.replace(" ", "")) or len(plain) > 60 or ":" in plain:
+        return False
+    if _LEGAL.search(plain) and not _CONTACT.search(plain):
+        return True
+    street = _STREET.search(plain) is not None and re.search(r"\d|,", plain) is not None
+    return not street and not any(pattern.search(plain) for pattern in (_TITLE, _ADDRESS, _CONTACT, _CLIENT, _LABEL))
 
 
-def _vendor_score(
-    row: Row, piece: Piece, order: int, usual: float, legal: str | None, rows: Sequence[Row]
-) -> float:
-    score = 2.0 * min(1.5, max(0.0, piece.height / max(usual, 1.0) - 1.0)) + max(0.0, 1.2 - 0.3 * order)
+def _vendor_score(row: Row, piece: Piece, order: int, usual: float, legal: str | None, rows: Sequence[Row]) -> float:
+    score = 2.0 * min(1.5, max(0.0, piece.height / max(usual, 1.0) - 1.0)) + max(0.0, 1.5 - 0.35 * order)
     plain = piece.plain.strip()
     if _TRADE.search(plain):
         score += 1.0
@@ -188,8 +217,34 @@ def _vendor_score(
     return score + min(1.0, 0.6 * again)
 
 
+def _without_number(name: str) -> str:
+    """A name without the company number that some print behind it."""
+    return re.sub(r"\s*[(（][A-Z]{0,3}[\d][\w-]*[)）]\s*$", "", name)
+
+
+def _beside(row: Row, piece: Piece) -> str:
+    """A name in wide letters whose words the reader took for columns."""
+    words, last = [piece.text], piece
+    for other in row.pieces[row.pieces.index(piece) + 1 :]:
+        close = other.left - last.right < 1.3 * piece.height and abs(other.height - piece.height) < 0.2 * piece.height
+        if not close or not _may_be_name(other):
+            break
+        words.append(other.text)
+        last = other
+    for other in reversed(row.pieces[: row.pieces.index(piece)]):
+        close = piece.left - other.right < 1.3 * piece.height and abs(other.height - piece.height) < 0.2 * piece.height
+        if not close or not _may_be_name(other):
+            break
+        words.insert(0, other.text)
+        break
+    return " ".join(words)
+
+
 def _wrapped(rows: tuple[Row, ...], row: Row, piece: Piece, usual: float, legal: str | None) -> str:
     """A name in large letters that goes on in the next line."""
+    beside = _beside(row, piece)
+    if beside != piece.text:
+        return beside
     at = rows.index(row)
     following = rows[at + 1].pieces if at + 1 < len(rows) else ()
     for under in following:
@@ -197,6 +252,11 @@ def _wrapped(rows: tuple[Row, ...], row: Row, piece: Piece, usual: float, legal:
         aligned = abs(under.left - piece.left) < piece.height and under.middle - piece.middle < 1.8 * piece.height
         in_legal = legal is not None and fuzz.ratio(fold(joined), legal) > fuzz.ratio(piece.plain, legal) + 3
         same_size = piece.height > 1.25 * usual and abs(under.height - piece.height) < 0.12 * piece.height
-        if aligned and under.plain != piece.plain and _may_be_name(under) and (in_legal or (same_size and legal is None)):
+        if (
+            aligned
+            and under.plain != piece.plain
+            and _may_be_name(under)
+            and (in_legal or (same_size and legal is None))
+        ):
             return joined
     return piece.text

@@ -4,6 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
+
+from rapidfuzz import fuzz, process
 
 from core.domain.capture.amounts import decimal_of, find_amounts, whole_amount
 from core.domain.capture.folding import tidy
@@ -12,17 +15,41 @@ from core.domain.capture.layout import Piece, Row
 from core.domain.capture.types import InvoiceLine
 
 _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("description", re.compile(r"DESIGNATION|LIBELLE|DESCRIPTION|PRESTATION|INTITULE|TRAVAUX|OPERATION|NATURE|DETAIL|\bITEM\b|ARTICLE|OMSCHRIJVING|CONCEPTO|WORK DONE")),
+    (
+        "description",
+        re.compile(
+            r"DESIGNATION|LIBELLE|DESCRIPTION|PRESTATION|INTITULE|TRAVAUX|OPERATION|NATURE|DETAIL|"
+            r"\bITEM\b|ARTICLE|OMSCHRIJVING|CONCEPTO|WORK DONE"
+        ),
+    ),
     ("reference", re.compile(r"^REF|^CODE\b|REFERENCE|PART N|^N°? ?ART")),
     ("tax", re.compile(r"^%|TAUX|TVA ?%|% ?TVA|^TVA$|^T\.?V\.?A\.?$|^VAT$|VAT ?%|CODE TVA|^BTW$")),
     ("discount", re.compile(r"REMISE|\bREM\b|DISC")),
-    ("quantity", re.compile(r"\bQTE\b|QUANTITE|\bQTY\b|\bQT\b|QUANTITY|NOMBRE|\bNB\b|TEMPS|HEURES|\bHRS\b|CANT\b|AANTAL|UNITES")),
-    ("unit_price", re.compile(r"\bP\.? ?U\b|P\.U|PRIX ?UNIT|PRIX U|UNIT PRICE|UNIT COST|U/P|TARIF|\bPRICE\b|PRIX HT|PRIX\b|TAUX HOR|\bRATE\b|PRECIO")),
+    (
+        "quantity",
+        re.compile(
+            r"\bQTE\b|QUANTITE|\bQTY\b|\bQT\b|QUANTITY|NOMBRE|\bNB\b|TEMPS|HEURES|\bHRS\b|CANT\b|AANTAL|"
+            r"UNITES"
+        ),
+    ),
+    (
+        "unit_price",
+        re.compile(
+            r"\bP\.? ?U\b|P\.U|PRIX ?UNIT|PRIX U|UNIT PRICE|UNIT COST|U/P|TARIF|\bPRICE\b|PRIX HT|PRIX\b|"
+            r"TAUX HOR|\bRATE\b|PRECIO"
+        ),
+    ),
     ("total", re.compile(r"TOTAL|MONTANT|AMOUNT|IMPORTE|PRIX TOTAL|NET HT|VALUE|PRIJS")),
-)  # fmt: skip
+)
+_CENT = Decimal("0.01")
+_LONG_HEADINGS = {
+    "DESIGNATION": "description", "LIBELLE": "description", "DESCRIPTION": "description", "QUANTITE": "quantity",
+    "MONTANT": "total", "REFERENCE": "reference", "UNITAIRE": "unit_price",
+}  # fmt: skip
 _TIMES = re.compile(r"^\s*(\d{1,3}(?:[.,]\d{1,3})?)\s?[X×*]\s?(?=\d|€|£)")
 _END = re.compile(
-    r"^(?:SOUS|SUB)[ -]?TOTAL|^TOTAL|^TAUX|^BASE\b|^MONTANT (?:HT|TVA|TTC)|^NET A|^T\.?V\.?A|^VAT\b|^GST|^REGLEMENT|^MODE DE|^AMOUNT DUE|"
+    r"^(?:SOUS|SUB)[ -]?TOTAL|^TOTAL|^TAUX|^BASE\b|^MONTANT (?:HT|TVA|TTC)|^NET A|^T\.?V\.?A|"
+    r"^VAT\b|^GST|^REGLEMENT|^MODE DE|^AMOUNT DUE|"
     r"^DONT|^BALANCE|^RECAP|^CONDITIONS|^ARRETE"
 )
 
@@ -62,7 +89,7 @@ def read_items(rows: tuple[Row, ...]) -> Items:
 def _columns(row: Row) -> tuple[_Column, ...] | None:
     columns = []
     for piece in row.pieces:
-        name = next((name for name, pattern in _HEADINGS if pattern.search(piece.plain)), None)
+        name = next((name for name, pattern in _HEADINGS if pattern.search(piece.plain)), None) or _misread(piece)
         if name is not None and len(piece.plain) <= 30 and not re.search(r"\d{2,}", piece.plain):
             columns.append(_Column(name, piece))
     names = {column.name for column in columns}
@@ -70,6 +97,15 @@ def _columns(row: Row) -> tuple[_Column, ...] | None:
     # A table of taxes also says amount and rate: lines have a description, or both a quantity and a price.
     is_table = len(wanted) >= 2 and ("description" in names or {"quantity", "unit_price"} <= names)
     return tuple(columns) if is_table else None
+
+
+def _misread(piece: Piece) -> str | None:
+    """The column of a heading in which a letter or two were misread."""
+    for token in re.findall(r"[A-Z]{5,}", piece.plain):
+        best = process.extractOne(token, _LONG_HEADINGS.keys(), scorer=fuzz.ratio, score_cutoff=75)
+        if best is not None:
+            return _LONG_HEADINGS[best[0]]
+    return None
 
 
 def _table(rows: tuple[Row, ...], heading: int, columns: tuple[_Column, ...]) -> Items:
@@ -109,7 +145,7 @@ def _table_line(row: Row, columns: tuple[_Column, ...]) -> InvoiceLine | None:
             numbers.setdefault(name, value)
         elif name not in {"reference", "tax"} or not _is_code(piece.plain):
             words.append(piece.text)
-    words, numbers = _unglued(words, numbers)
+    words, numbers = _unglued(words, _by_product(row, numbers))
     description = tidy(" ".join(words))
     if not re.search(r"[^\W\d]{2,}", description) or not ({"total", "unit_price"} & numbers.keys()):
         return None
@@ -128,13 +164,33 @@ def _number(piece: Piece, column: str) -> Decimal | None:
 
 
 def _unglued(words: list[str], numbers: dict[str, Decimal]) -> tuple[list[str], dict[str, Decimal]]:
-    """A quantity that the reader joined to the description: `2 Front brake discs`."""
-    if words and "quantity" not in numbers:
-        match = re.match(r"^(\d{1,2})\s+(?=[^\W\d])", words[0])
-        price, total = numbers.get("unit_price"), numbers.get("total")
-        if match and price and total and price * int(match.group(1)) == total:
-            return [words[0][match.end() :], *words[1:]], {**numbers, "quantity": Decimal(match.group(1))}
-    return words, numbers
+    """A reference or a quantity that the reader joined to the description: `2 Front brake discs`."""
+    if not words:
+        return words, numbers
+    if len(words) > 1 and re.fullmatch(r"[A-Z]{0,3}\d{5,12}", words[0]):
+        words = words[1:]
+    words = [re.sub(r"^[A-Z]{0,3}\d{5,12}\s+(?=[^\W\d])", "", words[0]), *words[1:]]
+    match = re.match(r"^(\d{1,2}(?:[.,]\d{1,2})?)\s+(?=[^\W\d])", words[0])
+    price, total = numbers.get("unit_price"), numbers.get("total")
+    if match is None or "quantity" in numbers or price is None or total is None:
+        return words, numbers
+    quantity = Decimal(match.group(1).replace(",", "."))
+    if abs(price * quantity - total) > Decimal("0.01"):
+        return words, numbers
+    return [words[0][match.end() :], *words[1:]], {**numbers, "quantity": quantity}
+
+
+def _by_product(row: Row, numbers: dict[str, Decimal]) -> dict[str, Decimal]:
+    """Numbers told apart by quantity times price, where the columns do not say it or say it wrong."""
+    quantity, price, total = (numbers.get(name) for name in ("quantity", "unit_price", "total"))
+    if quantity is not None and price is not None and total is not None and abs(quantity * price - total) <= _CENT:
+        return numbers
+    values = [value for piece in row.pieces if (value := decimal_of(piece.plain.strip(" €£$"))) is not None]
+    for last in range(len(values) - 1, 1, -1):
+        for first, second in combinations(range(last), 2):
+            if values[first] > 0 and abs(values[first] * values[second] - values[last]) <= _CENT < values[last]:
+                return {"quantity": values[first], "unit_price": values[second], "total": values[last]}
+    return numbers
 
 
 def _completed(description: str, numbers: dict[str, Decimal]) -> InvoiceLine:

@@ -14,7 +14,33 @@ from core.domain.capture.types import MISSING, Field, FieldState
 _CENT = Decimal("0.01")
 _TOLERANCE = Decimal("0.02")
 # Standard and reduced rates in use in Europe, and the 6 % of older receipts.
-_RATES = tuple(Decimal(rate) for rate in ("20 10 5.5 2.1 8.5 19 21 22 23 25 24 17 16 9 7.7 8.1 13 7 6 15".split()))
+_RATES = tuple(
+    Decimal(rate)
+    for rate in (
+        [
+            "20",
+            "10",
+            "5.5",
+            "2.1",
+            "8.5",
+            "19",
+            "21",
+            "22",
+            "23",
+            "25",
+            "24",
+            "17",
+            "16",
+            "9",
+            "7.7",
+            "8.1",
+            "13",
+            "7",
+            "6",
+            "15",
+        ]
+    )
+)
 _FREE_OF_TAX = re.compile(r"293\s?B|TVA NON APPLICABLE|EXONERATION DE TVA|FRANCHISE (?:EN BASE )?DE T\.?V\.?A")
 
 
@@ -33,14 +59,19 @@ _NOT_TOTALS = re.compile(
     r"SAVING|ECONOMI|QTY|QTE|ITEM|UNIT|P\.?U\b|PENALIT|FIDELITE|CAGNOTTE|ESCOMPTE|PART FORFAIT"
 )
 _INCLUDING = re.compile(
-    r"TTC|NET A PAYER|A PAYER|TOTAL DU\b|MONTANT DU\b|TOTAL DUE|AMOUNT DUE|BALANCE DUE|GRAND TOTAL|INCL|INC\.? ?(?:VAT|GST|TAX)|"
-    r"TOTAL GENERAL|TOTAL PAYABLE|TOTAL AMOUNT|TOTAL AFTER|TOTAAL|TOTAL FACTURE|A REGLER|AMOUNT PAYABLE|IVA INCL|TOTAL (?:EUR|RM|GBP)|NET TTC"
+    r"TTC|NET A PAYER|A PAYER|TOTAL DU\b|MONTANT DU\b|TOTAL DUE|AMOUNT DUE|BALANCE DUE|"
+    r"GRAND TOTAL|INCL|INC\.? ?(?:VAT|GST|TAX)|"
+    r"TOTAL GENERAL|TOTAL PAYABLE|TOTAL AMOUNT|TOTAL AFTER|TOTAAL|TOTAL FACTURE|A REGLER|"
+    r"AMOUNT PAYABLE|IVA INCL|TOTAL (?:EUR|RM|GBP)|NET TTC"
 )
 _EXCLUDING = re.compile(
-    r"\bH\.?T\b|HTVA|HORS TAXES?|HORS T\.?V\.?A|SOUS[ -]?TOTAL|SUB[ -]?TOTAL|EXCL|\bEX\.? ?(?:VAT|GST)|\(EX\)|TAXABLE|BASE\b|TOTAL NET|NET TOTAL|NET AMOUNT"
+    r"\bH\.?T\b|HTVA|HORS TAXES?|HORS T\.?V\.?A|SOUS[ -]?TOTAL|SUB[ -]?TOTAL|EXCL|\bEX\.? ?(?:VAT|"
+    r"GST)|\(EX\)|TAXABLE|BASE\b|TOTAL NET|NET TOTAL|NET AMOUNT"
 )
 _TAX = re.compile(r"T\.?V\.?A\b|\bVAT\b|\bGST\b|\bTAX(?:ES?)?\b|\bIVA\b|\bBTW\b|MWST|\bUST\b|\bTPS\b|\bTVQ\b")
-_PAID = re.compile(r"REGL[EÉ]|PAYE\b|CARTE|\bCB\b|\bCASH\b|ESPECES|CHEQUE|PAID|PAYMENT|VISA|MASTER|VIREMENT|PRELEVEMENT|TOTAL REGLE")
+_PAID = re.compile(
+    r"REGL[EÉ]|PAYE\b|CARTE|\bCB\b|\bCASH\b|ESPECES|CHEQUE|PAID|PAYMENT|VISA|MASTER|VIREMENT|PRELEVEMENT|TOTAL REGLE"
+)
 _BARE_TOTAL = re.compile(r"\bTOTAL\b|\bMONTANT\b|\bAMOUNT\b|\bIMPORTE\b|\bTO PAY\b|\bNET\b")
 _DOTS = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\b)|(?<=\b[A-Z])\.(?=\s|$)")
 _WEIGHT = {"explicit": 3.0, "bare": 1.5, "weak": 0.7}
@@ -70,6 +101,8 @@ class Totals:
 def kind_of(label: str) -> tuple[Kind, float]:
     """What an amount is by its label."""
     plain = _joined_letters(label)
+    if re.search(r"TOTAL.{0,12}ROUNDED|ROUNDED TOTAL|TOTAL ARRONDI", plain):
+        return Kind.INCLUDING, 3.0
     if _NOT_TOTALS.search(plain) and not _INCLUDING.search(plain):
         return Kind.OTHER, 0.0
     excluding = _EXCLUDING.search(plain) is not None
@@ -102,8 +135,12 @@ def read_totals(rows: tuple[Row, ...], items: frozenset[int], lines_sum: Decimal
     including = _including(found, lines_sum)
     if any(_FREE_OF_TAX.search(row.plain) for row in rows) and including.value is not None:
         zero = Field(Decimal("0.00"), 0.8, FieldState.READ)
-        return Totals(Field(including.value, including.confidence, including.state, including.seen), zero, including, currency)
-    return Totals(_labelled(found, Kind.EXCLUDING, including), _labelled(found, Kind.TAX, including), including, currency)
+        return Totals(
+            Field(including.value, including.confidence, including.state, including.seen), zero, including, currency
+        )
+    return Totals(
+        _labelled(found, Kind.EXCLUDING, including), _labelled(found, Kind.TAX, including), including, currency
+    )
 
 
 def _candidates(rows: tuple[Row, ...], items: frozenset[int]) -> Iterator[Candidate]:
@@ -114,7 +151,9 @@ def _candidates(rows: tuple[Row, ...], items: frozenset[int]) -> Iterator[Candid
             if amount.value <= 0 and not (amount.exact and amount.value == 0):
                 continue
             kind, weight = _kind_here(spot, amount)
-            if amount.exact or (kind is not Kind.OTHER and (amount.currency or weight >= 3) and _stands_alone(spot, amount)):
+            if amount.exact or (
+                kind is not Kind.OTHER and (amount.currency or weight >= 3) and _stands_alone(spot, amount)
+            ):
                 yield Candidate(amount, kind, weight if amount.exact else weight * 0.4, spot.piece, order)
 
 
@@ -122,6 +161,9 @@ def _kind_here(spot: Spot, amount: Amount) -> tuple[Kind, float]:
     kind, weight = kind_of(spot.label(amount.start))
     if kind is Kind.OTHER and amount.start and spot.left:
         kind, weight = kind_of(spot.left)
+    if kind is Kind.OTHER and amount.value >= 1 and re.match(r"ROUNDING|ARRONDI", spot.label(amount.start)):
+        # `Rounding 52.10` under `Rounding adjustment .02` is what was paid.
+        return Kind.INCLUDING, 1.6
     after = spot.piece.plain[amount.end : amount.end + 6]
     if "TTC" in after:
         return Kind.INCLUDING, max(weight, 2.0)

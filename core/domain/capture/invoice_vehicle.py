@@ -4,23 +4,33 @@ import re
 from collections.abc import Iterator
 
 from core.domain.capture.context import Spot, spots, values_behind
-from core.domain.capture.identifiers import find_plate, find_vins, labelled_plate, vin_check_passes
+from core.domain.capture.identifiers import find_plate, find_vins, labelled_plate
 from core.domain.capture.layout import Row
 from core.domain.capture.types import MISSING, Field, FieldState
+from core.domain.vin import check_digit
 
 KILOMETRES_PER_MILE = 1.609344
 _PLATE_LABEL = re.compile(
-    r"IMMATRICULATION|IMMATRICULE|\bIMMAT\b\.?|PLAQUE|REGISTRATION|\bREG(?:\.|N)? ?(?:NO|N°|NUMBER)?\b|\bMATRICULA|KENNZEICHEN|\bTARGA\b|\bKENTEKEN|LICEN[CS]E PLATE|N° ?VEHICULE"
+    r"IMMATRICULATION|IMMATRICULE|\bIMMAT\b\.?|PLAQUE|REGISTRATION|\bREG(?:\.|N)? ?(?:NO|N°|"
+    r"NUMBER)?\b|\bMATRICULA|KENNZEICHEN|\bTARGA\b|\bKENTEKEN|LICEN[CS]E PLATE|N° ?VEHICULE"
 )
 _VIN_LABEL = re.compile(r"\bV\.?I\.?N\b|CHASSIS|N°? ?(?:DE )?SERIE|SERIAL|TYPE MINE|BASTIDOR|FAHRGESTELL")
-_DISTANCE_LABEL = re.compile(r"KILOMETRAGE|\bKILOM\b|\bKMS?\b|COMPTEUR|ODOMETER|MILEAGE|\bMILES\b|KILOMETRES?|KILOMETERS?|\bKLM\b")
-_DISTANCE_OTHER = re.compile(r"PROCHAIN|NEXT|CONSEILL|RESSERR|GARANTI|APRES|TOUS LES|LIMIT|AVANT|REVISION A|WARRANT|EVERY|\bOU\b LE|FORFAIT|DEPLACEMENT")
-_DISTANCE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[ .,'’]\d{3}){1,2}|\d{2,7})(?![\d]|[.,]\d{1,2}(?!\d)|\s?[/])\s?(KMS?|MILES|MI|KILOMETRES?)?\b")
+_DISTANCE_LABEL = re.compile(
+    r"KILOMETRAGE|\bKILOM\b|\bKMS?\b|COMPTEUR|ODOMETER|MILEAGE|\bMILES\b|KILOMETRES?|KILOMETERS?|\bKLM\b"
+)
+_DISTANCE_OTHER = re.compile(
+    r"PROCHAIN|NEXT|CONSEILL|RESSERR|GARANTI|APRES|TOUS LES|LIMIT|AVANT|REVISION A|WARRANT|EVERY|"
+    r"\bOU\b LE|FORFAIT|DEPLACEMENT"
+)
+_DISTANCE = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:[ .,'’]\d{3}){1,2}|\d{2,7})(?![\d]|[.,]\d{1,2}(?!\d)|\s?[/])\s?(KMS?|"
+    r"MILES|MI|KILOMETRES?)?\b"
+)
 
 
 def plate(rows: tuple[Row, ...]) -> Field:
     """The plate, labelled or of the French form that nothing else looks like."""
-    for text, spot in values_behind(rows, _PLATE_LABEL):
+    for text, spot in values_behind(rows, _PLATE_LABEL, ("IMMATRICULATION", "REGISTRATION")):
         found = labelled_plate(text)
         if found is not None and not re.search(r"\d{2}[/.-]\d{2}[/.-]\d{4}", text):
             again = sum(found.value in re.sub(r"[\s-]", "", row.plain) for row in rows) > 1
@@ -46,7 +56,7 @@ def vin(rows: tuple[Row, ...]) -> Field:
 
 
 def _vin_field(value: str, spot: Spot, *, sure: bool) -> Field:
-    if vin_check_passes(value):
+    if check_digit(value) == value[8]:
         return Field(value, 0.97, FieldState.VERIFIED, spot.piece.box)
     confidence = (0.9 if sure else 0.75) * min(1.0, 0.05 + spot.piece.score)
     state = FieldState.READ if spot.piece.score > 0.85 else FieldState.DOUBTFUL
@@ -55,31 +65,39 @@ def _vin_field(value: str, spot: Spot, *, sure: bool) -> Field:
 
 def mileage(rows: tuple[Row, ...], currency: str | None) -> dict[str, Field]:
     """What the odometer showed, as printed and in kilometres; never the distance of a next service."""
-    for value, unit, spot, labelled in _distances(rows):
-        unit = unit or ("mi" if "MILE" in spot.row.plain + spot.above and currency in {"GBP", "USD"} else "km")
+    for value, printed_unit, spot, labelled in _distances(rows):
+        in_miles = "MILE" in spot.row.plain + spot.above and currency in {"GBP", "USD"}
+        unit = printed_unit or ("mi" if in_miles else "km")
         kilometres = value if unit == "km" else round(value * KILOMETRES_PER_MILE)
         if not 1 <= kilometres <= 2_000_000:
             continue
-        confidence = round((0.92 if labelled else 0.7) * min(1.0, 0.1 + spot.piece.score), 3)
-        state = FieldState.READ if labelled else FieldState.DOUBTFUL
-        box = spot.piece.box
-        return {
-            "mileage_km": Field(kilometres, confidence, state, box),
-            "mileage_value": Field(value, confidence, state, box),
-            "mileage_unit": Field(unit, confidence, state, box),
-        }
+        sure = labelled and kilometres >= 100
+        confidence = round((0.92 if sure else 0.6) * min(1.0, 0.1 + spot.piece.score), 3)
+        state = FieldState.READ if sure else FieldState.DOUBTFUL
+        values: dict[str, int | str] = {"mileage_km": kilometres, "mileage_value": value, "mileage_unit": unit}
+        return {name: Field(shown, confidence, state, spot.piece.box) for name, shown in values.items()}
     return {"mileage_km": MISSING, "mileage_value": MISSING, "mileage_unit": MISSING}
 
 
 def _distances(rows: tuple[Row, ...]) -> Iterator[tuple[int, str | None, Spot, bool]]:
-    for text, spot in values_behind(rows, _DISTANCE_LABEL):
+    for text, spot in values_behind(rows, _DISTANCE_LABEL, ("KILOMETRAGE", "COMPTEUR", "MILEAGE")):
         match = _DISTANCE.match(text) if not _DISTANCE_OTHER.search(spot.row.plain) else None
         if match is not None and len(text) <= match.end() + 12:
-            yield _number(match.group(1)), _unit(match.group(2)), spot, True
+            yield _number(match.group(1) + _rest_below(match.group(1), text, spot)), _unit(match.group(2)), spot, True
     for spot in spots(rows):
         for match in _DISTANCE.finditer(spot.piece.plain):
             if match.group(2) and not _DISTANCE_OTHER.search(spot.row.plain) and _number(match.group(1)) >= 500:
                 yield _number(match.group(1)), _unit(match.group(2)), spot, False
+
+
+def _rest_below(number: str, text: str, spot: Spot) -> str:
+    """The last three digits of a number that was broken at its separator: `47` and, on the next line, `917`."""
+    at = spot.row_at + 1
+    ends = text.strip() == number and spot.right is None and len(number) <= 3
+    if not ends or at >= len(spot.rows):
+        return ""
+    below = spot.rows[at].pieces[0].plain.strip()
+    return below if re.fullmatch(r"\d{3}", below) else ""
 
 
 def _number(text: str) -> int:

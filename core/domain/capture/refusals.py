@@ -17,6 +17,7 @@ class CaptureReason(StrEnum):
     TIMEOUT = "timeout"
     NOTHING_READ = "nothing_read"
     UNAVAILABLE = "unavailable"
+    NOT_FOUND = "not_found"
 
 
 class CaptureRefused(Refusal):

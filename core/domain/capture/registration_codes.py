@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from core.domain.capture.layout import Piece, Row
 
-_DOTTED = re.compile(r"^[\s(.]*([CDFGJPSUVXYZ2])\s?[.,:·]\s?([1-9]|I|L)(?:[.,]?\s?(1|A)(?![0-9A-Z/-]))?\)?[\s.:)]*(.*)$")
+_DOTTED = re.compile(
+    r"^[\s(.]*([CDFGJPSUVXYZ2])\s?[.,:·]\s?([1-9]|I|L)(?:[.,]?\s?(1|A)(?![0-9A-Z/-]))?\)?[\s.:)]*(.*)$"
+)
 _SINGLE = re.compile(r"^[\s(.]*([ABEGHIJKQ])(?:[.:)]+\s*|\s+|$)(.*)$")
 _EXISTING = {
     "C": "1346", "D": "123", "F": "123", "G": "1", "J": "123", "P": "12346", "S": "12", "U": "12", "V": "79", "X": "1",
@@ -39,6 +41,25 @@ def printed_fields(rows: tuple[Row, ...]) -> dict[str, list[Printed]]:
             elif following is not None and code_of(following.plain) is None:
                 values.append(Printed(following.text, following))
     return found
+
+
+def card_date(rows: tuple[Row, ...]) -> list[Printed]:
+    """What may stand behind I, whose code is a single stroke: a date alone on a line under the fees."""
+    fees = [row for row in rows if re.match(r"^[\s(.]*[XYV]\s?[.,]\s?\d", row.plain)]
+    if not fees:
+        return []
+    last = fees[-1]
+    return [
+        Printed(piece.text, piece)
+        for row in rows
+        if row.page == last.page and row.middle > last.middle and "VISITE" not in row.plain
+        for piece in row.pieces
+        if re.fullmatch(r"[I1LT|!\]\[.\s]{0,3}\d[\dOIL/.\s-]{7,12}", piece.plain) and _alone(row, piece)
+    ]
+
+
+def _alone(row: Row, piece: Piece) -> bool:
+    return all(len(other.plain.strip(" .")) <= 1 for other in row.pieces if other is not piece)
 
 
 def code_of(plain: str) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 Point = tuple[float, float]
 Quad = tuple[Point, Point, Point, Point]
@@ -105,3 +106,24 @@ class Reading:
     lines: tuple[InvoiceLine, ...] = ()
     pages: int = 1
     text: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain form that survives JSON without loss."""
+        from core.domain.capture.stored import reading_to_json
+
+        return reading_to_json(self)
+
+    @staticmethod
+    def from_json(stored: Mapping[str, Any]) -> "Reading":
+        """The reading of its plain form."""
+        from core.domain.capture.stored import reading_from_json
+
+        return reading_from_json(stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """A reading, with a clean picture of the first page to show the document again."""
+
+    reading: Reading
+    preview: bytes | None

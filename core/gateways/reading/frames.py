@@ -1,5 +1,6 @@
 """Messages between this process and its children: a JSON header, then binary parts."""
 
+import asyncio
 import json
 import struct
 from collections.abc import Sequence
@@ -30,6 +31,18 @@ def unpack(message: bytes) -> tuple[dict[str, Any], list[bytes]]:
     return header, parts
 
 
+async def receive(stream: asyncio.StreamReader) -> tuple[dict[str, Any], list[bytes]]:
+    """The next message of a stream; ValueError at its end or when it is malformed."""
+    try:
+        (length,) = _LENGTH.unpack(await stream.readexactly(_LENGTH.size))
+        if length > FRAME_LIMIT:
+            raise ValueError("message too long")
+        header = _header(await stream.readexactly(length), length)
+        return header, [await stream.readexactly(size) for size in header["sizes"]]
+    except asyncio.IncompleteReadError:
+        raise ValueError("message cut") from None
+
+
 def read_frame(stream: BinaryIO) -> tuple[dict[str, Any], list[bytes]] | None:
     """The next message of a blocking stream, or None at its end."""
     prefix = stream.read(_LENGTH.size)
@@ -41,9 +54,12 @@ def read_frame(stream: BinaryIO) -> tuple[dict[str, Any], list[bytes]] | None:
 
 
 def _header(raw: bytes, length: int) -> dict[str, Any]:
-    if len(raw) != length or length > FRAME_LIMIT:
+    if len(raw) != length:
         raise ValueError("message cut")
     header = json.loads(raw)
-    if not isinstance(header, dict) or not isinstance(header.get("sizes"), list):
-        raise ValueError("not a message header")
+    if not isinstance(header, dict):
+        raise ValueError("not a message header")  # noqa: TRY004  # the peer's fault, not a caller's
+    sizes = header.get("sizes")
+    if not isinstance(sizes, list) or sum(sizes) > FRAME_LIMIT:
+        raise ValueError("not a message header")  # the peer's fault, not a caller's
     return header

@@ -89,7 +89,5 @@ def _normalised(answer: bytes) -> Normalised:
         raise CaptureRefused(CaptureReason.BROKEN) from None
     if "refused" in header:
         raise CaptureRefused(CaptureReason(header["refused"]))
-    layers = tuple(
-        page_text(plain, number) if plain else None for number, plain in enumerate(header["layers"])
-    )
+    layers = tuple(page_text(plain, number) if plain else None for number, plain in enumerate(header["layers"]))
     return Normalised(tuple(parts), layers, int(header["count"]))

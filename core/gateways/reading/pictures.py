@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from typing import cast
 
 from PIL import Image, ImageOps
 
@@ -95,6 +96,6 @@ def _flattened(image: Image.Image) -> Image.Image:
 
 def _stretched(image: Image.Image) -> Image.Image:
     values = image.convert("F")
-    low, high = values.getextrema()
-    span = (float(high) - float(low)) or 1.0
-    return values.point(lambda value: (value - float(low)) * (255.0 / span)).convert("L")
+    low, high = cast("tuple[float, float]", values.getextrema())
+    scale = 255.0 / ((high - low) or 1.0)
+    return values.point(lambda value: (value - low) * scale).convert("L")

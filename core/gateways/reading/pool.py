@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import struct
 import sys
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +11,7 @@ import structlog
 from core.domain.capture.ports import Effort
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.types import PageText
-from core.gateways.reading.frames import FRAME_LIMIT, pack, unpack
+from core.gateways.reading.frames import pack, receive
 from core.gateways.reading.guard import child_environment, page_text
 
 PAGE_SECONDS = 20.0
@@ -141,21 +140,6 @@ async def _receive(process: asyncio.subprocess.Process) -> tuple[dict[str, Any],
     if process.stdout is None:
         raise WorkerDied
     try:
-        prefix = await process.stdout.readexactly(4)
-        (length,) = struct.unpack(">I", prefix)
-        if length > FRAME_LIMIT:
-            raise WorkerDied
-        head = await process.stdout.readexactly(length)
-        sizes = unpack_sizes(head)
-        body = b"".join([await process.stdout.readexactly(size) for size in sizes])
-    except (asyncio.IncompleteReadError, ValueError):
+        return await receive(process.stdout)
+    except ValueError:
         raise WorkerDied from None
-    return unpack(prefix + head + body)
-
-
-def unpack_sizes(head: bytes) -> list[int]:
-    """Sizes of the parts that follow a header."""
-    import json
-
-    sizes = json.loads(head)["sizes"]
-    return [int(size) for size in sizes]

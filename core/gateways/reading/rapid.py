@@ -139,9 +139,7 @@ def _rotated(picture: Picture, turn: int, tilt: float) -> Picture:
     cosine, sine = abs(matrix[0, 0]), abs(matrix[0, 1])
     wide, tall = round(width * cosine + height * sine), round(height * cosine + width * sine)
     matrix[:, 2] += (wide / 2 - width / 2, tall / 2 - height / 2)
-    level = cv2.warpAffine(
-        turned, matrix, (wide, tall), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
+    level = cv2.warpAffine(turned, matrix, (wide, tall), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     return level.astype(np.uint8, copy=False)
 
 
@@ -217,7 +215,5 @@ def _crop(picture: Picture, box: Boxes) -> Picture:
     height = max(1, round(float(max(np.linalg.norm(box[3] - box[0]), np.linalg.norm(box[2] - box[1])))))
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     warp = cv2.getPerspectiveTransform(box, target)
-    flat = cv2.warpPerspective(
-        picture, warp, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
+    flat = cv2.warpPerspective(picture, warp, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     return flat.astype(np.uint8, copy=False)

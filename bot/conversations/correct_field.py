@@ -1,0 +1,77 @@
+"""Correct one field of a card.
+
+card [correct] -> which field? (button) -> VALUE (text, or a button for the energy) -> card
+"""
+
+from enum import StrEnum
+
+from pydantic import BaseModel
+from telegram import Update
+
+from bot.callbacks import ChooseEnergy, CorrectField
+from bot.context import BotContext
+from bot.flow import END, Flow, Next, flow
+from bot.routing import tap, typed
+from bot.views import documents as views
+from core.domain.document_fields import field_of
+from core.errors import Gone
+
+NAME = "correct_field"
+
+
+class Step(StrEnum):
+    """What we wait for. Values are stored: renaming one is a migration."""
+
+    VALUE = "value"
+
+
+class CorrectionDraft(BaseModel):
+    """The field that is being corrected."""
+
+    document_id: int
+    field: str
+
+
+async def begin(_: Update, context: BotContext) -> Next:
+    """A field was chosen: ask for its value."""
+    tapped = context.tap(CorrectField)
+    await ask(context, tapped.document, tapped.revision, tapped.field)
+    return Step.VALUE
+
+
+async def ask(context: BotContext, document_id: int, revision: int, name: str) -> None:
+    """Ask for one field of a card; what was going on before is set aside."""
+    card = await context.services.documents.open_card(context.account, document_id, revision)
+    field = field_of(card.kind, name)
+    if field is None:
+        raise Gone
+    context.place.flow, context.place.step = NAME, Step.VALUE
+    context.keep(CorrectionDraft(document_id=document_id, field=name))
+    await context.show(views.ask_field(context, card, field))
+
+
+async def correct(_: Update, context: BotContext) -> Next:
+    """Take the value typed; one that cannot be read keeps the step, so the person just types again."""
+    await _correct(context, context.text)
+    return END
+
+
+async def choose(_: Update, context: BotContext) -> Next:
+    """Take the value tapped."""
+    await _correct(context, context.tap(ChooseEnergy).energy)
+    return END
+
+
+async def _correct(context: BotContext, value: str) -> None:
+    draft = context.draft(CorrectionDraft)
+    card = await context.services.documents.correct(context.account, draft.document_id, draft.field, value)
+    await context.show(views.card(context, card))
+
+
+def build() -> Flow:
+    """The flow as one table."""
+    return flow(
+        NAME,
+        entry=[tap(CorrectField, begin)],
+        steps={Step.VALUE: [tap(ChooseEnergy, choose), tap(CorrectField, begin), typed(correct)]},
+    )

@@ -1,0 +1,155 @@
+"""Photos and files at any moment, and the cards they become."""
+
+from pathlib import PurePosixPath
+
+from telegram import Update
+
+from bot.callbacks import DocumentVehicle, OnDocument, OpenDocument, SendDocument
+from bot.context import BotContext
+from bot.conversations import correct_field
+from bot.flow import Next
+from bot.views import documents as views
+from bot.views import history as history_views
+from core.domain.states import DocumentState
+from core.domain.typed_text import clean_line
+from core.errors import Gone
+from core.services.documents import Arriving
+from core.services.maintenance import DateNeeded, VehicleNeeded
+
+
+async def arrived(update: Update, context: BotContext) -> None:
+    """A photo or file came: keep it, have it read, show life. What was being asked is still waited for."""
+    message = update.effective_message
+    if message is None:
+        return
+    if message.photo:
+        largest = message.photo[-1]
+        arriving = Arriving(largest.file_id, size=largest.file_size)
+    elif message.document is not None:
+        sent = message.document
+        name = clean_line(PurePosixPath(sent.file_name or "").name) or None
+        arriving = Arriving(sent.file_id, name, (sent.mime_type or "")[:100] or None, sent.file_size)
+    else:
+        return
+    document = await context.services.documents.receive(context.account, arriving)
+    await context.reply(views.received(context), live=live_name(document.id))
+
+
+async def read(context: BotContext) -> None:
+    """The reading is there: the card takes the place of the first sign of life."""
+    card = await context.services.documents.card(context.account, context.event.subject)
+    if card.document.state is DocumentState.PROPOSED:
+        await context.replace(live_name(card.document.id), views.card(context, card))
+
+
+async def refused(context: BotContext) -> None:
+    """The file cannot be read: say why, in the same place."""
+    card = await context.services.documents.card(context.account, context.event.subject)
+    await context.replace(live_name(card.document.id), views.refused(context, card.document))
+
+
+async def act(_: Update, context: BotContext) -> Next:
+    """A button of a card or of a kept document."""
+    tapped = context.tap(OnDocument)
+    actions = {
+        "save": save,
+        "discard": discard,
+        "correct": choose_field,
+        "vehicles": choose_vehicle,
+        "back": show_card,
+        "remove": ask_removal,
+        "removed": remove,
+    }
+    action = actions.get(tapped.action)
+    if action is None:
+        raise Gone
+    await action(context, tapped)
+    return None
+
+
+async def save(context: BotContext, tapped: OnDocument) -> None:
+    """Record what the card shows; what is missing is asked for."""
+    services, account = context.services, context.account
+    try:
+        done = await services.maintenance.confirm(account, tapped.document, tapped.revision)
+    except DateNeeded:
+        await correct_field.ask(context, tapped.document, tapped.revision, "invoice_date")
+    except VehicleNeeded:
+        await choose_vehicle(context, tapped)
+    else:
+        context.toast("document.saved_toast")
+        await context.show(history_views.saved(context, done))
+
+
+async def discard(context: BotContext, tapped: OnDocument) -> None:
+    """Throw the card away."""
+    await context.services.documents.open_card(context.account, tapped.document, tapped.revision)
+    await context.services.documents.discard(context.account, tapped.document)
+    await context.show(views.discarded(context))
+
+
+async def choose_field(context: BotContext, tapped: OnDocument) -> None:
+    """Show the fields that can be corrected."""
+    card = await context.services.documents.open_card(context.account, tapped.document, tapped.revision)
+    await context.show(views.choose_field(context, card))
+
+
+async def choose_vehicle(context: BotContext, tapped: OnDocument) -> None:
+    """Show the vehicles the paper may belong to."""
+    card = await context.services.documents.open_card(context.account, tapped.document, tapped.revision)
+    vehicles = await context.services.vehicles.all(context.account)
+    await context.show(views.choose_vehicle(context, card, vehicles))
+
+
+async def vehicle_chosen(_: Update, context: BotContext) -> None:
+    """The paper belongs to this vehicle."""
+    tapped = context.tap(DocumentVehicle)
+    card = await context.services.documents.choose_vehicle(
+        context.account, tapped.document, tapped.revision, tapped.vehicle
+    )
+    await context.show(views.card(context, card))
+
+
+async def show_card(context: BotContext, tapped: OnDocument) -> None:
+    """Back to the card as it is now."""
+    card = await context.services.documents.open_card(context.account, tapped.document, tapped.revision)
+    if context.place.flow == correct_field.NAME:
+        context.place.leave()
+    await context.show(views.card(context, card))
+
+
+async def open_document(_: Update, context: BotContext) -> None:
+    """One kept document; a card that still waits is shown as a card."""
+    card = await context.services.documents.card(context.account, context.tap(OpenDocument).document)
+    if card.document.state is DocumentState.PROPOSED:
+        await context.show(views.card(context, card))
+    elif card.document.state is DocumentState.KEPT:
+        record_id = await context.services.maintenance.record_of(context.account, card.document.id)
+        await context.show(views.detail(context, card, record_id))
+    else:
+        raise Gone
+
+
+async def send_file(_: Update, context: BotContext) -> None:
+    """Send the document itself."""
+    card = await context.services.documents.card(context.account, context.tap(SendDocument).document)
+    if card.document.preview is None or card.document.state is not DocumentState.KEPT:
+        raise Gone
+    await context.reply(views.file(context, card))
+
+
+async def ask_removal(context: BotContext, tapped: OnDocument) -> None:
+    """Ask once before deleting."""
+    card = await context.services.documents.card(context.account, tapped.document)
+    await context.show(views.confirm_removal(context, card))
+
+
+async def remove(context: BotContext, tapped: OnDocument) -> None:
+    """Delete the document; the record made from it stays."""
+    await context.services.documents.remove(context.account, tapped.document)
+    await context.show(views.removed(context))
+
+
+def live_name(document_id: int) -> str:
+    """The name under which the message of a document is replaced."""
+    return f"document:{document_id}"

@@ -1,0 +1,23 @@
+"""States that rows go through; values are stored."""
+
+from enum import StrEnum
+
+
+class DocumentState(StrEnum):
+    """How far a document is: received, shown for confirmation; then kept, discarded or refused."""
+
+    RECEIVED = "received"
+    PROPOSED = "proposed"
+    KEPT = "kept"
+    DISCARDED = "discarded"
+    REFUSED = "refused"
+
+
+class ReminderState(StrEnum):
+    """Proposed after a record; waiting for its hour; pushed; then done or dismissed."""
+
+    PROPOSED = "proposed"
+    WAITING = "waiting"
+    PUSHED = "pushed"
+    DONE = "done"
+    DISMISSED = "dismissed"

@@ -1,0 +1,53 @@
+"""Which reader runs here: PP-OCRv6 where it can be imported and memory allows, else Tesseract."""
+
+import importlib.util
+import os
+from pathlib import Path
+from typing import Literal
+
+from core.gateways.reading.guard import GuardedOpener
+from core.gateways.reading.pool import ReaderPool
+from core.gateways.reading.tesseract_binary import find_tesseract
+
+ReaderName = Literal["auto", "rapidocr", "tesseract"]
+# A worker with both model sizes stands at about 600 MB while it reads a large page.
+_MEMORY_NEEDED = 1_000 * 1024 * 1024
+
+
+def build_opener() -> GuardedOpener:
+    """The opener of files."""
+    return GuardedOpener()
+
+
+def build_reader(
+    reader: ReaderName = "auto", tesseract_cmd: str | None = None, *, workers: int = 1, threads: int | None = None
+) -> ReaderPool:
+    """The reader by the setting, over worker processes that are not started yet."""
+    name = choose_reader(reader)
+    command = str(find_tesseract(tesseract_cmd) or "") if name == "tesseract" else ""
+    return ReaderPool(name, size=workers, threads=threads or _threads(workers), command=command)
+
+
+def choose_reader(reader: ReaderName) -> Literal["rapidocr", "tesseract"]:
+    """The reader that a setting means on this machine."""
+    if reader != "auto":
+        return reader
+    installed = all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
+    return "rapidocr" if installed and _available_memory() >= _MEMORY_NEEDED else "tesseract"
+
+
+def _threads(workers: int) -> int:
+    return max(1, min(2, (os.cpu_count() or 1) // workers))
+
+
+def _available_memory() -> int:
+    """Bytes that may still be used, by the kernel and by the container; plenty where nobody says."""
+    free = [_MEMORY_NEEDED * 4]
+    meminfo = Path("/proc/meminfo")
+    if meminfo.exists():
+        lines = meminfo.read_text().splitlines()
+        free += [int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")]
+    limit, used = Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory.current")
+    if limit.exists() and used.exists() and limit.read_text().strip().isdigit():
+        free.append(int(limit.read_text()) - int(used.read_text()))
+    return min(free)

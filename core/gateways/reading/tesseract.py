@@ -1,0 +1,137 @@
+"""Tesseract through pytesseract: the reader that always works. Runs inside a reader's worker process."""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pytesseract
+from PIL import Image, ImageFilter, ImageOps
+
+from core.domain.capture.ports import Effort
+from core.domain.capture.types import PageText, Segment
+from core.gateways.reading.tesseract_binary import TesseractBinary, tesseract_binary
+
+_SECONDS = {Effort.QUICK: 8, Effort.THOROUGH: 12}
+_WORD_FLOOR = 20.0
+_SHORTEST_SIDE = 1_600
+_QUARTERS = {0: None, 90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+_THUMBNAIL = 1_000
+
+
+@dataclass(frozen=True)
+class _Word:
+    text: str
+    score: float
+    left: int
+    top: int
+    right: int
+    bottom: int
+    line: tuple[int, int, int]
+
+
+class TesseractReader:
+    """Reads page pictures with Tesseract's sparse layout, levelled in brightness first."""
+
+    def __init__(self, command: str = "") -> None:
+        found = tesseract_binary(command or None)
+        if found is None:
+            raise FileNotFoundError("no Tesseract that reads French")
+        self._binary: TesseractBinary = found
+        pytesseract.pytesseract.tesseract_cmd = found.program
+
+    def warm(self) -> None:
+        """Run once, so that a program that does not start is noticed at the start."""
+        self._words(Image.new("L", (64, 32), 255), Effort.QUICK)
+
+    def read(self, picture: bytes, effort: Effort) -> PageText:
+        """All lines of text of a page, in the coordinates of the page turned upright."""
+        with Image.open(io.BytesIO(picture), formats=["JPEG", "PNG"]) as opened:
+            page = opened.convert("RGB")
+        turn = self._turn(page)
+        quarter = _QUARTERS[turn]
+        upright = page.transpose(quarter) if quarter is not None else page
+        prepared, scale = _prepared(upright)
+        segments = tuple(_segments(self._words(prepared, effort), scale))
+        return PageText(upright.width, upright.height, segments, _jpeg(upright) if turn else None)
+
+    def _turn(self, page: Image.Image) -> int:
+        """The quarter turn in which a small copy of the page gives the most sure letters."""
+        small = ImageOps.grayscale(page)
+        small.thumbnail((_THUMBNAIL, _THUMBNAIL))
+        best, most = 0, -1.0
+        for turn, quarter in _QUARTERS.items():
+            turned = small.transpose(quarter) if quarter is not None else small
+            sure = sum(word.score * len(word.text) for word in self._words(turned, Effort.QUICK) if word.score > 0.6)
+            # Upright is the usual case: turning needs a clear lead, and a page that reads well is not turned at all.
+            if sure > most * 1.3:
+                best, most = turn, sure
+            if turn == 0 and sure > 120:
+                return 0
+        return best
+
+    def _words(self, picture: Image.Image, effort: Effort) -> list[_Word]:
+        data = f' --tessdata-dir "{self._binary.data}"' if self._binary.data else ""
+        table: dict[str, Sequence[Any]] = pytesseract.image_to_data(
+            picture,
+            lang=self._binary.languages,
+            config=f"--oem 1 --psm {11 if effort is Effort.QUICK else 4}{data}",
+            output_type=pytesseract.Output.DICT,
+            timeout=_SECONDS[effort],
+        )
+        return list(_table_words(table))
+
+
+def _table_words(table: dict[str, Sequence[Any]]) -> Iterator[_Word]:
+    for at, text in enumerate(table["text"]):
+        score = float(table["conf"][at])
+        if score < _WORD_FLOOR or not str(text).strip():
+            continue
+        left, top = int(table["left"][at]), int(table["top"][at])
+        right, bottom = left + int(table["width"][at]), top + int(table["height"][at])
+        line = (int(table["block_num"][at]), int(table["par_num"][at]), int(table["line_num"][at]))
+        yield _Word(str(text).strip(), score / 100, left, top, right, bottom, line)
+
+
+def _segments(words: Sequence[_Word], scale: float) -> Iterator[Segment]:
+    """Words of one line joined, unless the gap of a column is between them."""
+    run: list[_Word] = []
+    for word in words:
+        if run and (word.line != run[-1].line or _is_column(run[-1], word)):
+            yield _segment(run, scale)
+            run = []
+        run.append(word)
+    if run:
+        yield _segment(run, scale)
+
+
+def _is_column(left: _Word, right: _Word) -> bool:
+    return right.left - left.right > 1.1 * max(left.bottom - left.top, right.bottom - right.top)
+
+
+def _segment(run: Sequence[_Word], scale: float) -> Segment:
+    x0, y0 = min(word.left for word in run) / scale, min(word.top for word in run) / scale
+    x1, y1 = max(word.right for word in run) / scale, max(word.bottom for word in run) / scale
+    score = sum(word.score * len(word.text) for word in run) / sum(len(word.text) for word in run)
+    return Segment(" ".join(word.text for word in run), score, ((x0, y0), (x1, y0), (x1, y1), (x0, y1)))
+
+
+def _prepared(page: Image.Image) -> tuple[Image.Image, float]:
+    """Grey, large enough, and with the shadows of the room divided out."""
+    grey = ImageOps.grayscale(page)
+    scale = min(3.0, max(1.0, _SHORTEST_SIDE / min(grey.size)))
+    if scale > 1.0:
+        size = (round(grey.width * scale), round(grey.height * scale))
+        grey = grey.resize(size, Image.Resampling.BICUBIC)
+    paper = grey.resize((max(1, grey.width // 16), max(1, grey.height // 16))).filter(ImageFilter.MaxFilter(5))
+    paper = paper.filter(ImageFilter.GaussianBlur(4)).resize(grey.size, Image.Resampling.BICUBIC)
+    from PIL import ImageChops
+
+    shade = ImageChops.subtract(paper, grey)
+    return ImageOps.autocontrast(ImageOps.invert(shade), cutoff=1), scale
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=90)
+    return out.getvalue()

@@ -1,0 +1,95 @@
+"""Photos and PDFs of invoices and registration cards to typed fields with confidence."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import structlog
+
+from core.domain.capture.ports import DocumentOpener, DocumentReader, Effort
+from core.domain.capture.reading import combined, flag_unseen, has_text, interpret, is_settled, layer_agrees
+from core.domain.capture.refusals import CaptureReason, CaptureRefused
+from core.domain.capture.types import Captured, Normalised, PageText, Reading
+
+__all__ = ["Capture", "CaptureReason", "CaptureRefused", "Captured"]
+
+# Totals are on the first page or the last; what lies between is detail that nobody waits for.
+READ_PAGES = 3
+WHOLE_SECONDS = 18.0
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Reads one document: opens it safely, reads it quickly, and once more with care when checks do not agree."""
+
+    opener: DocumentOpener
+    reader: DocumentReader
+
+    async def start(self) -> None:
+        """Start the reader, so that the first document does not wait for it."""
+        await self.reader.start()
+
+    async def close(self) -> None:
+        """End the reader's processes."""
+        await self.reader.close()
+
+    async def read(self, content: bytes, name: str | None, *, today: date) -> Reading:
+        """The typed fields of a document; raises CaptureRefused when nothing can be read."""
+        return (await self.capture(content, name, today=today)).reading
+
+    async def capture(self, content: bytes, name: str | None, *, today: date) -> Captured:
+        """The reading with a clean picture of its first page; `name` is never trusted and only logged as given."""
+        try:
+            async with asyncio.timeout(WHOLE_SECONDS):
+                return await self._capture(content, today)
+        except TimeoutError:
+            _log.warning("document took too long", named=name is not None)
+            raise CaptureRefused(CaptureReason.TIMEOUT) from None
+
+    async def _capture(self, content: bytes, today: date) -> Captured:
+        normalised = await self.opener.open(content)
+        chosen = _chosen(len(normalised.pages))
+        quick = await self._pages(normalised, chosen, Effort.QUICK)
+        preview = quick[0].upright or normalised.pages[0]
+        reading = await self._from_layers(normalised, chosen, quick, today)
+        if reading is None:
+            reading = await self._from_pictures(normalised, chosen, quick, today)
+        return Captured(reading, preview)
+
+    async def _from_layers(
+        self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], today: date
+    ) -> Reading | None:
+        """The exact text that a PDF carries, where it says what its pages show."""
+        layers = [normalised.text_layers[number] for number in chosen]
+        trusted = [layer for layer, seen in zip(layers, quick, strict=True) if layer and layer_agrees(layer, seen)]
+        if not trusted or len(trusted) < len(layers):
+            return None
+        reading = interpret(trusted, normalised.page_count, today)
+        flagged = flag_unseen(reading, quick)
+        if flagged == reading:
+            return reading
+        return flag_unseen(reading, [*quick, *await self._pages(normalised, chosen, Effort.THOROUGH)])
+
+    async def _from_pictures(
+        self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], today: date
+    ) -> Reading:
+        reading = interpret(quick, normalised.page_count, today)
+        if is_settled(reading):
+            return reading
+        thorough = await self._pages(normalised, chosen, Effort.THOROUGH)
+        if not has_text(thorough) and not has_text(quick):
+            raise CaptureRefused(CaptureReason.NOTHING_READ)
+        return combined(reading, interpret(thorough, normalised.page_count, today))
+
+    async def _pages(self, normalised: Normalised, chosen: Sequence[int], effort: Effort) -> list[PageText]:
+        return list(await asyncio.gather(*(self.reader.read(normalised.pages[number], effort) for number in chosen)))
+
+
+def _chosen(pages: int) -> list[int]:
+    """The pages to read: the first ones, and the last of those that were opened."""
+    if pages <= READ_PAGES:
+        return list(range(pages))
+    return [*range(READ_PAGES - 1), pages - 1]

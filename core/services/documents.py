@@ -1,0 +1,271 @@
+"""Documents from arrival to rest: received, read, shown, corrected; then kept, discarded or refused."""
+
+import hashlib
+from dataclasses import dataclass
+
+from core import db
+from core.domain.capture.refusals import CaptureReason, CaptureRefused
+from core.domain.capture.types import DocumentType, FieldState, Reading
+from core.domain.document_fields import PRIVATE, corrected, field_of
+from core.domain.states import DocumentState
+from core.errors import Gone, Refusal
+from core.models import Account, Document, ExtractedField, ExtractedLine, Vehicle
+from core.ports import Clock, DownloadFailed, Downloads, DownloadTooBig, FileStore, Jobs, RunningJob
+from core.services.capture import Capture
+from core.services.days import today_of
+from core.services.reading_rows import field_row, line_row
+from core.services.vehicles import Vehicles, page_start
+
+PAGE = 6
+# Telegram hands out no larger file to a bot.
+LARGEST = 20 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """A photo or file as the chat announced it."""
+
+    reference: str
+    file_name: str | None = None
+    mime_type: str | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardData:
+    """A document with its fields by name and its lines, as the card shows them."""
+
+    document: Document
+    fields: dict[str, ExtractedField]
+    lines: list[ExtractedLine]
+    vehicle: Vehicle | None
+    same_as: Document | None = None
+
+    @property
+    def kind(self) -> DocumentType:
+        """What kind of document it is."""
+        return DocumentType(self.document.kind or DocumentType.OTHER)
+
+    def value(self, name: str) -> str | None:
+        """A field's value as stored, if it was read or typed."""
+        field = self.fields.get(name)
+        return field.value if field is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """A page of kept documents, newest first."""
+
+    documents: tuple[Document, ...]
+    position: int
+    total: int
+
+
+class CardChanged(Refusal):
+    """The button belongs to an older state of the card, or the card is settled."""
+
+    def __init__(self, state: DocumentState) -> None:
+        super().__init__(f"document.already_{state.value}" if state in _SETTLED else "document.card_changed")
+
+
+_SETTLED = {DocumentState.KEPT, DocumentState.DISCARDED, DocumentState.REFUSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Owns every document; reading happens in a job, never inside a transaction."""
+
+    clock: Clock
+    jobs: Jobs
+    files: FileStore
+    downloads: Downloads
+    capture: Capture
+    vehicles: Vehicles
+
+    async def receive(self, owner: Account, arriving: Arriving) -> Document:
+        """Note that a document came and have it read; one that is too large is refused at once."""
+        if arriving.size is not None and arriving.size > LARGEST:
+            raise CaptureRefused(CaptureReason.TOO_BIG)
+        async with db.transaction():
+            document = await Document.create(
+                owner_id=owner.id,
+                state=DocumentState.RECEIVED,
+                telegram_file=arriving.reference,
+                file_name=arriving.file_name,
+                mime_type=arriving.mime_type,
+                size=arriving.size,
+                created_at=self.clock.now(),
+            )
+            await self.jobs.enqueue("read_document", {"document": document.id})
+        return document
+
+    async def read(self, job: RunningJob) -> None:
+        """Fetch and read a document, then tell its chat; run again after a crash it starts over."""
+        document = await Document.get_or_none(id=int(str(job.payload["document"]))).prefetch_related("owner")
+        if document is None or document.state is not DocumentState.RECEIVED:
+            return
+        owner: Account = document.owner
+        try:
+            content = await self._content(document)
+            captured = await self.capture.capture(content, document.file_name, today=today_of(owner, self.clock))
+        except CaptureRefused as refusal:
+            await self._refuse(document, owner, refusal, job)
+            return
+        copy = await self.files.put(captured.preview) if captured.preview else None
+        async with db.transaction():
+            document.kind = captured.reading.document_type
+            document.pages = captured.reading.pages
+            document.preview = copy
+            document.state, document.revision = DocumentState.PROPOSED, 1
+            await self._store(document, captured.reading)
+            document.vehicle_id = await self._whose(owner, captured.reading)
+            await document.save()
+            await self._tell(owner, "document_read", document.id)
+            await job.finish()
+
+    async def unreadable(self, job: RunningJob) -> None:
+        """Reading killed its worker or failed for good: refuse the document and say so."""
+        document = await Document.get_or_none(id=int(str(job.payload["document"]))).prefetch_related("owner")
+        if document is not None and document.state is DocumentState.RECEIVED:
+            document.state, document.refusal = DocumentState.REFUSED, CaptureRefused(CaptureReason.BROKEN).key
+            await document.save(update_fields=["state", "refusal"])
+            await self._tell(document.owner, "document_refused", document.id)
+
+    async def card(self, owner: Account, document_id: int) -> CardData:
+        """One of the owner's documents with all that was read in it."""
+        document = await self._owned(owner, document_id)
+        fields = {field.name: field for field in await ExtractedField.filter(document_id=document.id)}
+        lines = await ExtractedLine.filter(document_id=document.id).order_by("position")
+        vehicle = await Vehicle.get_or_none(id=document.vehicle_id, owner_id=owner.id) if document.vehicle_id else None
+        return CardData(document, fields, lines, vehicle, await self._same(owner, document))
+
+    async def open_card(self, owner: Account, document_id: int, revision: int) -> CardData:
+        """The card, if it still waits for confirmation and the button belongs to its present state."""
+        card = await self.card(owner, document_id)
+        if card.document.state is not DocumentState.PROPOSED or card.document.revision != revision:
+            raise CardChanged(card.document.state)
+        return card
+
+    async def correct(self, owner: Account, document_id: int, name: str, typed: str) -> CardData:
+        """Put what the person typed in place of what was read."""
+        async with db.transaction():
+            document = await self._owned(owner, document_id, lock=True)
+            field = field_of(DocumentType(document.kind or DocumentType.OTHER), name)
+            if field is None or document.state is not DocumentState.PROPOSED:
+                raise CardChanged(document.state)
+            value = corrected(field, typed, today_of(owner, self.clock), owner.language)
+            await ExtractedField.update_or_create(
+                defaults={"value": value, "confidence": 1.0, "state": FieldState.VERIFIED, "corrected": True},
+                document_id=document.id,
+                name=name,
+            )
+            if name in {"plate", "vin"} and document.kind == DocumentType.INVOICE:
+                known = await self.vehicles.recognise(owner, **{"plate": None, "vin": None, name: value})
+                document.vehicle_id = known.id if known is not None else None
+            document.revision += 1
+            await document.save(update_fields=["revision", "vehicle_id"])
+        return await self.card(owner, document_id)
+
+    async def choose_vehicle(self, owner: Account, document_id: int, revision: int, vehicle_id: int) -> CardData:
+        """Say which vehicle the document is about; 0 is the one it names, to be added when it is kept."""
+        async with db.transaction():
+            card = await self.open_card(owner, document_id, revision)
+            if vehicle_id:
+                await self.vehicles.get(owner, vehicle_id)
+            card.document.vehicle_id = vehicle_id or None
+            card.document.revision += 1
+            await card.document.save(update_fields=["vehicle_id", "revision"])
+        return await self.card(owner, document_id)
+
+    async def settle(self, owner: Account, document_id: int, state: DocumentState) -> Document:
+        """Keep or discard a card, once; whoever comes second is told. Within the caller's transaction."""
+        document = await self._owned(owner, document_id, lock=True)
+        if document.state is not DocumentState.PROPOSED:
+            raise CardChanged(document.state)
+        document.state = state
+        document.revision += 1
+        await document.save(update_fields=["state", "revision"])
+        await ExtractedField.filter(document_id=document.id, name__in=list(PRIVATE)).delete()
+        return document
+
+    async def discard(self, owner: Account, document_id: int) -> None:
+        """Throw the card away, with the file."""
+        async with db.transaction():
+            document = await self.settle(owner, document_id, DocumentState.DISCARDED)
+            await self._delete_files(document)
+
+    async def remove(self, owner: Account, document_id: int) -> None:
+        """Delete a kept document and its files; the record made from it stays in the logbook."""
+        async with db.transaction():
+            document = await self._owned(owner, document_id, lock=True)
+            await self._delete_files(document)
+            await document.delete()
+
+    async def page(self, owner: Account, position: int = 0) -> DocumentPage:
+        """A page of the documents the owner kept, newest first."""
+        kept = Document.filter(owner_id=owner.id, state=DocumentState.KEPT)
+        total = await kept.count()
+        start = page_start(position, total, PAGE)
+        return DocumentPage(tuple(await kept.order_by("-id").offset(start).limit(PAGE)), start, total)
+
+    async def _owned(self, owner: Account, document_id: int, *, lock: bool = False) -> Document:
+        query = Document.select_for_update() if lock else Document.all()
+        document = await query.get_or_none(id=document_id, owner_id=owner.id)
+        if document is None:
+            raise Gone
+        return document
+
+    async def _content(self, document: Document) -> bytes:
+        """The file, fetched once; kept as it came until the clean copy replaces it."""
+        try:
+            content = await self.downloads.fetch(document.telegram_file)
+        except DownloadTooBig:
+            raise CaptureRefused(CaptureReason.TOO_BIG) from None
+        except DownloadFailed:
+            raise CaptureRefused(CaptureReason.UNAVAILABLE) from None
+        document.digest, document.size = hashlib.sha256(content).hexdigest(), len(content)
+        await document.save(update_fields=["digest", "size"])
+        return content
+
+    async def _refuse(self, document: Document, owner: Account, refusal: CaptureRefused, job: RunningJob) -> None:
+        async with db.transaction():
+            document.state, document.refusal = DocumentState.REFUSED, refusal.key
+            await document.save(update_fields=["state", "refusal"])
+            await self._tell(owner, "document_refused", document.id)
+            await job.finish()
+
+    async def _store(self, document: Document, reading: Reading) -> None:
+        await ExtractedField.filter(document_id=document.id).delete()
+        await ExtractedLine.filter(document_id=document.id).delete()
+        await ExtractedField.bulk_create(
+            [field_row(document.id, name, field) for name, field in reading.fields.items()]
+        )
+        await ExtractedLine.bulk_create([line_row(document.id, n, line) for n, line in enumerate(reading.lines)])
+
+    async def _whose(self, owner: Account, reading: Reading) -> int | None:
+        """The owner's vehicle that the document names, or the only one when it names none."""
+        seen = {name: str(field.value) for name, field in reading.fields.items() if field.value is not None}
+        known = await self.vehicles.recognise(owner, plate=seen.get("plate"), vin=seen.get("vin"))
+        if known is not None:
+            return int(known.id)
+        if reading.document_type is DocumentType.REGISTRATION or "plate" in seen or "vin" in seen:
+            return None
+        own = await self.vehicles.all(owner)
+        return own[0].id if len(own) == 1 else None
+
+    async def _same(self, owner: Account, document: Document) -> Document | None:
+        """An earlier kept document of the same bytes."""
+        if document.digest is None:
+            return None
+        earlier = Document.filter(owner_id=owner.id, digest=document.digest, state=DocumentState.KEPT)
+        return await earlier.exclude(id=document.id).first()
+
+    async def _tell(self, owner: Account, kind: str, subject: int) -> None:
+        payload = {"chat_id": owner.telegram_id, "kind": kind, "subject": subject}
+        await self.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")
+
+    async def _delete_files(self, document: Document) -> None:
+        """Forget the files once the deletion has committed: a job does it, so that a crash cannot skip it."""
+        names = [document.preview] if document.preview else []
+        if names:
+            await self.jobs.enqueue("delete_files", {"names": names})

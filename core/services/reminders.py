@@ -1,0 +1,246 @@
+"""Reminders: proposed from what was done, pushed when due, closed when done again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from core import db
+from core.domain.energy import Energy
+from core.domain.next_due import NextDue, daily_pace, next_due
+from core.domain.reminder_time import remind_at, snooze
+from core.domain.service_schedule import Interval, interval_for
+from core.domain.service_types import ServiceType
+from core.domain.states import ReminderState
+from core.domain.technical_inspection import InspectionClass, inspection_class, inspection_due
+from core.errors import Gone
+from core.models import (
+    Account,
+    MaintenanceRecord,
+    Notification,
+    OdometerReading,
+    Reminder,
+    ServiceInterval,
+    Vehicle,
+)
+from core.ports import Clock, Jobs
+from core.services.days import today_of, zone_of
+from core.services.vehicles import page_start
+
+PAGE = 6
+LEAD_DAYS = 7
+# Pushes claimed by one tick; more wait for the next, thirty seconds later.
+BATCH = 200
+OPEN = (ReminderState.WAITING, ReminderState.PUSHED)
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPage:
+    """A page of open reminders, soonest first."""
+
+    reminders: tuple[Reminder, ...]
+    position: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """Everything about reminders; rows say what is due, claims are atomic."""
+
+    clock: Clock
+    jobs: Jobs
+
+    async def propose(
+        self, owner: Account, vehicle: Vehicle, record: MaintenanceRecord, services: Sequence[ServiceType]
+    ) -> tuple[Reminder, ...]:
+        """Propose when each service of a record is due next. Within the caller's transaction."""
+        proposed = []
+        for service in services:
+            interval = await self._interval(vehicle, service)
+            if interval is None:
+                continue
+            due = await self._due(owner, vehicle, record.done_on, record.kilometres, interval)
+            if due.due_on is None and due.due_km is None:
+                continue
+            proposed.append(
+                await self._create(owner, vehicle, service, due.due_on, due.due_km, due.expected_on, record)
+            )
+        return tuple(sorted(proposed, key=lambda reminder: (reminder.due_on or date.max, reminder.id)))
+
+    async def propose_inspection(self, owner: Account, vehicle: Vehicle) -> tuple[Reminder, ...]:
+        """Propose the next roadworthiness test, by the card or the French rules; replaces an open one."""
+        due = inspection_due(
+            inspection_class(vehicle.category) or InspectionClass.CAR,
+            today_of(owner, self.clock),
+            first_registration=vehicle.first_registered_on,
+            card_date=vehicle.inspection_due_on,
+        )
+        # A date that is past says nothing: a test that we do not know of has surely been done since.
+        if due is None or due.to_confirm:
+            return ()
+        service = ServiceType.TECHNICAL_INSPECTION
+        await (
+            Reminder.filter(owner_id=owner.id, vehicle_id=vehicle.id, service=service.value)
+            .exclude(state__in=[ReminderState.DONE])
+            .update(state=ReminderState.DISMISSED)
+        )
+        return (await self._create(owner, vehicle, service, due.due_on, None, None, None),)
+
+    async def decide(self, owner: Account, reminders: Sequence[int], *, accept: bool) -> list[Reminder]:
+        """Accept or decline proposals; those decided before stay as they are."""
+        state = ReminderState.WAITING if accept else ReminderState.DISMISSED
+        async with db.transaction():
+            mine = Reminder.filter(id__in=list(reminders), owner_id=owner.id)
+            # What was due before it was accepted is told tomorrow, not in the same breath.
+            tomorrow = snooze(self.clock.now(), 1, owner.remind_hour, zone_of(owner))
+            early = mine.filter(state=ReminderState.PROPOSED, remind_at__lt=tomorrow)
+            await early.update(remind_at=tomorrow)
+            await mine.filter(state=ReminderState.PROPOSED).update(state=state)
+            found = await mine.order_by("due_on", "id").prefetch_related("vehicle")
+        if not found:
+            raise Gone
+        return found
+
+    async def of_record(self, owner: Account, record_id: int) -> list[int]:
+        """The ids of what was proposed after a record."""
+        rows = await Reminder.filter(owner_id=owner.id, record_id=record_id).values_list("id", flat=True)
+        return [int(str(row)) for row in rows]
+
+    async def close(self, owner: Account, vehicle: Vehicle, services: Sequence[ServiceType]) -> tuple[Reminder, ...]:
+        """What was done needs no reminder any more. Within the caller's transaction."""
+        names = [service.value for service in services]
+        mine = Reminder.filter(owner_id=owner.id, vehicle_id=vehicle.id, service__in=names)
+        closing = await mine.filter(state__in=list(OPEN))
+        await mine.filter(state__in=[*OPEN, ReminderState.PROPOSED]).update(state=ReminderState.DONE)
+        return tuple(closing)
+
+    async def get(self, owner: Account, reminder_id: int) -> Reminder:
+        """One of the owner's reminders with its vehicle."""
+        reminder = await Reminder.get_or_none(id=reminder_id, owner_id=owner.id).prefetch_related("vehicle")
+        if reminder is None:
+            raise Gone
+        return reminder
+
+    async def page(self, owner: Account, position: int = 0) -> ReminderPage:
+        """A page of the owner's open reminders, soonest first."""
+        mine = Reminder.filter(owner_id=owner.id, state__in=list(OPEN))
+        total = await mine.count()
+        start = page_start(position, total, PAGE)
+        rows = await mine.order_by("remind_at", "id").offset(start).limit(PAGE).prefetch_related("vehicle")
+        return ReminderPage(tuple(rows), start, total)
+
+    async def finish(self, owner: Account, reminder_id: int, state: ReminderState) -> Reminder:
+        """Mark a reminder done or dismissed; a second tap changes nothing."""
+        async with db.transaction():
+            reminder = await self.get(owner, reminder_id)
+            if reminder.state in (*OPEN, ReminderState.PROPOSED):
+                reminder.state = state
+                await reminder.save(update_fields=["state"])
+        return reminder
+
+    async def snooze(self, owner: Account, reminder_id: int, days: int) -> Reminder:
+        """Be told again after some days, at the person's hour."""
+        async with db.transaction():
+            reminder = await self.get(owner, reminder_id)
+            if reminder.state in OPEN:
+                reminder.state = ReminderState.WAITING
+                reminder.remind_at = snooze(self.clock.now(), days, owner.remind_hour, zone_of(owner))
+                await reminder.save(update_fields=["state", "remind_at"])
+        return reminder
+
+    async def claim_due(self) -> int:
+        """Turn every reminder that is due into a notification, once, and have it pushed; how many it were.
+
+        Decided now, from the rows: a person who cannot be reached and a vehicle that is gone get nothing.
+        """
+        now = self.clock.now()
+        due = Reminder.filter(state=ReminderState.WAITING, remind_at__lte=now, owner__reachable=True)
+        async with db.transaction():
+            rows = await due.order_by("remind_at", "id").limit(BATCH).prefetch_related("owner")
+            for reminder in rows:
+                claimed = await Reminder.filter(id=reminder.id, state=ReminderState.WAITING).update(
+                    state=ReminderState.PUSHED
+                )
+                if claimed == 1:
+                    await self._notify(reminder, now)
+        return len(rows)
+
+    async def notification(self, owner: Account, notification_id: int) -> Reminder | None:
+        """The reminder behind a notification of the owner's, unless it was settled meanwhile."""
+        found = await Notification.get_or_none(id=notification_id, owner_id=owner.id).prefetch_related(
+            "reminder__vehicle"
+        )
+        if found is None or found.reminder is None or found.reminder.state is not ReminderState.PUSHED:
+            return None
+        return found.reminder
+
+    async def reconsider(self, owner: Account, vehicle_id: int) -> None:
+        """After an odometer reading, reminders by distance move with the pace. Within the caller's transaction."""
+        vehicle = await Vehicle.get(id=vehicle_id)
+        today = today_of(owner, self.clock)
+        waiting = await Reminder.filter(
+            vehicle_id=vehicle_id, state=ReminderState.WAITING, due_kilometres__not_isnull=True
+        )
+        pace = await self._pace(vehicle_id)
+        for reminder in waiting:
+            left = (reminder.due_kilometres or 0) - (vehicle.kilometres or 0)
+            days = 0 if left <= 0 else None if not pace else round(left / pace)
+            expected = today + timedelta(days=min(days, 3650)) if days is not None else None
+            moment = self._moment_of(owner, reminder.due_on, expected)
+            if moment is not None and (reminder.remind_at is None or moment < reminder.remind_at):
+                reminder.remind_at = moment
+                await reminder.save(update_fields=["remind_at"])
+
+    async def _notify(self, reminder: Reminder, now: datetime) -> None:
+        notification = await Notification.create(
+            owner_id=reminder.owner_id, reminder_id=reminder.id, kind="reminder", created_at=now
+        )
+        chat_id = reminder.owner.telegram_id
+        payload = {"chat_id": chat_id, "kind": "reminder_due", "subject": notification.id}
+        await self.jobs.enqueue("event", payload, key=f"chat:{chat_id}")
+
+    async def _interval(self, vehicle: Vehicle, service: ServiceType) -> Interval | None:
+        own = await ServiceInterval.get_or_none(vehicle_id=vehicle.id, service=service.value)
+        if own is not None:
+            return Interval(own.months, own.kilometres)
+        # Of an unknown energy the petrol rhythm is taken: it is the prudent one for every combustion engine.
+        return interval_for(service, Energy(vehicle.energy) if vehicle.energy else Energy.PETROL)
+
+    async def _due(
+        self, owner: Account, vehicle: Vehicle, done_on: date, done_km: int | None, interval: Interval
+    ) -> NextDue:
+        pace = await self._pace(vehicle.id)
+        return next_due(done_on, done_km, interval, pace, today_of(owner, self.clock), vehicle.kilometres)
+
+    async def _pace(self, vehicle_id: int) -> float | None:
+        readings = await OdometerReading.filter(vehicle_id=vehicle_id).order_by("read_on", "id")
+        return daily_pace([(reading.read_on, reading.kilometres) for reading in readings])
+
+    async def _create(
+        self,
+        owner: Account,
+        vehicle: Vehicle,
+        service: ServiceType,
+        due_on: date | None,
+        due_km: int | None,
+        expected_on: date | None,
+        record: MaintenanceRecord | None,
+    ) -> Reminder:
+        return await Reminder.create(
+            owner_id=owner.id,
+            vehicle_id=vehicle.id,
+            record_id=record.id if record is not None else None,
+            service=service.value,
+            state=ReminderState.PROPOSED,
+            due_on=due_on,
+            due_kilometres=due_km,
+            remind_at=self._moment_of(owner, due_on, expected_on),
+            created_at=self.clock.now(),
+        )
+
+    def _moment_of(self, owner: Account, due_on: date | None, expected_on: date | None) -> datetime | None:
+        """When to speak: a week before the day it is due or expected, whichever comes first."""
+        days = [day for day in (due_on, expected_on) if day is not None]
+        return self._moment(owner, min(days), lead_days=LEAD_DAYS) if days else None
+
+    def _moment(self, owner: Account, day: date, *, lead_days: int) -> datetime:
+        return remind_at(day, lead_days, owner.remind_hour, zone_of(owner), self.clock.now())
