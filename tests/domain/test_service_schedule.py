@@ -71,7 +71,9 @@ def test_every_interval_says_where_it_comes_from(language: str) -> None:
 
 
 def test_french_reasons_are_typed_as_french_is() -> None:
-    assert [e.basis.fr for e in service_schedule().entries if re.search(r"[^\u00a0\u202f ][:;!?]", e.basis.fr)] == []
+    assert [
+        e.basis.fr for e in service_schedule().entries if re.search(r"[^\u00a0\u202f][:;!?]|'|[0-9] [0-9]", e.basis.fr)
+    ] == []
 
 
 @pytest.mark.parametrize(("months", "kilometres"), [(None, None), (0, None), (None, 0), (0, 0), (-1, 5), (12, -1)])

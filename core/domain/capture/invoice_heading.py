@@ -85,7 +85,7 @@ def invoice_number(rows: tuple[Row, ...]) -> Field:
             match = _NUMBER.match(text)
             value = match.group(1).strip("-/.") if match else ""
             if _may_be_number(value, text) and not _other_number(spot):
-                confidence = (0.93 - 0.05 * rank) * min(1.0, 0.1 + spot.piece.score)
+                confidence = (0.93 - 0.02 * rank) * min(1.0, 0.1 + spot.piece.score)
                 return Field(value, round(confidence, 3), FieldState.READ, spot.piece.box)
     return MISSING
 
@@ -117,7 +117,8 @@ def invoice_date(rows: tuple[Row, ...], today: date) -> Field:
     rivals = {other for other_score, other, _, _ in scored if other != value and other_score > score - 0.9}
     if not exact or (rivals and score < 2):
         return Field(value, 0.5, FieldState.DOUBTFUL, piece.box)
-    confidence = 0.93 if score >= 2 else 0.75
+    only = len({other for _, other, _, _ in scored}) == 1
+    confidence = 0.93 if score >= 2 else 0.86 if only else 0.75
     return Field(value, round(confidence * min(1.0, 0.1 + piece.score), 3), FieldState.READ, piece.box)
 
 

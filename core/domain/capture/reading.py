@@ -59,8 +59,8 @@ def is_settled(reading: Reading) -> bool:
         read = ("registration_date", "make", "model", "fuel", "fiscal_power", "seats", "power_kw", "co2", "holder_name")
         return verified and all(fields[name].confidence >= _SURE for name in read)
     if reading.document_type is DocumentType.INVOICE:
-        names = ("invoice_date", "plate", "mileage_km", "invoice_number", "vendor_name")
-        added_up = fields["total_incl_tax"].state is FieldState.VERIFIED
+        names = ("invoice_date", "plate", "mileage_km", "invoice_number")
+        added_up = fields["total_incl_tax"].state is FieldState.VERIFIED and fields["vendor_name"].value is not None
         return added_up and all(fields[name].confidence >= _SURE for name in names) and bool(reading.lines)
     return False
 
