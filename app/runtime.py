@@ -73,7 +73,7 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
 
 async def _start(parts: Parts, group: asyncio.TaskGroup, polls: bool) -> Runtime:
     settings = parts.settings
-    secret = settings.telegram_webhook_secret.get_secret_value() if settings.telegram_webhook_secret else ""
+    secret = settings.webhook_secret
     routes = health_routes(_checks(parts))
     if not polls:
         routes += telegram_routes(_accept(parts), secret)

@@ -70,13 +70,13 @@ def rows(figures: Figures) -> list[Row]:
     found: list[Row] = []
     for name, tally in sorted(figures.tallies.items()):
         right = 100 * tally.together / tally.documents
-        found.append(Row(f"{name}: key fields all right", right, 60, "% right", f"{tally.documents} documents"))
+        found.append(Row(f"{name}: key fields all right", right, 60, "%", f"{tally.documents} documents"))
     seconds = sorted(second for tally in figures.tallies.values() for second in tally.seconds)
     found.append(Row("photo to result, p50", 1000 * statistics.median(seconds), 3_000, "ms"))
     found.append(Row("photo to result, p95", 1000 * _p95(seconds), 6_000, "ms"))
     found.append(Row("processor time a document", 1000 * figures.processor_seconds / len(seconds), None, "ms"))
-    found.append(Row("verified and yet wrong", len(figures.silently_wrong), 0, "fields"))
-    found.append(Row("invented", len(figures.invented), 0, "fields"))
+    found.append(Row("verified and yet wrong", len(figures.silently_wrong), 0, "errors"))
+    found.append(Row("invented", len(figures.invented), 0, "errors"))
     return found
 
 

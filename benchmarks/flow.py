@@ -124,5 +124,7 @@ def run() -> list[Row]:
     memory, sqlite = asyncio.run(_in_memory()), asyncio.run(_on_sqlite())
     return [
         Row("trivial update through Flow, state in memory", memory, 4000, "/s", f"{UPDATES} updates, {CHATS} chats"),
-        Row("trivial update through Flow, durable on SQLite", sqlite, 1500, "/s", "inbox row, account, place, done mark"),
+        Row(
+            "trivial update through Flow, durable on SQLite", sqlite, 1500, "/s", "inbox row, account, place, done mark"
+        ),
     ]

@@ -11,7 +11,6 @@ import structlog
 from telegram import Update, User
 from telegram.constants import ChatType
 from telegram.error import TelegramError
-from tortoise.exceptions import DBConnectionError, OperationalError
 
 from bot import errors
 from bot.application import ChatApplication
@@ -24,9 +23,6 @@ from core.ports import JobTaken, RunningJob
 from core.services import Services
 
 log = structlog.get_logger()
-
-# What another try may mend; everything else is told to the person at once.
-TRANSIENT = (OperationalError, DBConnectionError, OSError, TimeoutError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,7 @@ class Inbox:
         except Refusal as refusal:
             await self._tell(turn, job, refusal)
         except Exception as error:
-            if isinstance(error, TRANSIENT) and job.attempts < 3:
+            if isinstance(error, db.TRANSIENT) and job.attempts < 3:
                 raise
             await self._tell(turn, job, errors.log_fault(error, job.id))
         finally:

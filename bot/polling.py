@@ -56,12 +56,15 @@ class Polling:
             parameters["offset"] = self._offset
         call = asyncio.ensure_future(self.api.call("getUpdates", parameters, read=WAIT + 10))
         stopping = asyncio.ensure_future(self._stopping.wait())
-        await asyncio.wait((call, stopping), return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        if not call.done():
+        try:
+            await asyncio.wait((call, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if not call.done():
+                return
+            updates = call.result()
+        finally:
             call.cancel()
-            return
-        updates = call.result()
+            stopping.cancel()
+            await asyncio.gather(call, stopping, return_exceptions=True)
         if updates:
             async with db.transaction():
                 for update in updates:

@@ -1,5 +1,7 @@
 """Settings, read once from the environment (and `.env`); a malformed or placeholder value refuses to start."""
 
+import hashlib
+import hmac
 import re
 from pathlib import Path
 from typing import Annotated, Literal
@@ -104,6 +106,14 @@ class Settings(BaseSettings):
         if self.public_url is not None and not self.public_url.startswith(("https://", "http://127.0.0.1")):
             raise ValueError("PUBLIC_URL must be https: Telegram delivers webhooks to nothing else")
         return self
+
+    @property
+    def webhook_secret(self) -> str:
+        """What Telegram must say with each webhook: the setting, or one derived from the token."""
+        if self.telegram_webhook_secret is not None:
+            return self.telegram_webhook_secret.get_secret_value()
+        token = self.bot_token.get_secret_value() if self.bot_token is not None else ""
+        return hmac.new(token.encode(), b"telegram webhook", hashlib.sha256).hexdigest()
 
     @property
     def database(self) -> str:

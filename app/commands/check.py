@@ -9,6 +9,8 @@ from telegram.error import TelegramError
 
 from bot.transport import AiohttpRequest, TelegramApi
 from core import db
+from core.gateways.reading.choice import choose_reader
+from core.gateways.reading.tesseract_binary import find_tesseract
 from core.settings import Settings, load
 
 Line = tuple[str, str, str]
@@ -35,6 +37,7 @@ async def _lines(settings: Settings) -> list[Line]:
         lines.append(("telegram", "off", "no BOT_TOKEN: autotrack run uses the simulator"))
     else:
         lines.append(await _tried("telegram", lambda: _telegram(settings)))
+    lines.append(_reader(settings))
     lines.append(_disk(settings))
     lines.append(("data key", "ok", "DATA_KEY" if settings.data_key else f"kept in {settings.data_dir / 'data.key'}"))
     return lines
@@ -69,6 +72,14 @@ async def _telegram(settings: Settings) -> str:
         return f"@{me['username']}"
     finally:
         await request.shutdown()
+
+
+def _reader(settings: Settings) -> Line:
+    chosen = choose_reader(settings.ocr_reader)
+    if chosen == "rapidocr":
+        return "reader", "ok", "PP-OCRv6 (rapidocr)"
+    binary = find_tesseract(settings.tesseract_cmd)
+    return ("reader", "ok", f"Tesseract ({binary})") if binary else ("reader", "FAILS", "no Tesseract found")
 
 
 def _disk(settings: Settings) -> Line:

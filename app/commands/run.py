@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 
@@ -28,6 +29,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Run until Ctrl-C or SIGTERM."""
     settings = load()
+    os.umask(0o077)  # what we write holds personal data
     secrets = [secret.get_secret_value() for _, secret in settings if isinstance(secret, SecretStr)]
     logs.set_up(settings.log_level, secrets)
     simulated = arguments.simulate or settings.bot_token is None

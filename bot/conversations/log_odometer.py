@@ -15,9 +15,10 @@ from bot.context import BotContext
 from bot.flow import END, Flow, Next, flow
 from bot.routing import command, tap, typed
 from bot.views import odometer as views
-from core.domain.distance import parse_kilometres
+from core.domain.distance import checked_kilometres, parse_kilometres
 from core.domain.odometer_line import Certainty, odometer_line
 from core.domain.typed_text import clean
+from core.models import Vehicle
 from core.services.odometer import OdometerWentBack
 
 NAME = "log_odometer"
@@ -72,7 +73,8 @@ async def choose(_: Update, context: BotContext) -> Next:
 async def save(_: Update, context: BotContext) -> Next:
     """Record the reading; a refusal keeps the step, so the person just types again."""
     draft = context.draft(OdometerDraft)
-    await record(context, draft.vehicle_id, parse_kilometres(context.text))
+    vehicle = await context.services.vehicles.get(context.account, draft.vehicle_id)
+    await record(context, vehicle, parse_kilometres(context.text))
     return END
 
 
@@ -93,26 +95,27 @@ async def line(_: Update, context: BotContext) -> None:
     elif len(vehicles) > 1 or found.certainty is not Certainty.CERTAIN:
         await context.reply(views.which_vehicle(context, vehicles, found.kilometres))
     else:
-        await record(context, vehicles[0].id, found.kilometres)
+        await record(context, vehicles[0], found.kilometres)
 
 
 async def chosen(_: Update, context: BotContext) -> None:
     """The vehicle of a typed reading was tapped."""
     tapped = context.tap(ReadingVehicle)
-    await record(context, tapped.vehicle, tapped.kilometres)
+    vehicle = await context.services.vehicles.get(context.account, tapped.vehicle)
+    await record(context, vehicle, checked_kilometres(tapped.kilometres))
 
 
 async def anyway(_: Update, context: BotContext) -> None:
     """Keep a reading that runs backwards, because the person says it is right."""
     tapped = context.tap(ReadingAnyway)
-    await record(context, tapped.vehicle, tapped.kilometres, insist=True)
+    vehicle = await context.services.vehicles.get(context.account, tapped.vehicle)
+    await record(context, vehicle, checked_kilometres(tapped.kilometres), insist=True)
 
 
-async def record(context: BotContext, vehicle_id: int, kilometres: int, *, insist: bool = False) -> None:
+async def record(context: BotContext, vehicle: Vehicle, kilometres: int, *, insist: bool = False) -> None:
     """Record and say so; one that runs backwards is asked about."""
-    vehicle = await context.services.vehicles.get(context.account, vehicle_id)
     try:
-        await context.services.odometer.record(context.account, vehicle_id, kilometres, insist=insist)
+        await context.services.odometer.record(context.account, vehicle.id, kilometres, insist=insist)
     except OdometerWentBack as refusal:
         await context.show(views.lower(context, vehicle, kilometres, refusal.last))
     else:

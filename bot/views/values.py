@@ -4,8 +4,8 @@ from core.domain.document_fields import FieldKind, ShownField
 from core.domain.energy import Energy, energy_name, energy_of
 from core.domain.money import Money
 from core.domain.plates import displayed_plate
+from core.domain.stored_values import as_date, as_decimal, as_integer
 from core.i18n import Translator
-from core.services.reading_rows import as_date, as_decimal, as_integer
 
 
 def shown_value(t: Translator, field: ShownField, value: str | None, currency: str | None = None) -> str | None:

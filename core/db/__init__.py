@@ -9,20 +9,23 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.exceptions import BaseORMException
+from tortoise.exceptions import BaseORMException, DBConnectionError, OperationalError
 from tortoise.migrations.api.migrate import migrate as tortoise_migrate
 from tortoise.transactions import in_transaction
 
 # What the database itself may raise.
 DatabaseError = BaseORMException
+# What another try may mend.
+TRANSIENT = (OperationalError, DBConnectionError, OSError, TimeoutError)
 
-Value = str | int | float | bytes | None
+Value = str | int | float | bytes | date | None
 AfterCommit = Callable[[], None]
 
 _after_commit: ContextVar[list[AfterCommit] | None] = ContextVar("after_commit", default=None)
@@ -138,14 +141,21 @@ def _dialect(connection: BaseDBAsyncClient, sql: str) -> str:
     return sql if connection.capabilities.dialect == "sqlite" else _numbered(sql)
 
 
+def _bound(connection: BaseDBAsyncClient, values: Sequence[Value]) -> list[Value]:
+    """Values as the driver takes them: SQLite keeps days as text."""
+    if connection.capabilities.dialect != "sqlite":
+        return list(values)
+    return [value.isoformat() if isinstance(value, date) else value for value in values]
+
+
 async def fetch(sql: str, *values: Value) -> Sequence[dict[str, Any]]:
     """Rows of a raw query with `?` marks, by column name; also for INSERT … RETURNING."""
     connection = client()
-    return await connection.execute_query_dict(_dialect(connection, sql), list(values))
+    return await connection.execute_query_dict(_dialect(connection, sql), _bound(connection, values))
 
 
 async def execute(sql: str, *values: Value) -> int:
     """Run a raw UPDATE or DELETE with `?` marks and say how many rows it changed (for INSERT use RETURNING)."""
     connection = client()
-    count, _ = await connection.execute_query(_dialect(connection, sql), list(values))
+    count, _ = await connection.execute_query(_dialect(connection, sql), _bound(connection, values))
     return count

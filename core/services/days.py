@@ -3,13 +3,14 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from core.domain import reminder_time
 from core.models import Account
 from core.ports import Clock
 
 
 def zone_of(account: Account) -> ZoneInfo:
     """The person's time zone."""
-    return ZoneInfo(account.time_zone)
+    return reminder_time.zone_of(account.time_zone)
 
 
 def today_of(account: Account, clock: Clock) -> date:

@@ -9,6 +9,7 @@ from core.domain.energy import Energy, energy_of
 from core.domain.money import Money
 from core.domain.service_types import ServiceType, service_types_of
 from core.domain.states import DocumentState
+from core.domain.stored_values import as_date, as_decimal, as_integer
 from core.errors import Gone, Refusal
 from core.models import (
     Account,
@@ -21,7 +22,6 @@ from core.models import (
 from core.ports import Clock
 from core.services.documents import CardData, Documents
 from core.services.odometer import Odometer, OdometerWentBack
-from core.services.reading_rows import as_date, as_decimal, as_integer
 from core.services.reminders import Reminders
 from core.services.vehicles import NewVehicle, Vehicles, page_start
 

@@ -173,14 +173,14 @@ class Reminders:
             return None
         return found.reminder
 
-    async def reconsider(self, owner: Account, vehicle_id: int) -> None:
+    async def reconsider(self, owner: Account, vehicle: Vehicle) -> None:
         """After an odometer reading, reminders by distance move with the pace. Within the caller's transaction."""
-        vehicle = await Vehicle.get(id=vehicle_id)
-        today = today_of(owner, self.clock)
         waiting = await Reminder.filter(
-            vehicle_id=vehicle_id, state=ReminderState.WAITING, due_kilometres__not_isnull=True
+            vehicle_id=vehicle.id, state=ReminderState.WAITING, due_kilometres__not_isnull=True
         )
-        pace = await self._pace(vehicle_id)
+        if not waiting:
+            return
+        today, pace = today_of(owner, self.clock), await self._pace(vehicle.id)
         for reminder in waiting:
             left = (reminder.due_kilometres or 0) - (vehicle.kilometres or 0)
             days = 0 if left <= 0 else None if not pace else round(left / pace)

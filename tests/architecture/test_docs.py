@@ -41,7 +41,7 @@ def anchors(text: str) -> set[str]:
 
 def broken_links(path: str, text: str) -> list[str]:
     broken = []
-    for target in LINK.findall(text):
+    for target in LINK.findall(re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)):
         if "://" in target or target.startswith("mailto:"):
             continue
         file, _, anchor = target.partition("#")

@@ -52,9 +52,8 @@ def job(random: Random) -> Job:
     for name, price in random.sample(WORK, random.randint(2, 7)):
         quantity, unit = Decimal(random.choice((1, 1, 1, 2, 4))), Decimal(price)
         items.append((name, quantity, unit, quantity * unit))
-    plate = "{}{}-{:03}-{}{}".format(
-        *random.choices(LETTERS, k=2), random.randint(1, 999), *random.choices(LETTERS, k=2)
-    )
+    left, right = "".join(random.choices(LETTERS, k=2)), "".join(random.choices(LETTERS, k=2))
+    plate = f"{left}-{random.randint(1, 999):03}-{right}"
     return Job(
         vendor=random.choice(
             ("Garage du Parc", "Mécanique Bellevue", "Atelier Morin", "Pneus Services Ouest", "Auto Verdier")

@@ -1,6 +1,7 @@
 """Plates, VINs and company numbers as readers give them, put right by what each place may hold."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stdnum import luhn
@@ -35,12 +36,14 @@ class Identifier:
     start: int = 0
 
 
-def labelled_plate(plain: str) -> Identifier | None:
-    """The plate that follows a label: French forms first, then British, then any other country's."""
-    for find in (find_plate, _siv_repaired, _fni, _uk, _foreign):
-        found = find(plain)
-        if found is not None:
-            return found
+def labelled_plate(texts: Iterable[str]) -> tuple[int, Identifier] | None:
+    """Which of the texts behind labels is a plate: French forms first, then British, then any other country's."""
+    candidates = list(texts)
+    for find in (find_plate, _siv_repaired, _uk, _fni, _foreign):
+        for at, plain in enumerate(candidates):
+            found = find(plain)
+            if found is not None:
+                return at, found
     return None
 
 

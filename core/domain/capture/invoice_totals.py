@@ -128,7 +128,7 @@ def read_totals(rows: tuple[Row, ...], items: frozenset[int], lines_sum: Decimal
     found = candidates(rows, items)
     currency = next((c.amount.currency for c in found if c.amount.currency), None)
     triple = _best_triple(found)
-    if triple is not None and not _is_part(triple[2], found):
+    if triple is not None:
         excluding, tax, including = (_field(c, 0.98, FieldState.VERIFIED) for c in triple)
         rounded = _rounded(rows, triple[2], found)
         return Totals(excluding, tax, _field(rounded, 0.9, FieldState.READ) if rounded else including, currency)
@@ -190,7 +190,7 @@ def _best_triple(found: Sequence[Candidate]) -> tuple[Candidate, Candidate, Cand
             if tax > excluding * Decimal("0.27") or excluding <= 0:
                 break
             triple = _triple(by_cents, excluding, tax)
-            score = _triple_score(triple) if triple else 0.0
+            score = _triple_score(triple) if triple and not _is_part(triple[2], found) else 0.0
             if triple is not None and score > 0 and (best is None or score > best[0]):
                 best = (score, triple)
     return best[1] if best else None

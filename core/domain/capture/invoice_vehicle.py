@@ -16,7 +16,7 @@ _PLATE_LABEL = re.compile(
 )
 _VIN_LABEL = re.compile(r"\bV\.?I\.?N\b|CHASSIS|N°? ?(?:DE )?SERIE|SERIAL|TYPE MINE|BASTIDOR|FAHRGESTELL")
 _DISTANCE_LABEL = re.compile(
-    r"KILOMETRAGE|\bKILOM\b|\bKMS?\b|COMPTEUR|ODOMETER|MILEAGE|\bMILES\b|KILOMETRES?|KILOMETERS?|\bKLM\b"
+    r"KILOMETRAGE|\bKILOM\b|\bKMS?\b|COMPTEUR|ODOMETER|MILEAGE|\bMILES\b|KILOMETR[EO]S?|KILOMETERS?|\bKLM\b"
 )
 _DISTANCE_OTHER = re.compile(
     r"PROCHAIN|NEXT|CONSEILL|RESSERR|GARANTI|APRES|TOUS LES|LIMIT|AVANT|REVISION A|WARRANT|EVERY|"
@@ -28,19 +28,31 @@ _DISTANCE = re.compile(
 )
 
 
+# `Km au compteur : 98 450`: the label goes on.
+_MORE_LABEL = re.compile(
+    r"^(?:(?:AU|DU|DE|LE|COMPTEUR|RELEVE|VEHICULE|KMS?|KM/H|ACTUEL|IN|OUT)\b[\s:.()]*|[\s:.()]+){1,5}"
+)
+
+
 def plate(rows: tuple[Row, ...]) -> Field:
     """The plate, labelled or of the French form that nothing else looks like."""
-    for text, spot in values_behind(rows, _PLATE_LABEL, ("IMMATRICULATION", "REGISTRATION")):
-        found = labelled_plate(text)
-        if found is not None and not re.search(r"\d{2}[/.-]\d{2}[/.-]\d{4}", text):
-            again = sum(found.value in re.sub(r"[\s-]", "", row.plain) for row in rows) > 1
-            confidence = (0.95 if again else 0.9) if found.sure else 0.55
-            state = FieldState.READ if found.sure else FieldState.DOUBTFUL
-            return Field(found.value, round(confidence * min(1.0, 0.1 + spot.piece.score), 3), state, spot.piece.box)
+    behind = [
+        (text, spot)
+        for text, spot in values_behind(rows, _PLATE_LABEL, ("IMMATRICULATION", "REGISTRATION"))
+        if not re.search(r"\d{2}[/.-]\d{2}[/.-]\d{4}|\b(?:VAT|GST|TVA|TAX|COMPANY|RCS)\b", text + spot.piece.plain)
+    ]
+    labelled = labelled_plate(text for text, _ in behind)
+    if labelled is not None:
+        at, found = labelled
+        spot = behind[at][1]
+        again = sum(found.value in re.sub(r"[\s-]", "", row.plain) for row in rows) > 1
+        confidence = (0.95 if again else 0.9) if found.sure else 0.55
+        state = FieldState.READ if found.sure else FieldState.DOUBTFUL
+        return Field(found.value, round(confidence * min(1.0, 0.1 + spot.piece.score), 3), state, spot.piece.box)
     for spot in spots(rows):
-        found = find_plate(spot.piece.plain)
-        if found is not None and "-" in spot.piece.text:
-            return Field(found.value, round(0.8 * spot.piece.score, 3), FieldState.READ, spot.piece.box)
+        unlabelled = find_plate(spot.piece.plain)
+        if unlabelled is not None and "-" in spot.piece.text:
+            return Field(unlabelled.value, round(0.8 * spot.piece.score, 3), FieldState.READ, spot.piece.box)
     return MISSING
 
 
@@ -80,14 +92,16 @@ def mileage(rows: tuple[Row, ...], currency: str | None) -> dict[str, Field]:
 
 
 def _distances(rows: tuple[Row, ...]) -> Iterator[tuple[int, str | None, Spot, bool]]:
-    for text, spot in values_behind(rows, _DISTANCE_LABEL, ("KILOMETRAGE", "COMPTEUR", "MILEAGE")):
+    for behind, spot in values_behind(rows, _DISTANCE_LABEL, ("KILOMETRAGE", "COMPTEUR", "MILEAGE")):
+        text = _MORE_LABEL.sub("", behind)
         match = _DISTANCE.match(text) if not _DISTANCE_OTHER.search(spot.row.plain) else None
         if match is not None and len(text) <= match.end() + 12:
             yield _number(match.group(1) + _rest_below(match.group(1), text, spot)), _unit(match.group(2)), spot, True
     for spot in spots(rows):
         for match in _DISTANCE.finditer(spot.piece.plain):
             if match.group(2) and not _DISTANCE_OTHER.search(spot.row.plain) and _number(match.group(1)) >= 500:
-                yield _number(match.group(1)), _unit(match.group(2)), spot, False
+                beside_plate = any(find_plate(piece.plain) for piece in spot.row.pieces)
+                yield _number(match.group(1)), _unit(match.group(2)), spot, beside_plate
 
 
 def _rest_below(number: str, text: str, spot: Spot) -> str:

@@ -132,12 +132,12 @@ def _box(row: Row | None) -> Box | None:
 def _plates(printed: dict[str, list[Printed]], pieces: Sequence[Piece]) -> list[_Seen]:
     seen = []
     for value in printed.get("A", []):
-        plate = labelled_plate(fold(value.text))
-        if plate is not None:
-            seen.append(_Seen(plate.value, value.piece.score, value.piece.box))
-    labelled = {id(value.piece) for value in printed.get("A", [])}
+        labelled = labelled_plate([fold(value.text)])
+        if labelled is not None:
+            seen.append(_Seen(labelled[1].value, value.piece.score, value.piece.box))
+    behind = {id(value.piece) for value in printed.get("A", [])}
     for piece in pieces:
-        plate = find_plate(piece.plain) if id(piece) not in labelled and len(piece.plain) <= 16 else None
+        plate = find_plate(piece.plain) if id(piece) not in behind and len(piece.plain) <= 16 else None
         if plate is not None:
             seen.append(_Seen(plate.value, piece.score, piece.box))
     return seen

@@ -1,13 +1,11 @@
 """Which reader runs here: PP-OCRv6 where it can be imported and memory allows, else Tesseract."""
 
-import importlib.util
 import os
 from pathlib import Path
 from typing import Literal
 
 from core.gateways.reading.guard import GuardedOpener
 from core.gateways.reading.pool import ReaderPool
-from core.gateways.reading.tesseract_binary import find_tesseract
 
 ReaderName = Literal["auto", "rapidocr", "tesseract"]
 # A worker with both model sizes stands at about 600 MB while it reads a large page.
@@ -24,16 +22,12 @@ def build_reader(
 ) -> ReaderPool:
     """The reader by the setting, over worker processes that are not started yet."""
     name = choose_reader(reader)
-    command = str(find_tesseract(tesseract_cmd) or "") if name == "tesseract" else ""
-    return ReaderPool(name, size=workers, threads=threads or _threads(workers), command=command)
+    return ReaderPool(name, size=workers, threads=threads or _threads(workers), command=tesseract_cmd or "")
 
 
-def choose_reader(reader: ReaderName) -> Literal["rapidocr", "tesseract"]:
-    """The reader that a setting means on this machine."""
-    if reader != "auto":
-        return reader
-    installed = all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
-    return "rapidocr" if installed and _available_memory() >= _MEMORY_NEEDED else "tesseract"
+def choose_reader(reader: ReaderName) -> ReaderName:
+    """The reader that a setting means on this machine; `auto` stays open until the worker has tried its import."""
+    return "tesseract" if reader == "auto" and _available_memory() < _MEMORY_NEEDED else reader
 
 
 def _threads(workers: int) -> int:

@@ -54,7 +54,7 @@ class GuardedOpener:
     async def _answer(self, content: bytes) -> bytes:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-I", "-c", _BOOT, *[path for path in sys.path if path]),
+            *("-I", "-B", "-c", _BOOT, *[path for path in sys.path if path]),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,

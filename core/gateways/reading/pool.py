@@ -16,6 +16,7 @@ from core.gateways.reading.guard import child_environment, page_text
 
 PAGE_SECONDS = 20.0
 START_SECONDS = 30.0
+IDLE_SECONDS = 600.0
 _BOOT = (
     "import sys; reader, threads, command = sys.argv[1:4]; sys.path[:0] = sys.argv[4:]; "
     "from core.gateways.reading.worker import main; sys.exit(main(reader, int(threads), command))"
@@ -34,6 +35,23 @@ class _Worker:
 
     arguments: tuple[str, ...]
     process: asyncio.subprocess.Process | None = None
+    rest: asyncio.TimerHandle | None = None
+
+    def busy(self) -> None:
+        """Keep the process: a page is coming."""
+        if self.rest is not None:
+            self.rest.cancel()
+            self.rest = None
+
+    def idle(self, seconds: float) -> None:
+        """End the process when no page comes for so long: its models are most of our memory."""
+        self.busy()
+        self.rest = asyncio.get_running_loop().call_later(seconds, self._kill)
+
+    def _kill(self) -> None:
+        if self.process is not None and self.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.kill()
 
     async def ensure(self) -> asyncio.subprocess.Process:
         """The running process, started now if there is none."""
@@ -41,14 +59,18 @@ class _Worker:
             return self.process
         self.process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-I", "-c", _BOOT, *self.arguments, *[path for path in sys.path if path]),
+            *("-I", "-B", "-c", _BOOT, *self.arguments, *[path for path in sys.path if path]),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             env=child_environment(),
         )
-        async with asyncio.timeout(START_SECONDS):
-            await _receive(self.process)
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await _receive(self.process)
+        except BaseException:
+            await self.end()
+            raise
         return self.process
 
     async def ask(self, message: bytes) -> tuple[dict[str, Any], list[bytes]]:
@@ -63,10 +85,10 @@ class _Worker:
 
     async def end(self) -> None:
         """Kill the process, if any, and wait until it is gone."""
+        self.busy()
+        self._kill()
         process, self.process = self.process, None
-        if process is not None and process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+        if process is not None:
             await process.wait()
 
 
@@ -79,32 +101,31 @@ class ReaderPool:
     threads: int = 1
     command: str = ""
     page_seconds: float = PAGE_SECONDS
+    idle_seconds: float = IDLE_SECONDS
     _idle: asyncio.Queue[_Worker] = field(default_factory=asyncio.Queue, init=False)
     _workers: list[_Worker] = field(default_factory=list, init=False)
 
     async def start(self) -> None:
         """Start the workers; raises CaptureRefused when the reader cannot run here."""
-        if self._workers:
-            return
-        arguments = (self.reader, str(self.threads), self.command)
-        self._workers = [_Worker(arguments) for _ in range(self.size)]
-        for worker in self._workers:
-            self._idle.put_nowait(worker)
+        self._prepare()
         try:
             await asyncio.gather(*(worker.ensure() for worker in self._workers))
+            for worker in self._workers:
+                worker.idle(self.idle_seconds)
         except (WorkerDied, TimeoutError):
             await self.close()
             raise CaptureRefused(CaptureReason.UNAVAILABLE) from None
 
     async def read(self, picture: bytes, effort: Effort) -> PageText:
         """The text of one page; raises CaptureRefused on a death or after `page_seconds`."""
-        if not self._workers:
-            await self.start()
+        self._prepare()
         message = pack({"effort": effort.value}, [picture])
         worker = await self._idle.get()
+        worker.busy()
         try:
             header, parts = await self._answer(worker, message)
         finally:
+            worker.idle(self.idle_seconds)
             self._idle.put_nowait(worker)
         if "page" not in header:
             _log.warning("reader failed on a page", error=header.get("failed"))
@@ -117,6 +138,13 @@ class ReaderPool:
         self._idle = asyncio.Queue()
         for worker in workers:
             await worker.end()
+
+    def _prepare(self) -> None:
+        if not self._workers:
+            arguments = (self.reader, str(self.threads), self.command)
+            self._workers = [_Worker(arguments) for _ in range(self.size)]
+            for worker in self._workers:
+                self._idle.put_nowait(worker)
 
     async def _answer(self, worker: _Worker, message: bytes) -> tuple[dict[str, Any], list[bytes]]:
         try:

@@ -13,8 +13,11 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
+import onnxruntime
 import rapidocr
-from rapidocr.ch_ppocr_rec import TextRecInput
+from rapidocr.ch_ppocr_det import TextDetector
+from rapidocr.ch_ppocr_rec import TextRecInput, TextRecognizer
+from rapidocr.utils.typings import EngineType
 
 from core.domain.capture.ports import Effort
 from core.domain.capture.types import PageText, Segment
@@ -46,31 +49,64 @@ def model_paths() -> tuple[Path, ...]:
     return tuple(path for pair in _MODEL_PATHS.values() for path in pair)
 
 
+class _Settings(dict[str, Any]):
+    """Settings as rapidocr's parts take them: by key and by attribute."""
+
+    def __getattr__(self, name: str) -> Any:
+        return self[name]
+
+
+def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    # Memory goes back after each page; threads that wait do not burn the processor that others need.
+    options.enable_cpu_mem_arena = False
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
 @dataclass
 class _Models:
     effort: Effort
     threads: int
 
     @cached_property
-    def engine(self) -> Any:
-        detector, recogniser = _MODEL_PATHS[self.effort]
-        settings = {
-            "Det.model_path": str(detector),
-            "Rec.model_path": str(recogniser),
-            "Global.use_cls": False,
-            "Global.log_level": "error",
-            "EngineConfig.onnxruntime.intra_op_num_threads": self.threads,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        }
-        return rapidocr.RapidOCR(params=settings)
+    def _detector(self) -> TextDetector:
+        return TextDetector(
+            _Settings(
+                engine_type=EngineType.ONNXRUNTIME,
+                session=_session(_MODEL_PATHS[self.effort][0], self.threads),
+                limit_side_len=736,
+                limit_type="min",
+                mean=[0.5, 0.5, 0.5],
+                std=[0.5, 0.5, 0.5],
+            )
+        )
+
+    @cached_property
+    def _recogniser(self) -> TextRecognizer:
+        return TextRecognizer(
+            _Settings(
+                engine_type=EngineType.ONNXRUNTIME,
+                session=_session(_MODEL_PATHS[self.effort][1], self.threads),
+                lang_type="ch",
+                font_path=None,
+                rec_batch_num=6,
+                rec_img_shape=[3, 48, 320],
+            )
+        )
 
     def boxes(self, picture: Picture) -> Boxes | None:
-        found = self.engine._load_det_model()(picture).boxes  # noqa: SLF001  # the public call cannot turn pages
+        found = self._detector(picture).boxes
         return None if found is None else np.asarray(found, dtype=np.float32)
 
     def texts(self, crops: Sequence[Picture]) -> list[tuple[str, float]]:
-        result = self.engine._load_rec_model()(TextRecInput(img=list(crops)))  # noqa: SLF001
-        return [(str(text), float(score)) for text, score in zip(result.txts, result.scores, strict=True)]
+        if not crops:
+            return []
+        result = self._recogniser(TextRecInput(img=list(crops)))
+        return [(str(text), float(score)) for text, score in zip(result.txts or (), result.scores, strict=True)]
 
 
 class RapidReader:

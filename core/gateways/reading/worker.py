@@ -51,13 +51,21 @@ def _answer(reader: PageReader, header: dict[str, Any], parts: list[bytes]) -> b
 
 
 def _reader(name: str, threads: int, command: str) -> PageReader:
-    if name == "rapidocr":
-        from core.gateways.reading.rapid import RapidReader
+    if name in {"auto", "rapidocr"}:
+        try:
+            from core.gateways.reading.rapid import RapidReader
 
-        return RapidReader(threads)
-    from core.gateways.reading.tesseract import TesseractReader
+            return RapidReader(threads)
+        except (ImportError, OSError):
+            # A wheel that does not fit this machine; only `auto` may read with something else.
+            if name == "rapidocr":
+                raise
+    if name in {"auto", "tesseract"}:
+        from core.gateways.reading.tesseract import TesseractReader
 
-    return TesseractReader(command)
+        return TesseractReader(command)
+    message = f"no reader is called {name}"
+    raise ValueError(message)
 
 
 def _bound_memory() -> None:

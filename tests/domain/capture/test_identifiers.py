@@ -16,8 +16,9 @@ def test_a_plate_is_read_with_any_separators(text: str) -> None:
     ("text", "plate"), [("A8-I23-CD", "AB123CD"), ("AB-12S-CD", "AB125CD"), ("AB-1O3-CD", "AB103CD")]
 )
 def test_a_misread_plate_is_repaired_and_marked_unsure(text: str, plate: str) -> None:
-    found = labelled_plate(text)
-    assert found is not None
+    labelled = labelled_plate([text])
+    assert labelled is not None
+    _, found = labelled
     assert (found.value, found.sure) == (plate, False)
 
 
@@ -26,8 +27,9 @@ def test_a_misread_plate_is_repaired_and_marked_unsure(text: str, plate: str) ->
     [("1234 AB 69", "1234AB69"), ("VH14 HZN", "VH14HZN"), ("1-ABC-123", "1ABC123"), ("1234 BCD", "1234BCD")],
 )
 def test_other_plates_are_read_behind_their_label(text: str, plate: str) -> None:
-    found = labelled_plate(text)
-    assert found is not None
+    labelled = labelled_plate([text])
+    assert labelled is not None
+    _, found = labelled
     assert found.value == plate
 
 
@@ -55,6 +57,6 @@ def test_a_siret_counts_only_with_its_check_digits() -> None:
 @given(st.text(max_size=80))
 def test_any_text_at_all_is_answered(text: str) -> None:
     find_plate(text)
-    labelled_plate(text)
+    labelled_plate([text])
     find_vins(text)
     find_sirets(text)

@@ -19,6 +19,7 @@ LINES = (
     "Plaquettes de frein avant|1|61,90|61,90",
     "Disque de frein avant|2|54,35|108,70",
 )
+SUMS = ("Total HT|100,00", "TVA|20,00", "Total TTC|120,00")
 TOTALS = ("|||Total HT 170,60 €", "|||TVA 20% 34,12 €", "|||Total TTC 204,72 €")
 
 
@@ -81,7 +82,8 @@ def test_without_tax_the_total_is_the_sum_of_the_lines() -> None:
 
 def test_a_discount_between_the_lines_and_the_total_does_not_confuse() -> None:
     reading = read(
-        *HEADING, *LINES, "Base HT|Remise|Total HT|Taux|Montant TVA|Net à payer (EUR)", "170,60|17,06|153,54|20,00|30,71|184,25"
+        *HEADING, *LINES, "Base HT|Remise|Total HT|Taux|Montant TVA|Net à payer (EUR)",
+        "170,60|17,06|153,54|20,00|30,71|184,25",
     )  # fmt: skip
     assert reading.fields["total_excl_tax"].value == Decimal("153.54")
     assert reading.fields["total_incl_tax"].value == Decimal("184.25")

@@ -21,7 +21,8 @@ from tests.domain.capture.pages import page
 
 TODAY = date(2026, 11, 22)
 INVOICE = (
-    "GARAGE DU PARC|FACTURE N° 2026-0142", "Date : 12/10/2026|Immat : FG-418-KT", "Total HT|170,60 €", "TVA 20%|34,12 €",
+    "GARAGE DU PARC|FACTURE N° 2026-0142", "Date : 12/10/2026|Immat : FG-418-KT", "Total HT|170,60 €",
+    "TVA 20%|34,12 €",
     "Total TTC|204,72 €",
 )  # fmt: skip
 
@@ -71,7 +72,8 @@ def test_totals_of_two_readings_are_never_mixed() -> None:
     both = combined(quick, other).fields
     amounts = tuple(both[name].value for name in ("total_excl_tax", "tax_amount", "total_incl_tax"))
     assert amounts in {
-        (Decimal("170.60"), Decimal("34.12"), Decimal("204.72")), (Decimal("100.00"), Decimal("20.00"), Decimal("120.00")),
+        (Decimal("170.60"), Decimal("34.12"), Decimal("204.72")),
+        (Decimal("100.00"), Decimal("20.00"), Decimal("120.00")),
     }  # fmt: skip
 
 

@@ -38,7 +38,8 @@ def test_a_whole_card_is_read_and_its_lines_verify_it() -> None:
     reading = read(*PRINTED, FIRST, SECOND)
     assert reading.document_type is DocumentType.REGISTRATION
     assert {name: field.value for name, field in reading.fields.items()} == {
-        "plate": "FQ433CV", "vin": VIN, "first_registration_date": date(2024, 6, 23), "registration_date": date(2026, 10, 30),
+        "plate": "FQ433CV", "vin": VIN, "first_registration_date": date(2024, 6, 23),
+        "registration_date": date(2026, 10, 30),
         "make": "PEUGEOT", "model": "3008", "type_variant": "MCBHZH", "fuel": "ES", "fiscal_power": 7, "power_kw": 96,
         "engine_cc": 1598, "co2": 128, "seats": 5, "holder_name": "LAMBERT HELENE",
         "next_inspection": date(2028, 6, 23), "mrz": f"{FIRST}\n{SECOND}",

@@ -1,0 +1,78 @@
+"""The bot is killed without warning while people write; AUTOTRACK_KILLS says how often, AUTOTRACK_SEED from where."""
+
+import asyncio
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from core import db
+from simulator.testing import Simulator
+from tests.conftest import running_bot
+from tests.faults.processes import BotProcess, bot_process
+from tests.faults.traffic import Driver, Ledger
+
+KILLS = int(os.environ.get("AUTOTRACK_KILLS", "20"))
+SEED = int(os.environ.get("AUTOTRACK_SEED", "20261122"))
+WAYS = ("line", "line", "line", "flow", "flow", "tap", "tap", "tap")
+
+
+async def until_it_speaks(sim: Simulator, process: BotProcess) -> None:
+    said = len(sim.api.requests)
+    async with asyncio.timeout(30):
+        while not any(one.method == "sendMessage" for one in list(sim.api.requests)[said:]):
+            assert process.process.returncode is None, process.log.read_text("utf-8")
+            await asyncio.sleep(0.005)
+            if len(sim.api.requests) >= 20_000:
+                sim.api.requests.clear()
+                said = 0
+
+
+async def killed_at_some_moment(sim: Simulator, folder: Path, log: Path, chance: random.Random) -> float:
+    async with bot_process(sim, folder, log) as process:
+        began = time.monotonic()
+        if chance.random() < 0.75:  # in the midst of its work
+            await until_it_speaks(sim, process)
+            await asyncio.sleep(chance.uniform(0, 0.7))
+        else:  # while it starts, or just after
+            await asyncio.sleep(chance.uniform(0.1, 2))
+        status = await process.end(signal.SIGKILL)
+        assert status == -signal.SIGKILL, log.read_text("utf-8")
+        return time.monotonic() - began
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+async def test_no_message_is_lost_and_no_effect_doubled_however_often_the_bot_is_killed(
+    sim: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    chance, log, folder = random.Random(SEED), tmp_path / "bot.log", tmp_path / "data"
+    drivers = [Driver(sim.user(f"Driver {number}"), way) for number, way in enumerate(WAYS)]
+    async with running_bot(sim, folder) as bot:
+        for driver in drivers:
+            await driver.arrive(bot)
+    stop, moments = asyncio.Event(), []
+    began = time.monotonic()
+    async with asyncio.TaskGroup() as group:
+        writing = [group.create_task(driver.go_on(chance, stop)) for driver in drivers]
+        for _ in range(KILLS):
+            moments.append(await killed_at_some_moment(sim, folder, log, chance))
+        async with running_bot(sim, folder) as bot:
+            stop.set()
+            await asyncio.wait(writing)
+            for driver in drivers:
+                if driver.way == "flow":
+                    await driver.person.say("/km")
+            await bot.settle()
+            total = Ledger.total([await driver.account() for driver in drivers])
+            left = await db.fetch("SELECT count(*) AS n FROM job WHERE name <> 'tick'")
+    faults = [one for one in BotProcess.events_in(log) if one.get("level") in {"error", "critical"}]
+    with capsys.disabled():
+        print(f"\n{KILLS} kills (seed {SEED}) in {time.monotonic() - began:.0f} s: {total}, moments {moments}")
+    assert (total.lost, total.doubled, total.disordered, total.state_wrong) == (0, 0, 0, 0)
+    assert (total.unanswered, total.unmarked, total.strange) == (0, 0, ())
+    assert total.repeated <= 2 * KILLS
+    assert left[0]["n"] == 0
+    assert faults == []
