@@ -71,7 +71,7 @@ class Inbox:
         except Refusal as refusal:
             await self._tell(turn, job, refusal)
         except Exception as error:
-            if isinstance(error, db.TRANSIENT) and job.attempts < 3:
+            if db.is_transient(error) and job.attempts < 3:
                 raise
             await self._tell(turn, job, errors.log_fault(error, job.id))
         finally:

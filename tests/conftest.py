@@ -84,6 +84,19 @@ class Chat:
         await self.person.send_document(content, name, mime)
         await self.bot.settle()
 
+    def sees(self, text: str) -> bool:
+        """Whether a message of the bot reads so now, be it an older one that was edited."""
+        return any(message.text == text for message in self.person.messages)
+
+    def sees_part(self, text: str) -> bool:
+        """Whether a message of the bot holds this text now."""
+        return any(text in message.text for message in self.person.messages)
+
+    @property
+    def shown(self) -> Message:
+        """The bot's message with buttons that is furthest down."""
+        return next(message for message in reversed(self.person.messages) if message.buttons)
+
     def says(self, key: str, **values: object) -> str:
         """A catalogue text as the person sees it: without markup."""
         return plain(self.t(key, **values))

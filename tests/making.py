@@ -1,12 +1,18 @@
 """Rows that tests begin with, made by the product's own services."""
 
-from core.models import Account, Vehicle
+from collections.abc import Mapping, Sequence
+
+from core.domain.capture.types import DocumentType, FieldState
+from core.domain.states import DocumentState
+from core.models import Account, Document, ExtractedField, ExtractedLine, Vehicle
 from core.services.vehicles import NewVehicle
 from tests.conftest import Chat
 
 
 async def account(chat: Chat) -> Account:
-    """The account of the person, who has just arrived."""
+    """The account of the person, who has opened the chat: a bot cannot write first."""
+    if not chat.person.transcript:
+        await chat.say("/start")
     services = chat.bot.runtime.parts.services
     return await services.accounts.arrive((chat.person.id, chat.person.name, chat.t.language))
 
@@ -18,3 +24,28 @@ async def vehicle(chat: Chat, *, plate: str, kilometres: int | None = None) -> V
     if kilometres is not None:
         await services.odometer.record(owner, made.id, kilometres)
     return made
+
+
+async def invoice_card(chat: Chat, fields: Mapping[str, str | None], lines: Sequence[str]) -> Document:
+    """An invoice that was read and waits for confirmation, shown in the chat as after a photo."""
+    services, owner = chat.bot.runtime.parts.services, await account(chat)
+    plate = fields.get("plate")
+    known = await services.vehicles.recognise(owner, plate=plate, vin=None)
+    document = await Document.create(
+        owner_id=owner.id,
+        vehicle_id=known.id if known is not None else None,
+        state=DocumentState.PROPOSED,
+        kind=DocumentType.INVOICE,
+        telegram_file="made",
+        revision=1,
+        created_at=services.clock.now(),
+    )
+    for name, value in fields.items():
+        state = FieldState.READ if value is not None else FieldState.MISSING
+        await ExtractedField.create(document_id=document.id, name=name, value=value, confidence=0.9, state=state)
+    for position, description in enumerate(lines):
+        await ExtractedLine.create(document_id=document.id, position=position, description=description)
+    payload = {"chat_id": owner.telegram_id, "kind": "document_read", "subject": document.id}
+    await services.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")
+    await chat.bot.settle()
+    return document

@@ -74,6 +74,7 @@ async def answer(_: Update, context: BotContext) -> Next:
             draft.model = _words(context)[:80]
         case Step.PLATE:
             draft.plate = parse_plate(context.text).value
+            await context.services.vehicles.ensure_new(context.account, draft.plate)
         case Step.ENERGY:
             raise Refusal("error.choose_energy")
         case Step.FIRST_REGISTRATION:

@@ -16,14 +16,36 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.exceptions import BaseORMException, DBConnectionError, OperationalError
+from tortoise.exceptions import BaseORMException, DBConnectionError, IntegrityError, OperationalError
 from tortoise.migrations.api.migrate import migrate as tortoise_migrate
 from tortoise.transactions import in_transaction
 
+from core.db.turns import urgent
+
+__all__ = [
+    "AfterCommit",
+    "DatabaseError",
+    "Value",
+    "after_commit",
+    "client",
+    "config",
+    "connect",
+    "disconnect",
+    "execute",
+    "fetch",
+    "is_sqlite",
+    "is_transient",
+    "migrate",
+    "savepoint",
+    "stamp",
+    "transaction",
+    "urgent",
+]
+
 # What the database itself may raise.
 DatabaseError = BaseORMException
-# What another try may mend.
-TRANSIENT = (OperationalError, DBConnectionError, OSError, TimeoutError)
+# SQLite's result codes for a database that is busy, locked, out of memory, not readable now, full or not there now.
+_PASSING_CODES = frozenset({5, 6, 7, 10, 13, 14, 15})
 
 Value = str | int | float | bytes | date | None
 AfterCommit = Callable[[], None]
@@ -43,22 +65,29 @@ def config(url: str) -> dict[str, Any]:
 
 def _connection(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
     if parts.scheme == "sqlite":
         # The path after the two slashes: sqlite:///relative.db and sqlite:////absolute.db
         path = unquote(parts.path[1:]) or ":memory:"
-        credentials = {"file_path": path, "busy_timeout": 5000, "synchronous": "NORMAL"}
+        patience = int(options.get("busy_timeout", 5000))
+        credentials = {"file_path": path, "busy_timeout": patience, "synchronous": "NORMAL"}
         return {"engine": "core.db.sqlite_immediate", "credentials": credentials}
-    options: dict[str, Any] = {"minsize": 1, "maxsize": 10}
-    options.update({key: int(value) for key, value in parse_qsl(parts.query) if value.isdigit()})
+    secure = {"ssl": options["sslmode"]} if "sslmode" in options else {}
     return {
-        "engine": "tortoise.backends.asyncpg",
+        "engine": "core.db.postgres",
         "credentials": {
-            "host": parts.hostname or "127.0.0.1",
+            # A host in the options is the folder of the server's socket.
+            "host": parts.hostname or options.get("host", "127.0.0.1"),
             "port": parts.port or 5432,
             "user": unquote(parts.username or ""),
             "password": unquote(parts.password) if parts.password else None,
             "database": parts.path.lstrip("/"),
-            **options,
+            "minsize": int(options.get("minsize", 1)),
+            "maxsize": int(options.get("maxsize", 10)),
+            # Seconds: a statement or a wait for a lock that takes longer ends, and is tried again.
+            "command_timeout": 30.0,
+            "server_settings": {"application_name": "autotrack", "lock_timeout": "10s"},
+            **secure,
         },
     }
 
@@ -66,6 +95,8 @@ def _connection(url: str) -> dict[str, Any]:
 async def connect(url: str) -> None:
     """Open the database; the schema must be there (`migrate`)."""
     await Tortoise.init(config=config(url))
+    # Opened now rather than by whoever comes first, so that a database that is not there stops the start.
+    await fetch("SELECT 1 AS one")
 
 
 async def disconnect() -> None:
@@ -102,8 +133,19 @@ async def transaction() -> AsyncIterator[None]:
 @asynccontextmanager
 async def savepoint() -> AsyncIterator[None]:
     """A part that may fail alone: put it around what may violate a constraint (PostgreSQL aborts the rest else)."""
-    async with in_transaction():
-        yield
+    hooks = _after_commit.get()
+    if hooks is None:
+        async with transaction():
+            yield
+        return
+    before = len(hooks)
+    try:
+        async with in_transaction():
+            yield
+    except BaseException:
+        # What was rolled back has no "after".
+        del hooks[before:]
+        raise
 
 
 def after_commit(hook: AfterCommit) -> None:
@@ -113,6 +155,15 @@ def after_commit(hook: AfterCommit) -> None:
         hook()
     else:
         hooks.append(hook)
+
+
+def is_transient(error: BaseException) -> bool:
+    """Whether another try may mend it: a database that is away, busy or full, a file or a time limit."""
+    if isinstance(error, OperationalError):
+        code = getattr(error.args[0] if error.args else None, "sqlite_errorcode", None)
+        # The extended codes carry the kind in their lowest byte.
+        return isinstance(error, IntegrityError) or (code is not None and code & 0xFF in _PASSING_CODES)
+    return isinstance(error, DBConnectionError | OSError | TimeoutError)
 
 
 def stamp() -> int:

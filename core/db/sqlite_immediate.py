@@ -1,14 +1,21 @@
-"""Tortoise engine module: SQLite whose transactions start with BEGIN IMMEDIATE.
+"""Tortoise engine module: SQLite whose transactions start with BEGIN IMMEDIATE and always end.
 
 With the default deferred BEGIN a read-then-write transaction can fail with "database is locked" at its first write,
-which `busy_timeout` does not cover; with IMMEDIATE the wait happens at BEGIN, where it does.
+which `busy_timeout` does not cover; with IMMEDIATE the wait happens at BEGIN, where it does. All tasks share the one
+connection, so a transaction that could not begin or commit must leave it free for the next: the library's own
+contexts keep its lock, or the transaction open, for ever.
 """
 
+import asyncio
 import sqlite3
+from typing import Any
 
-from tortoise.backends.base.client import TransactionContext
+from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionContext, SqliteTransactionWrapper
-from tortoise.exceptions import TransactionManagementError
+from tortoise.connection import get_connections
+from tortoise.exceptions import IntegrityError, OperationalError
+
+from core.db.turns import TurnLock
 
 
 class _ImmediateTransaction(SqliteTransactionWrapper):
@@ -19,14 +26,48 @@ class _ImmediateTransaction(SqliteTransactionWrapper):
         try:
             await self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            raise TransactionManagementError(error) from error
+            raise OperationalError(error) from error
+        except asyncio.CancelledError:
+            # The statement runs on in the connection's thread; this one comes right after it.
+            await self._connection.rollback()
+            raise
+
+    async def commit(self) -> None:
+        """Commit, or roll back what cannot be committed."""
+        try:
+            await super().commit()
+        except sqlite3.Error as error:
+            await self._connection.rollback()
+            kind = IntegrityError if isinstance(error, sqlite3.IntegrityError) else OperationalError
+            raise kind(error) from error
+
+
+class _Context(SqliteTransactionContext):
+    """Holds the connection for one transaction; gives it back when the transaction cannot begin."""
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        """Wait for the connection and begin."""
+        await self._trxlock.acquire()
+        try:
+            await self.ensure_connection()
+            await self.connection.begin()
+        except BaseException:
+            self._trxlock.release()
+            raise
+        self.token = get_connections().set(self.connection_name, self.connection)
+        connection: TransactionalDBClient = self.connection
+        return connection
 
 
 class SqliteImmediateClient(SqliteClient):
-    """The SQLite client with immediate transactions."""
+    """The SQLite client with immediate transactions, taken in turns."""
+
+    def __init__(self, file_path: str, **kwargs: Any) -> None:
+        super().__init__(file_path, **kwargs)
+        self._lock = TurnLock()  # type: ignore[assignment]  # it does all that the library asks of its lock
 
     def _in_transaction(self) -> TransactionContext:
-        return SqliteTransactionContext(_ImmediateTransaction(self), self._lock)
+        return _Context(_ImmediateTransaction(self), self._lock)
 
 
 client_class = SqliteImmediateClient

@@ -90,7 +90,14 @@ class Outbox:
         ]
 
     async def settle(self, starting: Sequence[OutgoingMessage], delivered: Sequence[Delivered]) -> None:
-        """Note which messages are about to be sent and which are done with, in one transaction."""
+        """Note which messages are about to be sent and which are done with, in one transaction.
+
+        Urgent: until it is written, a person waits, and a crash would repeat what was delivered.
+        """
+        with db.urgent():
+            await self._settle(starting, delivered)
+
+    async def _settle(self, starting: Sequence[OutgoingMessage], delivered: Sequence[Delivered]) -> None:
         async with db.transaction():
             if starting:
                 marks = ", ".join("?" for _ in starting)

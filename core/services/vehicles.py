@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core import db
+from core.domain.plates import displayed_plate
 from core.errors import Gone, Refusal
 from core.models import Account, Vehicle
 from core.ports import Clock
@@ -38,7 +39,7 @@ class VehicleKnown(Refusal):
     """The plate or VIN is already one of the person's vehicles."""
 
     def __init__(self, vehicle: Vehicle) -> None:
-        super().__init__("vehicle.known", plate=vehicle.plate or vehicle.vin or "")
+        super().__init__("vehicle.known", plate=displayed_plate(vehicle.plate) if vehicle.plate else vehicle.vin or "")
         self.vehicle_id = vehicle.id
 
 
@@ -68,6 +69,12 @@ class Vehicles:
                 inspection_due_on=new.inspection_due_on,
                 created_at=self.clock.now(),
             )
+
+    async def ensure_new(self, owner: Account, plate: str) -> None:
+        """Refuse a plate that is already one of the owner's."""
+        known = await self.recognise(owner, plate=plate, vin=None)
+        if known is not None:
+            raise VehicleKnown(known)
 
     async def complete(self, known: Vehicle, new: NewVehicle) -> Vehicle:
         """Fill in what is missing on a vehicle from its registration card, whose word on dates and energy is newer."""

@@ -43,6 +43,11 @@ class BotProcess:
             self.process.send_signal(number)
         return await self.process.wait()
 
+    @property
+    def words(self) -> str:
+        """Everything it and those before it wrote."""
+        return self.log.read_text("utf-8", "replace")
+
     @staticmethod
     def events_in(log: Path) -> list[dict[str, object]]:
         """What was logged, without a line that a kill cut off."""

@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -24,7 +25,7 @@ async def until_it_speaks(sim: Simulator, process: BotProcess) -> None:
     said = len(sim.api.requests)
     async with asyncio.timeout(30):
         while not any(one.method == "sendMessage" for one in list(sim.api.requests)[said:]):
-            assert process.process.returncode is None, process.log.read_text("utf-8")
+            assert process.process.returncode is None, process.words
             await asyncio.sleep(0.005)
             if len(sim.api.requests) >= 20_000:
                 sim.api.requests.clear()
@@ -40,7 +41,7 @@ async def killed_at_some_moment(sim: Simulator, folder: Path, log: Path, chance:
         else:  # while it starts, or just after
             await asyncio.sleep(chance.uniform(0.1, 2))
         status = await process.end(signal.SIGKILL)
-        assert status == -signal.SIGKILL, log.read_text("utf-8")
+        assert status == -signal.SIGKILL, process.words
         return time.monotonic() - began
 
 
@@ -53,12 +54,11 @@ async def test_no_message_is_lost_and_no_effect_doubled_however_often_the_bot_is
     async with running_bot(sim, folder) as bot:
         for driver in drivers:
             await driver.arrive(bot)
-    stop, moments = asyncio.Event(), []
+    stop = asyncio.Event()
     began = time.monotonic()
     async with asyncio.TaskGroup() as group:
         writing = [group.create_task(driver.go_on(chance, stop)) for driver in drivers]
-        for _ in range(KILLS):
-            moments.append(await killed_at_some_moment(sim, folder, log, chance))
+        moments = [await killed_at_some_moment(sim, folder, log, chance) for _ in range(KILLS)]
         async with running_bot(sim, folder) as bot:
             stop.set()
             await asyncio.wait(writing)
@@ -66,11 +66,14 @@ async def test_no_message_is_lost_and_no_effect_doubled_however_often_the_bot_is
                 if driver.way == "flow":
                     await driver.person.say("/km")
             await bot.settle()
-            total = Ledger.total([await driver.account() for driver in drivers])
+            total = Ledger.total([await driver.ledger() for driver in drivers])
             left = await db.fetch("SELECT count(*) AS n FROM job WHERE name <> 'tick'")
     faults = [one for one in BotProcess.events_in(log) if one.get("level") in {"error", "critical"}]
     with capsys.disabled():
-        print(f"\n{KILLS} kills (seed {SEED}) in {time.monotonic() - began:.0f} s: {total}, moments {moments}")
+        told = ", ".join(f"{moment:.2f}" for moment in moments)
+        sys.stdout.write(
+            f"\n{KILLS} kills (seed {SEED}) in {time.monotonic() - began:.0f} s, after {told} s\n{total}\n"
+        )
     assert (total.lost, total.doubled, total.disordered, total.state_wrong) == (0, 0, 0, 0)
     assert (total.unanswered, total.unmarked, total.strange) == (0, 0, ())
     assert total.repeated <= 2 * KILLS

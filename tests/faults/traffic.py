@@ -1,6 +1,7 @@
 """People who write while the bot is being killed, and the account of what became of each message."""
 
 import asyncio
+import itertools
 import random
 from collections import Counter
 from collections.abc import Iterable
@@ -71,24 +72,25 @@ class Driver:
         mark = plain(self.t("chat.repeat")) + "\n"
         return message.text.removeprefix(mark), message.text.startswith(mark)
 
-    async def account(self) -> "Ledger":
+    async def ledger(self) -> "Ledger":
         """What became of everything this person sent; call it once the bot has nothing left to do."""
         rows = await OdometerReading.filter(vehicle_id=self.vehicles[-1]).order_by("id")
         kept = [row.kilometres for row in rows]
         answers = [self._unmarked(message) for message in self.person.messages[1:]]
-        saved, asked = Counter(text for text, _ in answers), plain(self.t("odometer.ask", vehicle=SHOWN[0]))
-        known = {self._saved(n) for n in self.sent} | {self._question(n) for n in self.sent} | {asked}
-        plainly = Counter(text for text, marked in answers if not marked)
-        once = [self._saved(n) for n in self.sent]
+        asked, once = plain(self.t("odometer.ask", vehicle=SHOWN[0])), [self._saved(n) for n in self.sent]
+        subjects = {self._question(n): n for n in self.sent} | dict(zip(once, self.sent, strict=True)) | {asked: 0}
+        saved, plainly = Counter(text for text, _ in answers), Counter(text for text, marked in answers if not marked)
+        about = Counter(subjects[text] for text, _ in answers if text in subjects)
         return Ledger(
             sent=len(self.sent),
             lost=len(set(self.sent) - set(kept)),
             doubled=len(kept) - len(set(kept)),
-            disordered=sum(a > b for a, b in zip(kept, kept[1:], strict=False)),
+            disordered=sum(a > b for a, b in itertools.pairwise(kept)),
             unanswered=sum(saved[text] == 0 for text in once) + max(0, self._asked - saved[asked]),
             unmarked=sum(max(0, plainly[text] - 1) for text in once) + max(0, plainly[asked] - self._asked),
-            repeated=sum(marked for _, marked in answers),
-            strange=tuple(text for text, _ in answers if text not in known),
+            repeated=sum(max(0, about[n] - 1) for n in self.sent) + max(0, about[0] - self._asked),
+            marked=sum(marked for _, marked in answers),
+            strange=tuple(text for text, _ in answers if text not in subjects),
             state_wrong=not await self._state_is_right(),
         )
 
@@ -108,7 +110,7 @@ class Driver:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Figures of one person or of all."""
+    """Figures of one person or of all: `repeated` answers came twice, `marked` ones say that they may have."""
 
     sent: int = 0
     lost: int = 0
@@ -117,6 +119,7 @@ class Ledger:
     unanswered: int = 0
     unmarked: int = 0
     repeated: int = 0
+    marked: int = 0
     strange: tuple[str, ...] = ()
     state_wrong: int = 0
 
@@ -124,6 +127,6 @@ class Ledger:
     def total(cls, ledgers: Iterable["Ledger"]) -> "Ledger":
         """The sum."""
         every = list(ledgers)
-        names = ("sent", "lost", "doubled", "disordered", "unanswered", "unmarked", "repeated", "state_wrong")
+        names = ("sent", "lost", "doubled", "disordered", "unanswered", "unmarked", "repeated", "marked", "state_wrong")
         figures = {name: sum(getattr(one, name) for one in every) for name in names}
         return cls(**figures, strange=tuple(text for one in every for text in one.strange))

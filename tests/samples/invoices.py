@@ -134,7 +134,7 @@ def boxed(done: Job, font: Path | None) -> tuple[Image.Image, dict[str, Any]]:
     sheet.text(
         70, 1420, f"SARL au capital de 7 500 € - SIRET {done.siret} - RCS Lyon - Garantie 6 mois ou 10 000 km", 0.7
     )
-    return sheet.picture, base_truth(done)
+    return sheet.picture, base_truth(done) | {"vendor_name": done.vendor.upper()}
 
 
 def exempt(done: Job, font: Path | None) -> tuple[Image.Image, dict[str, Any]]:
@@ -183,7 +183,12 @@ def receipt(done: Job, font: Path | None) -> tuple[Image.Image, dict[str, Any]]:
         sheet.text(30, y, label)
         sheet.text(610, y, money(value), right=True)
     sheet.text(30, y + 60, f"SIRET {done.siret}", 0.9)
-    totals = {"total_incl_tax": float(done.excluding), "tax_amount": float(tax), "total_excl_tax": None}
+    totals = {
+        "vendor_name": done.vendor.upper(),
+        "total_incl_tax": float(done.excluding),
+        "tax_amount": float(tax),
+        "total_excl_tax": None,
+    }
     return sheet.picture, base_truth(done) | totals
 
 

@@ -20,6 +20,12 @@ class TesseractBinary:
     data: Path | None = None
 
 
+def find_tesseract(setting: str | None = None) -> str | None:
+    """The program to run, or None when this machine has none that reads French."""
+    found = tesseract_binary(setting)
+    return found.program if found is not None else None
+
+
 @cache
 def tesseract_binary(setting: str | None = None) -> TesseractBinary | None:
     """The first of the three that runs and reads French; a setting is trusted even without French."""

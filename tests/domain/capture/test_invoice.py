@@ -113,8 +113,8 @@ def test_the_distance_of_the_next_service_is_not_the_odometer() -> None:
 
 def test_miles_are_turned_into_kilometres() -> None:
     reading = read(
-        "Kwikfix Garage|INVOICE", "Invoice No|RO822226", "Invoice Date|21 Jan 2024", "Registration|VH14 HZN", "Mileage|168,410",
-        "Sub Total|£96.42", "VAT @ 20%|£19.28", "Total Due|£115.70",
+        "Kwikfix Garage|INVOICE", "Invoice No|RO822226", "Invoice Date|21 Jan 2024", "Registration|VH14 HZN",
+        "Mileage|168,410", "Sub Total|£96.42", "VAT @ 20%|£19.28", "Total Due|£115.70",
     )  # fmt: skip
     assert values(reading)["mileage_km"] == round(168_410 * 1.609344)
     assert (values(reading)["mileage_unit"], values(reading)["currency"]) == ("mi", "GBP")

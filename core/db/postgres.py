@@ -1,0 +1,103 @@
+"""Tortoise engine module: PostgreSQL that heals after its server was away.
+
+The library leaves the task that could not begin a transaction with a dead connection for good, and lets the driver's
+own errors through, so that nobody can tell what another try may mend.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import asyncpg  # type: ignore[import-untyped]  # the driver has no stubs
+from asyncpg import exceptions
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.base.client import (
+    NestedTransactionContext,
+    TransactionalDBClient,
+    TransactionContext,
+    TransactionContextPooled,
+)
+from tortoise.connection import get_connections
+from tortoise.exceptions import DBConnectionError
+
+# Seconds to wait for a free connection of the pool.
+PATIENCE = 15.0
+
+# The server goes away or comes back, is out of room, or chose this transaction as a deadlock's victim.
+_PASSING = (
+    exceptions.PostgresConnectionError,
+    exceptions.OperatorInterventionError,
+    exceptions.InsufficientResourcesError,
+    exceptions.TransactionRollbackError,
+    exceptions.LockNotAvailableError,
+    exceptions.InterfaceError,
+)
+
+
+class _Translating:
+    """What passes becomes `DBConnectionError`, whatever the driver calls it."""
+
+    async def _translate_exceptions(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await super()._translate_exceptions(func, *args, **kwargs)  # type: ignore[misc]  # the client has it
+        except _PASSING as error:
+            raise DBConnectionError(f"{type(error).__name__}: {error}") from error
+
+
+class _Transaction(_Translating, TransactionWrapper):
+    """A transaction on one connection of the pool."""
+
+    @property
+    def pool(self) -> asyncpg.Pool:
+        """The pool it takes its connection from."""
+        return self._parent._pool  # noqa: SLF001  # a transaction of the library reaches its pool no other way
+
+    def use(self, connection: asyncpg.Connection) -> None:
+        """Run on this connection."""
+        self._connection = connection
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(_Transaction(self))
+
+    async def commit(self) -> None:
+        """Commit; a connection that is lost meanwhile leaves open whether it did."""
+        try:
+            await super().commit()
+        except _PASSING as error:
+            raise DBConnectionError(f"{type(error).__name__}: {error}") from error
+
+    async def rollback(self) -> None:
+        """Roll back; a connection that is gone has done it already."""
+        try:
+            await super().rollback()
+        except _PASSING as error:
+            raise DBConnectionError(f"{type(error).__name__}: {error}") from error
+
+
+class _Context(TransactionContextPooled):
+    """Takes a connection for one transaction and gives it back, also when the transaction cannot begin."""
+
+    client: _Transaction
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        """Take a connection and begin."""
+        await self.ensure_connection()
+        pool = self.client.pool
+        connection = await pool.acquire(timeout=PATIENCE)
+        try:
+            self.client.use(connection)
+            await self.client.begin()
+        except BaseException:
+            await pool.release(connection)
+            raise
+        self.token = get_connections().set(self.connection_name, self.client)
+        return self.client
+
+
+class PostgresClient(_Translating, AsyncpgDBClient):
+    """The PostgreSQL client whose failures are understood and survived."""
+
+    def _in_transaction(self) -> TransactionContext:
+        return _Context(_Transaction(self), self._pool_init_lock)
+
+
+client_class = PostgresClient
