@@ -1,0 +1,52 @@
+from pathlib import Path
+
+from core.i18n import translator
+from core.models import MaintenanceRecord, Vehicle
+from simulator.testing import Simulator
+from tests.conftest import Chat, running_bot
+from tests.journeys.papers import registration_card
+from tests.journeys.test_cards import FULL
+from tests.making import invoice_card
+
+
+async def test_a_restart_in_the_middle_goes_on_where_it_was(sim: Simulator, tmp_path: Path, language: str):
+    person, t = sim.user("Camille", lang=language), translator(language)
+    async with running_bot(sim, tmp_path) as bot:
+        chat = Chat(bot, person, t)
+        await chat.say("/start")
+        await chat.tap(t.plain("start.add_by_form"))
+        await chat.say("Peugeot")
+    await person.say("208")  # nobody is there: it waits at Telegram
+    async with running_bot(sim, tmp_path) as bot:
+        chat = Chat(bot, person, t)
+        await bot.settle()
+        assert chat.last == chat.says("form.plate")
+        await chat.say("AB-123-CD")
+    async with running_bot(sim, tmp_path) as bot:
+        chat = Chat(bot, person, t)
+        for _ in range(3):
+            await chat.tap(t.plain("flow.skip"))
+        made = await Vehicle.get()
+        assert (made.make, made.model, made.plate) == ("Peugeot", "208", "AB123CD")
+
+
+async def test_a_card_waits_through_a_restart(sim: Simulator, tmp_path: Path, language: str):
+    person, t = sim.user("Camille", lang=language), translator(language)
+    async with running_bot(sim, tmp_path) as bot:
+        await invoice_card(Chat(bot, person, t), FULL, ["Vidange"])
+    await person.tap(t.plain("document.save"))
+    async with running_bot(sim, tmp_path) as bot:
+        await bot.settle()
+        assert await MaintenanceRecord.all().count() == 1
+
+
+async def test_a_photo_that_was_being_read_at_the_stop_is_read_after_the_start(sim: Simulator, tmp_path: Path):
+    person, t = sim.user("Camille", lang="fr"), translator("fr")
+    photo, truth = registration_card()
+    async with running_bot(sim, tmp_path) as bot:
+        await Chat(bot, person, t).say("/start")
+        await person.send_photo(photo)
+        await person.wait_for(t.plain("document.received"))
+    async with running_bot(sim, tmp_path) as bot:
+        await bot.settle()
+        assert truth["vin"] in Chat(bot, person, t).last
