@@ -220,4 +220,5 @@ def _back(context: BotContext, data: CardData) -> Button:
 def _document_label(context: BotContext, document: Document) -> str:
     t = context.t
     kind = t.plain(f"document.kind_{document.kind or 'other'}")
-    return t.plain("documents.row", kind=kind, day=document.created_at.date())
+    day = t.plain("value.date", day=document.dated_on or document.created_at.date())
+    return " · ".join(part for part in (kind, document.title, day) if part)

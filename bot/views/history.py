@@ -7,7 +7,7 @@ from bot.callbacks import OnProposals, OnReminder, Open, OpenDocument, OpenHisto
 from bot.context import BotContext
 from bot.screens import Button, Screen
 from bot.views.lists import pager
-from bot.views.names import vehicle_name
+from bot.views.names import short_name, vehicle_name
 from bot.views.reminders import due_text
 from core.domain.money import Money
 from core.domain.service_types import ServiceType, service_name
@@ -108,7 +108,7 @@ def _row(context: BotContext, data: RecordData, *, named: bool) -> str:
     row = t.plain("history.row", day=data.record.done_on, services=services)
     if total is not None:
         row = t.plain("history.row_total", row=row, total=total)
-    return f"{row} · {data.vehicle.plate or data.vehicle.model or ''}".rstrip(" ·") if named else row
+    return f"{row} · {short_name(data.vehicle)}".rstrip(" ·") if named else row
 
 
 def _line(t: Translator, description: str, cents: int | None, currency: str) -> str:

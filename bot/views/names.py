@@ -10,3 +10,8 @@ def vehicle_name(t: Translator, vehicle: Vehicle) -> str:
     title = " ".join(part for part in (vehicle.make, vehicle.model) if part)
     plate = displayed_plate(vehicle.plate) if vehicle.plate else ""
     return " · ".join(part for part in (title, plate) if part) or vehicle.vin or t.plain("vehicle.unnamed")
+
+
+def short_name(vehicle: Vehicle) -> str:
+    """The plate, or else the model: enough in a list; empty when neither is known."""
+    return displayed_plate(vehicle.plate) if vehicle.plate else vehicle.model or vehicle.make or ""

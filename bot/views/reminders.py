@@ -6,7 +6,7 @@ from bot.callbacks import OnReminder, Open, OpenVehicle
 from bot.context import BotContext
 from bot.screens import Button, Screen
 from bot.views.lists import pager
-from bot.views.names import vehicle_name
+from bot.views.names import short_name, vehicle_name
 from core.domain.service_types import ServiceType, service_name
 from core.i18n import Translator
 from core.models import Reminder
@@ -101,9 +101,8 @@ def decided(context: BotContext, reminders: list[Reminder], *, accepted: bool) -
 
 
 def _row(t: Translator, reminder: Reminder) -> str:
-    plate = reminder.vehicle.plate or reminder.vehicle.model or ""
     day = reminder.due_on
     when = (
         t.plain("value.date", day=day) if day else t.plain("value.kilometres", kilometres=reminder.due_kilometres or 0)
     )
-    return f"{when} · {title(t, reminder)} · {plate}".rstrip(" ·")
+    return f"{when} · {title(t, reminder)} · {short_name(reminder.vehicle)}".rstrip(" ·")

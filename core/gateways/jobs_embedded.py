@@ -2,11 +2,15 @@
 
 Order per key, dedupe, retry with back-off, a cap on attempts, recovery of what a crash cut: all from the rows. One
 statement claims, one deletes; the handler deletes its job within its own transaction.
+
+A job that was running when its process died twice is run with nothing beside it, so that the third death tells which
+job it was: that one is buried, its innocent neighbours are done. `error` carries how often a job was cut.
 """
 
 import asyncio
 import json
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import structlog
@@ -19,6 +23,10 @@ log = structlog.get_logger()
 MAX_ATTEMPTS = 3
 # Seconds without a wake-up after which the table is looked at anyway: delayed jobs become ready silently.
 IDLE_LOOK = 0.5
+# Seconds between tries to note what became of a job while the database is away.
+LONGEST_PAUSE = 5.0
+
+CUT, CUT_TWICE, ALONE = "cut", "cut twice", "ran alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +41,14 @@ class EmbeddedJobs:
     """The job table and its one worker. `slots` says how many jobs of a queue run at once."""
 
     slots: dict[str, int]
+    # Seconds before the second attempt; each further one waits twice as long.
+    backoff: float = 1.0
     _kinds: dict[str, _Kind] = field(default_factory=dict)
     _running: Counter[str] = field(default_factory=Counter)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    # Jobs whose handlers deleted them within their own transactions.
-    _finished: set[int] = field(default_factory=set)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _stopping: bool = False
-    _stopped: asyncio.Event = field(default_factory=asyncio.Event)
+    _stopped: asyncio.Event | None = None
 
     def register(
         self, name: str, handler: JobHandler, *, queue: str = "chat", buried: JobHandler | None = None
@@ -65,7 +73,8 @@ class EmbeddedJobs:
                 " VALUES(?, ?, ?, ?, 'queued', 0, ?, ?) RETURNING id",
                 self._kinds[name].queue,
                 name,
-                json.dumps(payload, ensure_ascii=False, separators=(",", ":")),
+                # In ASCII: text from outside may hold what a database cannot store (NUL, half a surrogate pair).
+                json.dumps(payload, separators=(",", ":")),
                 key,
                 now + int(delay * 1000),
                 now,
@@ -75,18 +84,18 @@ class EmbeddedJobs:
 
     async def run(self) -> None:
         """Work until `drain`; first takes up what a crash left."""
-        await self._recover()
+        self._stopped = asyncio.Event()
         try:
+            await self._recover()
             async with asyncio.TaskGroup() as group:
+                await self._run_suspects(group)
                 while not self._stopping:
                     self._wake.clear()
                     claimed = await self._claim()
                     for job in claimed:
-                        task = group.create_task(self._work(job))
-                        self._tasks.add(task)
-                        task.add_done_callback(self._tasks.discard)
+                        self._start(group, job)
                     if not claimed:
-                        await self._sleep()
+                        await self._sleep(IDLE_LOOK)
         finally:
             self._stopped.set()
 
@@ -94,11 +103,14 @@ class EmbeddedJobs:
         """Take nothing new and wait for what runs; what is not done in time goes back to the queue."""
         self._stopping = True
         self._wake.set()
+        if self._stopped is None:
+            return
         try:
             await asyncio.wait_for(self._stopped.wait(), timeout)
         except TimeoutError:
             for task in tuple(self._tasks):
                 task.cancel()
+            await self._stopped.wait()
 
     async def idle(self) -> bool:
         """Whether no job is queued for now or running."""
@@ -107,55 +119,79 @@ class EmbeddedJobs:
         )
         return int(rows[0]["n"]) == 0
 
-    async def _sleep(self) -> None:
+    def _start(self, group: asyncio.TaskGroup, job: RunningJob) -> asyncio.Task[None]:
+        self._running[self._kinds[job.name].queue] += 1
+        task = group.create_task(self._work(job))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _sleep(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self._wake.wait(), IDLE_LOOK)
+            await asyncio.wait_for(self._wake.wait(), seconds)
         except TimeoutError:
             return
 
     async def _recover(self) -> None:
-        """The only worker starts: whatever is running was cut by a crash."""
-        await db.execute("UPDATE job SET state = 'queued' WHERE state = 'running' AND attempts < ?", MAX_ATTEMPTS)
-        rows = await db.fetch("SELECT id, name, payload, attempts FROM job WHERE state = 'running'")
-        for row in rows:
-            await self._bury(self._as_job(row), "the worker died while it ran")
+        """The only worker starts: whatever is running was cut by a crash, which is no failure of its own."""
+        marks = ", ".join("?" for _ in self._kinds) or "''"
+        strange = await db.execute(
+            f"UPDATE job SET state = 'failed', key = NULL, error = 'nobody knows this kind of job'"
+            f" WHERE state <> 'failed' AND name NOT IN ({marks})",
+            *self._kinds,
+        )
+        if strange:
+            log.error("jobs.unknown_kind", count=strange)
+        for row in await db.fetch(
+            "SELECT id, name, payload, attempts FROM job WHERE state = 'running' AND error = ?", ALONE
+        ):
+            await self._note(self._bury, self._as_job(row), "its process died three times while it ran")
+        await db.execute(
+            "UPDATE job SET state = 'queued', attempts = attempts - 1,"
+            " error = CASE WHEN error IN (?, ?) THEN ? ELSE ? END WHERE state = 'running'",
+            *(CUT, CUT_TWICE, CUT_TWICE, CUT),
+        )
+
+    async def _run_suspects(self, group: asyncio.TaskGroup) -> None:
+        """One of the jobs that saw two crashes may be their cause: run each with nothing beside it."""
+        while not self._stopping:
+            rows = await db.fetch(
+                "UPDATE job SET state = 'running', attempts = attempts + 1, error = ? WHERE id ="
+                " (SELECT min(id) FROM job WHERE state = 'queued' AND error = ?)"
+                " RETURNING id, name, payload, attempts",
+                *(ALONE, CUT_TWICE),
+            )
+            if not rows:
+                return
+            await asyncio.wait([self._start(group, self._as_job(rows[0]))])
 
     async def _claim(self) -> list[RunningJob]:
         """Take the oldest ready job of each key, as many as the queues have free slots."""
         free = {queue: slots - self._running[queue] for queue, slots in self.slots.items()}
-        open_queues = [queue for queue, slots in free.items() if slots > 0]
-        if not open_queues:
+        free = {queue: slots for queue, slots in free.items() if slots > 0}
+        if not free:
             return []
         try:
             async with db.transaction():
-                return await self._take(open_queues, free)
-        except Exception:
+                return await self._take(free)
+        except Exception as error:
             # The database is away: the rows are still there when it is back.
-            log.exception("jobs.claim_failed")
+            log.warning("jobs.claim_failed", reason=type(error).__name__)
+            self._wake.clear()
             return []
 
-    async def _take(self, open_queues: list[str], free: dict[str, int]) -> list[RunningJob]:
-        marks = ", ".join("?" for _ in open_queues)
-        rows = await db.fetch(
-            f"SELECT id, name, payload, attempts, queue FROM job AS j WHERE state = 'queued' AND run_at <= ?"
-            f" AND queue IN ({marks}) AND (key IS NULL OR NOT EXISTS (SELECT 1 FROM job AS e WHERE e.key = j.key"
-            f" AND e.id < j.id AND e.state IN ('queued', 'running'))) ORDER BY id LIMIT 64",
-            db.stamp(),
-            *open_queues,
-        )
-        claimed = []
-        for row in rows:
-            if free[row["queue"]] > 0 and row["name"] in self._kinds:
-                free[row["queue"]] -= 1
-                claimed.append(self._as_job(row, attempt=1))
+    async def _take(self, free: dict[str, int]) -> list[RunningJob]:
+        now, values = db.stamp(), list[db.Value]()
+        for queue, slots in free.items():
+            values += [now, queue, slots]
+        rows = await db.fetch(_ready(len(free)), *values)
+        claimed = [self._as_job(row, attempt=1) for row in sorted(rows, key=lambda row: int(row["id"]))]
         if claimed:
             marks = ", ".join("?" for _ in claimed)
             await db.execute(
                 f"UPDATE job SET state = 'running', attempts = attempts + 1 WHERE id IN ({marks})",
                 *(job.id for job in claimed),
             )
-        for job in claimed:
-            self._running[self._kinds[job.name].queue] += 1
         return claimed
 
     def _as_job(self, row: dict[str, object], attempt: int = 0) -> RunningJob:
@@ -167,7 +203,6 @@ class EmbeddedJobs:
             )
             if done != 1:
                 raise JobTaken
-            db.after_commit(lambda: self._finished.add(job_id))
 
         return RunningJob(job_id, str(row["name"]), json.loads(str(row["payload"])), attempts, finish)
 
@@ -176,40 +211,86 @@ class EmbeddedJobs:
         kind = self._kinds[job.name]
         try:
             await kind.handler(job)
-            if job.id not in self._finished:
-                await db.execute("DELETE FROM job WHERE id = ? AND attempts = ?", job.id, job.attempts)
         except asyncio.CancelledError:
             await asyncio.shield(self._give_back(job))
             raise
         except JobTaken:
             log.warning("jobs.taken", job=job.id, name=job.name)
+            await self._note(self._requeue, job, "taken")
         except PermanentFailure as error:
-            await self._bury(job, str(error))
+            await self._note(self._bury, job, str(error))
         except Exception as error:
-            log.exception("jobs.failed", job=job.id, name=job.name, attempts=job.attempts)
-            await self._retry_or_bury(job, type(error).__name__)
+            self._tell(job, error)
+            last = job.attempts >= MAX_ATTEMPTS
+            await self._note(self._bury if last else self._requeue, job, type(error).__name__)
+        else:
+            await self._note(self._remove, job, "")
         finally:
-            self._finished.discard(job.id)
             self._running[kind.queue] -= 1
-            # Under load the next ones are claimed by the half-dozen: one claim costs as much as one small job.
-            if self._running[kind.queue] <= self.slots[kind.queue] // 2:
-                self._wake.set()
+            self._wake.set()
+
+    def _tell(self, job: RunningJob, error: Exception) -> None:
+        if db.is_transient(error):
+            log.warning("jobs.failed", job=job.id, name=job.name, attempts=job.attempts, reason=type(error).__name__)
+        else:
+            log.exception("jobs.failed", job=job.id, name=job.name, attempts=job.attempts)
+
+    async def _note(self, write: Callable[[RunningJob, str], Awaitable[None]], job: RunningJob, reason: str) -> None:
+        """Write what became of a job, however long the database is away; at a stop the next start finds it running."""
+        pause = 0.1
+        while True:
+            try:
+                await write(job, reason)
+            except Exception as error:
+                log.warning("jobs.not_noted", job=job.id, reason=type(error).__name__)
+                if self._stopping:
+                    return
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                return
+
+    async def _remove(self, job: RunningJob, _: str) -> None:
+        """A handler that finished within its transaction has deleted the row already."""
+        await db.execute("DELETE FROM job WHERE id = ? AND attempts = ?", job.id, job.attempts)
 
     async def _give_back(self, job: RunningJob) -> None:
-        await db.execute("UPDATE job SET state = 'queued', attempts = attempts - 1 WHERE id = ?", job.id)
+        await db.execute(
+            "UPDATE job SET state = 'queued', attempts = attempts - 1 WHERE id = ? AND state = 'running'", job.id
+        )
 
-    async def _retry_or_bury(self, job: RunningJob, reason: str) -> None:
-        if job.attempts >= MAX_ATTEMPTS:
-            await self._bury(job, reason)
-            return
-        run_at = db.stamp() + 500 * 2**job.attempts
-        await db.execute("UPDATE job SET state = 'queued', run_at = ?, error = ? WHERE id = ?", run_at, reason, job.id)
+    async def _requeue(self, job: RunningJob, reason: str) -> None:
+        """Try again later; a row that is gone, or somebody else's, is left alone."""
+        run_at = db.stamp() + int(self.backoff * 1000 * 2 ** (job.attempts - 1))
+        await db.execute(
+            "UPDATE job SET state = 'queued', run_at = ?, error = ? WHERE id = ? AND state = 'running' AND attempts = ?",
+            *(run_at, reason, job.id, job.attempts),
+        )
 
     async def _bury(self, job: RunningJob, reason: str) -> None:
-        """Give up on a job and tell its kind, in one transaction."""
+        """Give up on a job and tell its kind, in one transaction; the jobs behind it go on."""
         log.error("jobs.buried", job=job.id, name=job.name, attempts=job.attempts, reason=reason[:200])
         kind = self._kinds.get(job.name)
-        async with db.transaction():
-            await db.execute("UPDATE job SET state = 'failed', error = ? WHERE id = ?", reason[:300], job.id)
-            if kind is not None and kind.buried is not None:
-                await kind.buried(job)
+        try:
+            async with db.transaction():
+                await self._set_aside(job, reason)
+                if kind is not None and kind.buried is not None:
+                    await kind.buried(job)
+        except Exception as error:
+            if db.is_transient(error):
+                raise
+            log.exception("jobs.burial_failed", job=job.id, name=job.name)
+            await self._set_aside(job, reason)
+
+    async def _set_aside(self, job: RunningJob, reason: str) -> None:
+        await db.execute("UPDATE job SET state = 'failed', key = NULL, error = ? WHERE id = ?", reason[:300], job.id)
+
+
+def _ready(queues: int) -> str:
+    """The query for the oldest ready jobs of so many queues, each with its own limit."""
+    one = (
+        "SELECT * FROM (SELECT id, name, payload, attempts FROM job AS j WHERE state = 'queued' AND run_at <= ?"
+        " AND queue = ? AND (key IS NULL OR NOT EXISTS (SELECT 1 FROM job AS e WHERE e.key = j.key"
+        " AND e.id < j.id AND e.state IN ('queued', 'running'))) ORDER BY id LIMIT ?) AS ready"
+    )
+    return " UNION ALL ".join([one] * queues)

@@ -125,6 +125,8 @@ class Migration(migrations.Migration):
                 ('digest', fields.CharField(null=True, max_length=64)),
                 ('preview', fields.CharField(null=True, max_length=40)),
                 ('pages', fields.IntField(null=True)),
+                ('title', fields.CharField(null=True, max_length=120)),
+                ('dated_on', fields.DateField(null=True)),
                 ('refusal', fields.CharField(null=True, max_length=60)),
                 ('revision', fields.IntField(default=0)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),

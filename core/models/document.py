@@ -29,6 +29,9 @@ class Document(Model):
     digest = fields.CharField(max_length=64, null=True)
     preview = fields.CharField(max_length=40, null=True)
     pages = fields.IntField(null=True)
+    # What it is about and of which day, once kept: the garage or the vehicle's plate.
+    title = fields.CharField(max_length=120, null=True)
+    dated_on = fields.DateField(null=True)
     refusal = fields.CharField(max_length=60, null=True)
     # Grows with every change of the card, so that a tap on an older card is recognised.
     revision = fields.IntField(default=0)

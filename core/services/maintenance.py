@@ -7,6 +7,7 @@ from core import db
 from core.domain.capture.types import DocumentType
 from core.domain.energy import Energy, energy_of
 from core.domain.money import Money
+from core.domain.plates import displayed_plate
 from core.domain.service_types import ServiceType, service_types_of
 from core.domain.states import DocumentState
 from core.domain.stored_values import as_date, as_decimal, as_integer
@@ -98,7 +99,8 @@ class Maintenance:
                 saved = await self._record(owner, card)
             document = await self.documents.settle(owner, document_id, DocumentState.KEPT)
             document.vehicle_id = saved.vehicle.id
-            await document.save(update_fields=["vehicle_id"])
+            document.title, document.dated_on = _about(card)
+            await document.save(update_fields=["vehicle_id", "title", "dated_on"])
             return saved
 
     async def history(self, owner: Account, position: int = 0, vehicle_id: int = 0) -> HistoryPage:
@@ -219,6 +221,14 @@ def _vehicle_named(card: CardData) -> NewVehicle:
         first_registered_on=as_date(card.value("first_registration_date")),
         inspection_due_on=as_date(card.value("next_inspection")),
     )
+
+
+def _about(card: CardData) -> tuple[str | None, date | None]:
+    """How a kept document is found again: its garage or plate, and its day."""
+    if card.kind is DocumentType.REGISTRATION:
+        plate = card.value("plate")
+        return (displayed_plate(plate) if plate else None), as_date(card.value("registration_date"))
+    return (card.value("vendor_name") or "")[:120] or None, as_date(card.value("invoice_date"))
 
 
 def _energy(value: str | None) -> Energy | None:

@@ -11,6 +11,16 @@ _SAME = str.maketrans(
 )  # fmt: skip
 
 
+# Readers trained on many scripts give Greek, Cyrillic and full-width letters for Latin ones of the same shape.
+_LATIN = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕІКМНОРСТУХЅЈοаеорсух", "ABEZHIKMNOPTYXABEIKMHOPCTYXSJoaeopcyx")
+
+
+def readable(text: str) -> str:
+    """Text as a reader of Latin script would have read it, without control characters."""
+    plain = unicodedata.normalize("NFKC", text.translate(_SAME)).translate(_LATIN)
+    return "".join(char for char in plain if unicodedata.category(char)[0] != "C")
+
+
 def fold(text: str) -> str:
     """Capitals without accents, of the same length wherever that is possible."""
     plain = unicodedata.normalize("NFKD", text.translate(_SAME))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
-from core.domain.capture.folding import fold
+from core.domain.capture.folding import fold, readable
 from core.domain.capture.types import Box, PageText, Segment
 
 _SAME_ROW = 0.55
@@ -142,7 +142,7 @@ def _piece(number: int, page: PageText, slope: _Slope, segment: Segment) -> Piec
     # The vertical of a slanted page leans as its lines do, so columns are levelled too.
     lean = slope.at(x, y) * (y - page.height / 2)
     middle = slope.levelled(x, y, page.width / 2)
-    return Piece(segment.text, segment.score, x + lean - width / 2, x + lean + width / 2, middle, height, box)
+    return Piece(readable(segment.text), segment.score, x + lean - width / 2, x + lean + width / 2, middle, height, box)
 
 
 def _slope(page: PageText) -> _Slope:

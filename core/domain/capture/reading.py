@@ -9,7 +9,7 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 
 from core.domain.capture.classify import classify
-from core.domain.capture.folding import fold
+from core.domain.capture.folding import fold, readable
 from core.domain.capture.invoice import read_invoice
 from core.domain.capture.layout import Row, rows_of
 from core.domain.capture.registration import read_registration
@@ -79,7 +79,7 @@ def combined(quick: Reading, thorough: Reading) -> Reading:
 
 def layer_agrees(layer: PageText, seen: PageText) -> bool:
     """Whether the text hidden in a page says what the picture of the page shows."""
-    words = {word for segment in layer.segments for word in re.findall(r"[A-Z0-9]{3,}", fold(segment.text))}
+    words = {word for segment in layer.segments for word in re.findall(r"[A-Z0-9]{3,}", fold(readable(segment.text)))}
     shown = _compact(seen)
     if not words:
         return False
@@ -136,7 +136,7 @@ def lines_add_up(reading: Reading) -> bool:
 
 
 def _compact(page: PageText) -> str:
-    return re.sub(r"[^A-Z0-9]", "", "".join(fold(segment.text) for segment in page.segments))
+    return re.sub(r"[^A-Z0-9]", "", "".join(fold(readable(segment.text)) for segment in page.segments))
 
 
 def _is_shown(field: Field, shown: str) -> bool:

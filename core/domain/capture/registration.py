@@ -331,18 +331,25 @@ def _fuel(values: Sequence[Printed]) -> Field:
 def _holder(values: Sequence[Printed], rows: tuple[Row, ...]) -> Field:
     """The name behind C.1 and the first names on the line under it, up to the next code."""
     if not values:
-        return MISSING
+        return _holder_above(rows)
     first = values[0]
+    at = next(number for number, row in enumerate(rows) if first.piece in row.pieces)
     words = [first.text.strip()]
-    below = [row for row in rows if row.page == first.piece.box.page and row.middle > first.piece.middle + 1]
-    for row in below[:2]:
-        pieces = [piece for piece in row.pieces if piece is not first.piece]
-        if not pieces or _begins_with_code(row) or not _is_name(row.text):
-            break
-        words.append(row.text.strip())
-        break
+    if at + 1 < len(rows) and not _begins_with_code(rows[at + 1]) and _is_name(rows[at + 1].text):
+        words.append(rows[at + 1].text.strip())
     score = round(0.85 * first.piece.score, 3)
     return Field(" ".join(" ".join(words).split()), score, FieldState.READ, first.piece.box)
+
+
+def _holder_above(rows: tuple[Row, ...]) -> Field:
+    """The names over the owner's statement, where the code beside them was misread."""
+    at = next((number for number, row in enumerate(rows) if re.search(r"EST\s?LE\s?PROPR", row.plain)), 0)
+    names = []
+    for row in rows[max(0, at - 2) : at]:
+        bare = re.sub(r"^C\s?[.,]?\s?[1IL]\s+", "", row.text)
+        if _is_name(bare) and not re.search(r"CERTIFICAT|IMMATRIC", row.plain):
+            names.append(bare.strip())
+    return Field(" ".join(names), 0.5, FieldState.DOUBTFUL, _box(rows[at - 1])) if names else MISSING
 
 
 def _begins_with_code(row: Row) -> bool:

@@ -8,6 +8,8 @@ from core.domain.capture.layout import Piece, Row
 _DOTTED = re.compile(
     r"^[\s(.]*([CDFGJPSUVXYZ2])\s?[.,:·]\s?([1-9]|I|L)(?:[.,]?\s?(1|A)(?![0-9A-Z/-]))?\)?[\s.:)]*(.*)$"
 )
+# A point that the reader lost; X1, C3 and A3 are models of cars and stay values.
+_UNDOTTED = re.compile(r"^([DFPSUVY])([1-9])(?:\s+|$)()(.*)$")
 _SINGLE = re.compile(r"^[\s(.]*([ABEGHIJKQ])(?:[.:)]+\s*|\s+|$)(.*)$")
 _EXISTING = {
     "C": "1346", "D": "123", "F": "123", "G": "1", "J": "123", "P": "12346", "S": "12", "U": "12", "V": "79", "X": "1",
@@ -64,7 +66,7 @@ def _alone(row: Row, piece: Piece) -> bool:
 
 def code_of(plain: str) -> tuple[str, str] | None:
     """The code a text begins with and what follows it in the same text."""
-    dotted = _DOTTED.match(plain)
+    dotted = _DOTTED.match(plain) or _UNDOTTED.match(plain)
     if dotted is not None:
         letter, digit, sub, rest = dotted.groups()
         letter, digit = ("Z" if letter == "2" else letter), ("1" if digit in "IL" else digit)

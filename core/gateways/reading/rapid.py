@@ -82,6 +82,9 @@ class _Models:
                 limit_type="min",
                 mean=[0.5, 0.5, 0.5],
                 std=[0.5, 0.5, 0.5],
+                # Looser than the defaults: a digit alone in its cell is small and faint, and it matters.
+                box_thresh=0.4,
+                unclip_ratio=1.8,
             )
         )
 
