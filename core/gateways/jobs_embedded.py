@@ -21,7 +21,7 @@ from core.ports import JobHandler, JobTaken, Payload, PermanentFailure, RunningJ
 log = structlog.get_logger()
 
 MAX_ATTEMPTS = 3
-# Seconds without a wake-up after which the table is looked at anyway: delayed jobs become ready silently.
+# Seconds without a wake-up after which the table is looked at anyway: jobs that an earlier process delayed.
 IDLE_LOOK = 0.5
 # Seconds between tries to note what became of a job while the database is away.
 LONGEST_PAUSE = 5.0
@@ -79,7 +79,7 @@ class EmbeddedJobs:
                 now + int(delay * 1000),
                 now,
             )
-            db.after_commit(self._wake.set)
+            db.after_commit(lambda: self._wake_in(delay) if delay else self._wake.set())
         return int(rows[0]["id"])
 
     async def run(self) -> None:
@@ -177,7 +177,6 @@ class EmbeddedJobs:
         except Exception as error:
             # The database is away: the rows are still there when it is back.
             log.warning("jobs.claim_failed", reason=type(error).__name__)
-            self._wake.clear()
             return []
 
     async def _take(self, free: dict[str, int]) -> list[RunningJob]:
@@ -233,7 +232,7 @@ class EmbeddedJobs:
         if db.is_transient(error):
             log.warning("jobs.failed", job=job.id, name=job.name, attempts=job.attempts, reason=type(error).__name__)
         else:
-            log.exception("jobs.failed", job=job.id, name=job.name, attempts=job.attempts)
+            log.error("jobs.failed", job=job.id, name=job.name, attempts=job.attempts, exc_info=error)
 
     async def _note(self, write: Callable[[RunningJob, str], Awaitable[None]], job: RunningJob, reason: str) -> None:
         """Write what became of a job, however long the database is away; at a stop the next start finds it running."""
@@ -261,11 +260,16 @@ class EmbeddedJobs:
 
     async def _requeue(self, job: RunningJob, reason: str) -> None:
         """Try again later; a row that is gone, or somebody else's, is left alone."""
-        run_at = db.stamp() + int(self.backoff * 1000 * 2 ** (job.attempts - 1))
+        delay = self.backoff * 2 ** (job.attempts - 1)
         await db.execute(
-            "UPDATE job SET state = 'queued', run_at = ?, error = ? WHERE id = ? AND state = 'running' AND attempts = ?",
-            *(run_at, reason, job.id, job.attempts),
+            "UPDATE job SET state = 'queued', run_at = ?, error = ?"
+            " WHERE id = ? AND state = 'running' AND attempts = ?",
+            *(db.stamp() + int(delay * 1000), reason, job.id, job.attempts),
         )
+        self._wake_in(delay)
+
+    def _wake_in(self, seconds: float) -> None:
+        asyncio.get_running_loop().call_later(seconds + 0.001, self._wake.set)
 
     async def _bury(self, job: RunningJob, reason: str) -> None:
         """Give up on a job and tell its kind, in one transaction; the jobs behind it go on."""

@@ -8,7 +8,15 @@ from datetime import date
 import structlog
 
 from core.domain.capture.ports import DocumentOpener, DocumentReader, Effort
-from core.domain.capture.reading import combined, flag_unseen, has_text, interpret, is_settled, layer_agrees
+from core.domain.capture.reading import (
+    combined,
+    flag_unseen,
+    has_text,
+    interpret,
+    is_settled,
+    layer_agrees,
+    with_electronic,
+)
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.types import Captured, Normalised, PageText, Reading
 
@@ -67,7 +75,7 @@ class Capture:
         trusted = [layer for layer, seen in zip(layers, quick, strict=True) if layer and layer_agrees(layer, seen)]
         if not trusted or len(trusted) < len(layers):
             return None
-        reading = interpret(trusted, normalised.page_count, today)
+        reading = with_electronic(interpret(trusted, normalised.page_count, today), normalised.invoice_data)
         flagged = flag_unseen(reading, quick)
         if flagged == reading:
             return reading

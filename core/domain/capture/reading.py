@@ -9,6 +9,7 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 
 from core.domain.capture.classify import classify
+from core.domain.capture.electronic import read_electronic
 from core.domain.capture.folding import fold, readable
 from core.domain.capture.invoice import read_invoice
 from core.domain.capture.layout import Row, rows_of
@@ -22,7 +23,7 @@ _GROUPS = (
 )
 _RANK = {FieldState.VERIFIED: 3, FieldState.READ: 2, FieldState.DOUBTFUL: 1, FieldState.MISSING: 0}
 # What is concluded rather than printed as it is given.
-_DERIVED = {"currency", "mileage_unit", "mileage_km", "tax_amount"}
+_DERIVED = {"currency", "mileage_unit", "mileage_km", "tax_amount", "mrz"}
 _SURE = 0.8
 _FEWEST_CHARACTERS = 8
 _LAYER_AGREES = 0.75
@@ -86,6 +87,19 @@ def layer_agrees(layer: PageText, seen: PageText) -> bool:
     return sum(word in shown for word in words) >= _LAYER_AGREES * len(words)
 
 
+def with_electronic(reading: Reading, data: bytes | None) -> Reading:
+    """The reading with what an electronic invoice inside the file says; the vehicle stays as read on the pages."""
+    invoice = read_electronic(data) if data is not None else None
+    if invoice is None or reading.document_type is not DocumentType.INVOICE:
+        return reading
+    told = {
+        name: replace(field, seen=reading.fields[name].seen)
+        for name, field in invoice.fields.items()
+        if field.value is not None
+    }
+    return replace(reading, fields={**reading.fields, **told}, lines=invoice.lines or reading.lines)
+
+
 def flag_unseen(reading: Reading, seen: Sequence[PageText]) -> Reading:
     """Mark as doubtful every value of a text layer that the picture does not show."""
     shown = "".join(_compact(page) for page in seen)
@@ -141,7 +155,7 @@ def _compact(page: PageText) -> str:
 
 def _is_shown(field: Field, shown: str) -> bool:
     value = field.value
-    if value is None or field.seen is None:
+    if value is None:
         return True
     if isinstance(value, date):
         parts = (f"{value:%d%m%Y}", f"{value:%Y%m%d}", f"{value:%d%m%y}", f"{value.year}", f"{value:%m%d%Y}")

@@ -67,11 +67,15 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """A safe form of a file: re-encoded page pictures, their text layers, pages in the original."""
+    """A safe form of a file: re-encoded page pictures, their text layers, pages in the original.
+
+    `invoice_data` is the XML of an electronic invoice that a PDF carries, as untrusted as the rest.
+    """
 
     pages: tuple[bytes, ...]
     text_layers: tuple[PageText | None, ...]
     page_count: int
+    invoice_data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,12 +84,14 @@ def _pages(content: bytes) -> bytes:
     if kind is FileKind.PDF:
         from core.gateways.reading.pdf import pdf_pages
 
-        pictures, layers, count = pdf_pages(content)
-        return pack({"count": count, "layers": [_plain(layer) for layer in layers]}, pictures)
+        pdf = pdf_pages(content)
+        data = [pdf.invoice_data] if pdf.invoice_data is not None else []
+        header = {"count": pdf.count, "layers": [_plain(layer) for layer in pdf.layers], "data": len(data)}
+        return pack(header, [*pdf.pictures, *data])
     from core.gateways.reading.pictures import picture_pages
 
     pictures, count = picture_pages(content, kind)
-    return pack({"count": count, "layers": [None] * len(pictures)}, pictures)
+    return pack({"count": count, "layers": [None] * len(pictures), "data": 0}, pictures)
 
 
 def _plain(layer: PageText | None) -> dict[str, Any] | None:

@@ -90,4 +90,5 @@ def _normalised(answer: bytes) -> Normalised:
     if "refused" in header:
         raise CaptureRefused(CaptureReason(header["refused"]))
     layers = tuple(page_text(plain, number) if plain else None for number, plain in enumerate(header["layers"]))
-    return Normalised(tuple(parts), layers, int(header["count"]))
+    data = parts.pop() if header["data"] else None
+    return Normalised(tuple(parts), layers, int(header["count"]), data)

@@ -1,6 +1,7 @@
 """PDF pages to pictures and text layers with pdfium. Runs only inside the guarded child."""
 
 import ctypes
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
@@ -14,14 +15,27 @@ PAGE_CAP = 6
 # A4 at 200 dots an inch; a poster is scaled down to the same number of pixels.
 SCALE_CAP = 200 / 72
 CHARACTER_CAP = 20_000
+_INVOICE_NAMES = {"factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", "order-x.xml"}
+_ATTACHMENT_CAP = 20
+_DATA_CAP = 1_000_000
 # In heights of a capital: fixed-width fonts put a gap of one height between words.
 _GAP_OF_A_COLUMN = 0.75
 _GAP_OF_A_SPACE = 1.25
 _OVERHANG = 0.2
 
 
-def pdf_pages(content: bytes) -> tuple[list[bytes], list[PageText | None], int]:
-    """Pictures and text layers of the first pages, and how many pages there are."""
+@dataclass(frozen=True, slots=True)
+class PdfPages:
+    """Pictures and text layers of the first pages, how many pages there are, and an electronic invoice."""
+
+    pictures: list[bytes]
+    layers: list[PageText | None]
+    count: int
+    invoice_data: bytes | None
+
+
+def pdf_pages(content: bytes) -> PdfPages:
+    """Everything that capture wants of a PDF."""
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -40,7 +54,21 @@ def pdf_pages(content: bytes) -> tuple[list[bytes], list[PageText | None], int]:
         pictures.append(as_jpeg(image.convert("RGB")))
         bitmap.close()
         page.close()
-    return pictures, layers, count
+    return PdfPages(pictures, layers, count, _invoice_data(document))
+
+
+def _invoice_data(document: Any) -> bytes | None:
+    for number in range(min(document.count_attachments(), _ATTACHMENT_CAP)):
+        attachment = document.get_attachment(number)
+        if attachment.get_name().lower() not in _INVOICE_NAMES:
+            continue
+        try:
+            data = bytes(attachment.get_data())
+        except pypdfium2.PdfiumError:
+            continue
+        if len(data) <= _DATA_CAP:
+            return data
+    return None
 
 
 def _scale(page: Any) -> float:

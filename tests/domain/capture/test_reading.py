@@ -3,10 +3,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.capture.reading import combined, flag_unseen, has_text, interpret, layer_agrees
+from core.domain.capture.reading import combined, flag_unseen, has_text, interpret, layer_agrees, with_electronic
 from core.domain.capture.types import (
     Box,
     DocumentType,
@@ -107,3 +108,61 @@ def test_a_quick_reading_of_another_kind_gives_way() -> None:
     invoice = interpret([page(*INVOICE)], 1, TODAY)
     assert combined(other, invoice) == invoice
     assert combined(invoice, other) == invoice
+
+
+ELECTRONIC = """<?xml version="1.0" encoding="UTF-8"?>
+<rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
+  xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
+  xmlns:udt="urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100">
+ <rsm:ExchangedDocument><ram:ID>2026-0142</ram:ID><ram:TypeCode>380</ram:TypeCode>
+  <ram:IssueDateTime><udt:DateTimeString format="102">20261012</udt:DateTimeString></ram:IssueDateTime>
+ </rsm:ExchangedDocument>
+ <rsm:SupplyChainTradeTransaction>
+  <ram:IncludedSupplyChainTradeLineItem>
+   <ram:SpecifiedTradeProduct><ram:Name>Plaquettes de frein</ram:Name></ram:SpecifiedTradeProduct>
+   <ram:SpecifiedLineTradeAgreement><ram:NetPriceProductTradePrice><ram:ChargeAmount>170.60</ram:ChargeAmount>
+   </ram:NetPriceProductTradePrice></ram:SpecifiedLineTradeAgreement>
+   <ram:SpecifiedLineTradeDelivery><ram:BilledQuantity unitCode="C62">1</ram:BilledQuantity></ram:SpecifiedLineTradeDelivery>
+   <ram:SpecifiedLineTradeSettlement><ram:SpecifiedTradeSettlementLineMonetarySummation>
+    <ram:LineTotalAmount>170.60</ram:LineTotalAmount>
+   </ram:SpecifiedTradeSettlementLineMonetarySummation></ram:SpecifiedLineTradeSettlement>
+  </ram:IncludedSupplyChainTradeLineItem>
+  <ram:ApplicableHeaderTradeAgreement><ram:SellerTradeParty><ram:Name>Garage du Parc</ram:Name>
+   <ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">40587482700026</ram:ID></ram:SpecifiedLegalOrganization>
+  </ram:SellerTradeParty></ram:ApplicableHeaderTradeAgreement>
+  <ram:ApplicableHeaderTradeSettlement><ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode>
+   <ram:SpecifiedTradeSettlementHeaderMonetarySummation><ram:TaxBasisTotalAmount>170.60</ram:TaxBasisTotalAmount>
+    <ram:TaxTotalAmount currencyID="EUR">34.12</ram:TaxTotalAmount><ram:GrandTotalAmount>204.72</ram:GrandTotalAmount>
+   </ram:SpecifiedTradeSettlementHeaderMonetarySummation></ram:ApplicableHeaderTradeSettlement>
+ </rsm:SupplyChainTradeTransaction>
+</rsm:CrossIndustryInvoice>"""
+
+
+def test_an_electronic_invoice_inside_the_file_is_taken_exactly() -> None:
+    reading = with_electronic(interpret([page(*INVOICE)], 1, TODAY), ELECTRONIC.encode())
+    assert reading.fields["vendor_name"].value == "Garage du Parc"
+    assert reading.fields["vendor_siret"].state is FieldState.VERIFIED
+    assert reading.fields["invoice_date"].value == date(2026, 10, 12)
+    assert reading.fields["total_incl_tax"].value == Decimal("204.72")
+    assert reading.fields["plate"].value == "FG418KT"
+    assert [(line.description, line.total) for line in reading.lines] == [("Plaquettes de frein", Decimal("170.60"))]
+
+
+def test_an_electronic_invoice_that_says_other_than_its_page_is_flagged() -> None:
+    shown = page(*INVOICE)
+    lying = with_electronic(interpret([shown], 1, TODAY), ELECTRONIC.replace("204.72", "904.72").encode())
+    flagged = flag_unseen(lying, [shown])
+    assert flagged.fields["total_incl_tax"].state is FieldState.DOUBTFUL
+    assert flagged.fields["invoice_number"].state is FieldState.READ
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"<a/>", b"<a>", b"\xff\xfe", ELECTRONIC.encode()[:-40],
+        b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>" + ELECTRONIC.encode(), b"<a>" * 100_000,
+    ],
+)  # fmt: skip
+def test_data_that_is_no_honest_invoice_changes_nothing(data: bytes) -> None:
+    reading = interpret([page(*INVOICE)], 1, TODAY)
+    assert with_electronic(reading, data) == reading

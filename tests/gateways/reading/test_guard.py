@@ -3,7 +3,7 @@ import subprocess
 import sys
 from random import Random
 
-import psutil  # type: ignore[import-untyped]  # it ships no types
+import psutil
 import pytest
 from PIL import Image
 

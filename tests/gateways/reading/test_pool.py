@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-import psutil  # type: ignore[import-untyped]  # it ships no types
+import psutil
 import pytest
 
 from core.domain.capture.ports import Effort

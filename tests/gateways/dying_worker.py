@@ -1,0 +1,50 @@
+# ruff: noqa: ASYNC110 - an engine is watched from outside, nothing tells that it is done
+"""A worker in a process of its own, some of whose jobs kill it: `python -m tests.gateways.dying_worker ENGINE URL`."""
+
+import asyncio
+import os
+import signal
+import sys
+
+from core import db
+from core.gateways.jobs_embedded import EmbeddedJobs
+from core.ports import RunningJob
+
+
+async def note(job: RunningJob) -> None:
+    await asyncio.sleep(0.3)
+    await done(f"done:{job.payload['n']}")
+
+
+async def poison(_: RunningJob) -> None:
+    # Its neighbours are at work by now.
+    await asyncio.sleep(0.1)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def buried(job: RunningJob) -> None:
+    await done(f"buried:{job.payload['n']}")
+
+
+async def done(key: str) -> None:
+    await db.fetch("INSERT INTO once(key, seen_at) VALUES(?, 0) RETURNING key", key)
+
+
+async def main(engine: str, url: str) -> None:
+    await db.connect(url)
+    try:
+        jobs = {"embedded": EmbeddedJobs}[engine]({"chat": 8})
+        jobs.register("note", note)
+        jobs.register("poison", poison, buried=buried)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(jobs.run())
+            await asyncio.sleep(0.2)
+            while not await jobs.idle():
+                await asyncio.sleep(0.02)
+            await jobs.drain(5)
+    finally:
+        await db.disconnect()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
