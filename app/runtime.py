@@ -1,16 +1,18 @@
 """A bot from start to stop: opens the database, greets Telegram, works, and ends in order with nothing lost."""
 
 import asyncio
+import hashlib
+import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import structlog
 from telegram.error import TelegramError
 
-from app.instance_lock import InstanceLock
+from app.instance_lock import sole_user
 from app.profile import introduce
+from app.team import team
 from app.wiring import Parts
 from bot.polling import Polling
 from bot.updates import ALLOWED, accept
@@ -23,7 +25,8 @@ from webhooks.telegram import telegram_routes
 
 log = structlog.get_logger()
 
-GRACE = 20.0
+# Seconds at a stop: for the jobs that run, then for the answers that people wait for.
+GRACE, FAREWELL = 12.0, 3.0
 
 
 @dataclass(slots=True)
@@ -51,18 +54,19 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
     settings = parts.settings
     polls = settings.public_url is None if poll is None else poll
     async with AsyncExitStack() as stack:
-        if settings.database.startswith("sqlite"):
-            lock = InstanceLock(_lock_path(settings))
-            lock.acquire()
-            stack.callback(lock.release)
+        await stack.enter_async_context(sole_user(settings.database))
+        parts.files.sweep()
         await db.migrate(settings.database)
         await db.connect(settings.database)
         stack.push_async_callback(db.disconnect)
         await parts.api.request.initialize()
         stack.push_async_callback(parts.api.request.shutdown)
         stack.push_async_callback(parts.capture.close)
-        async with asyncio.TaskGroup() as group:
-            runtime = await _start(parts, group, polls)
+        sidecar = _sidecar(parts, polls)
+        await sidecar.start()
+        stack.push_async_callback(sidecar.stop)
+        async with team() as group:
+            runtime = await _start(parts, group, sidecar, polls)
             if warm:
                 parts.background.start(parts.capture.start())
             try:
@@ -71,14 +75,16 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
                 await _stop(runtime)
 
 
-async def _start(parts: Parts, group: asyncio.TaskGroup, polls: bool) -> Runtime:
+def _sidecar(parts: Parts, polls: bool) -> Sidecar:
     settings = parts.settings
-    secret = settings.webhook_secret
     routes = health_routes(_checks(parts))
     if not polls:
-        routes += telegram_routes(_accept(parts), secret)
-    sidecar = Sidecar(settings.http_host, settings.http_port, routes)
-    await sidecar.start()
+        routes += telegram_routes(_accept(parts), _webhook_secret(settings))
+    return Sidecar(settings.http_host, settings.http_port, routes)
+
+
+async def _start(parts: Parts, group: asyncio.TaskGroup, sidecar: Sidecar, polls: bool) -> Runtime:
+    settings = parts.settings
     await _greet(parts)
     polling = Polling(parts.api, parts.jobs) if polls else None
     ticker = Ticker(parts.tick)
@@ -88,6 +94,7 @@ async def _start(parts: Parts, group: asyncio.TaskGroup, polls: bool) -> Runtime
     if polling is not None:
         group.create_task(polling.run())
     else:
+        secret = _webhook_secret(settings)
         await parts.api.call(
             "setWebhook",
             {"url": f"{settings.public_url}/telegram", "secret_token": secret, "allowed_updates": ALLOWED},
@@ -107,6 +114,7 @@ async def _stop(runtime: Runtime) -> None:
     runtime.ticker.stop()
     await runtime.sidecar.stop()
     await parts.jobs.drain(GRACE)
+    await parts.messenger.drain(FAREWELL)
     await parts.background.drain(2)
     parts.messenger.stop()
     log.info("bot.stopped")
@@ -149,6 +157,9 @@ def _checks(parts: Parts) -> dict[str, Check]:
     return {"db": database, "telegram": telegram, "queue": queue}
 
 
-def _lock_path(settings: Settings) -> Path:
-    path = Path(settings.database.removeprefix("sqlite:///"))
-    return path.with_name(path.name + ".lock")
+def _webhook_secret(settings: Settings) -> str:
+    """The secret that Telegram shows with each update; without a given one it follows from the token."""
+    if settings.telegram_webhook_secret is not None:
+        return settings.telegram_webhook_secret.get_secret_value()
+    token = settings.bot_token.get_secret_value() if settings.bot_token else ""
+    return hmac.new(token.encode(), b"telegram webhook", hashlib.sha256).hexdigest()

@@ -15,7 +15,8 @@ from telegram import error
 
 from bot.ledger import Ledger
 from bot.rate import Pace
-from bot.transport import TelegramApi, Upload
+from bot.transport import ConnectionCut, TelegramApi, Upload
+from core import db
 from core.i18n import translator
 from core.ports import FileStore
 from core.services.outbox import Lane, Outbox, OutgoingMessage
@@ -24,7 +25,7 @@ log = structlog.get_logger()
 
 # Sends in flight at once over all chats.
 IN_FLIGHT = 64
-LONGEST_WAIT = 30.0
+FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 _HARMLESS = ("message is not modified", "query is too old")
 _EDIT_LOST = ("message to edit not found", "message can't be edited", "message_id_invalid", "message identifier")
 
@@ -35,18 +36,53 @@ class _LiveMessageUnknown(Exception):
     """A message to be replaced was never delivered: send it anew."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Delivered:
+    """Nothing more to do; `message_id` when Telegram has the message."""
+
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """Send it again after so many seconds, or after a while that grows."""
+
+    message: OutgoingMessage
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Unreachable:
+    """The person cannot be written to."""
+
+
+_Outcome = _Delivered | _Again | _Unreachable
+
+
 @dataclass(slots=True)
 class _Lanes:
-    """What waits for one chat."""
+    """What waits for one chat, and whether one of it is on its way."""
 
     answers: deque[OutgoingMessage] = field(default_factory=deque)
     pushes: deque[OutgoingMessage] = field(default_factory=deque)
+    answering: bool = False
+
+    def put(self, message: OutgoingMessage) -> None:
+        """Add one at the end of its lane."""
+        (self.answers if message.lane is Lane.ANSWER else self.pushes).append(message)
 
     def next(self) -> OutgoingMessage | None:
         """The oldest answer, or else the oldest push."""
         if self.answers:
             return self.answers.popleft()
         return self.pushes.popleft() if self.pushes else None
+
+    def clear(self) -> list[OutgoingMessage]:
+        """Take out everything."""
+        everything = [*self.answers, *self.pushes]
+        self.answers.clear()
+        self.pushes.clear()
+        return everything
 
 
 @dataclass(slots=True)
@@ -61,6 +97,7 @@ class Messenger:
     _chats: dict[int, _Lanes] = field(default_factory=dict)
     _ready: asyncio.Queue[int | None] = field(default_factory=asyncio.Queue)
     _gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_FLIGHT))
+    _progress: asyncio.Event = field(default_factory=asyncio.Event)
     _ledger: Ledger = field(init=False)
     _stopping: bool = False
 
@@ -74,12 +111,11 @@ class Messenger:
         if lanes is None:
             lanes = self._chats[message.chat_id] = _Lanes()
             self._ready.put_nowait(message.chat_id)
-        (lanes.answers if message.lane is Lane.ANSWER else lanes.pushes).append(message)
+        lanes.put(message)
 
     async def run(self) -> None:
         """Send until `stop`; first what an earlier run left."""
-        for message in await self.outbox.unsent():
-            self.offer(message)
+        await self._take_up(await self.outbox.unsent())
         async with asyncio.TaskGroup() as group:
             group.create_task(self._ledger.run())
             async with asyncio.TaskGroup() as chats:
@@ -87,10 +123,28 @@ class Messenger:
                     chats.create_task(self._serve(chat_id))
             self._ledger.stop()
 
+    async def drain(self, timeout: float) -> None:
+        """Wait until nobody waits for an answer, so long at most."""
+        try:
+            async with asyncio.timeout(timeout):
+                while any(lanes.answering or lanes.answers for lanes in self._chats.values()):
+                    self._progress.clear()
+                    await self._progress.wait()
+        except TimeoutError:
+            return
+
     def stop(self) -> None:
         """Finish the messages in flight; the rest stays in the outbox."""
         self._stopping = True
+        self.pace.stop()
         self._ready.put_nowait(None)
+
+    async def _take_up(self, stored: list[OutgoingMessage]) -> None:
+        """What was committed while the rows were read is in both: each goes out once, the older ones first."""
+        known = {message.id for message in stored}
+        early = [message for lanes in self._chats.values() for message in lanes.clear() if message.id not in known]
+        for message in (*stored, *early):
+            self.offer(message)
 
     async def _serve(self, chat_id: int) -> None:
         """Send what waits for one chat, in order, until nothing does."""
@@ -101,44 +155,71 @@ class Messenger:
                 if lanes.answers:  # somebody began to wait meanwhile: they come first
                     lanes.pushes.appendleft(message)
                     message = lanes.answers.popleft()
-            try:
-                await self._deliver(message)
-            except Exception:
-                # The database or the file store is away: the row stays and is taken up at the next start.
-                log.exception("send.failed", outgoing=message.id)
-                await asyncio.sleep(1)
+            lanes.answering = message.lane is Lane.ANSWER
+            await self._deliver(message)
+            lanes.answering = False
+            self._progress.set()
         del self._chats[chat_id]
 
     async def _deliver(self, message: OutgoingMessage) -> None:
         """Send one message, however long it takes, unless it can never be sent."""
-        wait = 0.5
-        while not self._stopping:
-            try:
-                async with self._gate:
-                    await self._ledger.start(message)
-                    message_id = await self._send(message)
-            except error.RetryAfter as flood:
-                seconds = _seconds(flood)
-                self.pace.slow_down(seconds)
-                await asyncio.sleep(seconds)
-            except error.Forbidden:
-                await self._give_up_on(message.chat_id)
-                return
-            except error.ChatMigrated:
-                await self._ledger.done(message, None)
-                return
-            except error.BadRequest as refusal:
-                await self._refused(message, str(refusal))
-                return
-            except (error.InvalidToken, error.NetworkError) as problem:
-                # A time-out may have been delivered: what is sent again says so.
-                message = replace(message, interrupted=message.interrupted or isinstance(problem, error.TimedOut))
-                log.warning("send.retry", outgoing=message.id, reason=type(problem).__name__, wait=wait)
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
+        wait = FIRST_WAIT
+        while not self._stopping and await self._noted(self._ledger.start, message):
+            async with self._gate:
+                outcome = await self._attempt(message)
+            if isinstance(outcome, _Again):
+                message = outcome.message
+                await self.pace.sleep(wait if outcome.seconds is None else outcome.seconds)
+                wait = min(wait * 2, LONGEST_WAIT) if outcome.seconds is None else wait
+                continue
+            if isinstance(outcome, _Unreachable):
+                await self._give_up_on(message)
             else:
-                await self._ledger.done(message, message_id)
-                return
+                await self._noted(self._ledger.done, message, outcome.message_id)
+            return
+        if not message.interrupted:
+            # It was certainly not delivered: the next run need not call it a repeat.
+            await self._noted(self.outbox.release, message)
+
+    async def _noted(self, write: Callable[..., Awaitable[None]], *arguments: object) -> bool:
+        """Write it down, however long the database is away; False when we stopped before that."""
+        pause = 0.1
+        while True:
+            try:
+                await write(*arguments)
+            except Exception as problem:  # noqa: BLE001  # whatever it is, the message must not be lost for it
+                log.warning("send.not_noted", reason=type(problem).__name__)
+                if self._stopping:
+                    return False
+                await self.pace.sleep(pause)
+                pause = min(pause * 2, 5.0)
+            else:
+                return True
+
+    async def _attempt(self, message: OutgoingMessage) -> _Outcome:
+        """One call to Telegram, and what follows from its answer."""
+        try:
+            return _Delivered(await self._send(message))
+        except error.RetryAfter as flood:
+            seconds = _seconds(flood)
+            self.pace.slow_down(seconds)
+            return _Again(message, seconds)
+        except error.Forbidden:
+            return _Unreachable()
+        except error.ChatMigrated:
+            return _Delivered()
+        except error.BadRequest as refusal:
+            return self._refused(message, str(refusal))
+        except error.TelegramError as problem:
+            log.warning("send.retry", outgoing=message.id, reason=type(problem).__name__)
+            perhaps = isinstance(problem, error.TimedOut | ConnectionCut)
+            return _Again(replace(message, interrupted=message.interrupted or perhaps))
+        except Exception as problem:
+            if db.is_transient(problem):
+                log.warning("send.retry", outgoing=message.id, reason=type(problem).__name__)
+                return _Again(message)
+            log.exception("send.failed", outgoing=message.id)
+            return self._apology(message)
 
     async def _send(self, message: OutgoingMessage) -> int | None:
         payload = dict(message.payload)
@@ -168,32 +249,33 @@ class Messenger:
             for name, file in files.items()
         }
 
-    async def _refused(self, message: OutgoingMessage, reason: str) -> None:
+    def _refused(self, message: OutgoingMessage, reason: str) -> _Outcome:
         """Telegram will never take this call: make the best of it, so that nobody waits in silence."""
         lowered = reason.lower()
         if any(words in lowered for words in _HARMLESS):
-            await self._ledger.done(message, None)
-        elif message.method == "editMessageText" and any(words in lowered for words in _EDIT_LOST):
+            return _Delivered()
+        if "chat not found" in lowered:
+            return _Unreachable()
+        if message.method == "editMessageText" and any(words in lowered for words in _EDIT_LOST):
             payload = {name: value for name, value in message.payload.items() if name != "message_id"}
-            await self._deliver(replace(message, method="sendMessage", payload=payload, interrupted=False))
-        elif "chat not found" in lowered:
-            await self._give_up_on(message.chat_id)
-        else:
-            log.error("send.refused", outgoing=message.id, method=message.method, reason=reason[:200])
-            words = translator(message.language)("error.unexpected", reference=f"m{message.id}")
-            apology = {"text": words, "parse_mode": "HTML"}
-            if message.payload == apology:
-                await self._ledger.done(message, None)
-            else:
-                await self._deliver(replace(message, method="sendMessage", payload=apology, live=None))
+            return _Again(replace(message, method="sendMessage", payload=payload, interrupted=False), 0)
+        log.error("send.refused", outgoing=message.id, method=message.method, reason=reason[:200])
+        return self._apology(message)
 
-    async def _give_up_on(self, chat_id: int) -> None:
+    def _apology(self, message: OutgoingMessage) -> _Outcome:
+        """Say that it is our fault, in place of what cannot be sent; if not even that can be, let it be."""
+        words = translator(message.language)("error.unexpected", reference=f"m{message.id}")
+        apology: dict[str, object] = {"text": words, "parse_mode": "HTML"}
+        if message.payload == apology:
+            return _Delivered()
+        return _Again(replace(message, method="sendMessage", payload=apology, live=None, interrupted=False), 0)
+
+    async def _give_up_on(self, message: OutgoingMessage) -> None:
         """The person blocked the bot: drop what waits, and push nothing until they write again."""
-        lanes = self._chats[chat_id]
-        lanes.answers.clear()
-        lanes.pushes.clear()
-        await self.outbox.forget_chat(chat_id)
-        await self.unreachable(chat_id)
+        dropped = [message, *self._chats[message.chat_id].clear()]
+        log.info("send.unreachable", outgoing=message.id, dropped=len(dropped))
+        await self._noted(self.unreachable, message.chat_id)
+        await self._noted(self.outbox.drop, dropped)
 
 
 def _seconds(flood: error.RetryAfter) -> float:

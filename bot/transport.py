@@ -4,18 +4,23 @@
 path sends itself, with the library's exception types.
 """
 
-import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 from telegram import error
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 # Seconds. Long polling adds its own wait to the read time.
 CONNECT, READ, MEDIA = 5.0, 10.0, 60.0
+
+
+class ConnectionCut(error.NetworkError):
+    """The connection broke after the request went out: it may have been carried out."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -72,16 +77,20 @@ class AiohttpRequest(BaseRequest):
         return await self.exchange(method, url, read, body)
 
     async def exchange(self, method: str, url: str, read: float | None, body: dict[str, Any]) -> tuple[int, bytes]:
-        """Send and read whole; raises `TimedOut` (perhaps delivered) or `NetworkError`, neither naming the URL."""
+        """Send and read whole; raises `TimedOut` or `ConnectionCut` (perhaps delivered) or `NetworkError`.
+
+        None of them names the URL: it holds the token.
+        """
         timeout = aiohttp.ClientTimeout(sock_read=read, sock_connect=CONNECT)
         try:
             async with self.session.request(method, url, timeout=timeout, allow_redirects=False, **body) as response:
                 return response.status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as problem:
+            raise error.NetworkError(type(problem).__name__) from None
         except TimeoutError:
             raise error.TimedOut from None
         except (aiohttp.ClientError, OSError) as problem:
-            # The URL holds the token: only the kind of the problem is told.
-            raise error.NetworkError(type(problem).__name__) from None
+            raise ConnectionCut(type(problem).__name__) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,25 +146,35 @@ class TelegramApi:
 
     async def download(self, file_path: str, limit: int, deadline: float) -> bytes:
         """A file by the path `getFile` gave, at most `limit` bytes, within `deadline` seconds."""
-        # Only the path comes from the answer: host and scheme are ours, so no answer can send us elsewhere.
-        path = "/".join(part for part in file_path.split("/") if part not in {"", ".", ".."})
         timeout = aiohttp.ClientTimeout(total=deadline, sock_connect=CONNECT)
-        url = f"{self.base_file_url}{self.token}/{path}"
+        url = URL(f"{self.base_file_url}{self.token}/{_plain_path(file_path)}", encoded=True)
         try:
             async with self.request.session.get(url, timeout=timeout, allow_redirects=False) as response:
+                if response.status >= 500 or response.status == 429:
+                    raise error.NetworkError(f"file not available now ({response.status})")
                 if response.status != 200:
                     raise error.BadRequest(f"file not available ({response.status})")
-                chunks, size = [], 0
-                async for chunk in response.content.iter_chunked(1 << 16):
-                    size += len(chunk)
-                    if size > limit:
-                        raise error.BadRequest("file is too big")
-                    chunks.append(chunk)
-                return b"".join(chunks)
+                return await _capped(response.content, limit)
         except TimeoutError:
             raise error.TimedOut from None
-        except (aiohttp.ClientError, asyncio.IncompleteReadError) as problem:
+        except (aiohttp.ClientError, OSError) as problem:
             raise error.NetworkError(type(problem).__name__) from None
+
+
+def _plain_path(file_path: str) -> str:
+    """The path below the bot's folder: host and folder are ours, so no answer can send us elsewhere."""
+    parts = [part for part in file_path.split("/") if part not in {"", ".", ".."}]
+    return "/".join(quote(part, safe="") for part in parts)
+
+
+async def _capped(stream: aiohttp.StreamReader, limit: int) -> bytes:
+    chunks, size = [], 0
+    async for chunk in stream.iter_chunked(1 << 16):
+        size += len(chunk)
+        if size > limit:
+            raise error.BadRequest("file is too big")
+        chunks.append(chunk)
+    return b"".join(chunks)
 
 
 def result_of(status: int, answer: bytes) -> Any:

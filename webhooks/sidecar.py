@@ -43,12 +43,12 @@ class Sidecar:
         """Listen, or raise `PortTaken`."""
         application = web.Application(client_max_size=BODY_LIMIT, middlewares=[calm])
         application.add_routes(self.routes)
-        self._runner = web.AppRunner(application, access_log=None, keepalive_timeout=75, shutdown_timeout=10)
+        self._runner = web.AppRunner(application, access_log=None, keepalive_timeout=75, shutdown_timeout=3)
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self.host, self.port).start()
         except OSError as problem:
-            await self._runner.cleanup()
+            await self.stop()
             raise PortTaken(f"{self.host}:{self.port}") from problem
 
     @property
@@ -59,5 +59,6 @@ class Sidecar:
 
     async def stop(self) -> None:
         """Finish the requests in hand and close the port."""
-        if self._runner is not None:
-            await self._runner.cleanup()
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await runner.cleanup()

@@ -14,6 +14,8 @@ Accept = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 def telegram_routes(accept: Accept, secret: str) -> list[web.RouteDef]:
     """`POST /telegram`, for whoever knows the secret."""
+    if not secret:
+        raise ValueError("without a secret anybody could write as anybody")
 
     async def receive(request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")

@@ -54,7 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
 async def _print_answers(arguments: argparse.Namespace) -> None:
     settings = load()
     workers: int = arguments.workers
-    capture = Capture(build_opener(), build_reader(settings.ocr_reader, settings.tesseract_cmd, workers=workers))
+    capture = Capture(
+        build_opener(), build_reader(settings.ocr_reader, settings.tesseract_cmd, workers=workers), workers
+    )
     try:
         async for answer in _answers(capture, arguments):
             print(json.dumps(answer, ensure_ascii=False), flush=True)

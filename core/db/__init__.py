@@ -30,6 +30,7 @@ __all__ = [
     "client",
     "config",
     "connect",
+    "credentials",
     "disconnect",
     "execute",
     "fetch",
@@ -61,6 +62,12 @@ def config(url: str) -> dict[str, Any]:
         "use_tz": True,
         "timezone": "UTC",
     }
+
+
+def credentials(url: str) -> dict[str, Any]:
+    """What the database's driver needs to connect."""
+    found: dict[str, Any] = _connection(url)["credentials"]
+    return found
 
 
 def _connection(url: str) -> dict[str, Any]:
@@ -106,9 +113,9 @@ async def disconnect() -> None:
 
 async def migrate(url: str) -> None:
     """Bring the schema up to this code's version; each migration is one transaction."""
-    connection = _connection(url)
-    if "file_path" in connection["credentials"]:
-        Path(connection["credentials"]["file_path"]).parent.mkdir(parents=True, exist_ok=True)
+    file = credentials(url).get("file_path")
+    if file is not None:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
     await tortoise_migrate(config=config(url))
     await Tortoise.close_connections()
 

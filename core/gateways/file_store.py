@@ -27,13 +27,34 @@ def data_key(given: str | None, data_dir: Path) -> tuple[str, bool]:
         return path.read_text("ascii").strip(), False
     except FileNotFoundError:
         data_dir.mkdir(parents=True, exist_ok=True)
-        key = Fernet.generate_key().decode("ascii")
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        return _made(path)
+
+
+def _made(path: Path) -> tuple[str, bool]:
+    """A new key, whole or not at all on disk; the other one if somebody else was quicker."""
+    part = path.with_name(f"data.key.{secrets.token_hex(4)}")
+    key = Fernet.generate_key().decode("ascii")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(key + "\n")
             file.flush()
             os.fsync(file.fileno())
-        return key, True
+        _publish(part, path)
+    except FileExistsError:
+        return path.read_text("ascii").strip(), False
+    finally:
+        part.unlink(missing_ok=True)
+    return key, True
+
+
+def _publish(part: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:
+        part.rename(path)  # a file system without hard links
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +68,12 @@ class EncryptedFiles:
     def open(cls, folder: Path, keys: str) -> "EncryptedFiles":
         """Open the folder with one key or several, newest first, separated by commas."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for leftover in folder.glob("*/*.part"):  # a crash while writing
-            leftover.unlink(missing_ok=True)
         return cls(folder, MultiFernet([Fernet(key.strip()) for key in keys.split(",")]))
+
+    def sweep(self) -> None:
+        """Remove what a crash left half written; for the only process that writes here."""
+        for leftover in self.folder.glob("*/*.part"):
+            leftover.unlink(missing_ok=True)
 
     async def put(self, content: bytes) -> str:
         """Keep the content and return its new name."""

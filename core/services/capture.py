@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import structlog
@@ -35,6 +35,12 @@ class Capture:
 
     opener: DocumentOpener
     reader: DocumentReader
+    side_by_side: int = 1
+    _turns: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        # A document waits for its turn without its time running: twenty people at once wait, nobody is refused.
+        object.__setattr__(self, "_turns", asyncio.Semaphore(self.side_by_side))
 
     async def start(self) -> None:
         """Start the reader, so that the first document does not wait for it."""
@@ -51,7 +57,7 @@ class Capture:
     async def capture(self, content: bytes, name: str | None, *, today: date) -> Captured:
         """The reading with a clean picture of its first page; `name` is never trusted and only logged as given."""
         try:
-            async with asyncio.timeout(WHOLE_SECONDS):
+            async with self._turns, asyncio.timeout(WHOLE_SECONDS):
                 return await self._capture(content, today)
         except TimeoutError:
             _log.warning("document took too long", named=name is not None)

@@ -60,7 +60,8 @@ class Outbox:
             " VALUES(?, ?, ?, ?, ?, ?, ?, 0, ?) RETURNING id",
             chat_id,
             method,
-            json.dumps(payload, ensure_ascii=False, separators=(",", ":")),
+            # In ASCII: a name may hold what a database cannot store (NUL, half a surrogate pair).
+            json.dumps(payload, separators=(",", ":")),
             int(lane),
             live,
             language,
@@ -118,9 +119,13 @@ class Outbox:
         rows = await db.fetch("SELECT message_id FROM live_message WHERE chat_id = ? AND name = ?", chat_id, name)
         return int(rows[0]["message_id"]) if rows else None
 
-    async def forget_chat(self, chat_id: int) -> None:
-        """Drop what is waiting for a chat that cannot be reached."""
-        await db.execute("DELETE FROM outgoing WHERE chat_id = ?", chat_id)
+    async def release(self, message: OutgoingMessage) -> None:
+        """Note that a message was not sent after all, so that it will not be called a repeat."""
+        await db.execute("UPDATE outgoing SET sending = ? WHERE id = ?", False, message.id)
+
+    async def drop(self, messages: Sequence[OutgoingMessage]) -> None:
+        """Forget messages that will never be sent."""
+        await self.settle([], [Delivered(message, None) for message in messages])
 
     async def idle(self) -> bool:
         """Whether nothing waits to be sent."""

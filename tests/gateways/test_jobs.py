@@ -467,8 +467,8 @@ async def test_a_job_of_a_kind_nobody_knows_any_more_is_set_aside_and_holds_up_n
     worker.register("note", seen)
     await worker.enqueue("note", {"n": 2}, key="chat:1")
     async with working(worker):
-        await until(lambda: seen.numbers == [2])
-        assert await worker.idle()
+        await finished(worker)
+    assert seen.numbers == [2]
 
 
 async def test_the_engine_survives_a_database_that_goes_away(postgres: PostgresServer):

@@ -3,7 +3,8 @@ from datetime import date
 
 from core.models import Document, MaintenanceRecord, Vehicle
 from tests.conftest import Chat
-from tests.making import invoice_card, vehicle
+from tests.journeys.papers import invoice
+from tests.making import account, invoice_card, vehicle
 
 FULL = {
     "vendor_name": "Garage du Parc",
@@ -90,3 +91,14 @@ async def test_a_mileage_that_later_readings_contradict_is_told_and_not_copied_t
     await chat.tap(chat.t.plain("document.save"))
     assert any("90" in message.text and "⚠️" in message.text for message in chat.person.messages)
     assert (await Vehicle.get(id=mine.id)).kilometres == 90_000
+
+
+async def test_the_same_file_again_says_so_on_its_card(chat: Chat):
+    await account(chat)
+    paper = invoice(plate="AB-123-CD", day=date(2026, 3, 12), kilometres=84_200)
+    await chat.send_photo(paper)
+    await chat.tap(chat.t.plain("document.save"))
+    await chat.send_photo(paper)
+    assert "♻️" in chat.last
+    await chat.tap(chat.t.plain("document.discard"))
+    assert await MaintenanceRecord.all().count() == 1

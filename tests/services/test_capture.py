@@ -1,3 +1,4 @@
+import asyncio
 import io
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -187,3 +188,23 @@ async def test_a_hostile_name_changes_nothing(capture: Capture) -> None:
     plain = await capture.read(content, "ticket.jpg", today=TODAY)
     for name in ("../../etc/passwd", "--psm 6", "a\x00b.jpg", "\u202egpj.exe", "x" * 300, "=cmd|' /C calc'!A0", None):
         assert (await capture.read(content, name, today=TODAY)).fields == plain.fields
+
+
+async def test_documents_wait_for_their_turn() -> None:
+    @dataclass
+    class Busy(WrittenReader):
+        at_once: int = 0
+        most: int = 0
+
+        async def read(self, picture: bytes, effort: Effort) -> PageText:
+            self.at_once += 1
+            self.most = max(self.most, self.at_once)
+            await asyncio.sleep(0)
+            self.at_once -= 1
+            return await super().read(picture, effort)
+
+    reader = Busy({Effort.QUICK: page(*INVOICE)})
+    capture = Capture(WrittenPages(), reader)
+    readings = await asyncio.gather(*(capture.read(b"x", None, today=TODAY) for _ in range(5)))
+    assert len(readings) == 5
+    assert reader.most == 1

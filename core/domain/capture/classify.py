@@ -8,9 +8,9 @@ from core.domain.capture.registration import has_machine_lines
 from core.domain.capture.registration_codes import has_card_codes
 from core.domain.capture.types import DocumentType
 
-_INVOICE_TITLE = re.compile(r"\bFACTUR|\bINVOICE|\bTICKET\b|\bRECEIPT|\bRECU\b|\bAVOIR\b|RECHNUNG|\bFATTURA|\bBILL\b")
+_INVOICE_TITLE = re.compile(r"\bFACTU+R|\bINVOICE|\bTICKET\b|\bRECEIPT|\bRECU\b|\bAVOIR\b|RECHNUNG|\bFATTURA|\bBILL\b")
 _QUOTE_TITLE = re.compile(r"^(?:DEVIS|ESTIMATE|QUOTATION|QUOTE|PRESUPUESTO|PRO ?FORMA)\b|^ORDRE DE REPARATION")
-_TOTAL = re.compile(r"\bT\.?T\.?C\b|\bTOTAL|A PAYER|AMOUNT DUE|\bMONTANT\b|TOTAAL|NET DUE")
+_TOTAL = re.compile(r"\bT\.?T\.?C\b|TOTAL|A PAYER|AMOUNT DUE|\bMONTANT\b|TOTAAL|NET DUE")
 _TAX = re.compile(r"\bT\.?V\.?A\b|\bVAT\b|\bGST\b|\bTAX\b|\bBTW\b|\bIVA\b|\bH\.?T\b|HORS TAXE")
 _TRADE = re.compile(
     r"SIRET|\bR\.?C\.?S\b|GARAGE|IMMAT|KILOMETRAGE|QTE|\bQTY\b|MAIN D.?(?:OE)?UVRE|LABOUR|\bCASH\b|CARTE BANCAIRE"

@@ -93,8 +93,10 @@ def tiff_that_claims(width: int, height: int) -> bytes:
     return b"II*\x00" + struct.pack("<IH", 8, len(tags)) + entries + bytes(4)
 
 
-def pdf(pages: int = 1, words: tuple[str, ...] = WORDS, owner: str = "", user: str = "") -> bytes:
+def pdf(pages: int = 1, words: tuple[str, ...] = WORDS, owner: str = "", user: str = "", data: bytes = b"") -> bytes:
     document = fpdf.FPDF()
+    if data:
+        document.embed_file(bytes=data, basename="factur-x.xml")
     document.set_font("Helvetica", size=24)
     if owner:
         document.set_encryption(owner_password=owner, user_password=user or None)

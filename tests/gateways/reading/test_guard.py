@@ -108,6 +108,11 @@ async def test_a_pdf_gives_pictures_and_its_text() -> None:
     assert layer.width == decoded(normalised.pages[0]).width
 
 
+async def test_an_electronic_invoice_that_a_pdf_carries_comes_along() -> None:
+    assert (await OPENER.open(files.pdf(data=b"<invoice/>"))).invoice_data == b"<invoice/>"
+    assert (await OPENER.open(files.pdf())).invoice_data is None
+
+
 async def test_only_the_first_pages_of_a_long_pdf_are_opened() -> None:
     normalised = await OPENER.open(files.pdf(40))
     assert (len(normalised.pages), normalised.page_count) == (6, 40)
