@@ -1,8 +1,6 @@
 """A bot from start to stop: opens the database, greets Telegram, works, and ends in order with nothing lost."""
 
 import asyncio
-import hashlib
-import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,7 +15,6 @@ from app.wiring import Parts
 from bot.polling import Polling
 from bot.updates import ALLOWED, accept
 from core import db
-from core.settings import Settings
 from scheduler.ticker import Ticker
 from webhooks.health import Check, health_routes
 from webhooks.sidecar import Sidecar
@@ -79,7 +76,7 @@ def _sidecar(parts: Parts, polls: bool) -> Sidecar:
     settings = parts.settings
     routes = health_routes(_checks(parts))
     if not polls:
-        routes += telegram_routes(_accept(parts), _webhook_secret(settings))
+        routes += telegram_routes(_accept(parts), settings.webhook_secret)
     return Sidecar(settings.http_host, settings.http_port, routes)
 
 
@@ -94,11 +91,8 @@ async def _start(parts: Parts, group: asyncio.TaskGroup, sidecar: Sidecar, polls
     if polling is not None:
         group.create_task(polling.run())
     else:
-        secret = _webhook_secret(settings)
-        await parts.api.call(
-            "setWebhook",
-            {"url": f"{settings.public_url}/telegram", "secret_token": secret, "allowed_updates": ALLOWED},
-        )
+        address = {"url": f"{settings.public_url}/telegram", "secret_token": settings.webhook_secret}
+        await parts.api.call("setWebhook", {**address, "allowed_updates": ALLOWED})
     ticker.start()
     await ticker.once()
     log.info("bot.started", way="polling" if polls else "webhook", sidecar=sidecar.address)
@@ -155,11 +149,3 @@ def _checks(parts: Parts) -> dict[str, Check]:
         await parts.jobs.idle()
 
     return {"db": database, "telegram": telegram, "queue": queue}
-
-
-def _webhook_secret(settings: Settings) -> str:
-    """The secret that Telegram shows with each update; without a given one it follows from the token."""
-    if settings.telegram_webhook_secret is not None:
-        return settings.telegram_webhook_secret.get_secret_value()
-    token = settings.bot_token.get_secret_value() if settings.bot_token else ""
-    return hmac.new(token.encode(), b"telegram webhook", hashlib.sha256).hexdigest()

@@ -15,7 +15,7 @@ from telegram import error
 
 from bot.ledger import Ledger
 from bot.rate import Pace
-from bot.transport import ConnectionCut, TelegramApi, Upload
+from bot.transport import ConnectionCut, TelegramApi, TooManyRequests, Upload
 from core import db
 from core.i18n import translator
 from core.ports import FileStore
@@ -200,10 +200,9 @@ class Messenger:
         """One call to Telegram, and what follows from its answer."""
         try:
             return _Delivered(await self._send(message))
-        except error.RetryAfter as flood:
-            seconds = _seconds(flood)
-            self.pace.slow_down(seconds)
-            return _Again(message, seconds)
+        except TooManyRequests as flood:
+            self.pace.slow_down(flood.seconds)
+            return _Again(message, flood.seconds)
         except error.Forbidden:
             return _Unreachable()
         except error.ChatMigrated:
@@ -276,11 +275,6 @@ class Messenger:
         log.info("send.unreachable", outgoing=message.id, dropped=len(dropped))
         await self._noted(self.unreachable, message.chat_id)
         await self._noted(self.outbox.drop, dropped)
-
-
-def _seconds(flood: error.RetryAfter) -> float:
-    after = flood.retry_after
-    return float(after) if isinstance(after, int | float) else after.total_seconds()
 
 
 def _mark_as_repeat(payload: dict[str, object], language: str) -> None:

@@ -7,6 +7,7 @@ path sends itself, with the library's exception types.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +22,15 @@ CONNECT, READ, MEDIA = 5.0, 10.0, 60.0
 
 class ConnectionCut(error.NetworkError):
     """The connection broke after the request went out: it may have been carried out."""
+
+
+class TooManyRequests(error.RetryAfter):
+    """PTB's `RetryAfter`, whose own attribute warns whoever reads it that its type will change."""
+
+    def __init__(self, seconds: int) -> None:
+        error.TelegramError.__init__(self, f"Flood control exceeded. Retry in {seconds} seconds")
+        self.seconds = seconds
+        self._retry_after = timedelta(seconds=seconds)
 
 
 class AiohttpRequest(BaseRequest):
@@ -109,6 +119,8 @@ class TelegramApi:
     request: AiohttpRequest
     server: str
     token: str
+    # Seconds without a byte of the answer after which a call is given up.
+    patience: float = READ
 
     @property
     def base_url(self) -> str:
@@ -126,9 +138,10 @@ class TelegramApi:
         parameters: Mapping[str, object],
         files: Mapping[str, Upload] | None = None,
         *,
-        read: float = READ,
+        read: float | None = None,
     ) -> Any:
-        """The `result` of a call; raises PTB's errors, as PTB would."""
+        """The `result` of a call; raises PTB's errors, as PTB would. `read`: other seconds than `patience`."""
+        patience = self.patience if read is None else read
         url = f"{self.server}/bot{self.token}/{method}"
         body: dict[str, Any]
         if files:
@@ -137,11 +150,11 @@ class TelegramApi:
                 form.add_field(name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
             for name, upload in files.items():
                 form.add_field(name, upload.content, filename=upload.file_name, content_type=upload.mime_type)
-            body, read = {"data": form}, max(read, MEDIA)
+            body, patience = {"data": form}, max(patience, MEDIA)
         else:
             payload = json.dumps(parameters, ensure_ascii=False, separators=(",", ":")).encode()
             body = {"data": payload, "headers": {"Content-Type": "application/json"}}
-        status, answer = await self.request.exchange("POST", url, read, body)
+        status, answer = await self.request.exchange("POST", url, patience, body)
         return result_of(status, answer)
 
     async def download(self, file_path: str, limit: int, deadline: float) -> bytes:
@@ -194,7 +207,7 @@ def _problem(status: int, description: str, parameters: Mapping[str, Any]) -> er
     if "migrate_to_chat_id" in parameters:
         return error.ChatMigrated(int(parameters["migrate_to_chat_id"]))
     if "retry_after" in parameters:
-        return error.RetryAfter(int(parameters["retry_after"]))
+        return TooManyRequests(int(parameters["retry_after"]))
     kinds: dict[int, type[error.TelegramError]] = {
         400: error.BadRequest,
         401: error.InvalidToken,

@@ -13,6 +13,7 @@ from simulator.world import World
 # No secret: it opens nothing but the simulator.
 TOKEN = "7000000000:AAsimulator-token-of-a-bot-that-lives-here"  # noqa: S105
 USERNAME = "autotrack_bot"
+NAME = "AutoTrack"
 _OWN_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -35,10 +36,10 @@ def application(api: BotApi, control: Control, host: str) -> web.Application:
 
 @asynccontextmanager
 async def serve(
-    *, host: str = "127.0.0.1", port: int = 0, token: str = TOKEN, username: str = USERNAME
+    *, host: str = "127.0.0.1", port: int = 0, token: str = TOKEN, username: str = USERNAME, name: str = NAME
 ) -> AsyncIterator[Running]:
     """Answer until the block ends; port 0 takes a free one."""
-    api = BotApi(World(token, username))
+    api = BotApi(World(token, username, name))
     first_people(api)
     control = Control(api)
     runner = web.AppRunner(application(api, control, host), access_log=None, shutdown_timeout=1)

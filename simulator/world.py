@@ -120,7 +120,7 @@ class Profile:
 class World:
     """All state of one simulated Telegram with one bot."""
 
-    def __init__(self, token: str, username: str) -> None:
+    def __init__(self, token: str, username: str, name: str = "") -> None:
         self.token = token
         self.clock = Clock()
         self.files = Files()
@@ -128,7 +128,7 @@ class World:
         self.bot: Raw = {
             "id": int(re.sub(r"\D", "", token.partition(":")[0]) or 1),
             "is_bot": True,
-            "first_name": username,
+            "first_name": name or username,
             "username": username,
         }
         self.watchers: list[Callable[[Raw], None]] = []

@@ -10,6 +10,7 @@ from bot.views.names import short_name, vehicle_name
 from core.domain.service_types import ServiceType, service_name
 from core.i18n import Translator
 from core.models import Reminder
+from core.services.days import today_of
 from core.services.reminders import PAGE, ReminderPage
 
 
@@ -31,8 +32,10 @@ def title(t: Translator, reminder: Reminder) -> str:
 def pushed(context: BotContext, reminder: Reminder) -> Screen:
     """The message that comes by itself."""
     t = context.t
+    today = today_of(context.account, context.services.clock)
+    late = reminder.due_on is not None and reminder.due_on < today
     text = t(
-        "reminder.push",
+        "reminder.push_overdue" if late else "reminder.push",
         service=title(t, reminder),
         vehicle=vehicle_name(t, reminder.vehicle),
         due=due_text(t, reminder),

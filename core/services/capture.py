@@ -81,7 +81,8 @@ class Capture:
         trusted = [layer for layer, seen in zip(layers, quick, strict=True) if layer and layer_agrees(layer, seen)]
         if not trusted or len(trusted) < len(layers):
             return None
-        reading = with_electronic(interpret(trusted, normalised.page_count, today), normalised.invoice_data)
+        plain = await asyncio.to_thread(interpret, trusted, normalised.page_count, today)
+        reading = with_electronic(plain, normalised.invoice_data)
         flagged = flag_unseen(reading, quick)
         if flagged == reading:
             return reading
@@ -90,13 +91,14 @@ class Capture:
     async def _from_pictures(
         self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], today: date
     ) -> Reading:
-        reading = interpret(quick, normalised.page_count, today)
+        # In a thread: a page made of thousands of numbers takes a while, and others must not wait for it.
+        reading = await asyncio.to_thread(interpret, quick, normalised.page_count, today)
         if is_settled(reading):
             return reading
         thorough = await self._pages(normalised, chosen, Effort.THOROUGH)
         if not has_text(thorough) and not has_text(quick):
             raise CaptureRefused(CaptureReason.NOTHING_READ)
-        return combined(reading, interpret(thorough, normalised.page_count, today))
+        return combined(reading, await asyncio.to_thread(interpret, thorough, normalised.page_count, today))
 
     async def _pages(self, normalised: Normalised, chosen: Sequence[int], effort: Effort) -> list[PageText]:
         return list(await asyncio.gather(*(self.reader.read(normalised.pages[number], effort) for number in chosen)))

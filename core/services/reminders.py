@@ -30,6 +30,8 @@ PAGE = 6
 LEAD_DAYS = 7
 # Pushes claimed by one tick; more wait for the next, thirty seconds later.
 BATCH = 200
+# Changed together: one reminder is enough for both.
+_COVERED_BY = {ServiceType.OIL_FILTER: ServiceType.OIL_CHANGE}
 OPEN = (ReminderState.WAITING, ReminderState.PUSHED)
 
 
@@ -55,6 +57,8 @@ class Reminders:
         """Propose when each service of a record is due next. Within the caller's transaction."""
         proposed = []
         for service in services:
+            if _COVERED_BY.get(service) in services:
+                continue
             interval = await self._interval(vehicle, service)
             if interval is None:
                 continue

@@ -37,13 +37,15 @@ async def test_the_first_week_of_a_driver_from_the_card_to_the_reminder(chat: Ch
     assert (await OdometerReading.get()).kilometres == 84_200
 
     await chat.tap(chat.t.plain("reminder.accept"))
-    assert await Reminder.filter(state="waiting").count() == 2
-    await chat.bot.advance(days=370)
-    pushed = [message.text for message in chat.person.messages[-2:]]
-    assert all("🔔" in text and _name(vehicle) in text for text in pushed)
+    reminder = await Reminder.get(state="waiting")
+    assert (reminder.service, reminder.due_kilometres) == ("oil_change", 99_200)
+    await chat.bot.advance(days=349)
+    assert chat.last.startswith(f"🔔 {chat.t.plain('service.oil_change')}")
+    assert _name(vehicle) in chat.last
     await chat.tap(chat.t.plain("reminder.in_a_week"))
+    assert chat.sees_part("⏰")
     await chat.bot.advance(days=8)
-    assert chat.last == pushed[-1]
+    assert await Reminder.get(state="pushed")
     await chat.tap(chat.t.plain("reminder.done"))
     assert await Reminder.filter(state="done").count() == 1
 

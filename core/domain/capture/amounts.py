@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 
 _DIGITLIKE = str.maketrans("OoQDIl|!SsBZz", "0000111155822")
 _SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY"}
@@ -20,6 +21,8 @@ _AMOUNT = re.compile(
     r"\s?(?P<after>[€£$]|\b(?:EUROS?|EUR|GBP|USD|CHF)\b)?",
     re.IGNORECASE,
 )
+# A line of an invoice has six; a text made of digits has thousands.
+_MOST = 24
 _DECIMALS = re.compile(r"\s?[.,]\s?([\dOoISlB]{2})$")
 
 
@@ -35,9 +38,9 @@ class Amount:
 
 
 def find_amounts(text: str) -> list[Amount]:
-    """Every amount of a text, from left to right; never raises."""
+    """The amounts of a text, from left to right; never raises."""
     found = []
-    for match in _AMOUNT.finditer(text):
+    for match in islice(_AMOUNT.finditer(text), _MOST):
         value = _value(match["number"])
         if value is None or text[match.end() : match.end() + 2].lstrip().startswith("%"):
             continue

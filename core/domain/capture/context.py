@@ -11,6 +11,8 @@ from core.domain.capture.layout import Piece, Row
 
 _ROWS_ABOVE = 4
 _ALIKE = 78.0
+# Labels are short; what matters of a long text before a value is its end.
+_LABEL_CAP = 60
 _LETTERS = re.compile(r"[A-Z]{2,}")
 
 
@@ -59,7 +61,7 @@ class Spot:
 
     def label(self, start: int = 0) -> str:
         """Words before a place in the piece: in the piece itself, over its column of a table, to its left, or above."""
-        before = self.piece.plain[:start]
+        before = self.piece.plain[max(0, start - _LABEL_CAP) : start]
         if _has_words(before):
             return before
         return self._table_heading or self.left or self.above
@@ -133,7 +135,7 @@ def misread(plain: str, words: tuple[str, ...]) -> int | None:
 
 def _has_words(plain: str) -> bool:
     """Whether a text says something, rather than being a number, a code, a unit or a currency."""
-    words = re.sub(r"\b(?:EUR|RM|KM)\b|[A-Z0-9-]*\d[A-Z0-9/-]*", "", plain)
+    words = re.sub(r"\b(?:EUR|RM|KM)\b|[A-Z0-9-]*\d[A-Z0-9/-]*", "", plain[-_LABEL_CAP:])
     return _LETTERS.search(words) is not None
 
 

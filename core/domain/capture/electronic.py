@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from xml.etree import ElementTree
 
 from core.domain.capture.identifiers import find_sirets
+from core.domain.capture.plain_xml import BadXml, Node, parse_xml
 from core.domain.capture.types import MISSING, Field, FieldState, FieldValue, InvoiceLine
 
-SIZE_CAP = 1_000_000
 _LINE_CAP = 500
-_SUMMATION = ".//{*}SpecifiedTradeSettlementHeaderMonetarySummation/{*}"
-_SELLER = ".//{*}SellerTradeParty/{*}"
+_SUMMATION = "SpecifiedTradeSettlementHeaderMonetarySummation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,47 +23,43 @@ class ElectronicInvoice:
 
 def read_electronic(data: bytes) -> ElectronicInvoice | None:
     """The fields of an electronic invoice, None when it is not one or not well made."""
-    # A document type is where entities are declared, and an honest invoice has none.
-    if len(data) > SIZE_CAP or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        return None
     try:
-        root = ElementTree.fromstring(data)  # noqa: S314  # no document type, so no entity to expand
-    except ElementTree.ParseError:
+        root = parse_xml(data)
+    except BadXml:
         return None
-    if not root.tag.endswith("}CrossIndustryInvoice"):
+    if root.name != "CrossIndustryInvoice":
         return None
     excluding, tax, including = (
-        _decimal(root.findtext(_SUMMATION + name))
-        for name in ("TaxBasisTotalAmount", "TaxTotalAmount", "GrandTotalAmount")
+        _decimal(root.first(_SUMMATION, name)) for name in ("TaxBasisTotalAmount", "TaxTotalAmount", "GrandTotalAmount")
     )
     added_up = None not in (excluding, tax, including) and (excluding or 0) + (tax or 0) == including
     state = FieldState.VERIFIED if added_up else FieldState.READ
     fields = {
-        "vendor_name": _field(_text(root.findtext(_SELLER + "Name"))),
+        "vendor_name": _field(_text(root.first("SellerTradeParty", "Name"))),
         "vendor_siret": _siret(root),
-        "invoice_number": _field(_text(root.findtext("{*}ExchangedDocument/{*}ID"))),
-        "invoice_date": _field(_day(root.findtext("{*}ExchangedDocument/{*}IssueDateTime/{*}DateTimeString"))),
-        "currency": _field(_text(root.findtext(".//{*}InvoiceCurrencyCode"))),
+        "invoice_number": _field(_text(root.first("ExchangedDocument", "ID"))),
+        "invoice_date": _field(_day(root.first("ExchangedDocument", "IssueDateTime", "DateTimeString"))),
+        "currency": _field(_text(root.first("InvoiceCurrencyCode"))),
         "total_excl_tax": _field(excluding, state),
         "tax_amount": _field(tax, state),
         "total_incl_tax": _field(including, state),
     }
-    items = root.findall(".//{*}IncludedSupplyChainTradeLineItem")[:_LINE_CAP]
+    items = list(root.all("IncludedSupplyChainTradeLineItem"))[:_LINE_CAP]
     return ElectronicInvoice(fields, tuple(_line(item) for item in items))
 
 
-def _line(item: ElementTree.Element) -> InvoiceLine:
+def _line(item: Node) -> InvoiceLine:
     return InvoiceLine(
-        _text(item.findtext("{*}SpecifiedTradeProduct/{*}Name")) or "",
-        _decimal(item.findtext(".//{*}BilledQuantity")),
-        _decimal(item.findtext(".//{*}NetPriceProductTradePrice/{*}ChargeAmount")),
-        _decimal(item.findtext(".//{*}SpecifiedTradeSettlementLineMonetarySummation/{*}LineTotalAmount")),
+        _text(item.first("SpecifiedTradeProduct", "Name")) or "",
+        _decimal(item.first("BilledQuantity")),
+        _decimal(item.first("NetPriceProductTradePrice", "ChargeAmount")),
+        _decimal(item.first("SpecifiedTradeSettlementLineMonetarySummation", "LineTotalAmount")),
     )
 
 
-def _siret(root: ElementTree.Element) -> Field:
-    for element in root.findall(".//{*}SellerTradeParty//{*}ID"):
-        for siret in find_sirets(element.text or ""):
+def _siret(root: Node) -> Field:
+    for node in root.all("SellerTradeParty", "ID"):
+        for siret in find_sirets(node.text):
             return Field(siret.value, 0.99, FieldState.VERIFIED)
     return MISSING
 

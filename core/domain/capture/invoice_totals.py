@@ -12,6 +12,8 @@ from core.domain.capture.layout import Piece, Row
 from core.domain.capture.types import MISSING, Field, FieldState
 
 _CENT = Decimal("0.01")
+_VALUE_CAP = 400
+_AMOUNTS_A_PIECE = 12
 _TOLERANCE = Decimal("0.02")
 # Standard and reduced rates in use in Europe, and the 6 % of older receipts.
 _RATES = tuple(
@@ -147,7 +149,7 @@ def _candidates(rows: tuple[Row, ...], items: frozenset[int]) -> Iterator[Candid
     for order, spot in enumerate(spots(rows)):
         if spot.row_at in items:
             continue
-        for amount in find_amounts(spot.piece.plain):
+        for amount in find_amounts(spot.piece.plain)[:_AMOUNTS_A_PIECE]:
             if amount.value <= 0 and not (amount.exact and amount.value == 0):
                 continue
             kind, weight = _kind_here(spot, amount)
@@ -184,7 +186,7 @@ def _best_triple(found: Sequence[Candidate]) -> tuple[Candidate, Candidate, Cand
     for candidate in found:
         by_cents.setdefault(candidate.amount.value, []).append(candidate)
     best: tuple[float, tuple[Candidate, Candidate, Candidate]] | None = None
-    values = sorted(by_cents)
+    values = sorted(by_cents)[-_VALUE_CAP:]
     for excluding in values:
         for tax in values:
             if tax > excluding * Decimal("0.27") or excluding <= 0:

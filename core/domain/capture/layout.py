@@ -10,6 +10,9 @@ from core.domain.capture.types import Box, PageText, Segment
 
 _SAME_ROW = 0.55
 _STEPS = 8
+# Ten times a dense invoice; a page made to keep us busy has more.
+_SEGMENT_CAP = 2_000
+_TEXT_CAP = 400
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,9 @@ def rows_of(pages: Iterable[PageText]) -> tuple[Row, ...]:
 def _page_rows(number: int, page: PageText) -> list[Row]:
     if not page.segments:
         return []
+    segments = page.segments[:_SEGMENT_CAP]
     slope = _slope(page)
-    pieces = sorted((_piece(number, page, slope, s) for s in page.segments), key=lambda piece: piece.middle)
+    pieces = sorted((_piece(number, page, slope, s) for s in segments), key=lambda piece: piece.middle)
     rows: list[list[Piece]] = []
     for piece in pieces:
         home = next((row for row in reversed(rows[-4:]) if _joins(row, piece)), None)
@@ -142,7 +146,15 @@ def _piece(number: int, page: PageText, slope: _Slope, segment: Segment) -> Piec
     # The vertical of a slanted page leans as its lines do, so columns are levelled too.
     lean = slope.at(x, y) * (y - page.height / 2)
     middle = slope.levelled(x, y, page.width / 2)
-    return Piece(readable(segment.text), segment.score, x + lean - width / 2, x + lean + width / 2, middle, height, box)
+    return Piece(
+        readable(segment.text[:_TEXT_CAP]),
+        segment.score,
+        x + lean - width / 2,
+        x + lean + width / 2,
+        middle,
+        height,
+        box,
+    )
 
 
 def _slope(page: PageText) -> _Slope:

@@ -14,10 +14,10 @@ from core.gateways.reading.pictures import LONGEST_SIDE, Refused, as_jpeg
 PAGE_CAP = 6
 # A4 at 200 dots an inch; a poster is scaled down to the same number of pixels.
 SCALE_CAP = 200 / 72
-CHARACTER_CAP = 20_000
+CHARACTER_CAP = 12_000
 _INVOICE_NAMES = {"factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml", "order-x.xml"}
 _ATTACHMENT_CAP = 20
-_DATA_CAP = 1_000_000
+_DATA_CAP = 300_000
 # In heights of a capital: fixed-width fonts put a gap of one height between words.
 _GAP_OF_A_COLUMN = 0.75
 _GAP_OF_A_SPACE = 1.25

@@ -1,4 +1,5 @@
 import json
+import time
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -166,3 +167,11 @@ def test_an_electronic_invoice_that_says_other_than_its_page_is_flagged() -> Non
 def test_data_that_is_no_honest_invoice_changes_nothing(data: bytes) -> None:
     reading = interpret([page(*INVOICE)], 1, TODAY)
     assert with_electronic(reading, data) == reading
+
+
+@pytest.mark.parametrize("text", ["123 456 " * 800, "A1" * 3_000, "01/02/20" * 900, "A-" * 3_000, "9" * 6_000])
+def test_a_page_made_to_keep_us_busy_is_answered_at_once(text: str) -> None:
+    rows = (*INVOICE, *(f"FACTURE N° IMMAT KM SIRET {text}|{number},{number % 100:02}" for number in range(1, 600)))
+    started = time.process_time()
+    interpret([page(*rows)] * 3, 3, TODAY)
+    assert time.process_time() - started < 5.0
