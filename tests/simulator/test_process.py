@@ -3,6 +3,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,9 +100,10 @@ def wait_until_polled(process: Process) -> None:
     # A second poll would end the first; the state shows nothing of polls, so the fault list is used as a bell.
     sim = RemoteSimulator(process.ready["api"])
     sim.fault(kind="slow", method="getUpdates", times=1)
-    for _ in range(200):
+    for _ in range(400):
         if not json.loads(read(f"{process.ready['api']}/sim/faults"))["faults"]:
             return
+        time.sleep(0.05)
     pytest.fail("the poll did not come")
 
 
