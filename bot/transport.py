@@ -77,9 +77,9 @@ class AiohttpRequest(BaseRequest):
         body: dict[str, Any] = {}
         media = request_data is not None and request_data.contains_files
         if request_data is not None and media:
-            form = aiohttp.FormData(request_data.json_parameters)
+            form = aiohttp.FormData(request_data.json_parameters, quote_fields=False)
             for name, (file_name, content, mime) in (request_data.multipart_data or {}).items():
-                form.add_field(name, content, filename=file_name, content_type=mime)
+                form.add_field(name, content, filename=_file_name(file_name), content_type=mime)
             body = {"data": form}
         elif request_data is not None:
             body = {"data": request_data.json_payload, "headers": {"Content-Type": "application/json"}}
@@ -145,11 +145,13 @@ class TelegramApi:
         url = f"{self.server}/bot{self.token}/{method}"
         body: dict[str, Any]
         if files:
-            form = aiohttp.FormData()
+            form = aiohttp.FormData(quote_fields=False)
             for name, value in parameters.items():
                 form.add_field(name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
             for name, upload in files.items():
-                form.add_field(name, upload.content, filename=upload.file_name, content_type=upload.mime_type)
+                form.add_field(
+                    name, upload.content, filename=_file_name(upload.file_name), content_type=upload.mime_type
+                )
             body, patience = {"data": form}, max(patience, MEDIA)
         else:
             payload = json.dumps(parameters, ensure_ascii=False, separators=(",", ":")).encode()
@@ -174,6 +176,11 @@ class TelegramApi:
             raise error.NetworkError(type(problem).__name__) from None
 
 
+def _file_name(name: str) -> str:
+    """The name as people read it: Telegram takes UTF-8 as it is, and would show percent signs as they are."""
+    return "".join(character for character in name if character.isprintable()) or "file"
+
+
 def _plain_path(file_path: str) -> str:
     """The path below the bot's folder: host and folder are ours, so no answer can send us elsewhere."""
     parts = [part for part in file_path.split("/") if part not in {"", ".", ".."}]
@@ -191,7 +198,10 @@ async def _capped(stream: aiohttp.StreamReader, limit: int) -> bytes:
 
 
 def result_of(status: int, answer: bytes) -> Any:
-    """The `result` of an answer, or the exception PTB has for it."""
+    """The `result` of an answer, or the exception PTB has for it.
+
+    But for an answer that is not Telegram's: a proxy's page saying "forbidden" does not mean that we were blocked.
+    """
     try:
         data = json.loads(answer)
     except ValueError:
@@ -200,13 +210,14 @@ def result_of(status: int, answer: bytes) -> Any:
         raise error.NetworkError(f"unreadable answer ({status})")
     if 200 <= status < 300 and data.get("ok"):
         return data.get("result")
-    raise _problem(status, str(data.get("description", "")), data.get("parameters") or {})
+    parameters = data.get("parameters")
+    raise _problem(status, str(data.get("description", "")), parameters if isinstance(parameters, dict) else {})
 
 
 def _problem(status: int, description: str, parameters: Mapping[str, Any]) -> error.TelegramError:
-    if "migrate_to_chat_id" in parameters:
+    if parameters.get("migrate_to_chat_id"):
         return error.ChatMigrated(int(parameters["migrate_to_chat_id"]))
-    if "retry_after" in parameters:
+    if parameters.get("retry_after"):
         return TooManyRequests(int(parameters["retry_after"]))
     kinds: dict[int, type[error.TelegramError]] = {
         400: error.BadRequest,
@@ -216,6 +227,4 @@ def _problem(status: int, description: str, parameters: Mapping[str, Any]) -> er
         409: error.Conflict,
     }
     kind = kinds.get(status, error.NetworkError)
-    if kind is error.InvalidToken:
-        return error.InvalidToken("the server does not know this token or method")
     return kind(description or f"status {status}")
