@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 import structlog
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from app.instance_lock import sole_user
 from app.profile import introduce
@@ -24,6 +24,10 @@ log = structlog.get_logger()
 
 # Seconds at a stop: for the jobs that run, then for the answers that people wait for.
 GRACE, FAREWELL = 12.0, 3.0
+
+
+class TokenRefused(Exception):
+    """Telegram does not know BOT_TOKEN."""
 
 
 @dataclass(slots=True)
@@ -123,6 +127,8 @@ async def _greet(parts: Parts) -> None:
             if parts.settings.public_url is None:
                 await parts.api.call("deleteWebhook", {})
             await introduce(parts.api)
+        except InvalidToken:
+            raise TokenRefused from None
         except TelegramError as problem:
             log.warning("telegram.unreachable", reason=type(problem).__name__, pause=pause)
             await asyncio.sleep(pause)

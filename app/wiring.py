@@ -23,7 +23,7 @@ from core.services.documents import Documents
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
-from core.services.reminders import Reminders
+from core.services.reminders import BATCH, Reminders
 from core.services.tidying import Tidying
 from core.services.vehicles import Vehicles
 from core.settings import Settings
@@ -32,6 +32,7 @@ from scheduler.ticker import SECONDS
 log = structlog.get_logger()
 
 # How many jobs of a queue run at once in one process.
+HOUR = 3600
 SLOTS = {"chat": 32, "ocr": 2, "clock": 1, "files": 2}
 
 
@@ -54,6 +55,7 @@ class Parts:
         """Ask once per slot what is due, however many processes tick."""
         slot = int(self.clock.now().timestamp() // SECONDS)
         await self.jobs.enqueue("tick", {}, dedupe=f"tick:{slot}")
+        await self.jobs.enqueue("tidy", {}, dedupe=f"tidy:{slot * SECONDS // HOUR}")
 
 
 def build(settings: Settings, clock: Clock) -> Parts:
@@ -110,8 +112,12 @@ def _register(jobs: EmbeddedJobs, services: Services, files: FileStore, inbox: I
     tidying = Tidying()
 
     async def tick(_: RunningJob) -> None:
+        while await services.reminders.claim_due() == BATCH:
+            continue
+
+    async def tidy(_: RunningJob) -> None:
         await tidying.tidy()
-        await services.reminders.claim_due()
+        await services.documents.expire()
 
     async def delete_files(job: RunningJob) -> None:
         names = job.payload["names"]
@@ -122,4 +128,5 @@ def _register(jobs: EmbeddedJobs, services: Services, files: FileStore, inbox: I
     jobs.register("event", inbox.event)
     jobs.register("read_document", services.documents.read, queue="ocr", buried=services.documents.unreadable)
     jobs.register("tick", tick, queue="clock")
+    jobs.register("tidy", tidy, queue="clock")
     jobs.register("delete_files", delete_files, queue="files")

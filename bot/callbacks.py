@@ -119,7 +119,7 @@ class SendDocument(Tap):
 
 @dataclass(frozen=True, slots=True)
 class OnDocument(Tap):
-    """Act on a card that waits for confirmation: `save`, `discard`, `correct`, `vehicles`, `back`, `again`."""
+    """Act on a document: `save`, `save_anyway`, `discard`, `correct`, `vehicles`, `back`, `remove`, `removed`."""
 
     kind: ClassVar[str] = "d"
     action: str
@@ -148,6 +148,14 @@ class DocumentVehicle(Tap):
 
 
 @dataclass(frozen=True, slots=True)
+class AskReading(Tap):
+    """Ask what this vehicle's odometer shows."""
+
+    kind: ClassVar[str] = "odo_ask"
+    vehicle: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingVehicle(Tap):
     """Choose the vehicle whose odometer showed these kilometres."""
 
@@ -166,8 +174,23 @@ class ReadingAnyway(Tap):
 
 
 @dataclass(frozen=True, slots=True)
+class UndoReading(Tap):
+    """Take an odometer reading back."""
+
+    kind: ClassVar[str] = "odo_undo"
+    reading: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveFlow(Tap):
+    """Drop the question that is open, whichever it is."""
+
+    kind: ClassVar[str] = "leave"
+
+
+@dataclass(frozen=True, slots=True)
 class OnReminder(Tap):
-    """Act on a reminder: `accept`, `dismiss`, `done`, `day`, `week`, `open`."""
+    """Act on a reminder: `accept`, `decline`, `dismiss`, `done`, `day`, `week`, `open`."""
 
     kind: ClassVar[str] = "r"
     action: str
@@ -204,8 +227,11 @@ KINDS: tuple[type[Tap], ...] = (
     OnDocument,
     CorrectField,
     DocumentVehicle,
+    AskReading,
     ReadingVehicle,
     ReadingAnyway,
+    UndoReading,
+    LeaveFlow,
     OnReminder,
     OnProposals,
     ChooseLanguage,

@@ -5,13 +5,14 @@ import uuid
 import structlog
 from telegram import Update
 
-from bot.callbacks import Open
+from bot.callbacks import LeaveFlow, Open
 from bot.screens import Button, Screen
 from bot.turn import Turn
 from core.errors import Gone, Refusal
 from core.i18n import translator
 from core.models import Account
 from core.services import Services
+from core.services.documents import CardChanged
 
 log = structlog.get_logger()
 
@@ -26,6 +27,13 @@ def log_fault(error: Exception, job_id: int) -> str:
 async def explain(services: Services, turn: Turn, refusal: Refusal) -> None:
     """Tell a refusal; after a tap on something gone, the way back to the menu is offered."""
     t = translator(turn.account.language)
+    if isinstance(refusal, CardChanged) and isinstance(turn.update, Update) and turn.update.callback_query is not None:
+        turn.toast, turn.alert = t.plain(refusal.key, **refusal.values), True
+        return
+    if turn.place.flow:
+        rows = [[Button(t.plain("flow.cancel"), LeaveFlow())]]
+        await _put(services, turn.account, Screen(t(refusal.key, **refusal.values), rows))
+        return
     rows = [[Button(t.plain("menu.button"), Open("menu"))]] if isinstance(refusal, Gone) else []
     await _put(services, turn.account, Screen(t(refusal.key, **refusal.values), rows))
 

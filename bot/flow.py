@@ -49,7 +49,8 @@ class Flow(BaseHandler[Update, BotContext, Any]):
         if turn is None or not isinstance(update, Update):
             return None
         if turn.place.flow == self.name:
-            waiting = (*self.steps.get(turn.place.step, ()), *self.anywhere)
+            # What starts the flow starts it over, if the step itself does not take it.
+            waiting = (*self.steps.get(turn.place.step, ()), *self.anywhere, *self.entry)
         else:
             waiting = self.entry
         for handler in waiting:

@@ -17,10 +17,14 @@ from bot.application import ChatApplication
 from bot.background import Background
 from bot.transport import TelegramApi
 from bot.turn import ChatEvent, Turn, current_turn
+from bot.updates import chat_of
 from core import db
+from core.domain.typed_text import clean_line
 from core.errors import Refusal
-from core.ports import JobTaken, RunningJob
+from core.models import Account
+from core.ports import JobTaken, PermanentFailure, RunningJob
 from core.services import Services
+from core.services.conversations import Conversation
 
 log = structlog.get_logger()
 
@@ -36,13 +40,19 @@ class Inbox:
 
     async def update(self, job: RunningJob) -> None:
         """Handle what Telegram sent."""
-        update = Update.de_json(job.payload["update"], self.application.bot)  # type: ignore[arg-type]  # JSON object
-        if await self._outside_private_chats(update, job):
-            return
-        user = update.effective_user
-        if user is None:
-            return
-        await self._run(update, user, job)
+        update = self._read(job.payload["update"])
+        user, done = update.effective_user, None
+        try:
+            if not await self._outside_private_chats(update, job) and user is not None:
+                done = await self._run(update, user, job)
+        finally:
+            self._answer(update, done)
+
+    def _read(self, raw: object) -> Update:
+        try:
+            return Update.de_json(raw, self.application.bot)  # type: ignore[arg-type]  # JSON object
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
+            raise PermanentFailure(f"unreadable update: {type(error).__name__}") from error
 
     async def event(self, job: RunningJob) -> None:
         """Handle news of our own jobs for a chat."""
@@ -51,14 +61,17 @@ class Inbox:
         await self._run(event, None, job)
 
     async def buried(self, job: RunningJob) -> None:
-        """Tell the person that their message could not be handled; within the engine's transaction."""
-        update = Update.de_json(job.payload["update"], None)  # type: ignore[arg-type]  # JSON object
-        user = update.effective_user
-        if user is not None and _is_private(update):
-            account = await self.services.accounts.arrive(_profile(user))
+        """Tell the person that their message, or news for them, was given up; within the engine's transaction."""
+        payload = job.payload
+        update = payload.get("update")
+        chat_id = chat_of(update) if isinstance(update, dict) else int(str(payload["chat_id"]))
+        if chat_id > 0:  # a private chat
+            stranger = Account(telegram_id=chat_id, language=self.services.accounts.language_for(None))
+            account = await self.services.accounts.by_chat(chat_id) or stranger
             await errors.apologise(self.services, account, f"j{job.id}")
 
-    async def _run(self, update: Update | ChatEvent, user: User | None, job: RunningJob) -> None:
+    async def _run(self, update: Update | ChatEvent, user: User | None, job: RunningJob) -> Turn | None:
+        """Run the step; returns its turn, or None if it failed and the person was told."""
         turn: Turn | None = None
         try:
             async with db.transaction():
@@ -69,14 +82,16 @@ class Inbox:
         except JobTaken:
             raise
         except Refusal as refusal:
+            if turn is not None:
+                turn.toast = None  # what the step wanted to say was rolled back with it
             await self._tell(turn, job, refusal)
+            return turn
         except Exception as error:
             if db.is_transient(error) and job.attempts < 3:
                 raise
-            await self._tell(turn, job, errors.log_fault(error, job.id))
-        finally:
-            if isinstance(update, Update) and update.callback_query is not None:
-                self._answer(update, turn)
+            await self._tell(turn or self._stranger(update, user), job, errors.log_fault(error, job.id))
+            return None
+        return turn
 
     async def _open(self, update: Update | ChatEvent, user: User | None) -> Turn | None:
         if user is not None:
@@ -91,6 +106,13 @@ class Inbox:
         place = await self.services.conversations.load(account.telegram_id)
         return Turn(update, account, place)
 
+    def _stranger(self, update: Update | ChatEvent, user: User | None) -> Turn | None:
+        """Whom to tell that not even their account could be read."""
+        if user is None:
+            return None
+        language = self.services.accounts.language_for(user.language_code)
+        return Turn(update, Account(telegram_id=user.id, language=language), Conversation(user.id))
+
     async def _step(self, turn: Turn) -> None:
         before = (turn.place.flow, turn.place.step, dict(turn.place.draft))
         token = current_turn.set(turn)
@@ -99,6 +121,9 @@ class Inbox:
         finally:
             current_turn.reset(token)
         if turn.error is not None:
+            # What the step said and where it went is rolled back with its rows.
+            turn.place.flow, turn.place.step, turn.place.draft = before
+            turn.toast, turn.left_flow = None, False
             raise turn.error
         if before != (turn.place.flow, turn.place.step, turn.place.draft):
             await self.services.conversations.save(turn.place)
@@ -145,4 +170,4 @@ def _is_private(update: Update) -> bool:
 
 
 def _profile(user: User) -> tuple[int, str, str | None]:
-    return user.id, user.first_name, user.language_code
+    return user.id, clean_line(user.first_name), user.language_code

@@ -8,6 +8,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, M
 from bot.callbacks import (
     ChooseLanguage,
     DocumentVehicle,
+    LeaveFlow,
     OnDocument,
     OnProposals,
     OnReminder,
@@ -19,11 +20,15 @@ from bot.callbacks import (
     ReadingAnyway,
     ReadingVehicle,
     SendDocument,
+    UndoReading,
 )
 from bot.context import BotContext
 from bot.conversations import add_vehicle, correct_field, log_odometer
 from bot.handlers import document_list, documents, history, menu, pages, reminders, settings, vehicles
-from bot.routing import TEXT, EventHandler, command, tap
+from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
+
+# An edited caption is no new photo, and a live location is no new place at each step.
+NEW = filters.UpdateType.MESSAGE
 
 Route = BaseHandler[Any, BotContext, Any]
 
@@ -45,7 +50,9 @@ def routes() -> list[Route]:
         command("help", menu.help_),
         command("privacy", menu.privacy),
         command("cancel", menu.cancel),
-        MessageHandler(filters.PHOTO | filters.Document.ALL, documents.arrived),
+        tap(LeaveFlow, menu.leave),
+        MessageHandler(spoken("cancel") & InFlow(), menu.cancel_word),
+        MessageHandler(NEW & (filters.PHOTO | filters.Document.ALL), documents.arrived),
         add_vehicle.build(),
         correct_field.build(),
         log_odometer.build(),
@@ -61,10 +68,16 @@ def routes() -> list[Route]:
         tap(OnProposals, reminders.decide),
         tap(ReadingVehicle, log_odometer.chosen),
         tap(ReadingAnyway, log_odometer.anyway),
+        tap(UndoReading, log_odometer.undo),
         tap(ChooseLanguage, settings.choose_language),
+        MessageHandler(spoken("menu"), menu.menu),
+        MessageHandler(spoken("help"), menu.help_),
+        MessageHandler(spoken("greeting"), menu.start),
+        MessageHandler(spoken("thanks"), menu.welcome),
         MessageHandler(TEXT & log_odometer.IS_READING, log_odometer.line),
         CallbackQueryHandler(menu.stale),
         ChatMemberHandler(menu.membership, ChatMemberHandler.MY_CHAT_MEMBER),
-        MessageHandler(filters.ALL, menu.hint),
+        MessageHandler(NEW & ~filters.TEXT & ~filters.StatusUpdate.ALL, menu.unsupported),
+        MessageHandler(filters.TEXT, menu.hint),
         TypeHandler(Update, menu.nothing),
     ]

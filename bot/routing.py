@@ -1,15 +1,17 @@
 """How handlers are bound to updates: commands that leave a flow, taps by kind, texts, files."""
 
+import re
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.callbacks import Tap
 from bot.context import BotContext
 from bot.flow import Next, StepHandler
-from bot.turn import ChatEvent
+from bot.turn import ChatEvent, current_turn
+from core.domain.typed_text import folded
 
 Callback = Callable[[Update, BotContext], Coroutine[Any, Any, Any]]
 EventCallback = Callable[[BotContext], Awaitable[None]]
@@ -39,6 +41,43 @@ def tap(kind: type[Tap], callback: Callback) -> StepHandler:
 def typed(callback: Callback) -> StepHandler:
     """A text that is no command; an edited message counts as new text for the step it answers."""
     return MessageHandler(TEXT, callback)
+
+
+# Whole messages that people type instead of a command, folded: no accents, lower case.
+_SPOKEN = {
+    "cancel": {"annuler", "annule", "stop", "cancel", "abandonner", "laisse tomber", "never mind"},
+    "menu": {"menu", "le menu", "accueil", "home"},
+    "help": {"aide", "help", "aidez moi", "aide moi", "help me", "que sais tu faire", "what can you do"},
+    "greeting": {"bonjour", "salut", "bonsoir", "coucou", "hello", "hi", "hey", "good morning", "start", "commencer"},
+    "thanks": {"merci", "merci beaucoup", "thanks", "thank you", "ok", "ok merci", "parfait", "super", "d accord"},
+}
+
+
+class _Spoken(filters.MessageFilter):
+    """A message that is one of these words."""
+
+    def __init__(self, words: set[str]) -> None:
+        super().__init__()
+        self.words = words
+
+    def filter(self, message: Message) -> bool:
+        """Whether it is."""
+        said = " ".join(re.findall(r"[a-z]+", folded((message.text or "")[:60])))
+        return said in self.words
+
+
+def spoken(meaning: str) -> filters.BaseFilter:
+    """Messages of one of the words for a meaning."""
+    return TEXT & _Spoken(_SPOKEN[meaning])
+
+
+class InFlow(filters.MessageFilter):
+    """Whether a question is open in this chat."""
+
+    def filter(self, _: Message) -> bool:
+        """Whether one is."""
+        turn = current_turn.get()
+        return turn is not None and bool(turn.place.flow)
 
 
 class EventHandler(BaseHandler[ChatEvent, BotContext, Any]):

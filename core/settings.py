@@ -5,7 +5,7 @@ import hmac
 import re
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from cryptography.fernet import Fernet
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -80,15 +80,29 @@ class Settings(BaseSettings):
         if value is None:
             return None
         parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        if (
+            parts.scheme not in {"http", "https"}
+            or not parts.hostname
+            or parts.query
+            or parts.fragment
+            or not _port(parts)
+        ):
             raise ValueError("is not a web address such as https://example.org")
         return value.rstrip("/")
 
     @field_validator("database_url")
     @classmethod
     def _database_kind(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in {"sqlite", "postgres", "postgresql", "asyncpg"}:
+        if not value:
+            return value
+        parts = urlsplit(value)
+        if parts.scheme == "sqlite":
+            if len(parts.path) < 2 or parts.netloc:
+                raise ValueError("needs a path: sqlite:///relative.db or sqlite:////absolute.db")
+        elif parts.scheme not in {"postgres", "postgresql", "asyncpg"}:
             raise ValueError("starts with sqlite:// or postgres://")
+        elif not parts.path.strip("/") or _port(parts) is None:
+            raise ValueError("needs a database: postgres://user:password@host:port/name")
         return value
 
     @field_validator("admin_ids", mode="before")
@@ -103,7 +117,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _webhook_needs_https(self) -> "Settings":
-        if self.public_url is not None and not self.public_url.startswith(("https://", "http://127.0.0.1")):
+        public = urlsplit(self.public_url or "https:")
+        if public.scheme != "https" and public.hostname != "127.0.0.1":
             raise ValueError("PUBLIC_URL must be https: Telegram delivers webhooks to nothing else")
         return self
 
@@ -119,6 +134,14 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's address; by default an SQLite file in the data directory."""
         return self.database_url or f"sqlite:///{self.data_dir / 'autotrack.sqlite3'}"
+
+
+def _port(parts: SplitResult) -> int | None:
+    """The port an address names or means; None for one that cannot be."""
+    try:
+        return parts.port or (80 if parts.scheme == "http" else 443)
+    except ValueError:
+        return None
 
 
 def load() -> Settings:

@@ -20,7 +20,7 @@ from simulator.testing import Message, Person, Simulator
 PATIENCE = 20.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Bot:
     """A running bot and the simulator it talks to."""
 
@@ -45,7 +45,7 @@ class Bot:
         await self.settle()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Chat:
     """A person's chat; every act waits until the bot is done with it."""
 

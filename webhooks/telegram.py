@@ -19,7 +19,7 @@ def telegram_routes(accept: Accept, secret: str) -> list[web.RouteDef]:
 
     async def receive(request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
+        if not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), secret.encode()):
             raise web.HTTPNotFound
         try:
             update = json.loads(await request.read())

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from app import logs
 from app.instance_lock import AlreadyRunning
-from app.runtime import Runtime, running
+from app.runtime import Runtime, TokenRefused, running
 from app.simulation import SimulatorFailed, follow_clock, simulator
 from app.wiring import build
 from core.gateways.clock import MovableClock, SystemClock
@@ -39,6 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _refuse(str(problem))
     except PortTaken as problem:
         return _refuse(f"cannot listen on {problem}: choose another HTTP_PORT")
+    except TokenRefused:
+        return _refuse("Telegram does not know this BOT_TOKEN: copy it again from @BotFather")
     except SimulatorFailed:
         return _refuse("the simulator did not start")
     return 0

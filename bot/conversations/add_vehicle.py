@@ -17,11 +17,12 @@ from bot.routing import tap, typed
 from bot.views import menu as menu_views
 from bot.views import vehicles as views
 from core.domain.distance import parse_kilometres
-from core.domain.energy import Energy
+from core.domain.energy import Energy, energy_name
 from core.domain.plates import parse_plate
 from core.domain.typed_dates import AmbiguousDate, parse_date
-from core.domain.typed_text import clean_line
+from core.domain.typed_text import clean_line, folded
 from core.errors import Gone, Refusal
+from core.i18n import LANGUAGES, translator
 from core.services.days import today_of
 from core.services.vehicles import NewVehicle
 
@@ -76,7 +77,7 @@ async def answer(_: Update, context: BotContext) -> Next:
             draft.plate = parse_plate(context.text).value
             await context.services.vehicles.ensure_new(context.account, draft.plate)
         case Step.ENERGY:
-            raise Refusal("error.choose_energy")
+            draft.energy = _energy(context)
         case Step.FIRST_REGISTRATION:
             draft.first_registered_on = _day(context)
         case Step.KILOMETRES:
@@ -102,7 +103,7 @@ async def move(_: Update, context: BotContext) -> Next:
         await context.show(menu_views.cancelled(context))
         return END
     if tapped.step != step:
-        await context.show(views.ask(context, step))
+        context.toast("flow.already_answered")
         return step
     if tapped.move == "back":
         earlier = ORDER[max(ORDER.index(step) - 1, 0)]
@@ -135,6 +136,15 @@ def _words(context: BotContext) -> str:
     if not words:
         raise Refusal("error.text_expected")
     return words
+
+
+def _energy(context: BotContext) -> Energy:
+    """An energy typed by its name in any language we speak."""
+    said = folded(context.text).strip(" .!")
+    for energy in Energy:
+        if said in {folded(translator(language).plain(energy_name(energy))) for language in LANGUAGES}:
+            return energy
+    raise Refusal("error.choose_energy")
 
 
 def _day(context: BotContext) -> date:

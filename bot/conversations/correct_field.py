@@ -13,6 +13,7 @@ from bot.context import BotContext
 from bot.flow import END, Flow, Next, flow
 from bot.routing import tap, typed
 from bot.views import documents as views
+from bot.views.values import shown_value
 from core.domain.document_fields import field_of
 from core.errors import Gone
 
@@ -65,7 +66,14 @@ async def choose(_: Update, context: BotContext) -> Next:
 async def _correct(context: BotContext, value: str) -> None:
     draft = context.draft(CorrectionDraft)
     card = await context.services.documents.correct(context.account, draft.document_id, draft.field, value)
-    await context.show(views.card(context, card))
+    field = field_of(card.kind, draft.field)
+    live = views.live_name(card.document.id)
+    if field is not None and context.tapped_message is None:
+        shown = shown_value(context.t, field, card.value(field.name), card.value("currency"))
+        await context.replace(live, views.corrected(context, field, shown or ""))
+        await context.reply(views.card(context, card), live=live)
+    else:
+        await context.show(views.card(context, card))
 
 
 def build() -> Flow:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from telegram import Message, Update
 from telegram.ext import filters
 
-from bot.callbacks import Open, OpenVehicle, ReadingAnyway, ReadingVehicle
+from bot.callbacks import AskReading, ReadingAnyway, ReadingVehicle, UndoReading
 from bot.context import BotContext
 from bot.flow import END, Flow, Next, flow
 from bot.routing import command, tap, typed
@@ -19,7 +19,7 @@ from core.domain.distance import checked_kilometres, parse_kilometres
 from core.domain.odometer_line import Certainty, odometer_line
 from core.domain.typed_text import clean
 from core.models import Vehicle
-from core.services.odometer import OdometerWentBack
+from core.services.odometer import OdometerJumped, OdometerWentBack
 
 NAME = "log_odometer"
 
@@ -49,7 +49,10 @@ class OdometerDraft(BaseModel):
 
 
 async def begin(_: Update, context: BotContext) -> Next:
-    """Ask for the kilometres of the only vehicle, or for the vehicle first."""
+    """Ask for the kilometres of the only vehicle, or for the vehicle first; `/km 84 200` says it all at once."""
+    if context.args and odometer_line(" ".join(context.args)) is not None:
+        await take(context, " ".join(context.args), certain=True)
+        return END
     vehicles = await context.services.vehicles.all(context.account)
     if not vehicles:
         await context.reply(views.no_vehicle(context))
@@ -64,7 +67,7 @@ async def begin(_: Update, context: BotContext) -> Next:
 
 async def choose(_: Update, context: BotContext) -> Next:
     """Take the vehicle and ask for its kilometres."""
-    vehicle = await context.services.vehicles.get(context.account, context.tap(OpenVehicle).vehicle)
+    vehicle = await context.services.vehicles.get(context.account, context.tap(AskReading).vehicle)
     context.keep(OdometerDraft(vehicle_id=vehicle.id))
     await context.show(views.ask(context, vehicle))
     return Step.KILOMETRES
@@ -74,25 +77,33 @@ async def save(_: Update, context: BotContext) -> Next:
     """Record the reading; a refusal keeps the step, so the person just types again."""
     draft = context.draft(OdometerDraft)
     vehicle = await context.services.vehicles.get(context.account, draft.vehicle_id)
-    await record(context, vehicle, parse_kilometres(context.text))
+    found = odometer_line(context.text)
+    await record(context, vehicle, found.kilometres if found is not None else parse_kilometres(context.text))
     return END
 
 
-async def cancel(_: Update, context: BotContext) -> Next:
-    """Forget the question."""
-    await context.show(views.cancelled(context))
+async def save_for_any(_: Update, context: BotContext) -> Next:
+    """Kilometres typed before the vehicle was chosen: the buttons that follow ask for it."""
+    kilometres = parse_kilometres(context.text)
+    vehicles = await context.services.vehicles.all(context.account)
+    await context.reply(views.which_vehicle(context, vehicles, kilometres))
     return END
 
 
 async def line(_: Update, context: BotContext) -> None:
-    """A message that reads as an odometer: record it, or ask which vehicle is meant."""
-    found = odometer_line(context.text)
+    """A message that reads as an odometer."""
+    await take(context, context.text)
+
+
+async def take(context: BotContext, text: str, *, certain: bool = False) -> None:
+    """Record what a text says the odometer shows, or ask which vehicle is meant, unless both are certain."""
+    found = odometer_line(text)
     if found is None:
         return
     vehicles = await context.services.vehicles.all(context.account)
     if not vehicles:
         await context.reply(views.no_vehicle(context))
-    elif len(vehicles) > 1 or found.certainty is not Certainty.CERTAIN:
+    elif len(vehicles) > 1 or not (certain or found.certainty is Certainty.CERTAIN):
         await context.reply(views.which_vehicle(context, vehicles, found.kilometres))
     else:
         await record(context, vehicles[0], found.kilometres)
@@ -105,6 +116,12 @@ async def chosen(_: Update, context: BotContext) -> None:
     await record(context, vehicle, checked_kilometres(tapped.kilometres))
 
 
+async def undo(_: Update, context: BotContext) -> None:
+    """Take the reading back."""
+    vehicle = await context.services.odometer.undo(context.account, context.tap(UndoReading).reading)
+    await context.show(views.undone(context, vehicle))
+
+
 async def anyway(_: Update, context: BotContext) -> None:
     """Keep a reading that runs backwards, because the person says it is right."""
     tapped = context.tap(ReadingAnyway)
@@ -115,18 +132,19 @@ async def anyway(_: Update, context: BotContext) -> None:
 async def record(context: BotContext, vehicle: Vehicle, kilometres: int, *, insist: bool = False) -> None:
     """Record and say so; one that runs backwards is asked about."""
     try:
-        await context.services.odometer.record(context.account, vehicle.id, kilometres, insist=insist)
+        reading = await context.services.odometer.record(context.account, vehicle.id, kilometres, insist=insist)
     except OdometerWentBack as refusal:
-        await context.show(views.lower(context, vehicle, kilometres, refusal.last))
+        await context.show(views.unlikely(context, vehicle, kilometres, refusal.last, "odometer.lower"))
+    except OdometerJumped as refusal:
+        await context.show(views.unlikely(context, vehicle, kilometres, refusal.last, "odometer.jumped"))
     else:
-        await context.show(views.saved(context, vehicle, kilometres))
+        await context.show(views.saved(context, vehicle, reading))
 
 
 def build() -> Flow:
     """The flow as one table."""
     return flow(
         NAME,
-        entry=[command("km", begin)],
-        steps={Step.VEHICLE: [tap(OpenVehicle, choose)], Step.KILOMETRES: [typed(save)]},
-        anywhere=[tap(Open, cancel)],
+        entry=[command("km", begin), tap(AskReading, choose)],
+        steps={Step.VEHICLE: [tap(AskReading, choose), typed(save_for_any)], Step.KILOMETRES: [typed(save)]},
     )

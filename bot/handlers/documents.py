@@ -10,11 +10,13 @@ from bot.conversations import correct_field
 from bot.flow import Next
 from bot.views import documents as views
 from bot.views import history as history_views
+from bot.views.documents import live_name
 from core.domain.states import DocumentState
 from core.domain.typed_text import clean_line
 from core.errors import Gone
 from core.services.documents import Arriving
-from core.services.maintenance import DateNeeded, VehicleNeeded
+from core.services.maintenance import AlreadyRecorded, DateNeeded, VehicleNeeded
+from core.services.vehicles import NewVehicle
 
 
 async def arrived(update: Update, context: BotContext) -> None:
@@ -53,6 +55,7 @@ async def act(_: Update, context: BotContext) -> Next:
     tapped = context.tap(OnDocument)
     actions = {
         "save": save,
+        "save_anyway": save_anyway,
         "discard": discard,
         "correct": choose_field,
         "vehicles": choose_vehicle,
@@ -67,13 +70,21 @@ async def act(_: Update, context: BotContext) -> Next:
     return None
 
 
-async def save(context: BotContext, tapped: OnDocument) -> None:
+async def save_anyway(context: BotContext, tapped: OnDocument) -> None:
+    """Record an invoice that seems to be in the logbook already."""
+    await save(context, tapped, insist=True)
+
+
+async def save(context: BotContext, tapped: OnDocument, *, insist: bool = False) -> None:
     """Record what the card shows; what is missing is asked for."""
     services, account = context.services, context.account
     try:
-        done = await services.maintenance.confirm(account, tapped.document, tapped.revision)
+        done = await services.maintenance.confirm(account, tapped.document, tapped.revision, insist=insist)
     except DateNeeded:
         await correct_field.ask(context, tapped.document, tapped.revision, "invoice_date")
+    except AlreadyRecorded as twin:
+        record = await services.maintenance.record(account, twin.record_id)
+        await context.show(history_views.twin(context, record, tapped))
     except VehicleNeeded:
         await choose_vehicle(context, tapped)
     else:
@@ -104,8 +115,12 @@ async def choose_vehicle(context: BotContext, tapped: OnDocument) -> None:
 async def vehicle_chosen(_: Update, context: BotContext) -> None:
     """The paper belongs to this vehicle."""
     tapped = context.tap(DocumentVehicle)
+    vehicle_id = tapped.vehicle
+    if vehicle_id < 0:
+        await context.services.documents.open_card(context.account, tapped.document, tapped.revision)
+        vehicle_id = (await context.services.vehicles.add(context.account, NewVehicle())).id
     card = await context.services.documents.choose_vehicle(
-        context.account, tapped.document, tapped.revision, tapped.vehicle
+        context.account, tapped.document, tapped.revision, vehicle_id
     )
     await context.show(views.card(context, card))
 
@@ -148,8 +163,3 @@ async def remove(context: BotContext, tapped: OnDocument) -> None:
     """Delete the document; the record made from it stays."""
     await context.services.documents.remove(context.account, tapped.document)
     await context.show(views.removed(context))
-
-
-def live_name(document_id: int) -> str:
-    """The name under which the message of a document is replaced."""
-    return f"document:{document_id}"

@@ -35,9 +35,35 @@ async def cancel(_: Update, context: BotContext) -> None:
     await context.reply(views.cancelled(context) if left else views.nothing_to_cancel(context))
 
 
+async def cancel_word(_: Update, context: BotContext) -> None:
+    """« annuler » typed while something is asked."""
+    context.place.leave()
+    await context.reply(views.cancelled(context))
+
+
+async def welcome(_: Update, context: BotContext) -> None:
+    """« merci »."""
+    await context.reply(views.thanks(context))
+
+
+async def nothing_noted(_: Update, context: BotContext) -> None:
+    """What was asked about is dropped."""
+    await context.show(views.nothing_noted(context))
+
+
+async def leave(_: Update, context: BotContext) -> None:
+    """Drop the question that is open."""
+    context.place.leave()
+    await context.show(views.cancelled(context))
+
+
+async def unsupported(_: Update, context: BotContext) -> None:
+    """A voice message, a sticker, a place: say what would work; what was asked is still waited for."""
+    await context.reply(views.unsupported(context))
+
+
 async def stale(_: Update, context: BotContext) -> None:
     """A button of an earlier version or of a step that is over."""
-    context.toast("chat.button_expired")
     await context.reply(views.expired(context))
 
 

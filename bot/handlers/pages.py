@@ -13,6 +13,7 @@ Page = Callable[[Update, BotContext], Awaitable[None]]
 PAGES: Mapping[str, Page] = {
     "menu": menu.menu,
     "help": menu.help_,
+    "nothing": menu.nothing_noted,
     "vehicles": vehicles.page,
     "history": history.page,
     "documents": document_list.page,

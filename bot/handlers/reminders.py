@@ -4,6 +4,7 @@ from telegram import Update
 
 from bot.callbacks import OnProposals, OnReminder, Open
 from bot.context import BotContext
+from bot.views import history as history_views
 from bot.views import reminders as views
 from core.domain.states import ReminderState
 from core.errors import Gone
@@ -50,4 +51,5 @@ async def decide(_: Update, context: BotContext) -> None:
     ids = await reminders.of_record(context.account, tapped.record)
     accepted = tapped.action == "accept"
     found = await reminders.decide(context.account, ids, accept=accepted)
-    await context.reply(views.decided(context, found, accepted=accepted))
+    record = await context.services.maintenance.record(context.account, tapped.record)
+    await context.show(history_views.decided(context, record, found, accepted=accepted))

@@ -16,17 +16,25 @@ from bot.callbacks import (
 from bot.context import BotContext
 from bot.screens import Button, Rows, Screen, StoredFile
 from bot.views.lists import pager
-from bot.views.names import vehicle_name
+from bot.views.names import newest, vehicle_name
 from bot.views.values import shown_value
 from core.domain.capture.types import DocumentType, FieldState
 from core.domain.document_fields import ShownField, shown_fields
 from core.domain.energy import Energy, energy_name
 from core.domain.plates import displayed_plate
+from core.domain.service_types import service_types_of
+from core.domain.states import DocumentState
 from core.i18n import Html
 from core.models import Document, Vehicle
+from core.services.days import day_of
 from core.services.documents import PAGE, CardData, DocumentPage
 
 LINES_SHOWN = 8
+
+
+def live_name(document_id: int) -> str:
+    """The name under which the message of a document is replaced."""
+    return f"document:{document_id}"
 
 
 def received(context: BotContext) -> Screen:
@@ -96,13 +104,22 @@ def choose_vehicle(context: BotContext, data: CardData, vehicles: list[Vehicle])
     t, document = context.t, data.document
     rows = [
         [Button(vehicle_name(t, vehicle), DocumentVehicle(vehicle.id, document.id, document.revision))]
-        for vehicle in vehicles[:8]
+        for vehicle in newest(vehicles)
     ]
     named = data.value("plate")
     if named and all(vehicle.plate != named for vehicle in vehicles):
         label = t.plain("document.new_vehicle", plate=displayed_plate(named))
         rows.append([Button(label, DocumentVehicle(0, document.id, document.revision))])
+    if not named:
+        rows.append(
+            [Button(t.plain("document.vehicle_without_plate"), DocumentVehicle(-1, document.id, document.revision))]
+        )
     return Screen(t("document.whose"), [*rows, [_back(context, data)]])
+
+
+def corrected(context: BotContext, field: ShownField, value: str) -> Screen:
+    """The question is answered: what stays of it in the chat."""
+    return Screen(context.t("document.corrected", field=context.t.plain(f"field.{field.name}"), value=value))
 
 
 def discarded(context: BotContext) -> Screen:
@@ -116,8 +133,11 @@ def page(context: BotContext, found: DocumentPage) -> Screen:
     if not found.total:
         return Screen(t("documents.none"), [[Button(t.plain("menu.button"), Open("menu"))]])
     rows = [[Button(_document_label(context, document), OpenDocument(document.id))] for document in found.documents]
+    title: str = t("documents.title", n=found.total)
+    if any(document.state is DocumentState.PROPOSED for document in found.documents):
+        title = f"{title}\n{t('documents.pending')}"
     return Screen(
-        t("documents.title", n=found.total),
+        title,
         [*rows, *pager(t, partial(Open, "documents"), found.position, found.total, PAGE)],
     )
 
@@ -189,11 +209,19 @@ def _vehicle_line(context: BotContext, data: CardData) -> Html | str:
 
 def _notes(context: BotContext, data: CardData) -> list[str]:
     notes: list[str] = []
+    if data.kind is DocumentType.INVOICE and data.vehicle is None and not data.value("plate") and not _names_work(data):
+        notes.append(context.t("document.is_it_a_garage"))
+    if data.plate_differs:
+        notes.append(context.t("document.plate_differs", plate=displayed_plate(data.value("plate") or "")))
     if any(field.state == FieldState.DOUBTFUL and field.value for field in data.fields.values()):
         notes.append(context.t("document.doubtful_note"))
     if data.same_as is not None:
-        notes.append(context.t("document.duplicate", day=data.same_as.created_at.date()))
+        notes.append(context.t("document.duplicate", day=day_of(context.account, data.same_as.created_at)))
     return notes
+
+
+def _names_work(data: CardData) -> bool:
+    return any(service_types_of(line.description) for line in data.lines)
 
 
 def _card_rows(context: BotContext, data: CardData) -> Rows:
@@ -220,5 +248,6 @@ def _back(context: BotContext, data: CardData) -> Button:
 def _document_label(context: BotContext, document: Document) -> str:
     t = context.t
     kind = t.plain(f"document.kind_{document.kind or 'other'}")
-    day = t.plain("value.date", day=document.dated_on or document.created_at.date())
-    return " · ".join(part for part in (kind, document.title, day) if part)
+    day = t.plain("value.date", day=document.dated_on or day_of(context.account, document.created_at))
+    label = " · ".join(part for part in (kind, document.title, day) if part)
+    return f"⏳ {label}" if document.state is DocumentState.PROPOSED else label

@@ -3,16 +3,27 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from bot.callbacks import OnProposals, OnReminder, Open, OpenDocument, OpenHistory, OpenRecord, OpenVehicle, Tap
+from bot.callbacks import (
+    OnDocument,
+    OnProposals,
+    OnReminder,
+    Open,
+    OpenDocument,
+    OpenHistory,
+    OpenRecord,
+    OpenVehicle,
+    Tap,
+)
 from bot.context import BotContext
 from bot.screens import Button, Screen
 from bot.views.lists import pager
 from bot.views.names import short_name, vehicle_name
-from bot.views.reminders import due_text
+from bot.views.reminders import decision, due_text
 from core.domain.money import Money
 from core.domain.service_types import ServiceType, service_name
 from core.i18n import Translator
-from core.models import MaintenanceRecord
+from core.models import MaintenanceRecord, Reminder
+from core.services.days import today_of
 from core.services.maintenance import PAGE, HistoryPage, RecordData, Saved
 
 
@@ -37,13 +48,45 @@ def saved(context: BotContext, done: Saved) -> Screen:
         lines.append(t("record.reminder_closed", n=len(done.closed)))
     rows: list[list[Button]] = []
     if done.proposed:
+        today = today_of(context.account, context.services.clock)
         lines.append(t("record.next_due"))
-        lines += [t("record.due_line", service=_service(t, r.service), due=due_text(t, r)) for r in done.proposed]
+        lines += [
+            t("record.due_line", service=_service(t, r.service), due=due_text(t, r, today)) for r in done.proposed
+        ]
         rows.append([_proposal_button(t, done, accept=True), _proposal_button(t, done, accept=False)])
     if done.record is not None:
         rows.append([Button(t.plain("record.open"), OpenRecord(done.record.id))])
     rows.append([Button(t.plain("vehicle.open"), OpenVehicle(done.vehicle.id))])
     return Screen("\n".join(lines), rows)
+
+
+def twin(context: BotContext, data: RecordData, tapped: OnDocument) -> Screen:
+    """The invoice seems to be in the logbook already: look, save all the same, or drop it."""
+    t, total = context.t, total_of(data.record)
+    text: str = t("record.twin", services=services_text(t, data.services), day=data.record.done_on)
+    if total is not None:
+        text = t("record.twin_total", services=services_text(t, data.services), day=data.record.done_on, total=total)
+    rows = [
+        [Button(t.plain("record.open"), OpenRecord(data.record.id))],
+        [Button(t.plain("record.save_anyway"), OnDocument("save_anyway", tapped.document, tapped.revision))],
+        [Button(t.plain("document.discard"), OnDocument("discard", tapped.document, tapped.revision))],
+    ]
+    return Screen(text, rows)
+
+
+def decided(context: BotContext, data: RecordData, reminders: list[Reminder], *, accepted: bool) -> Screen:
+    """The record that was saved, with what was decided about its reminders."""
+    t, services = context.t, services_text(context.t, data.services)
+    saved_line = t("record.saved", services=services, vehicle=vehicle_name(t, data.vehicle), day=data.record.done_on)
+    text = f"{saved_line}\n\n{decision(context, reminders, accepted=accepted)}"
+    rows = [
+        [
+            Button(t.plain("record.open"), OpenRecord(data.record.id)),
+            Button(t.plain("reminders.back"), Open("reminders")),
+        ],
+        [Button(t.plain("vehicle.open"), OpenVehicle(data.vehicle.id))],
+    ]
+    return Screen(text, rows)
 
 
 def page(context: BotContext, found: HistoryPage) -> Screen:
@@ -58,13 +101,16 @@ def page(context: BotContext, found: HistoryPage) -> Screen:
     title = t("history.title", n=found.total)
     if found.vehicle is not None:
         title = t("history.title_vehicle", n=found.total, vehicle=vehicle_name(t, found.vehicle))
+    if found.vehicle is not None:
+        rows.append([Button(t.plain("vehicle.open"), OpenVehicle(found.vehicle.id))])
     return Screen(title, [*rows, *pager(t, turn, found.position, found.total, PAGE)])
 
 
 def detail(context: BotContext, data: RecordData) -> Screen:
     """One record whole."""
     t, record = context.t, data.record
-    lines = [t("record.title", services=services_text(t, data.services, 8)), vehicle_name(t, data.vehicle), ""]
+    lines: list[str] = [t("record.title", services=services_text(t, data.services, 8))]
+    lines += [t("document.vehicle", vehicle=vehicle_name(t, data.vehicle)), ""]
     lines.append(t("record.done_on", day=record.done_on))
     if record.kilometres is not None:
         lines.append(t("record.kilometres", kilometres=record.kilometres))
@@ -79,7 +125,7 @@ def detail(context: BotContext, data: RecordData) -> Screen:
     if record.document_id is not None:
         rows.append([Button(t.plain("record.document"), OpenDocument(record.document_id))])
     rows.append([Button(t.plain("vehicle.open"), OpenVehicle(data.vehicle.id))])
-    rows.append([Button(t.plain("history.back"), Open("history"))])
+    rows.append([Button(t.plain("history.back"), OpenHistory(data.vehicle.id))])
     return Screen("\n".join(lines), rows)
 
 
@@ -104,10 +150,10 @@ def _service(t: Translator, service: str) -> str:
 
 def _row(context: BotContext, data: RecordData, *, named: bool) -> str:
     t, total = context.t, total_of(data.record)
-    services = services_text(t, data.services, 2)
+    services = services_text(t, data.services, 1)
     row = t.plain("history.row", day=data.record.done_on, services=services)
     if total is not None:
-        row = t.plain("history.row_total", row=row, total=total)
+        row = t.plain("history.row_total", day=data.record.done_on, services=services, total=total)
     return f"{row} · {short_name(data.vehicle)}".rstrip(" ·") if named else row
 
 

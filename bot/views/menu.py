@@ -23,7 +23,12 @@ def menu(context: BotContext) -> Screen:
 
 def help_page(context: BotContext) -> Screen:
     """What one can send and ask."""
-    return Screen(context.t("help.text"), back_to_menu(context))
+    t = context.t
+    adding = [
+        [Button(t.plain("start.add_by_photo"), AddVehicle("photo"))],
+        [Button(t.plain("start.add_by_form"), AddVehicle("form"))],
+    ]
+    return Screen(t("help.text"), [*adding, *back_to_menu(context)])
 
 
 def privacy(context: BotContext) -> Screen:
@@ -48,6 +53,21 @@ def _menu_rows(context: BotContext) -> Rows:
         [Button(t.plain("menu.reminders"), Open("reminders")), Button(t.plain("menu.documents"), Open("documents"))],
         [Button(t.plain("menu.settings"), Open("settings")), Button(t.plain("menu.help"), Open("help"))],
     ]
+
+
+def thanks(context: BotContext) -> Screen:
+    """They said thanks."""
+    return Screen(context.t("chat.thanks"))
+
+
+def nothing_noted(context: BotContext) -> Screen:
+    """Nothing was recorded, as they wished."""
+    return Screen(context.t("odometer.nothing_noted"), back_to_menu(context))
+
+
+def unsupported(context: BotContext) -> Screen:
+    """A kind of message that we cannot use."""
+    return Screen(context.t("chat.unsupported"), _menu_rows(context))
 
 
 def cancelled(context: BotContext) -> Screen:

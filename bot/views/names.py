@@ -1,5 +1,7 @@
 """How things are called in the chat."""
 
+from collections.abc import Sequence
+
 from core.domain.plates import displayed_plate
 from core.i18n import Translator
 from core.models import Vehicle
@@ -15,3 +17,12 @@ def vehicle_name(t: Translator, vehicle: Vehicle) -> str:
 def short_name(vehicle: Vehicle) -> str:
     """The plate, or else the model: enough in a list; empty when neither is known."""
     return displayed_plate(vehicle.plate) if vehicle.plate else vehicle.model or vehicle.make or ""
+
+
+# A keyboard takes 100 buttons; the last vehicles added are the likeliest ones.
+CHOICES = 40
+
+
+def newest(vehicles: Sequence[Vehicle]) -> Sequence[Vehicle]:
+    """The vehicles to choose from, the latest first."""
+    return vehicles[::-1][:CHOICES]

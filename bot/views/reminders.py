@@ -1,5 +1,6 @@
 """Reminders: the push, the list, one reminder."""
 
+from datetime import date
 from functools import partial
 
 from bot.callbacks import OnReminder, Open, OpenVehicle
@@ -8,15 +9,18 @@ from bot.screens import Button, Screen
 from bot.views.lists import pager
 from bot.views.names import short_name, vehicle_name
 from core.domain.service_types import ServiceType, service_name
+from core.domain.states import ReminderState
 from core.i18n import Translator
 from core.models import Reminder
-from core.services.days import today_of
+from core.services.days import day_of, today_of
 from core.services.reminders import PAGE, ReminderPage
 
 
-def due_text(t: Translator, reminder: Reminder) -> str:
-    """When it is due: by a day, by a distance, or whichever comes first."""
+def due_text(t: Translator, reminder: Reminder, today: date | None = None) -> str:
+    """When it is due: by a day, by a distance, or whichever comes first; `today` tells a day that is past."""
     day, kilometres = reminder.due_on, reminder.due_kilometres
+    if day is not None and today is not None and day < today:
+        return t.plain("reminder.due_past", day=day)
     if day is not None and kilometres is not None:
         return t.plain("reminder.due_both", day=day, kilometres=kilometres)
     if day is not None:
@@ -87,20 +91,30 @@ def settled(context: BotContext, reminder: Reminder) -> Screen:
     """A reminder that was done, dismissed or moved, in a line."""
     t = context.t
     key = f"reminder.is_{reminder.state.value}"
-    day = reminder.remind_at.date() if reminder.remind_at is not None else context.services.clock.now().date()
+    day = day_of(context.account, reminder.remind_at or context.services.clock.now())
     rows = [[Button(t.plain("reminders.back"), Open("reminders"))]]
     return Screen(t(key, service=title(t, reminder), vehicle=vehicle_name(t, reminder.vehicle), day=day), rows)
 
 
 def decided(context: BotContext, reminders: list[Reminder], *, accepted: bool) -> Screen:
-    """What was proposed is now planned, or not."""
+    """What was proposed for a vehicle is now planned, or not."""
     t = context.t
-    rows = [[Button(t.plain("reminders.back"), Open("reminders"))]]
-    if not accepted:
-        return Screen(t("reminder.declined"), rows)
-    lines = [t("reminder.planned", n=len(reminders))]
-    lines += [t("record.due_line", service=title(t, reminder), due=due_text(t, reminder)) for reminder in reminders]
-    return Screen("\n".join(lines), rows)
+    rows = [
+        [Button(t.plain("reminders.back"), Open("reminders"))],
+        [Button(t.plain("vehicle.open"), OpenVehicle(reminders[0].vehicle_id))],
+    ]
+    return Screen(decision(context, reminders, accepted=accepted), rows)
+
+
+def decision(context: BotContext, reminders: list[Reminder], *, accepted: bool) -> str:
+    """What was decided, in words; reminders that were pushed or done before are no longer decided about."""
+    t, today = context.t, today_of(context.account, context.services.clock)
+    waiting = [reminder for reminder in reminders if reminder.state is ReminderState.WAITING]
+    if not accepted or not waiting:
+        return t("reminder.declined")
+    lines: list[str] = [t("reminder.planned", n=len(waiting))]
+    lines += [t("record.due_line", service=title(t, r), due=due_text(t, r, today)) for r in waiting]
+    return "\n".join(lines)
 
 
 def _row(t: Translator, reminder: Reminder) -> str:

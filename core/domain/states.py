@@ -14,10 +14,11 @@ class DocumentState(StrEnum):
 
 
 class ReminderState(StrEnum):
-    """Proposed after a record; waiting for its hour; pushed; then done or dismissed."""
+    """Proposed after a record, declined or waiting for its hour; pushed; then done or dismissed."""
 
     PROPOSED = "proposed"
     WAITING = "waiting"
     PUSHED = "pushed"
+    DECLINED = "declined"
     DONE = "done"
     DISMISSED = "dismissed"

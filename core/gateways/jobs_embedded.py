@@ -215,18 +215,20 @@ class EmbeddedJobs:
             raise
         except JobTaken:
             log.warning("jobs.taken", job=job.id, name=job.name)
-            await self._note(self._requeue, job, "taken")
+            await self._note(self._bury if self._was_last(job) else self._requeue, job, "taken by somebody else")
         except PermanentFailure as error:
             await self._note(self._bury, job, str(error))
         except Exception as error:
             self._tell(job, error)
-            last = job.attempts >= MAX_ATTEMPTS
-            await self._note(self._bury if last else self._requeue, job, type(error).__name__)
+            await self._note(self._bury if self._was_last(job) else self._requeue, job, type(error).__name__)
         else:
             await self._note(self._remove, job, "")
         finally:
             self._running[kind.queue] -= 1
             self._wake.set()
+
+    def _was_last(self, job: RunningJob) -> bool:
+        return job.attempts >= MAX_ATTEMPTS
 
     def _tell(self, job: RunningJob, error: Exception) -> None:
         if db.is_transient(error):
@@ -273,12 +275,10 @@ class EmbeddedJobs:
 
     async def _bury(self, job: RunningJob, reason: str) -> None:
         """Give up on a job and tell its kind, in one transaction; the jobs behind it go on."""
-        log.error("jobs.buried", job=job.id, name=job.name, attempts=job.attempts, reason=reason[:200])
         kind = self._kinds.get(job.name)
         try:
             async with db.transaction():
-                await self._set_aside(job, reason)
-                if kind is not None and kind.buried is not None:
+                if await self._set_aside(job, reason) and kind is not None and kind.buried is not None:
                     await kind.buried(job)
         except Exception as error:
             if db.is_transient(error):
@@ -286,8 +286,15 @@ class EmbeddedJobs:
             log.exception("jobs.burial_failed", job=job.id, name=job.name)
             await self._set_aside(job, reason)
 
-    async def _set_aside(self, job: RunningJob, reason: str) -> None:
-        await db.execute("UPDATE job SET state = 'failed', key = NULL, error = ? WHERE id = ?", reason[:300], job.id)
+    async def _set_aside(self, job: RunningJob, reason: str) -> bool:
+        """Whether the row was still there, and ours."""
+        changed = await db.execute(
+            "UPDATE job SET state = 'failed', key = NULL, error = ? WHERE id = ? AND state = 'running'",
+            *(reason[:300], job.id),
+        )
+        if changed:
+            log.error("jobs.buried", job=job.id, name=job.name, attempts=job.attempts, reason=reason[:200])
+        return changed == 1
 
 
 def _ready(queues: int) -> str:

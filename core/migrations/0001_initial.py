@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
                 ('vehicle', fields.ForeignKeyField('models.Vehicle', source_field='vehicle_id', db_constraint=True, to_field='id', related_name='reminders', on_delete=OnDelete.CASCADE)),
                 ('record', fields.ForeignKeyField('models.MaintenanceRecord', source_field='record_id', null=True, db_constraint=True, to_field='id', related_name='reminders', on_delete=OnDelete.SET_NULL)),
                 ('service', fields.CharField(max_length=40)),
-                ('state', fields.CharEnumField(description='PROPOSED: proposed\nWAITING: waiting\nPUSHED: pushed\nDONE: done\nDISMISSED: dismissed', enum_type=ReminderState, max_length=10)),
+                ('state', fields.CharEnumField(description='PROPOSED: proposed\nWAITING: waiting\nPUSHED: pushed\nDECLINED: declined\nDONE: done\nDISMISSED: dismissed', enum_type=ReminderState, max_length=10)),
                 ('due_on', fields.DateField(null=True)),
                 ('due_kilometres', fields.IntField(null=True)),
                 ('remind_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),

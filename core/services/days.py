@@ -1,6 +1,6 @@
 """What day it is for a person."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from core.domain import reminder_time
@@ -13,6 +13,11 @@ def zone_of(account: Account) -> ZoneInfo:
     return reminder_time.zone_of(account.time_zone)
 
 
+def day_of(account: Account, instant: datetime) -> date:
+    """The day of an instant where the person is."""
+    return instant.astimezone(zone_of(account)).date()
+
+
 def today_of(account: Account, clock: Clock) -> date:
     """Today where the person is."""
-    return clock.now().astimezone(zone_of(account)).date()
+    return day_of(account, clock.now())

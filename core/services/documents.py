@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 
 from core import db
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
@@ -17,6 +18,8 @@ from core.services.reading_rows import field_row, line_row
 from core.services.vehicles import Vehicles, page_start
 
 PAGE = 6
+# How long a card waits for its confirmation.
+UNSETTLED = timedelta(days=7)
 # Telegram hands out no larger file to a bot.
 LARGEST = 20 * 2**20
 
@@ -45,6 +48,12 @@ class CardData:
     def kind(self) -> DocumentType:
         """What kind of document it is."""
         return DocumentType(self.document.kind or DocumentType.OTHER)
+
+    @property
+    def plate_differs(self) -> bool:
+        """Whether the paper names another plate than the vehicle it was given to."""
+        plate = self.value("plate")
+        return bool(plate and self.vehicle is not None and self.vehicle.plate and self.vehicle.plate != plate)
 
     def value(self, name: str) -> str | None:
         """A field's value as stored, if it was read or typed."""
@@ -159,9 +168,8 @@ class Documents:
                 document_id=document.id,
                 name=name,
             )
-            if name in {"plate", "vin"} and document.kind == DocumentType.INVOICE:
-                known = await self.vehicles.recognise(owner, **{"plate": None, "vin": None, name: value})
-                document.vehicle_id = known.id if known is not None else None
+            if name in {"plate", "vin"}:
+                await self._recognise_again(owner, document)
             document.revision += 1
             await document.save(update_fields=["revision", "vehicle_id"])
         return await self.card(owner, document_id)
@@ -192,21 +200,37 @@ class Documents:
         """Throw the card away, with the file."""
         async with db.transaction():
             document = await self.settle(owner, document_id, DocumentState.DISCARDED)
-            await self._delete_files(document)
+            await self._forget(document)
 
     async def remove(self, owner: Account, document_id: int) -> None:
         """Delete a kept document and its files; the record made from it stays in the logbook."""
         async with db.transaction():
             document = await self._owned(owner, document_id, lock=True)
+            if document.state is not DocumentState.KEPT:
+                raise Gone
             await self._delete_files(document)
             await document.delete()
 
     async def page(self, owner: Account, position: int = 0) -> DocumentPage:
-        """A page of the documents the owner kept, newest first."""
-        kept = Document.filter(owner_id=owner.id, state=DocumentState.KEPT)
+        """A page of the documents the owner kept or has still to confirm, newest first."""
+        shown = [DocumentState.KEPT, DocumentState.PROPOSED]
+        kept = Document.filter(owner_id=owner.id, state__in=shown)
         total = await kept.count()
         start = page_start(position, total, PAGE)
         return DocumentPage(tuple(await kept.order_by("-id").offset(start).limit(PAGE)), start, total)
+
+    async def expire(self) -> int:
+        """Drop cards that nobody settled in a week, with their files and what was private in them; how many."""
+        before = self.clock.now() - UNSETTLED
+        old = await Document.filter(state=DocumentState.PROPOSED, created_at__lt=before).limit(100)
+        for document in old:
+            async with db.transaction():
+                dropped = await Document.filter(id=document.id, state=DocumentState.PROPOSED).update(
+                    state=DocumentState.DISCARDED
+                )
+                if dropped == 1:
+                    await self._forget(document)
+        return len(old)
 
     async def _owned(self, owner: Account, document_id: int, *, lock: bool = False) -> Document:
         query = Document.select_for_update() if lock else Document.all()
@@ -216,7 +240,7 @@ class Documents:
         return document
 
     async def _content(self, document: Document) -> bytes:
-        """The file, fetched once; kept as it came until the clean copy replaces it."""
+        """The file as it came; only its clean copy is kept."""
         try:
             content = await self.downloads.fetch(document.telegram_file)
         except DownloadTooBig:
@@ -253,6 +277,12 @@ class Documents:
         own = await self.vehicles.all(owner)
         return own[0].id if len(own) == 1 else None
 
+    async def _recognise_again(self, owner: Account, document: Document) -> None:
+        """A corrected plate or VIN may name another vehicle."""
+        named = {field.name: field.value for field in await ExtractedField.filter(document_id=document.id)}
+        known = await self.vehicles.recognise(owner, plate=named.get("plate"), vin=named.get("vin"))
+        document.vehicle_id = known.id if known is not None else None
+
     async def _same(self, owner: Account, document: Document) -> Document | None:
         """An earlier kept document of the same bytes."""
         if document.digest is None:
@@ -263,6 +293,13 @@ class Documents:
     async def _tell(self, owner: Account, kind: str, subject: int) -> None:
         payload = {"chat_id": owner.telegram_id, "kind": kind, "subject": subject}
         await self.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")
+
+    async def _forget(self, document: Document) -> None:
+        """Leave nothing of a document but that there was one."""
+        await ExtractedField.filter(document_id=document.id).delete()
+        await ExtractedLine.filter(document_id=document.id).delete()
+        await self._delete_files(document)
+        await Document.filter(id=document.id).update(file_name=None, digest=None, preview=None, telegram_file="")
 
     async def _delete_files(self, document: Document) -> None:
         """Forget the files once the deletion has committed: a job does it, so that a crash cannot skip it."""

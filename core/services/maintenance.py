@@ -22,7 +22,7 @@ from core.models import (
 )
 from core.ports import Clock
 from core.services.documents import CardData, Documents
-from core.services.odometer import Odometer, OdometerWentBack
+from core.services.odometer import Odometer, OdometerJumped, OdometerWentBack
 from core.services.reminders import Reminders
 from core.services.vehicles import NewVehicle, Vehicles, page_start
 
@@ -72,8 +72,16 @@ class DateNeeded(Refusal):
         super().__init__("document.date_needed")
 
 
+class AlreadyRecorded(Refusal):
+    """The invoice seems to be in the logbook already."""
+
+    def __init__(self, record_id: int) -> None:
+        super().__init__("record.twin")
+        self.record_id = record_id
+
+
 class VehicleNeeded(Refusal):
-    """The paper names no vehicle and the person has several."""
+    """The paper names no vehicle, and none was chosen."""
 
     def __init__(self) -> None:
         super().__init__("document.vehicle_needed")
@@ -89,14 +97,17 @@ class Maintenance:
     odometer: Odometer
     reminders: Reminders
 
-    async def confirm(self, owner: Account, document_id: int, revision: int) -> Saved:
-        """Record what the card shows: everything or nothing, once however often it is tapped."""
+    async def confirm(self, owner: Account, document_id: int, revision: int, *, insist: bool = False) -> Saved:
+        """Record what the card shows: everything or nothing, once however often it is tapped.
+
+        An invoice that seems to be in the logbook already is refused with `AlreadyRecorded` unless they insist.
+        """
         async with db.transaction():
             card = await self.documents.open_card(owner, document_id, revision)
             if card.kind is DocumentType.REGISTRATION:
                 saved = await self._register(owner, card)
             else:
-                saved = await self._record(owner, card)
+                saved = await self._record(owner, card, insist=insist)
             document = await self.documents.settle(owner, document_id, DocumentState.KEPT)
             document.vehicle_id = saved.vehicle.id
             document.title, document.dated_on = _about(card)
@@ -138,16 +149,19 @@ class Maintenance:
         proposed = await self.reminders.propose_inspection(owner, vehicle)
         return Saved(vehicle, known is None, proposed=proposed)
 
-    async def _record(self, owner: Account, card: CardData) -> Saved:
+    async def _record(self, owner: Account, card: CardData, *, insist: bool) -> Saved:
         done_on = as_date(card.value("invoice_date"))
         if done_on is None:
             raise DateNeeded
         vehicle, is_new = await self._vehicle_for(owner, card)
+        if not insist and not is_new:
+            await self._refuse_twin(card, vehicle, done_on)
         record = await self._write(card, vehicle, done_on)
         services = _services(card)
         await ServiceDone.bulk_create([ServiceDone(record_id=record.id, service=service.value) for service in services])
         conflict = await self._note_mileage(owner, vehicle, record)
-        closed = await self.reminders.close(owner, vehicle, services)
+        await vehicle.refresh_from_db(fields=["kilometres"])
+        closed = await self.reminders.close(owner, vehicle, services, done_on)
         proposed = await self.reminders.propose(owner, vehicle, record, services)
         return Saved(vehicle, is_new, record, services, proposed, closed, conflict)
 
@@ -158,10 +172,17 @@ class Maintenance:
         if named.plate or named.vin:
             known = await self.vehicles.recognise(owner, plate=named.plate, vin=named.vin)
             return (known, False) if known is not None else (await self.vehicles.add(owner, named), True)
-        own = await self.vehicles.all(owner)
-        if own:
-            raise VehicleNeeded
-        return await self.vehicles.add(owner, named), True
+        raise VehicleNeeded
+
+    async def _refuse_twin(self, card: CardData, vehicle: Vehicle, done_on: date) -> None:
+        """Refuse what a record of the same vehicle, day and total, and of the same number if both have one, says."""
+        total = as_decimal(card.value("total_incl_tax"))
+        cents = Money.of(total, card.value("currency") or "EUR").cents if total is not None else None
+        number = (card.value("invoice_number") or "")[:60]
+        same_day = await MaintenanceRecord.filter(vehicle_id=vehicle.id, done_on=done_on, total_cents=cents)
+        for record in same_day:
+            if not number or not record.invoice_number or number == record.invoice_number:
+                raise AlreadyRecorded(record.id)
 
     async def _write(self, card: CardData, vehicle: Vehicle, done_on: date) -> MaintenanceRecord:
         currency = card.value("currency") or "EUR"
@@ -198,7 +219,7 @@ class Maintenance:
             return None
         try:
             await self.odometer.record(owner, vehicle.id, record.kilometres, read_on=record.done_on)
-        except OdometerWentBack as refusal:
+        except (OdometerWentBack, OdometerJumped) as refusal:
             return refusal.last
         return None
 

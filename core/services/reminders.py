@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from tortoise.expressions import Q
+from tortoise.functions import Coalesce
+
 from core import db
 from core.domain.energy import Energy
 from core.domain.next_due import NextDue, daily_pace, next_due
@@ -19,6 +22,7 @@ from core.models import (
     Notification,
     OdometerReading,
     Reminder,
+    ServiceDone,
     ServiceInterval,
     Vehicle,
 )
@@ -32,6 +36,8 @@ LEAD_DAYS = 7
 BATCH = 200
 # Changed together: one reminder is enough for both.
 _COVERED_BY = {ServiceType.OIL_FILTER: ServiceType.OIL_CHANGE}
+# Where reminders that only the distance will tell stand in a list ordered by day.
+NEVER = date(9999, 12, 31)
 OPEN = (ReminderState.WAITING, ReminderState.PUSHED)
 
 
@@ -57,7 +63,7 @@ class Reminders:
         """Propose when each service of a record is due next. Within the caller's transaction."""
         proposed = []
         for service in services:
-            if _COVERED_BY.get(service) in services:
+            if _COVERED_BY.get(service) in services or await self._done_since(vehicle, service, record):
                 continue
             interval = await self._interval(vehicle, service)
             if interval is None:
@@ -82,23 +88,25 @@ class Reminders:
         if due is None or due.to_confirm:
             return ()
         service = ServiceType.TECHNICAL_INSPECTION
-        await (
-            Reminder.filter(owner_id=owner.id, vehicle_id=vehicle.id, service=service.value)
-            .exclude(state__in=[ReminderState.DONE])
-            .update(state=ReminderState.DISMISSED)
+        mine = Reminder.filter(owner_id=owner.id, vehicle_id=vehicle.id, service=service.value)
+        moment = self._moment_of(owner, due.due_on, None)
+        if await mine.filter(state=ReminderState.WAITING).update(due_on=due.due_on, remind_at=moment):
+            return ()
+        await mine.filter(state__in=[ReminderState.PROPOSED, ReminderState.PUSHED]).update(
+            state=ReminderState.DISMISSED
         )
         return (await self._create(owner, vehicle, service, due.due_on, None, None, None),)
 
     async def decide(self, owner: Account, reminders: Sequence[int], *, accept: bool) -> list[Reminder]:
-        """Accept or decline proposals; those decided before stay as they are."""
-        state = ReminderState.WAITING if accept else ReminderState.DISMISSED
+        """Accept or decline what was proposed; the last tap wins, until a reminder was pushed or done."""
+        state = ReminderState.WAITING if accept else ReminderState.DECLINED
+        changing = (ReminderState.PROPOSED, ReminderState.DECLINED if accept else ReminderState.WAITING)
         async with db.transaction():
             mine = Reminder.filter(id__in=list(reminders), owner_id=owner.id)
             # What was due before it was accepted is told tomorrow, not in the same breath.
             tomorrow = snooze(self.clock.now(), 1, owner.remind_hour, zone_of(owner))
-            early = mine.filter(state=ReminderState.PROPOSED, remind_at__lt=tomorrow)
-            await early.update(remind_at=tomorrow)
-            await mine.filter(state=ReminderState.PROPOSED).update(state=state)
+            await mine.filter(state__in=list(changing), remind_at__lt=tomorrow).update(remind_at=tomorrow)
+            await mine.filter(state__in=list(changing)).update(state=state)
             found = await mine.order_by("due_on", "id").prefetch_related("vehicle")
         if not found:
             raise Gone
@@ -109,13 +117,19 @@ class Reminders:
         rows = await Reminder.filter(owner_id=owner.id, record_id=record_id).values_list("id", flat=True)
         return [int(str(row)) for row in rows]
 
-    async def close(self, owner: Account, vehicle: Vehicle, services: Sequence[ServiceType]) -> tuple[Reminder, ...]:
-        """What was done needs no reminder any more. Within the caller's transaction."""
+    async def close(
+        self, owner: Account, vehicle: Vehicle, services: Sequence[ServiceType], done_on: date
+    ) -> tuple[Reminder, ...]:
+        """What was done needs no earlier reminder any more; an old invoice closes nothing that came after it.
+
+        Within the caller's transaction.
+        """
         names = [service.value for service in services]
-        mine = Reminder.filter(owner_id=owner.id, vehicle_id=vehicle.id, service__in=names)
-        closing = await mine.filter(state__in=list(OPEN))
-        await mine.filter(state__in=[*OPEN, ReminderState.PROPOSED]).update(state=ReminderState.DONE)
-        return tuple(closing)
+        earlier = Q(record_id__isnull=True) | Q(record__done_on__lt=done_on)
+        mine = Reminder.filter(earlier, owner_id=owner.id, vehicle_id=vehicle.id, service__in=names)
+        closing = await mine.filter(state__in=[*OPEN, ReminderState.PROPOSED])
+        await Reminder.filter(id__in=[reminder.id for reminder in closing]).update(state=ReminderState.DONE)
+        return tuple(reminder for reminder in closing if reminder.state in OPEN)
 
     async def get(self, owner: Account, reminder_id: int) -> Reminder:
         """One of the owner's reminders with its vehicle."""
@@ -129,7 +143,8 @@ class Reminders:
         mine = Reminder.filter(owner_id=owner.id, state__in=list(OPEN))
         total = await mine.count()
         start = page_start(position, total, PAGE)
-        rows = await mine.order_by("remind_at", "id").offset(start).limit(PAGE).prefetch_related("vehicle")
+        soonest = mine.annotate(soonest=Coalesce("due_on", NEVER)).order_by("soonest", "id")
+        rows = await soonest.offset(start).limit(PAGE).prefetch_related("vehicle")
         return ReminderPage(tuple(rows), start, total)
 
     async def finish(self, owner: Account, reminder_id: int, state: ReminderState) -> Reminder:
@@ -179,8 +194,13 @@ class Reminders:
 
     async def reconsider(self, owner: Account, vehicle: Vehicle) -> None:
         """After an odometer reading, reminders by distance move with the pace. Within the caller's transaction."""
+        # Those told before were put off by the person: they keep their day.
         waiting = await Reminder.filter(
-            vehicle_id=vehicle.id, state=ReminderState.WAITING, due_kilometres__not_isnull=True
+            owner_id=owner.id,
+            vehicle_id=vehicle.id,
+            state=ReminderState.WAITING,
+            due_kilometres__not_isnull=True,
+            notifications__isnull=True,
         )
         if not waiting:
             return
@@ -190,7 +210,7 @@ class Reminders:
             days = 0 if left <= 0 else None if not pace else round(left / pace)
             expected = today + timedelta(days=min(days, 3650)) if days is not None else None
             moment = self._moment_of(owner, reminder.due_on, expected)
-            if moment is not None and (reminder.remind_at is None or moment < reminder.remind_at):
+            if moment is not None and moment != reminder.remind_at:
                 reminder.remind_at = moment
                 await reminder.save(update_fields=["remind_at"])
 
@@ -201,6 +221,12 @@ class Reminders:
         chat_id = reminder.owner.telegram_id
         payload = {"chat_id": chat_id, "kind": "reminder_due", "subject": notification.id}
         await self.jobs.enqueue("event", payload, key=f"chat:{chat_id}")
+
+    async def _done_since(self, vehicle: Vehicle, service: ServiceType, record: MaintenanceRecord) -> bool:
+        """Whether a later record has the same service: an old invoice proposes nothing that was done since."""
+        return await ServiceDone.filter(
+            service=service.value, record__vehicle_id=vehicle.id, record__done_on__gt=record.done_on
+        ).exists()
 
     async def _interval(self, vehicle: Vehicle, service: ServiceType) -> Interval | None:
         own = await ServiceInterval.get_or_none(vehicle_id=vehicle.id, service=service.value)

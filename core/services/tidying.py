@@ -8,6 +8,8 @@ DAY = 24 * 3600 * 1000
 # Telegram repeats an undelivered update for 24 hours at most.
 REMEMBERED_DAYS = 3
 DRAFT_DAYS = 30
+# Failed jobs hold whole messages: long enough to look into, no longer.
+FAILED_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +17,10 @@ class Tidying:
     """Deletes what has served its time."""
 
     async def tidy(self) -> None:
-        """Forget old dedupe keys and conversations left alone."""
+        """Forget old dedupe keys, failed jobs and conversations left alone."""
         now = db.stamp()
         await db.execute("DELETE FROM once WHERE seen_at < ?", now - REMEMBERED_DAYS * DAY)
+        await db.execute("DELETE FROM job WHERE state = 'failed' AND created_at < ?", now - FAILED_DAYS * DAY)
         await db.execute(
             "UPDATE chat_state SET flow = '', step = '', draft = '{}', version = version + 1"
             " WHERE updated_at < ? AND flow <> ''",

@@ -77,17 +77,23 @@ class Vehicles:
             raise VehicleKnown(known)
 
     async def complete(self, known: Vehicle, new: NewVehicle) -> Vehicle:
-        """Fill in what is missing on a vehicle from its registration card, whose word on dates and energy is newer."""
-        fresh = ("energy", "category", "first_registered_on", "inspection_due_on")
+        """Take over what a registration card says: it is the official word, also where something else was typed."""
         changed = []
-        for name in ("make", "model", "plate", "vin", *fresh):
+        for name in ("make", "model", "plate", "vin", "energy", "category", "first_registered_on", "inspection_due_on"):
             value = getattr(new, name)
-            if value is not None and (getattr(known, name) is None or name in fresh):
-                setattr(known, name, value)
-                changed.append(name)
+            if value is None or value == getattr(known, name):
+                continue
+            # A plate or VIN that another of their vehicles has stays where it is: the person has to sort it out.
+            if name in {"plate", "vin"} and await self._elsewhere(known, name, value):
+                continue
+            setattr(known, name, value)
+            changed.append(name)
         if changed:
             await known.save(update_fields=changed)
         return known
+
+    async def _elsewhere(self, known: Vehicle, name: str, value: str) -> bool:
+        return await Vehicle.filter(owner_id=known.owner_id, **{name: value}).exclude(id=known.id).exists()
 
     async def get(self, owner: Account, vehicle_id: int) -> Vehicle:
         """One of the owner's vehicles, or `Gone`."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import structlog
 from cryptography.fernet import Fernet
 
 from bot.messenger import Messenger
@@ -16,6 +17,7 @@ from core import db
 from core.gateways.file_store import EncryptedFiles
 from core.services.outbox import Lane, Outbox
 from simulator.testing import Person, Simulator
+from tests.conftest import Bot, running_bot
 from tests.postgres.databases import migrated_file, sqlite_url
 
 __all__ = ["migrated_file"]
@@ -91,6 +93,26 @@ class Desk:
         person = self.sim.user(name)
         self.sim.world.chats[person.id].started = True
         return person
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_tracebacks() -> None:
+    """Faults are caused here on purpose; drawing each with all its variables would take seconds."""
+    structlog.configure(processors=[structlog.stdlib.add_log_level, structlog.processors.JSONRenderer(default=str)])
+
+
+@pytest.fixture
+async def bot(sim: Simulator, migrated_file: Path, tmp_path: Path) -> AsyncIterator[Bot]:
+    """A bot as everywhere, on a database that was migrated once for all these tests."""
+    sqlite_url(migrated_file, tmp_path)
+    async with running_bot(sim, tmp_path) as bot:
+        yield bot
+
+
+@pytest.fixture
+def language() -> str:
+    """The journeys speak every language; what is proved here does not depend on it."""
+    return "fr"
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ async def test_a_newcomer_goes_from_the_first_page_to_a_pushed_reminder_in_a_bro
         await expect(page.locator("article.bot").last).to_contain_text(plain(t("reminder.planned", n=1))[:20])
 
         await bot.advance(days=349)
-        await expect(page.locator("article.bot").last).to_contain_text("à prévoir")
+        await expect(page.locator("article.bot").last).to_contain_text("À prévoir")
         await page.get_by_role("button", name=t.plain("reminder.done")).last.click()
         await expect(page.locator("article.bot").last).to_contain_text("c’est noté")
         assert await page.evaluate("document.documentElement.scrollWidth") == 390

@@ -1,7 +1,7 @@
 import asyncio
 from datetime import date
 
-from core.models import Document, MaintenanceRecord, Vehicle
+from core.models import Document, ExtractedField, MaintenanceRecord, Reminder, Vehicle
 from tests.conftest import Chat
 from tests.journeys.papers import invoice
 from tests.making import account, invoice_card, vehicle
@@ -23,17 +23,18 @@ async def test_a_second_tap_on_save_writes_nothing_twice(chat: Chat):
     await asyncio.gather(*(chat.person.tap(chat.t.plain("document.save"), message=card) for _ in range(2)))
     await chat.bot.settle()
     assert await MaintenanceRecord.all().count() == 1
-    assert chat.sees(chat.says("document.already_kept"))
+    assert chat.t.plain("document.already_kept") in chat.person.toasts
 
 
-async def test_a_button_of_an_older_card_changes_nothing(chat: Chat):
+async def test_an_answered_question_keeps_no_buttons(chat: Chat):
     await invoice_card(chat, FULL, ["Vidange"])
     await chat.tap(chat.t.plain("document.correct"))
     older = chat.message
     await chat.tap(chat.t.plain("field.total_incl_tax"))
     await chat.say("99,90")
-    await chat.tap(chat.t.plain("flow.back"), message=older)
-    assert chat.last == chat.says("document.card_changed")
+    asked = next(message for message in chat.person.messages if message.id == older.id)
+    assert asked.buttons == []
+    assert chat.says("document.title_invoice") in chat.last
 
 
 async def test_a_correction_that_cannot_be_read_is_asked_again_and_then_taken(chat: Chat):
@@ -102,3 +103,53 @@ async def test_the_same_file_again_says_so_on_its_card(chat: Chat):
     assert "♻️" in chat.last
     await chat.tap(chat.t.plain("document.discard"))
     assert await MaintenanceRecord.all().count() == 1
+
+
+async def test_the_same_invoice_photographed_again_is_not_recorded_twice_without_asking(chat: Chat):
+    await invoice_card(chat, FULL, ["Vidange"])
+    await chat.tap(chat.t.plain("document.save"))
+    await chat.tap(chat.t.plain("reminder.accept"))
+    await invoice_card(chat, FULL, ["Vidange"])
+    await chat.tap(chat.t.plain("document.save"))
+    assert await MaintenanceRecord.all().count() == 1
+    await chat.tap(chat.t.plain("record.save_anyway"))
+    assert await MaintenanceRecord.all().count() == 2
+    assert await Reminder.filter(state="waiting").count() == 1
+
+
+async def test_the_last_tap_on_a_proposal_wins_and_is_told_truly(chat: Chat):
+    await invoice_card(chat, FULL, ["Vidange"])
+    await chat.tap(chat.t.plain("document.save"))
+    saved = chat.message
+    await chat.tap(chat.t.plain("reminder.decline"), message=saved)
+    assert await Reminder.filter(state="declined").count() == 1
+    assert chat.sees_part(chat.says("reminder.declined"))
+    assert not chat.sees_part(chat.says("reminder.planned", n=1))
+
+
+async def test_an_old_invoice_closes_no_later_reminder(chat: Chat):
+    await invoice_card(chat, FULL, ["Vidange"])
+    await chat.tap(chat.t.plain("document.save"))
+    await chat.tap(chat.t.plain("reminder.accept"))
+    await invoice_card(chat, {**FULL, "invoice_date": "2024-01-10", "mileage_km": "60000"}, ["Vidange"])
+    await chat.tap(chat.t.plain("document.save"))
+    assert await Reminder.filter(state="waiting").count() == 1
+
+
+async def test_a_paper_that_names_no_vehicle_asks_before_it_makes_one(chat: Chat):
+    await invoice_card(chat, {**FULL, "plate": None}, ["Papeterie"])
+    assert chat.says("document.is_it_a_garage") in chat.last
+    await chat.tap(chat.t.plain("document.save"))
+    assert await Vehicle.all().count() == 0
+    await chat.tap(chat.t.plain("document.vehicle_without_plate"))
+    await chat.tap(chat.t.plain("document.save"))
+    assert await MaintenanceRecord.all().count() == 1
+
+
+async def test_a_card_nobody_settles_is_dropped_after_a_week_with_what_was_private(chat: Chat):
+    await invoice_card(chat, {**FULL, "holder_name": "DUVAL PAULINE"}, ["Vidange"])
+    await chat.say("/documents")
+    assert "⏳" in str(chat.message.buttons)
+    await chat.bot.advance(days=8)
+    assert await Document.filter(state="discarded").count() == 1
+    assert await ExtractedField.all().count() == 0

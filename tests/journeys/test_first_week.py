@@ -40,12 +40,13 @@ async def test_the_first_week_of_a_driver_from_the_card_to_the_reminder(chat: Ch
     reminder = await Reminder.get(state="waiting")
     assert (reminder.service, reminder.due_kilometres) == ("oil_change", 99_200)
     await chat.bot.advance(days=349)
-    assert chat.last.startswith(f"🔔 {chat.t.plain('service.oil_change')}")
+    assert chat.last.startswith("🔔")
+    assert chat.t.plain("service.oil_change") in chat.last
     assert _name(vehicle) in chat.last
     await chat.tap(chat.t.plain("reminder.in_a_week"))
     assert chat.sees_part("⏰")
     await chat.bot.advance(days=8)
-    assert await Reminder.get(state="pushed")
+    assert await Reminder.filter(state="pushed").count() == 1
     await chat.tap(chat.t.plain("reminder.done"))
     assert await Reminder.filter(state="done").count() == 1
 

@@ -65,7 +65,7 @@ async def test_an_answer_that_cannot_be_read_keeps_the_question(chat: Chat):
     assert chat.last == chat.says("error.plate_not_understood")
     await chat.say("AB-123-CD")
     assert chat.last == chat.says("form.energy")
-    await chat.say("au gazole")
+    await chat.say("au charbon")
     assert chat.last == chat.says("error.choose_energy")
 
 

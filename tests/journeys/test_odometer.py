@@ -19,14 +19,14 @@ async def test_with_two_vehicles_the_person_says_which(chat: Chat):
     assert chat.last == chat.says("odometer.saved", kilometres=84_200, vehicle="EF-456-GH")
 
 
-async def test_a_reading_that_runs_backwards_is_asked_about_and_kept_on_insistence(chat: Chat):
+async def test_a_reading_that_runs_backwards_is_asked_about_and_replaces_what_it_contradicts_on_insistence(chat: Chat):
     await vehicle(chat, plate="AB123CD", kilometres=90_000)
     await chat.say("84 200 km")
     assert chat.last == chat.says("odometer.lower", vehicle="AB-123-CD", kilometres=84_200, last=90_000)
     assert await OdometerReading.all().count() == 1
     await chat.tap(chat.t.plain("odometer.keep_anyway"))
     assert chat.last == chat.says("odometer.saved", kilometres=84_200, vehicle="AB-123-CD")
-    assert await OdometerReading.all().count() == 2
+    assert (await OdometerReading.get()).kilometres == 84_200
 
 
 async def test_the_question_of_km_is_asked_again_until_a_number_comes(chat: Chat):
@@ -62,3 +62,30 @@ async def test_the_same_reading_twice_is_one_reading(chat: Chat):
     await chat.say("84 200 km")
     await chat.say("84 200 km")
     assert await OdometerReading.all().count() == 1
+
+
+async def test_a_reading_no_car_can_have_driven_is_asked_about_and_a_kept_one_can_be_undone(chat: Chat):
+    await vehicle(chat, plate="AB123CD", kilometres=84_100)
+    await chat.say("900 000 km")
+    assert chat.last == chat.says("odometer.jumped", vehicle="AB-123-CD", kilometres=900_000, last=84_100)
+    await chat.tap(chat.t.plain("odometer.keep_anyway"))
+    await chat.tap(chat.t.plain("odometer.undo"))
+    assert (await Vehicle.get()).kilometres == 84_100
+    assert await OdometerReading.all().count() == 1
+
+
+async def test_the_command_takes_the_mileage_with_it(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("/km 85 000")
+    assert chat.last == chat.says("odometer.saved", kilometres=85_000, vehicle="AB-123-CD")
+
+
+async def test_words_do_what_their_commands_do(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("/km")
+    await chat.say("annuler")
+    assert chat.last == chat.says("flow.cancelled")
+    await chat.say("menu")
+    assert chat.last == chat.says("menu.title")
+    await chat.say("Merci !")
+    assert chat.last == chat.says("chat.thanks")
