@@ -8,8 +8,10 @@ from typing import Any, TextIO
 
 import structlog
 
-# Bot tokens, Stripe and OpenAI keys, webhook secrets, wherever they stand in a text.
-_SECRETS = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}|\b(?:sk|rk|pk|whsec)_[A-Za-z0-9_]{8,}|\bsk-[A-Za-z0-9_-]{8,}")
+# Bot tokens, Stripe and OpenAI keys, webhook secrets, names and passwords in addresses, wherever they stand in a text.
+_SECRETS = re.compile(
+    r"\d{6,}:[A-Za-z0-9_-]{30,}|\b(?:sk|rk|pk|whsec)_[A-Za-z0-9_]{8,}|\bsk-[A-Za-z0-9_-]{8,}|(?<=://)[^\s/:@]*:[^\s/@]+(?=@)"
+)
 BLANK = "[redacted]"
 
 
@@ -24,12 +26,14 @@ def redactor(secrets: Iterable[str] = ()) -> structlog.types.Processor:
             return _SECRETS.sub(BLANK, value)
         if isinstance(value, dict):
             return {key: clean(inner) for key, inner in value.items()}
-        if isinstance(value, list | tuple):
+        if isinstance(value, list | tuple | set | frozenset):
             return [clean(inner) for inner in value]
-        return value
+        # Whatever else there is would be written as its `repr` later, when nobody looks any more.
+        return value if value is None or isinstance(value, int | float) else clean(repr(value))
 
     def process(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        return {key: clean(value) for key, value in event.items()}
+        # Keys with an underscore belong to the library and are never written.
+        return {key: value if key.startswith("_") else clean(value) for key, value in event.items()}
 
     return process
 
@@ -55,13 +59,16 @@ def set_up(level: str, secrets: Iterable[str] = (), *, stream: TextIO = sys.stde
             foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
+                # In ASCII: some readers take more than "\\n" for the end of a line, and half a pair cannot be written.
+                structlog.processors.JSONRenderer(ensure_ascii=True),
             ],
         )
     )
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    # These write whole addresses, which hold the bot's token, at INFO.
-    for name in ("httpx", "httpcore", "apscheduler", "aiohttp.access", "telegram"):
+    # These write whole addresses, which hold the bot's token, or statements with people's data.
+    for name in ("httpx", "httpcore", "apscheduler", "aiohttp.access", "telegram", "tortoise", "aiosqlite", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # A database that is away is told by those who need it, once; its driver tells it with every try.
+    logging.getLogger("asyncpg").setLevel(logging.ERROR)

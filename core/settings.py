@@ -5,7 +5,7 @@ import hmac
 import re
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from cryptography.fernet import Fernet
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -103,6 +103,9 @@ class Settings(BaseSettings):
             raise ValueError("starts with sqlite:// or postgres://")
         elif not parts.path.strip("/") or _port(parts) is None:
             raise ValueError("needs a database: postgres://user:password@host:port/name")
+        numbers = [text for name, text in parse_qsl(parts.query) if name in {"minsize", "maxsize", "busy_timeout"}]
+        if not all(re.fullmatch(r"[0-9]{1,6}", text) for text in numbers):
+            raise ValueError("has an option that takes a number and holds something else")
         return value
 
     @field_validator("admin_ids", mode="before")

@@ -1,13 +1,14 @@
 """What every test may ask for: a database, the simulator, a running bot, a person's chat."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 from pydantic import SecretStr
 
 from app.runtime import Runtime, running
@@ -127,6 +128,12 @@ async def running_bot(sim: Simulator, folder: Path) -> AsyncIterator[Bot]:
     clock = MovableClock()
     async with running(build(settings_for(sim, folder), clock), warm=False) as runtime:
         yield Bot(sim, runtime, clock)
+
+
+@pytest.fixture(autouse=True)
+def plain_logs() -> Iterator[None]:
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -26,6 +26,11 @@ async def calm(
         return web.Response(status=500)
 
 
+async def anonymous(_: web.Request, response: web.StreamResponse) -> None:
+    """Say nothing of what we run on."""
+    response.headers.pop("Server", None)
+
+
 class PortTaken(Exception):
     """Another program listens there."""
 
@@ -42,6 +47,7 @@ class Sidecar:
     async def start(self) -> None:
         """Listen, or raise `PortTaken`."""
         application = web.Application(client_max_size=BODY_LIMIT, middlewares=[calm])
+        application.on_response_prepare.append(anonymous)
         application.add_routes(self.routes)
         self._runner = web.AppRunner(application, access_log=None, keepalive_timeout=75, shutdown_timeout=3)
         await self._runner.setup()

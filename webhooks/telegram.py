@@ -23,9 +23,9 @@ def telegram_routes(accept: Accept, secret: str) -> list[web.RouteDef]:
             raise web.HTTPNotFound
         try:
             update = json.loads(await request.read())
-        except ValueError:
+        except (ValueError, RecursionError):
             raise web.HTTPBadRequest from None
-        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+        if not isinstance(update, dict) or type(update.get("update_id")) is not int:
             raise web.HTTPBadRequest
         await accept(update)
         return web.Response()

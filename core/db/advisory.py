@@ -12,7 +12,7 @@ from core import db
 log = structlog.get_logger()
 
 # Any number will do, as long as no other program takes the same one in our database.
-_KEY = 0x4175746F
+KEY = 0x4175746F
 # Seconds after which the server notices that our machine is gone, and gives the lock to another.
 _KEEPALIVE = {"tcp_keepalives_idle": "20", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "4"}
 _WANTED = ("host", "port", "user", "password", "database", "ssl")
@@ -34,7 +34,7 @@ class AdvisoryLock:
             connection = await asyncpg.connect(
                 **{name: given[name] for name in _WANTED if name in given}, timeout=10, server_settings=_KEEPALIVE
             )
-            taken = bool(await connection.fetchval("SELECT pg_try_advisory_lock($1)", _KEY))
+            taken = bool(await connection.fetchval("SELECT pg_try_advisory_lock($1)", KEY))
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise DBConnectionError(type(error).__name__) from error
         if not taken:

@@ -51,6 +51,16 @@ class _Transaction(_Translating, TransactionWrapper):
         """The pool it takes its connection from."""
         return self._parent._pool  # noqa: SLF001  # a transaction of the library reaches its pool no other way
 
+    @property
+    def connection(self) -> asyncpg.Connection:
+        """The connection it runs on."""
+        return self._connection
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was committed or rolled back already."""
+        return bool(self._finalized)
+
     def use(self, connection: asyncpg.Connection) -> None:
         """Run on this connection."""
         self._connection = connection
@@ -74,23 +84,40 @@ class _Transaction(_Translating, TransactionWrapper):
 
 
 class _Context(TransactionContextPooled):
-    """Takes a connection for one transaction and gives it back, also when the transaction cannot begin."""
+    """Takes a connection for one transaction and gives it back, whatever became of either."""
 
     client: _Transaction
 
     async def __aenter__(self) -> TransactionalDBClient:
         """Take a connection and begin."""
-        await self.ensure_connection()
-        pool = self.client.pool
-        connection = await pool.acquire(timeout=PATIENCE)
+        try:
+            await self.ensure_connection()
+            connection = await self.client.pool.acquire(timeout=PATIENCE)
+        except _PASSING as error:
+            raise DBConnectionError(f"{type(error).__name__}: {error}") from error
         try:
             self.client.use(connection)
             await self.client.begin()
         except BaseException:
-            await pool.release(connection)
+            await self._give_back()
             raise
         self.token = get_connections().set(self.connection_name, self.client)
         return self.client
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: object, traceback: object) -> None:
+        """Commit, or roll back after an error."""
+        try:
+            if not self.client.ended:
+                await (self.client.rollback() if kind else self.client.commit())
+        finally:
+            get_connections().reset(self.token)
+            await self._give_back()
+
+    async def _give_back(self) -> None:
+        try:
+            await self.client.pool.release(self.client.connection)
+        except (*_PASSING, OSError):
+            return  # it broke: the pool opens another one
 
 
 class PostgresClient(_Translating, AsyncpgDBClient):

@@ -37,7 +37,7 @@ class Conversations:
 
     async def save(self, place: Conversation) -> None:
         """Write the place; raises `JobTaken` when somebody else wrote it since it was loaded."""
-        draft = json.dumps(place.draft, ensure_ascii=False, separators=(",", ":"))
+        draft = json.dumps(place.draft, separators=(",", ":"))
         now = db.stamp()
         if place.version:
             changed = await db.execute(

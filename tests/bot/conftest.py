@@ -95,7 +95,7 @@ class Desk:
         return person
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def plain_tracebacks() -> None:
     """Faults are caused here on purpose; drawing each with all its variables would take seconds."""
     structlog.configure(processors=[structlog.stdlib.add_log_level, structlog.processors.JSONRenderer(default=str)])

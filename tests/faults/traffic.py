@@ -39,8 +39,12 @@ class Driver:
     async def go_on(self, chance: random.Random, stop: asyncio.Event) -> None:
         """Write until told to stop, at a pace that leaves a backlog while the bot is away."""
         while not stop.is_set():
-            await {"line": self._line, "flow": self._flow, "tap": self._tap}[self.way]()
+            await self.once()
             await asyncio.sleep(chance.uniform(0.02, 0.15))
+
+    async def once(self) -> None:
+        """Report one reading."""
+        await {"line": self._line, "flow": self._flow, "tap": self._tap}[self.way]()
 
     async def _line(self) -> None:
         await self.person.say(f"{self._next()} km")
