@@ -21,7 +21,6 @@ from bot.updates import chat_of
 from core import db
 from core.domain.typed_text import clean_line
 from core.errors import Refusal
-from core.models import Account
 from core.ports import JobTaken, PermanentFailure, RunningJob
 from core.services import Services
 from core.services.conversations import Conversation
@@ -66,7 +65,7 @@ class Inbox:
         update = payload.get("update")
         chat_id = chat_of(update) if isinstance(update, dict) else int(str(payload["chat_id"]))
         if chat_id > 0:  # a private chat
-            stranger = Account(telegram_id=chat_id, language=self.services.accounts.language_for(None))
+            stranger = self.services.accounts.stranger(chat_id, None)
             account = await self.services.accounts.by_chat(chat_id) or stranger
             await errors.apologise(self.services, account, f"j{job.id}")
 
@@ -110,8 +109,7 @@ class Inbox:
         """Whom to tell that not even their account could be read."""
         if user is None:
             return None
-        language = self.services.accounts.language_for(user.language_code)
-        return Turn(update, Account(telegram_id=user.id, language=language), Conversation(user.id))
+        return Turn(update, self.services.accounts.stranger(user.id, user.language_code), Conversation(user.id))
 
     async def _step(self, turn: Turn) -> None:
         before = (turn.place.flow, turn.place.step, dict(turn.place.draft))

@@ -32,6 +32,10 @@ class Accounts:
             await account.save(update_fields=["first_name", "reachable"])
         return account
 
+    def stranger(self, chat_id: int, language_code: str | None) -> Account:
+        """Somebody whose account cannot be read now, to be told so; not a row."""
+        return Account(telegram_id=chat_id, language=self.language_for(language_code))
+
     async def by_chat(self, chat_id: int) -> Account | None:
         """The person of a private chat, if we know them."""
         return await Account.get_or_none(telegram_id=chat_id)
