@@ -19,7 +19,10 @@ from core.services import Services
 from core.services.accounts import Accounts
 from core.services.capture import Capture
 from core.services.conversations import Conversations
+from core.services.costs import Costs
 from core.services.documents import Documents
+from core.services.fuel import Fuel
+from core.services.fuel_figures import FuelFigures
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
@@ -104,6 +107,9 @@ def _services(
         documents=documents,
         maintenance=Maintenance(clock, documents, vehicles, odometer, reminders),
         reminders=reminders,
+        fuel=Fuel(clock, odometer),
+        fuel_figures=FuelFigures(vehicles),
+        costs=Costs(clock, vehicles),
     )
 
 

@@ -5,7 +5,9 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 
 from core.models.account import Account
 from core.models.chat import ChatState, Job, LiveMessage, Once, Outgoing
+from core.models.cost import Cost
 from core.models.document import Document, ExtractedField, ExtractedLine
+from core.models.fuel import FillUp, HomeTariff
 from core.models.maintenance import MaintenanceLine, MaintenanceRecord, ServiceDone, ServiceInterval
 from core.models.reminder import Notification, Reminder
 from core.models.vehicle import OdometerReading, Vehicle
@@ -13,9 +15,12 @@ from core.models.vehicle import OdometerReading, Vehicle
 __all__ = [
     "Account",
     "ChatState",
+    "Cost",
     "Document",
     "ExtractedField",
     "ExtractedLine",
+    "FillUp",
+    "HomeTariff",
     "Job",
     "LiveMessage",
     "MaintenanceLine",

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
 from core.services.conversations import Conversations
+from core.services.costs import Costs
 from core.services.documents import Documents
+from core.services.fuel import Fuel
+from core.services.fuel_figures import FuelFigures
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
@@ -27,3 +30,6 @@ class Services:
     documents: Documents
     maintenance: Maintenance
     reminders: Reminders
+    fuel: Fuel
+    fuel_figures: FuelFigures
+    costs: Costs
