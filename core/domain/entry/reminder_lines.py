@@ -1,0 +1,119 @@
+"""Reminders in a line: when, how often, and what about."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from core.domain.entry.clock_spans import ClockFound, part_of_day, spanish_part_of_day, take_clock
+from core.domain.entry.day_spans import DayFound, find_days, one_day
+from core.domain.entry.entry_types import Ask, Entry, EntryKind
+from core.domain.entry.manner import is_question
+from core.domain.entry.rhythm import take_rhythm
+from core.domain.entry.tokens import Line, Role
+from core.domain.typed_dates import Lean
+
+_TRIGGER: Final = re.compile(
+    r"(?<![a-z])(?:(?:n'oublie(?:z|s)? pas de |pense[rsz]? a |merci de |stp |est-ce que )?(?:tu (?:peux|pourrais) |peux[ -]tu |vous pouvez |pouvez[ -]vous |pourrais[ -]tu )?"
+    r"(?:me |m'|te )?r(?:a|e)pp?el+(?:e[rsz]?|es)?(?:[ -]?(?:moi|mwa|toi|nous))?(?: (?:stp|svp))?"
+    r"|rap+el(?: (?:de |d'|pour )?)?|(?:fai[ts]|fais|faites)[ -]?moi penser|(?:me )?faire penser|previen[st][ -]?moi|alerte[rz]?[ -]?(?:moi)?|notifie[rz]?[ -]?moi"
+    r"|avertis[ -]?moi|ping[ -]?moi|(?:mets?|cree|met|ajoute|programme)[ -]?(?:moi )?(?:un |une )?(?:rappels?|alerte|alarme)|n'oublie(?:z)? pas"
+    r"|(?:can|could|would|will) you (?:please )?remind me|(?:please )?remind(?:er)?(?: (?:me|us))?|remember(?= to)"
+    r"|(?:set|create|add|make)(?: me)? (?:a |an )?(?:reminder|alert|alarm)|don'?t let me forget|dont forget|don't forget|ping me|alert me|notify me|nudge me"
+    r"|(?:puedes |podrias )?(?:recuerda(?:me|nos)?|recordar(?:me|nos)?|recordatorio|recuerdame)|avisa(?:me|r)?|acuerdame|hazme acordar|no (?:me )?(?:dejes|olvides)(?: que)?(?: me)? olvid\w*"
+    r"|(?:ponme|pon|crea(?:me)?)(?: un)? recordatorio|rdv|rendez[ -]vous|appointment|cita)(?![a-z])[ :,]*"
+)
+_APPOINTMENT: Final = re.compile(r"(?:rdv|rendez[ -]vous|appointment|cita)")
+# A recall by the maker is no reminder, nor is what recalls something.
+_NO_REMINDER: Final = re.compile(r"(?<![a-z])(?:rappels? (?:constructeur|fabricant|airbag|usine|produit)|campagne de rappel|je (?:me|te) rappel\w*|i remember|remembered|(?:ca )?me rappelle)(?![a-z])")
+_LEADING: Final = frozenset(
+    "de d du des que qu pour to about of for that le la les l the my our el los las lo mon ma mes notre nos sur au aux"
+    " a on in at en por para sobre the et and y i me moi stp svp please il faut j je dois must should need dem ' - : , . ; !"
+    " dans vers avant from starting partir compter del un una".split()
+)  # fmt: skip
+_TRAILING: Final = frozenset(
+    "le la les l the el los on in at en por para dans vers pour avant from starting a partir de du d compter et and y"
+    " every tous toutes stp svp please merci thanks by before around vers des au aux ' - : , . ; ! ? desde antes".split()
+)  # fmt: skip
+# Verbs keep what follows them: "à faire", "la vidange à faire".
+_NO_DAY_NEEDED: Final = re.compile(r"(?<![a-z])(?:a|at|aux?|dans|in|tous les|every) ~+ ?(?:km|kms)?")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When to remind, as far as it was said."""
+
+    day: date | None
+    clock: time | None
+    repeat: str | None
+    ask: frozenset[Ask]
+
+
+def read_reminder(line: Line, now: datetime, language: str) -> Entry | None:
+    """Read a line that asks to be reminded, or nothing."""
+    if _NO_REMINDER.search(line.flat):
+        return None
+    triggers = list(line.find(_TRIGGER))
+    if not triggers:
+        return None
+    match, first, last = triggers[0]
+    appointment = _APPOINTMENT.match(match.group()) is not None
+    if not appointment:
+        line.take(first, last, Role.TRIGGER)
+        if is_question(line.said().casefold()) and not line.flat.rstrip().endswith("?"):
+            return None
+    when = _when(line, now, language)
+    if appointment and when.day is None:
+        return None
+    subject = _subject(line)
+    ask = when.ask | (set() if subject else {Ask.SUBJECT})
+    return Entry(
+        EntryKind.REMINDER, day=when.day, clock=when.clock, subject=subject, repeat=when.repeat,
+        ask=tuple(part for part in Ask if part in ask),
+    )  # fmt: skip
+
+
+def _when(line: Line, now: datetime, language: str) -> When:
+    found = take_clock(line, now, language)
+    rhythm = take_rhythm(line)
+    spanish = spanish_part_of_day(line)
+    days = find_days(line, now.date(), language, Lean.FUTURE)
+    day, asked = one_day(days)
+    clock = found.clock if found else spanish or _from_part_of_day(line, days)
+    ask = {Ask.TIME} if found and found.ask else set()
+    if found and found.moment:
+        day, asked = found.moment.date(), False
+    if day is None and not asked:
+        day = _today_or_tomorrow(found, clock, now, days)
+    if asked or day is None or day < now.date():
+        day = None
+        ask.add(Ask.DATE)
+    repeat = rhythm.iso if rhythm else None
+    return When(day, clock, repeat, frozenset(ask))
+
+
+def _from_part_of_day(line: Line, days: list[DayFound]) -> time | None:
+    return part_of_day(line, " ".join(day.words for day in days))
+
+
+def _today_or_tomorrow(found: ClockFound | None, clock: time | None, now: datetime, days: list[DayFound]) -> date | None:
+    """A time without a day is the next time that the clock shows it."""
+    if days or clock is None or (found is not None and found.ask):
+        return None
+    later = clock > now.time()
+    return now.date() if later else now.date() + timedelta(days=1)
+
+
+def _subject(line: Line) -> str | None:
+    """What is left to be reminded of, without the small words that led to the day or from the order."""
+    kept = [place for place, role in enumerate(line.roles) if role in {None, Role.MEASURE, Role.PART, Role.MASKED}]
+    while kept and line.tokens[kept[0]].flat in _LEADING:
+        kept.pop(0)
+    while kept and line.tokens[kept[-1]].flat in _TRAILING:
+        kept.pop()
+    pieces: list[str] = []
+    for place, before in zip(kept, [None, *kept], strict=False):
+        token = line.tokens[place]
+        apart = before is not None and (token.spaced or before != place - 1)
+        pieces.append((" " if apart else "") + token.text)
+    return "".join(pieces)[:200].strip() or None
