@@ -26,7 +26,7 @@ _WORDS: Final = (
         r"(?:speeding|speed camera)", r"fined", r"impound\w*", r"flashe",
     )),
     (CostType.INSURANCE, (
-        r"assu?r?ances?", r"assur", r"assurence", r"prime (?:d'assurance|auto)", r"insurances?", r"insurence",
+        r"assu(?:r\w{0,8})?", r"assu?r?ances?", r"prime (?:d'assurance|auto)", r"insurances?", r"insurence",
         r"(?:car |motor )cover", r"maif|macif|matmut|maaf|gmf|axa|allianz|direct assurance|groupama|mma|admiral|aviva",
     )),
     (CostType.TOLL, (
@@ -70,7 +70,7 @@ _WEAK_WORDS: Final = frozenset(
     " valet polish insurance assurance parked prune prunes".split()
 )
 _KINDS: Final = tuple(
-    (kind, re.compile(rf"(?<![a-z0-9])(?:{'|'.join(words)})(?![a-z0-9])")) for kind, words in _WORDS
+    (kind, re.compile(rf"(?<![a-z0-9])[dl]?(?:{'|'.join(words)})(?![a-z0-9])")) for kind, words in _WORDS
 )
 
 

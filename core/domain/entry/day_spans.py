@@ -29,7 +29,7 @@ WIDEST: Final = 10
 
 # How thumbs shorten the words of a day. Those in `_ONLY_BESIDE` are words of their own too.
 _SHORT: Final = {
-    "auj": "aujourdhui", "ajd": "aujourdhui", "ajrd": "aujourdhui", "aujourdui": "aujourdhui", "ya": "il y a",
+    "auj": "aujourdhui", "ajd": "aujourdhui", "ajrd": "aujourdhui", "aujourdui": "aujourdhui", "ya": "il y a", "mtn": "maintenant", "mnt": "maintenant",
     "yest": "yesterday", "yesterdy": "yesterday", "yesteday": "yesterday", "ystrday": "yesterday",
     "2day": "today", "tdy": "today", "dem": "demain", "dmain": "demain",
     "tmrw": "tomorrow", "tmw": "tomorrow", "tomorow": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow",
@@ -45,7 +45,9 @@ _SHORT: Final = {
     "proch": "prochain", "nxt": "next", "lst": "last",
 }  # fmt: skip
 _ONLY_BESIDE: Final = frozenset("mon sun sat wed tue ven sam dim jeu mer lun dem der sem fri thu passe passee".split())
-_BESIDE: Final = LAST | NEXT | ARTICLES | {"dernier", "prochain", "every", "this", "on", "matin", "soir", "lst", "nxt"}
+_ENGLISH: Final = frozenset({"mon", "sun", "sat", "wed", "tue", "fri", "thu"})
+_BESIDE_ENGLISH: Final = frozenset({"last", "next", "this", "on", "every", "lst", "nxt", "until", "by"})
+_BESIDE_FRENCH: Final = frozenset({"le", "ce", "du", "chaque", "depuis", "avant"})
 _LONG_WORDS: Final = tuple(word for word in (*MONTHS, *WEEKDAYS, "yesterday", "tomorrow", "demain") if len(word) >= 6)
 _NO_TYPOS: Final = frozenset("mardis marque martin centre contre money month months".split())
 
@@ -61,9 +63,9 @@ _WORDS: Final = (
     | ARTICLES
     | ORDINALS
     | {word for phrase in RELATIVE_DAYS for word in phrase.split()}
-    | frozenset("il y a ya ago hace dans in d ici en dentro last this".split())
+    | frozenset("il y a ya ago hace dans in d ici en dentro last this from now time".split())
 )
-_STARTS: Final = (_WORDS - DAYS_BY_UNIT.keys() - MONTHS_BY_UNIT.keys() - ORDINALS - {"ago"}) | {"dernier"}
+_STARTS: Final = (_WORDS - DAYS_BY_UNIT.keys() - MONTHS_BY_UNIT.keys() - ORDINALS - {"ago", "from", "time"}) | {"dernier"}
 _SIGNS: Final = frozenset("/-.,'")
 # A number before one of these is a measure and no day of the month.
 _MEASURED: Final = frozenset(
@@ -163,17 +165,25 @@ def _longest(line: Line, place: int, today: date, language: str, lean: Lean) -> 
         said = "".join(words[:count])
         if words[count - 1].strip() in _SIGNS or not _is_said_as_day(line, place, ends[count - 1]):
             continue
-        value = read_date(said, today, language, lean)
+        value = _read(said, today, language, lean)
         if value is not None:
             return DayFound(value, said), ends[count - 1]
     return None
+
+
+def _read(said: str, today: date, language: str, lean: Lean) -> date | AmbiguousDate | None:
+    """Read a run of words as a day; "le 3 novembre dernier" and "le 5 mars prochain" say which way to look."""
+    words = said.split(" ")
+    if len(words) > 1 and words[-1] in LAST | NEXT and any(word in MONTHS for word in words):
+        return read_date(" ".join(words[:-1]), today, language, Lean.PAST if words[-1] in LAST else Lean.FUTURE)
+    return read_date(said, today, language, lean)
 
 
 def _is_said_as_day(line: Line, first: int, end: int) -> bool:
     """Keep numbers that measure something, and lone numbers with a point, from being days."""
     tokens = line.tokens[first:end]
     last = tokens[-1]
-    if last.is_number and (line.word(end) in _MEASURED or _is_minute(line, end)):
+    if last.is_number and (_is_measured(line, end) or _is_minute(line, end)):
         return False
     numbers = [token for token in tokens if token.is_number]
     if len(numbers) == len(tokens) == 1:
@@ -183,6 +193,13 @@ def _is_said_as_day(line: Line, first: int, end: int) -> bool:
         return False
     # Figures apart by spaces only are a day when a year ends them.
     return len(numbers) != len(tokens) or len(numbers[-1].text) == 4
+
+
+def _is_measured(line: Line, end: int) -> bool:
+    """Whether a unit follows; a currency before a number is that number's."""
+    following = line.free(end + 1)
+    leads = line.word(end) in {"€", "£", "$"} and following is not None and following.is_number and not following.spaced
+    return line.word(end) in _MEASURED and not leads
 
 
 def _is_minute(line: Line, end: int) -> bool:
@@ -205,10 +222,12 @@ def _stands_beside(line: Line, place: int) -> bool:
     """Whether the words around it make a short word a day: "last mon", "sam 12", "ven dernier"."""
     before = line.tokens[place - 1].flat if place else ""
     after: Token | None = line.free(place + 1)
-    if before in _BESIDE or before in WEEKDAYS or (after is not None and after.flat in _BESIDE - ARTICLES):
+    word = line.tokens[place].flat
+    if before in (_BESIDE_ENGLISH if word in _ENGLISH else _BESIDE_FRENCH) and word != "jeu":
         return True
-    beside_number = after is not None and after.is_number and len(after.text) <= 2
-    return beside_number and line.tokens[place].flat not in {"mon", "sun", "sat"}
+    if after is not None and after.flat in LAST | NEXT | {"dernier", "prochain", "matin", "soir", "midi"}:
+        return True
+    return after is not None and after.is_number and len(after.text) <= 2 and word not in {"mon", "sun", "sat"}
 
 
 @lru_cache(maxsize=4_096)

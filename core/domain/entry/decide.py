@@ -72,7 +72,8 @@ def _is_cost(said: Said, kind: CostType, words: re.Match[str]) -> bool:
         return True
     strong = is_strong(said.line.flat)
     if is_weak(kind, words.group()):
-        return not said.work and strong is None and not said.of(Measured.QUANTITY)
+        filled = bool(said.of(Measured.QUANTITY)) and names_energy(said.line.flat) is not None
+        return not said.work and strong is None and not filled
     before = said.line.flat[: words.start()]
     worked = [service for service in services_in(before.replace("~", " ")) if service is not ServiceType.WASH]
     return not worked and (strong is None or words.start() < strong.start())
@@ -98,7 +99,7 @@ def _is_fuel(said: Said) -> bool:
 
 def _is_fill_by_numbers(said: Said, quantities: list[Measure], monies: list[Measure]) -> bool:
     """Whether the numbers alone say it: a quantity and its price, or an amount and a pump's price."""
-    if said.garage and is_station(said.garage) and (monies or quantities):
+    if said.garage and is_station(said.garage) and (monies or quantities) and not _unknown(said):
         return True
     liquid = [measure for measure in quantities if measure.unit != "kg"]
     priced = [m for m in said.of(Measured.BARE, Measured.MONEY) if m.marked] + said.of(Measured.PRICE)

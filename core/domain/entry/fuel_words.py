@@ -8,10 +8,10 @@ _STRONG: Final = re.compile(
     r"(?<![a-z0-9])(?:(?:petit |grand |demi[ -]|fait le |faire le )?(?:pleins?|plin|plien)(?! (?:ecran|air|de bruit))|refuel\w*|re-fuel\w*"
     r"|fill(?:ed)?(?: (?:it|her|the (?:tank|car)|my (?:tank|car)))?[ -]?ups?|fill(?:ed)? (?:the )?(?:tank|car)|fillup|full tank|half (?:a )?tank|tank(?:ed)?"
     r"|top(?:ped)?[ -]?up(?: (?:fuel|petrol|diesel))?|ravitaill\w*|(?:station[ -]service)|filled|fill|partial fill|faire du carburant"
-    r"|supercharg\w*|borne(?: de)? recharge|reservoir)(?![a-z0-9])"
+    r"|supercharg\w*|borne(?: de)? recharge|(?:rempli\w* (?:le |mon )?)?reservoir)(?![a-z0-9])"
 )
 _FUELS: Final = re.compile(
-    r"(?<![a-z0-9])(?:essence|gas[ -]?oil|gazole|gasole|gazoil|go|diesel|diezel|mazout|sans plomb|sp ?9[58](?:[ -]?e ?10)?|sp|e ?10|e ?85|e ?5"
+    r"(?<![a-z0-9])[dl]?(?:essence|gas[ -]?oil|gazole|gasole|gazoil|go|diesel|diezel|mazout|sans plomb|sp ?9[58](?:[ -]?e ?10)?|sp|e ?10|e ?85|e ?5"
     r"|super(?: ?9[58])?|ethanol|superethanol|bio ?ethanol|gpl|gnv|gnc|lpg|cng|b ?7|carburant|fuel|petrol|gas|gasoline|unleaded|hydrogene"
     r"|hydrogen|carbu|gazoline|excellium)(?![a-z0-9])"
 )
@@ -30,7 +30,7 @@ _PARTIAL: Final = re.compile(
     r"|complement|(?:un )?quart|quarter|trois[ -]quarts?|three[ -]quarters?|(?:a|to|jusqu'a) [1-9][0-9] ?%|[1-3]/[2-4])(?![a-z0-9])"
 )
 _FULL: Final = re.compile(
-    r"(?<![a-z0-9])(?:pleins?|plin|plien|full(?: tank)?|fill(?:ed)?(?: (?:it|her|the (?:tank|car)|my (?:tank|car)))?[ -]?ups?|fillup|fill(?:ed)? the tank|brim(?:med)?|complete?|ras[ -]bord"
+    r"(?<![a-z0-9])(?:pleins?|plin|plien|full(?: tank)?|fill(?:ed)?(?: (?:it|her|the (?:tank|car)|my (?:tank|car)))?[ -]?ups?|fillup|fill(?:ed)? the tank|brim(?:med)?|complete?|ras[ -]bord|rempli\w* (?:le |mon )?reservoir"
     r"|(?:a |to )?100 ?%|fill(?:ed)? to the top)(?![a-z0-9])"
 )
 _FRACTION: Final = re.compile(r"(?<![0-9])[1-3]/[2-4](?= (?:de |du |d'|of |a |the )?(?:plein|reservoir|tank|full))")

@@ -20,6 +20,7 @@ _SMALL: Final = """
     affiche actuel actuelle current actuellement suis sommes roule roulé passe passé viens arrive atteint reached hit
     bonjour salut hello hi hey coucou bjr slt ok voila hop allez ouf yes oui alors total montant cout prix facture paye
     payé paid cost costs coute couté regle ttc ht eur euro euros eme er th st nd rd jsuis chui jai g cest jviens
+    clock dash dashboard tableau bord ecran screen display
     aujourd hui ans an mois jours jour semaine semaines exactement tout juste pile soit dit
 """
 _MODELS: Final = """

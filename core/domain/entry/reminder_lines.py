@@ -14,7 +14,7 @@ from core.domain.entry.tokens import Line, Role
 from core.domain.typed_dates import Lean
 
 _TRIGGER: Final = re.compile(
-    r"(?<![a-z])(?:(?:n'oublie(?:z|s)? pas de |pense[rsz]? a |merci de |stp |est-ce que )?(?:tu (?:peux|pourrais) |peux[ -]tu |vous pouvez |pouvez[ -]vous |pourrais[ -]tu )?"
+    r"(?<![a-z])(?:(?:n'oublie(?:z|s)? pas de |pense[rsz]? a |merci de |stp |est-ce que )?(?:(?:tu|vous) (?:peux|pourrais|pouvez|pourriez) |(?:peux|pourrais|pouvez|pourriez)[ -](?:tu|vous) )?"
     r"(?:me |m'|te )?r(?:a|e)pp?el+(?:e[rsz]?|es)?(?:[ -]?(?:moi|mwa|toi|nous))?(?: (?:stp|svp))?"
     r"|rap+el(?: (?:de |d'|pour )?)?|(?:fai[ts]|fais|faites)[ -]?moi penser|(?:me )?faire penser|previen[st][ -]?moi|alerte[rz]?[ -]?(?:moi)?|notifie[rz]?[ -]?moi"
     r"|avertis[ -]?moi|ping[ -]?moi|(?:mets?|cree|met|ajoute|programme)[ -]?(?:moi )?(?:un |une )?(?:rappels?|alerte|alarme)|n'oublie(?:z)? pas"
@@ -104,10 +104,16 @@ def _today_or_tomorrow(found: ClockFound | None, clock: time | None, now: dateti
     return now.date() if later else now.date() + timedelta(days=1)
 
 
+def _is_short_de(line: Line, kept: list[int]) -> bool:
+    """Whether a 2 stands for "de", as in "rappel moi 2 payer"."""
+    verb = line.tokens[kept[1]].flat if len(kept) > 1 else ""
+    return line.tokens[kept[0]].text == "2" and verb.endswith(("er", "ir", "re"))
+
+
 def _subject(line: Line) -> str | None:
     """What is left to be reminded of, without the small words that led to the day or from the order."""
     kept = [place for place, role in enumerate(line.roles) if role in {None, Role.MEASURE, Role.PART, Role.MASKED}]
-    while kept and line.tokens[kept[0]].flat in _LEADING:
+    while kept and (line.tokens[kept[0]].flat in _LEADING or _is_short_de(line, kept)):
         kept.pop(0)
     while kept and line.tokens[kept[-1]].flat in _TRAILING:
         kept.pop()

@@ -10,7 +10,7 @@ from core.domain.typed_text import folded
 
 # What thumbs make of the words that the rules know. The order matters where one holds another.
 _SPELLED: Final = (
-    (r"vid(?:ge|ang|nge|ngs|g|an[cjsx]+e?|enge|ance|anche)|vdg|vidanges? d'?huil|widange", "vidange"),
+    (r"vid(?:e?s?|ge|ang|nge|ngs|g|an[cjsx]+e?|enge|ance|anche)|vdg|vidanges? d'?huil|widange", "vidange"),
     (r"(?:pla[qck]+|plak)(?:u?et+e?s?|ets?|et|s|t|ts|uet)?|plackette?s?|plaqueetes", "plaquettes"),
     (r"dis[qck]s?|diskes?|diques|dsq|disqs", "disques"),
     (r"fr[ie]i?n[sz]?|fraine?s|fr1s?|freint?s?", "freins"),
@@ -22,8 +22,8 @@ _SPELLED: Final = (
     (r"revis|rev|revi[sz]ion|reviz", "revision"),
     (r"c\.? ?t\.?|controle? tech?ni?q?u?e?|ctrl? tech\w*|controle tek\w*|kontrol technik|controle tech|cont tech\w*", "controle technique"),
     (r"embray|embr|embrayag", "embrayage"),
-    (r"es+ui?es?[ -]?(?:glac\w*|vitr\w*)|essuis? glaces?|esuie glace", "essuie glaces"),
-    (r"par?e?s?[ -]?brise?", "pare brise"),
+    (r"(?:balais? )?es+ui[es]{0,2}[ -]?(?:gla[cs]+\w*|vitr\w*)|esuie[ -]?gla\w*", "essuie glaces"),
+    (r"par?e?s?[ -]?brise?|bris de glaces?|impact pare brise", "pare brise"),
     (r"geo|geom|geometri", "geometrie"),
     (r"paral+el+ism\w*|para", "parallelisme"),
     (r"filt?re?s? (?:a |d')?(?:huil|uile)e?", "filtre a huile"),
@@ -65,6 +65,11 @@ _SPELLED: Final = (
     (r"timing ?belt|cam ?belt", "timing belt"),
 )  # fmt: skip
 _REWRITTEN: Final = tuple((re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])"), plain) for words, plain in _SPELLED)
+# "lhuile", "dembrayage": the apostrophe costs a second thumb.
+_LOST_APOSTROPHE: Final = re.compile(
+    r"(?<![a-z])[dl](?=(?:huile|air|embrayage|essuie|amortisseur|alternateur|allumage|echappement|injecteur|ampoule"
+    r"|habitacle|entretien|equilibrage|arriere|avant)s?(?![a-z]))"
+)
 # What the rules take for work and a typed line says of something else.
 _NOT_WORK: Final = re.compile(
     r"(?<![a-z])(?:feux? verts?|feu rouge|direction (?:de |du )?(?!assist)[a-z]+|frais de port|carte grise"
@@ -80,7 +85,7 @@ def services_in(text: str) -> tuple[ServiceType, ...]:
 
 def plain_work(flat: str) -> str:
     """A folded line with the words of work as the rules know them."""
-    plain = _NOT_WORK.sub(" ", flat)
+    plain = _LOST_APOSTROPHE.sub("", _NOT_WORK.sub(" ", flat))
     for pattern, known in _REWRITTEN:
         plain = pattern.sub(known, plain)
     return plain
