@@ -24,6 +24,7 @@ WORK_ROLES: Final = frozenset({None, Role.PART})
 _NAMES_ODOMETER: Final = re.compile(r"compteur|kilometrage|odo(?:metre|meter)?(?![a-z])|mileage")
 # More words than this, without a number that tells, are no entry.
 _MOST_WORDS: Final = 16
+_LONGEST_TRIP: Final = 3_000
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ def _is_told(said: Said) -> bool:
         return False
     if manner.is_plan(said.flat):
         return bool(said.of(Measured.MONEY)) and manner.is_done(said.flat)
-    if manner.is_complaint(said.flat) and not said.of(Measured.MONEY):
+    if (manner.is_complaint(said.flat) or manner.is_offer(said.flat)) and not said.of(Measured.MONEY):
         return False
     if numbers or said.of(Measured.DISTANCE) or said.garage:
         return True
@@ -155,7 +156,7 @@ def _matters(words: list[str], at: int) -> bool:
 
 
 def _maintenance(said: Said) -> Entry:
-    sums = read_sums(said.line, said.measures, is_work=True)
+    sums = read_sums(said.line, said.flat, said.measures, is_work=True)
     ask = said.ask | sums.ask | (set() if said.services else {Ask.SERVICES})
     return Entry(
         EntryKind.MAINTENANCE,
@@ -170,9 +171,9 @@ def _maintenance(said: Said) -> Entry:
 
 
 def _cost(said: Said, kind: CostType, words: re.Match[str]) -> Entry:
-    sums = read_sums(said.line, said.measures, is_work=False)
+    sums = read_sums(said.line, said.flat, said.measures, is_work=False)
     asked = sums.amount is None
-    if asked and not sums.ask and (manner.is_plan(said.flat) or manner.is_complaint(said.flat) or _unknown(said)):
+    if asked and not sums.ask and _is_no_cost(said, kind):
         return NOTHING
     if asked:
         sums.ask.add(Ask.AMOUNT)
@@ -189,10 +190,17 @@ def _cost(said: Said, kind: CostType, words: re.Match[str]) -> Entry:
     )
 
 
+def _is_no_cost(said: Said, kind: CostType) -> bool:
+    """Whether the words of a cost, without an amount, only speak of it."""
+    masked = Role.MASKED in said.line.roles
+    spoken_of = manner.is_plan(said.flat) or manner.is_complaint(said.flat) or kind is CostType.OTHER
+    return masked or spoken_of or _unknown(said) > 0
+
+
 def _fuel(said: Said) -> Entry:
     unit: QuantityUnit = "kWh" if is_electric(said.flat) else "l"
     fill = read_fill([m for m in said.measures if m.kind is not Measured.DISTANCE], unit)
-    sums = read_sums(said.line, said.of(Measured.DISTANCE), is_work=True)
+    sums = read_sums(said.line, said.flat, said.of(Measured.DISTANCE), is_work=True)
     asked = said.ask | fill.ask | (sums.ask & {Ask.ODOMETER})
     return Entry(
         EntryKind.FUEL,
@@ -215,6 +223,9 @@ def _without_words(said: Said) -> Entry:
         return NOTHING
     if said.of(Measured.MONEY):
         visited = said.garage is not None and said.works
+        if manner.is_repair(said.flat) and not manner.is_trade(said.flat):
+            said.services = (ServiceType.OTHER_REPAIR,)
+            return _maintenance(said)
         return _maintenance(said) if visited or (said.of(Measured.DISTANCE) and not _unknown(said)) else NOTHING
     distances = said.of(Measured.DISTANCE)
     named = _NAMES_ODOMETER.search(said.flat) is not None
@@ -222,6 +233,8 @@ def _without_words(said: Said) -> Entry:
         return NOTHING
     bare = plain_numbers(said.line, said.measures, counts=True)
     if distances:
+        if manner.is_trip(said.flat) and all((measure.value or 0) < _LONGEST_TRIP for measure in distances):
+            return NOTHING
         torn = [None for measure in bare if not is_year(measure)]
         return _odometer(said, {measure.value for measure in distances}.union(torn))
     kilometres = {as_kilometres(measure) for measure in bare if not is_year(measure)}

@@ -28,7 +28,9 @@ _FOLD: Final = str.maketrans("éèêàç", "eeeac")
 
 
 def _key(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "[ .'-]?", name.casefold().translate(_FOLD))
+    """A name as people type it: its separators may be lacking, unless the last letter would look like a plural."""
+    gap = "[ .'-]" if name.endswith(" S") else "[ .'-]?"
+    return re.sub(r"[^a-z0-9]+", lambda _: gap, name.casefold().translate(_FOLD))
 
 
 _KNOWN: Final = tuple(
@@ -38,7 +40,7 @@ _TYPED_CHAINS: Final = (
     ("Norauto", re.compile(r"(?<![a-z])(?:nor ?auto|noroto|noraut|norautoo|nauroto)(?![a-z])")),
     ("Feu Vert", re.compile(r"(?<![a-z])(?:feux? ?verts?)(?![a-z])")),
     ("Intermarché", re.compile(r"(?<![a-z])inter(?:marche)?(?![a-z])")),
-    ("Total", re.compile(r"(?<![a-z])(?:chez |station |at |a la station )total(?![a-z])")),
+    ("Total", re.compile(r"(?<![a-z])(?:chez |station |at |a la station )total(?! ?access| ?energies|[a-z])")),
     ("Kwik Fit", re.compile(r"(?<![a-z])(?:qui[ck]k|kwick)[ -]?fit(?![a-z])")),
 )
 _BEFORE: Final = re.compile(r"(?:(?<![a-z])(?:chez|at|a|au|par|by|from|de|station|garage|centre|la station) )$")

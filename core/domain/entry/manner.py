@@ -24,7 +24,7 @@ _QUESTION_INSIDE: Final = re.compile(
     r"|how many|what is|when is|quelle? (?:huile|pneu|pression)|should i|dois[ -]je|est[ -]ce que)(?![a-z])"
 )
 _PLANNED: Final = re.compile(
-    r"(?<![a-z])(?:je (?:dois|vais|devrais|voudrais|veux|pense|compte)|j'ai (?:besoin|envie)|besoin de|il faut|faut que"
+    r"^(?:faire|changer|penser a|prendre|remplacer|acheter|reparer) |(?<![a-z])(?:il fo|fo (?:ke?|que)|faut (?:ke?|que)|jdois|jdoi|je doi|je v|jvais|g besoin|je (?:dois|vais|devrais|voudrais|veux|pense|compte)|j'ai (?:besoin|envie)|besoin de|il faut|faut que"
     r"|faut (?:faire|changer)|il faudra\w*|faudra\w*|on doit|va falloir|doit etre|a faire|a prevoir|prevoir|prevu\w*"
     r"|a changer|a remplacer|bientot|prochaine?s?(?! fois le)|pas encore|need(?:s)? (?:to|a|new|an)|i need|have to|has to|must|should"
     r"|going to|gonna|will (?:do|need|have|be|change)|i'?ll|want to|wanna|plan(?:ning)? to|is due|due (?:in|at|for|soon)"
@@ -37,6 +37,14 @@ _COMPLAINT: Final = re.compile(
     r"|demarre (?:plus|pas|mal)|cale|noises?|nois[ey]\w*|squeal\w*|squeak\w*|grind\w*|leak(?:s|ing)?|warning light|smells?|smoke"
     r"|won'?t start|doesn'?t (?:work|start)|not working|broken|worn(?: out)?|dead|odeur|sent le|sens une|problem\w*|clignote\w*"
     r"|s'allume|allume|shak\w*|judder\w*|rattl\w*|knocking|overheat\w*|chauffe)(?![a-z])"
+)
+_TRIP: Final = re.compile(
+    r"(?<![a-z])(?:fait|roule|roules|parcouru\w*|trajet|route|aller|retour|drove|driven|drive|did|trip|travel\w*|road)(?![a-z])"
+)
+_OFFER: Final = re.compile(r"%|(?<![a-z])(?:promos?|promotions?|reductions?|remise|offre|discount|sale|deal)(?![a-z])")
+_REPAIR: Final = re.compile(
+    r"(?<![a-z])(?:reparations?|repare[es]{0,2}|remplacements?|remplace[es]{0,2}|changements?|change[es]{0,2}|refection"
+    r"|montage|pose|main d'?oeuvre|repairs?|repaired|replaced|replacement|replacing|fixed|fitted|labou?r)(?![a-z])"
 )
 _PRICED: Final = re.compile(r"(?<![a-z])(?:coutent|ca coute|costs|cost(?! me)|vaut|il me propose|ils demandent)(?![a-z])")
 _TRADED: Final = re.compile(
@@ -85,6 +93,21 @@ def is_complaint(flat: str) -> bool:
 def is_trade(flat: str) -> bool:
     """Whether the line tells of a vehicle bought or sold, or of what something costs in general."""
     return _TRADED.search(flat) is not None or _PRICED.search(flat) is not None
+
+
+def is_trip(flat: str) -> bool:
+    """Whether kilometres may be those of a journey."""
+    return _TRIP.search(flat) is not None
+
+
+def is_offer(flat: str) -> bool:
+    """Whether the line speaks of a discount."""
+    return _OFFER.search(flat) is not None
+
+
+def is_repair(flat: str) -> bool:
+    """Whether the line speaks of work, whatever was worked on."""
+    return _REPAIR.search(flat) is not None
 
 
 def is_done(flat: str) -> bool:

@@ -32,7 +32,7 @@ _PARTS: Final = re.compile(
     r"|super ?9[58]|sans plomb ?9[58])(?![0-9.,])"
     r"|(?<![0-9.,])[0-9]{1,3}(?:[.,][0-9]{1,2})? ?(?:%|°|mm|cm|bars?|ch|cv|hp|bhp|ah|volts?|watts?|psi|places?|portes?"
     r"|doors?|tdi|dci|hdi|tsi|vti|tce|puretech|bluehdi|mpg)(?![a-z0-9])"
-    r"|(?<![0-9.,])[0-9]{1,6}(?:[.,][0-9]{1,2})? ?(?:km|miles|mi) ?/ ?h(?![a-z])"
+    r"|(?<![0-9.,])[0-9]{1,3}(?: ?[0-9]{3})?(?:[.,][0-9]{1,2})? ?(?:km|miles|mi) ?/ ?h(?![a-z])"
     r"|(?<![a-z])[0-9]{1,2} ?(?:x|\*) ?(?=[a-z])|(?<![a-z0-9])(?<![0-9] )x ?[0-9]{1,2}(?![0-9.,]| ?(?:€|£|\$|e(?![a-z])|eur))"
 )
 

@@ -169,8 +169,10 @@ class _Reader:
             at -= 1
         if self.line.word(at) != "-":
             return False
-        before = self.line.free(at - 1)
-        return before is None or before.kind is Kind.SIGN or self.line.tokens[at].spaced
+        before = self.line.tokens[at - 1] if at else None
+        # Apart on both sides it is a dash between two parts of the line.
+        dash = before is not None and self.line.tokens[at].spaced and self.line.tokens[at + 1].spaced
+        return not dash and (before is None or before.kind is Kind.SIGN or self.line.tokens[at].spaced)
 
     def _is_spoilt(self) -> bool:
         """Whether something sticks to the number that no number has, or a range or a minus is open before it."""
@@ -221,7 +223,7 @@ class _Reader:
         cents, end = self._cents(end)
         first = self._first(self._currency_before())
         if self._is_price_per(end):
-            return self._price(currency, end), end + 2
+            return self._price(currency, end, cents), end + 2
         value = _money_value(f"{self.token.text},{cents}" if cents else self.token.text, self.language, scale)
         return self._made(Measured.MONEY, value, currency, first, cents), end
 
@@ -263,10 +265,10 @@ class _Reader:
         value = believable[0] if len(set(believable)) == 1 else None
         return self._made(Measured.QUANTITY, value, unit, self.place)
 
-    def _price(self, currency: str, after: int) -> Measure:
+    def _price(self, currency: str, after: int, cents: str = "") -> Measure:
         unit = QUANTITY_UNITS[self.line.word(after + 1)]
-        value = price_value(self.token.text)
-        return Measure(Measured.PRICE, value, self.token.text, self.place, f"{currency}/{unit}")
+        typed = f"{self.token.text},{cents}" if cents else self.token.text
+        return Measure(Measured.PRICE, price_value(typed), typed, self.place, f"{currency}/{unit}")
 
     def _bare(self, scale: int) -> Measure:
         values = set(readings(self.token.text).values())

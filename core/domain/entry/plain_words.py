@@ -17,9 +17,10 @@ _SMALL: Final = """
     voiture vehicule auto bagnole caisse titine tuture car vehicle van truck moto bike scooter camion utilitaire cette
     note notes noter ajoute ajouter enregistre log add save record please stp svp merci thanks thx pls
     km kms kilometres kilometre kilometers compteur kilometrage odo odometer mileage odometre reading reads shows indique
-    affiche actuel actuelle current actuellement suis sommes roule roulé passe passé viens arrive atteint reached hit
+    affiche actuel actuelle current actuellement suis sommes passe passé viens arrive atteint reached hit
     bonjour salut hello hi hey coucou bjr slt ok voila hop allez ouf yes oui alors total montant cout prix facture paye
     payé paid cost costs coute couté regle ttc ht eur euro euros eme er th st nd rd jsuis chui jai g cest jviens
+    gratuit gratuite gratuitement offert offerte free seul seulement juste
     clock dash dashboard tableau bord ecran screen display
     aujourd hui ans an mois jours jour semaine semaines exactement tout juste pile soit dit
 """

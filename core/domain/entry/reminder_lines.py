@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from core.domain.date_words import DAYS_BY_UNIT, MONTHS_BY_UNIT, NUMBERS
 from core.domain.entry.clock_spans import ClockFound, part_of_day, spanish_part_of_day, take_clock
 from core.domain.entry.day_spans import DayFound, find_days, one_day
 from core.domain.entry.entry_types import Ask, Entry, EntryKind
 from core.domain.entry.manner import is_question
 from core.domain.entry.rhythm import take_rhythm
 from core.domain.entry.tokens import Line, Role
+from core.domain.months import plus_months
 from core.domain.typed_dates import Lean
 
 _TRIGGER: Final = re.compile(
@@ -35,8 +37,10 @@ _TRAILING: Final = frozenset(
     "le la les l the el los on in at en por para dans vers pour avant from starting a partir de du d compter et and y"
     " every tous toutes stp svp please merci thanks by before around vers des au aux ' - : , . ; ! ? desde antes".split()
 )  # fmt: skip
-# Verbs keep what follows them: "à faire", "la vidange à faire".
-_NO_DAY_NEEDED: Final = re.compile(r"(?<![a-z])(?:a|at|aux?|dans|in|tous les|every) ~+ ?(?:km|kms)?")
+_LEAD: Final = re.compile(
+    r"(?<![a-z])(?:(?P<count>[0-9]{1,2}|une?|an?|one|two|deux|trois|three|uno?|dos)"
+    rf" (?P<unit>{'|'.join([*DAYS_BY_UNIT, *MONTHS_BY_UNIT])}) (?:avant|before|antes del?)|la veille (?:du|de)|the day before|el dia antes del?)(?![a-z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,11 @@ def read_reminder(line: Line, now: datetime, language: str) -> Entry | None:
 def _when(line: Line, now: datetime, language: str) -> When:
     found = take_clock(line, now, language)
     rhythm = take_rhythm(line)
+    lead = _lead(line)
     spanish = spanish_part_of_day(line)
     days = find_days(line, now.date(), language, Lean.FUTURE)
     day, asked = one_day(days)
+    day = _earlier(day, lead)
     clock = found.clock if found else spanish or _from_part_of_day(line, days)
     ask = {Ask.TIME} if found and found.ask else set()
     if found and found.moment:
@@ -90,6 +96,27 @@ def _when(line: Line, now: datetime, language: str) -> When:
         ask.add(Ask.DATE)
     repeat = rhythm.iso if rhythm else None
     return When(day, clock, repeat, frozenset(ask))
+
+
+def _lead(line: Line) -> tuple[int, int]:
+    """Days and months by which to remind before the day: "2 semaines avant le 12 mars", "la veille du 3"."""
+    for match, first, last in list(line.find(_LEAD)):
+        line.take(first, last, Role.DAY)
+        if match["unit"] is None:
+            return 1, 0
+        count = int(match["count"]) if match["count"].isdecimal() else NUMBERS.get(match["count"], 1)
+        return count * DAYS_BY_UNIT.get(match["unit"], 0), count * MONTHS_BY_UNIT.get(match["unit"], 0)
+    return 0, 0
+
+
+def _earlier(day: date | None, lead: tuple[int, int]) -> date | None:
+    days, months = lead
+    if day is None or not (days or months):
+        return day
+    try:
+        return plus_months(day, -months) - timedelta(days=days)
+    except (OverflowError, ValueError):
+        return None
 
 
 def _from_part_of_day(line: Line, days: list[DayFound]) -> time | None:

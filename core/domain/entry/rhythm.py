@@ -19,7 +19,7 @@ _NAMED: Final = (
     ("P1D", r"quotidien(?:ne)?(?:ment)?|daily|a diario|diario"),
     ("P1W", r"hebdo(?:madaire)?(?:ment)?|weekly|semanal(?:mente)?"),
     ("P2W", r"fortnightly|every fortnight|biweekly"),
-    ("P1M", r"mensuel(?:le)?(?:ment)?|mensualites?|monthly|mensual(?:mente)?|p\.?c\.?m\.?|p/m"),
+    ("P1M", r"mensuel(?:le)?(?:ment)?|par moi|monthly|mensual(?:mente)?|p\.?c\.?m\.?|p/m"),
     ("P3M", r"trimestriel(?:le)?(?:ment)?|(?:tous les |chaque |par |/ ?)trimestres?|quarterly|(?:every |per |a )quarter"
             r"|cada trimestre|trimestral"),
     ("P6M", r"semestriel(?:le)?(?:ment)?|(?:tous les |chaque |par |/ ?)semestres?|twice a year|deux fois par an"
@@ -44,6 +44,7 @@ _ON_WEEKDAY: Final = re.compile(rf"(?<![a-z]){_EVERY}(?= (?:{_WEEKDAY})(?![a-z])
 _OF_MONTH: Final = re.compile(r"(?:(?<![a-z])(?:du|de chaque|of each|of every|of the|de cada|del) (?:mois|month|mes))(?![a-z])")
 _EVERY_NTH: Final = re.compile(rf"(?<![a-z]){_EVERY}(?= [0-9]{{1,2}}(?:er|st|nd|rd|th)? (?:du|of|de) )")
 _DISTANCE: Final = re.compile(rf"(?<![a-z]){_EVERY} (?P<count>[0-9][0-9 .,']{{0,9}}) ?k?(?:kms?|kilometres?|miles|mi)(?![a-z])")
+_INSTALMENT: Final = re.compile(r"(?<![a-z])mensualites?(?![a-z])")
 _NAMES: Final = tuple((iso, re.compile(rf"(?<![a-z])(?:{names})(?![a-z])")) for iso, names in _NAMED)
 
 
@@ -71,6 +72,9 @@ def take_rhythm(line: Line) -> Rhythm | None:
             if pattern is _EVERY_NTH:
                 _take_month(line)
             return read(match)
+    if _INSTALMENT.search(line.flat):
+        # The word stays: it says what was paid as well.
+        return Rhythm("P1M")
     return Rhythm("P1M") if _take_month(line) and "chaque" in line.text.casefold() else None
 
 

@@ -1,5 +1,6 @@
 """The amount and the mileage of a line about work or a cost, or that they have to be asked."""
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -18,6 +19,7 @@ from core.domain.entry.measures import Measure, Measured
 from core.domain.entry.tokens import Line
 
 _HIGHEST_AMOUNT: Final = 100_000
+_TWO_FIGURES: Final = 100
 _RANGES: Final = frozenset({"-", "et", "and", "to", "ou", "or", "a", "/"})
 _NO_ODOMETER: Final = frozenset({"dans", "in", "every", "tous", "prochaine", "prochain", "next", "encore", "reste"})
 
@@ -32,7 +34,14 @@ class Sums:
     ask: set[Ask] = field(default_factory=set)
 
 
-def read_sums(line: Line, measures: list[Measure], *, is_work: bool) -> Sums:
+# "4x 89€", "89€ x 2", "85€ pièce": what was paid is a product, and people leave it to others to say whose.
+_PER_PIECE: Final = re.compile(
+    r"(?<![0-9.,a-z])[0-9]{1,2} ?[x*] ?(?=[0-9~€£$])|(?:€|£|\$|euros?|eur|e) ?[x*] ?[0-9]"
+    r"|(?:€|£|\$|euros?|eur|[0-9]e?) (?:la |l'|une? |per |par )?(?:piece|unite|chacune?|each|apiece|roue|pneu|tyre|tire|wheel)(?![a-z])"
+)
+
+
+def read_sums(line: Line, flat: str, measures: list[Measure], *, is_work: bool) -> Sums:
     """Tell what was paid and what the odometer showed; a line about work may hold a bare mileage, a cost does not."""
     sums = Sums()
     monies = [measure for measure in measures if measure.kind is Measured.MONEY]
@@ -44,7 +53,8 @@ def read_sums(line: Line, measures: list[Measure], *, is_work: bool) -> Sums:
         _place_work(sums, bare, known=bool(monies), measured=bool(distances))
     elif not monies:
         _place_cost(sums, [measure for measure in bare if not (is_year(measure) and len(bare) > 1)])
-    if sums.amount is not None and sums.amount > _HIGHEST_AMOUNT:
+    too_high = sums.amount is not None and sums.amount > _HIGHEST_AMOUNT
+    if too_high or (sums.amount is not None and _PER_PIECE.search(flat)):
         sums.amount = None
         sums.ask.add(Ask.AMOUNT)
     sums.currency = (monies[0].unit if monies else "EUR") if sums.amount is not None else None
@@ -61,6 +71,9 @@ def _take_monies(sums: Sums, line: Line, monies: list[Measure], bare: list[Measu
     values = {measure.value for measure in monies}
     if len(values) > 1:
         values = _total_of(monies) or values
+    # A bare number with cents beside an amount is an amount as well.
+    if bare and monies and not _total_of(monies):
+        values |= {measure.value for measure in bare if not measure.is_whole and as_kilometres(measure) is None}
     if len(values) == 1 and not any(_is_torn(line, measure, bare) for measure in monies):
         sums.amount = values.pop()
     if monies and sums.amount is None:
@@ -83,7 +96,8 @@ def _is_torn(line: Line, money: Measure, bare: list[Measure]) -> bool:
         gap = money.place - measure.place
         small = measure.value is None or measure.value < LOWEST_ODOMETER
         between = {token.flat for token in line.tokens[measure.place + 1 : money.place]}
-        if small and (gap == 1 or (gap == 2 and between <= _RANGES)):
+        tiny = measure.value is None or measure.value < _TWO_FIGURES
+        if (tiny and gap == 1) or (small and gap == 2 and between <= _RANGES):
             return True
     return False
 
