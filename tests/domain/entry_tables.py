@@ -79,7 +79,13 @@ def plain(entry: Entry) -> dict[str, Any]:
 
 
 def _written(value: Any) -> Any:
-    return value if isinstance(value, str | list) else f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
+    return (
+        value
+        if isinstance(value, str | list)
+        else f"{value.normalize():f}"
+        if hasattr(value, "normalize")
+        else str(value)
+    )
 
 
 def normal(entry: dict[str, Any]) -> dict[str, Any]:
@@ -87,9 +93,7 @@ def normal(entry: dict[str, Any]) -> dict[str, Any]:
     from decimal import Decimal
 
     numbers = ("amount", "quantity", "unit_price")
-    return {
-        name: f"{Decimal(value).normalize():f}" if name in numbers else value for name, value in entry.items()
-    }
+    return {name: f"{Decimal(value).normalize():f}" if name in numbers else value for name, value in entry.items()}
 
 
 @dataclass(frozen=True, slots=True)

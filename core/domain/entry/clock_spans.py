@@ -11,7 +11,8 @@ from core.domain.entry.tokens import Line, Role
 MORNING, NOON, AFTERNOON, EVENING, NIGHT, MIDNIGHT = time(9), time(12), time(14), time(19), time(20), time(0)
 
 _PART_OF_DAY: Final = re.compile(
-    r"(?<![a-z])(?:(?:le |ce |cet |cette |au |dans la |dans l'|du |de l'|in the |this |por la |de la |esta |en la |a )?)"
+    r"(?<![a-z])(?:(?:le |ce |cet |cette |au |dans la |dans l'|du |de l'|in the |this |por la |de la |esta |en la |a"
+    r" )?)"
     r"(?P<part>matin(?:ee)?|midi|apres[ -]?midi|aprem|soir(?:ee)?|nuit|morning|noon|midday|lunchtime|afternoon|evening"
     r"|tonight|night|midnight|minuit|mediodia|tarde|noche)(?![a-z])"
 )
@@ -42,7 +43,8 @@ _TWELVE: Final = re.compile(
     rf"(?<![0-9.,:/a-z-]){_BEFORE}(?P<hour>[0-9]{{1,2}})(?:[.:](?P<colon>[0-5][0-9]))?{_QUALIFIED[:-1]}(?![a-z])"
 )
 _BARE: Final = re.compile(
-    r"(?<![a-z])(?:at|by|around|a las|a la|sobre las) (?P<hour>[0-9]{1,2})(?![0-9.,:/]| ?(?:€|£|\$|km|mi|%|k\b|euro|eur))"
+    r"(?<![a-z])(?:at|by|around|a las|a la|sobre las) (?P<hour>[0-9]{1,2})(?![0-9.,:/]| ?(?:€|£|\$|km|mi|%|k\b|euro"
+    r"|eur))"
 )
 _AHEAD: Final = re.compile(
     r"(?<![a-z])(?:dans|in|en|dentro de|d'ici) (?P<count>[0-9]{1,3}|une?|an?|una?|half an|une? demi|media) ?-?"

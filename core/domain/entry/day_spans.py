@@ -7,8 +7,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from rapidfuzz.distance import OSA
 from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from core.domain.date_words import (
     ARTICLES,
@@ -23,13 +23,15 @@ from core.domain.date_words import (
     WEEKDAYS,
 )
 from core.domain.entry.tokens import Line, Role, Token
+from core.domain.entry.word_sets import set_of
 from core.domain.typed_dates import AmbiguousDate, Lean, read_date
 
 WIDEST: Final = 10
 
 # How thumbs shorten the words of a day. Those in `_ONLY_BESIDE` are words of their own too.
 _SHORT: Final = {
-    "auj": "aujourdhui", "ajd": "aujourdhui", "ajrd": "aujourdhui", "aujourdui": "aujourdhui", "ya": "il y a", "mtn": "maintenant", "mnt": "maintenant",
+    "auj": "aujourdhui", "ajd": "aujourdhui", "ajrd": "aujourdhui", "aujourdui": "aujourdhui", "ya": "il y a",
+    "mtn": "maintenant", "mnt": "maintenant",
     "yest": "yesterday", "yesterdy": "yesterday", "yesteday": "yesterday", "ystrday": "yesterday",
     "2day": "today", "tdy": "today", "dem": "demain", "dmain": "demain",
     "tmrw": "tomorrow", "tmw": "tomorrow", "tomorow": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow",
@@ -44,14 +46,14 @@ _SHORT: Final = {
     "passe": "dernier", "passee": "derniere", "derniers": "dernier", "prochains": "prochain", "der": "dernier",
     "proch": "prochain", "nxt": "next", "lst": "last",
 }  # fmt: skip
-_ONLY_BESIDE: Final = frozenset("mon sun sat wed tue ven sam dim jeu mer lun dem der sem fri thu passe passee".split())
+_ONLY_BESIDE: Final = set_of("mon sun sat wed tue ven sam dim jeu mer lun dem der sem fri thu passe passee")
 _ENGLISH: Final = frozenset({"mon", "sun", "sat", "wed", "tue", "fri", "thu"})
 _BESIDE_ENGLISH: Final = frozenset({"last", "next", "this", "on", "every", "lst", "nxt", "until", "by"})
 _BESIDE_FRENCH: Final = frozenset({"le", "ce", "du", "chaque", "depuis", "avant"})
 _LONG_WORDS: Final = tuple(word for word in (*MONTHS, *WEEKDAYS, "yesterday", "tomorrow", "demain") if len(word) >= 6)
-_NO_TYPOS: Final = frozenset("mardis marque martin centre contre money month months".split())
+_NO_TYPOS: Final = set_of("mardis marque martin centre contre money month months")
 
-_OPENERS: Final = frozenset("il y ya hace a dans in d en dentro le the el on last next this ce cet cette du".split())
+_OPENERS: Final = set_of("il y ya hace a dans in d en dentro le the el on last next this ce cet cette du")
 _WORDS: Final = (
     MONTHS.keys()
     | WEEKDAYS.keys()
@@ -63,18 +65,21 @@ _WORDS: Final = (
     | ARTICLES
     | ORDINALS
     | {word for phrase in RELATIVE_DAYS for word in phrase.split()}
-    | frozenset("il y a ya ago hace dans in d ici en dentro last this from now time".split())
+    | set_of("il y a ya ago hace dans in d ici en dentro last this from now time")
 )
-_STARTS: Final = (_WORDS - DAYS_BY_UNIT.keys() - MONTHS_BY_UNIT.keys() - ORDINALS - {"ago", "from", "time"}) | {"dernier"}
+_STARTS: Final = (_WORDS - DAYS_BY_UNIT.keys() - MONTHS_BY_UNIT.keys() - ORDINALS - {"ago", "from", "time"}) | {
+    "dernier"
+}
 _SIGNS: Final = frozenset("/-.,'")
 # A number before one of these is a measure and no day of the month.
-_MEASURED: Final = frozenset(
-    "€ £ $ % euro euros eur e balles quid pounds dollars km kms l litres litre kwh kg h heures x k".split()
+_MEASURED: Final = set_of(
+    "€ £ $ % euro euros eur e balles quid pounds dollars km kms l litres litre kwh kg h heures x k"
 )
 
 _MONTH: Final = "|".join(MONTHS)
 _VAGUE: Final = re.compile(
-    r"(?<![a-z])(?:(?:la |cette )?semaines? (?:derniere|passee|prochaine)|(?:le |ce )?mois (?:dernier|passe|prochain|ci)"
+    r"(?<![a-z])(?:(?:la |cette )?semaines? (?:derniere|passee|prochaine)|(?:le |ce )?mois (?:dernier|passe|prochain"
+    r"|ci)"
     r"|l'ete (?:dernier|prochain)|l'(?:an|annee) (?:dernier|derniere|passee|prochaine)"
     r"|(?:last|next|this) (?:week(?:end)?|month|year|summer|winter|spring|autumn|fall)"
     r"|(?:ce |le |this |over the |last |next )?week-?end(?: dernier| prochain| passe)?"

@@ -1,8 +1,10 @@
 """What a line is about, from the words and numbers that were found in it."""
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from core.domain.entry import manner
@@ -94,7 +96,9 @@ def _is_fuel(said: Said) -> bool:
     if is_strong(flat):
         return bool(said.of(*Measured)) or _unknown(said) == 0
     if names_energy(flat):
-        return bool(quantities or monies or said.of(Measured.PRICE)) or bool(said.of(Measured.BARE) and not _unknown(said))
+        return bool(quantities or monies or said.of(Measured.PRICE)) or bool(
+            said.of(Measured.BARE) and not _unknown(said)
+        )
     return _is_fill_by_numbers(said, quantities, monies)
 
 
@@ -184,7 +188,9 @@ def _cost(said: Said, kind: CostType, words: re.Match[str]) -> Entry:
         currency=sums.currency,
         odometer_km=sums.odometer_km,
         cost_type=kind,
-        garage=said.garage if said.garage and not is_station(said.garage) and words.group() not in said.garage else None,
+        garage=said.garage
+        if said.garage and not is_station(said.garage) and words.group() not in said.garage
+        else None,
         repeat=said.repeat,
         ask=_in_order(said.ask | sums.ask),
     )
@@ -243,8 +249,8 @@ def _without_words(said: Said) -> Entry:
     return NOTHING
 
 
-def _odometer(said: Said, values: set) -> Entry:  # type: ignore[type-arg]
-    value = values.pop() if len(values) == 1 else None
+def _odometer(said: Said, values: Set[Decimal | int | None]) -> Entry:
+    value = next(iter(values)) if len(values) == 1 else None
     ask = said.ask | (set() if value is not None else {Ask.ODOMETER})
     return Entry(
         EntryKind.ODOMETER,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from core.domain.entry.bare_numbers import as_kilometres
 from core.domain.entry.entry_types import Ask, QuantityUnit
 from core.domain.entry.measures import Measure, Measured, price_value
 from core.domain.fuel import Amounts, FuelUnit, complete, milli_of
@@ -73,7 +74,7 @@ def _looks_like_price(said: FillSaid, measure: Measure) -> bool:
     if measure.kind not in {Measured.MONEY, Measured.BARE}:
         return False
     value = price_value(measure.typed)
-    if value is None or (measure.kind is Measured.BARE and measure.unit):
+    if value is None or measure.unit == "k":
         return False
     _, highest = _PRICES[said.unit]
     three_places = (value * 1_000) % 10 != 0
@@ -107,9 +108,9 @@ def _take_total(said: FillSaid, measures: list[Measure]) -> list[Measure]:
 
 def _place_bare(said: FillSaid, bare: list[Measure]) -> None:
     """Give the numbers that have no unit the one place that is left for each."""
-    large = [measure for measure in bare if measure.is_whole and _lowest(measure) >= _LOWEST_ODOMETER]
-    if len(large) == 1 and large[0].value is not None:
-        said.odometer_km = int(large[0].value)
+    large = [measure for measure in bare if (as_kilometres(measure) or 0) >= _LOWEST_ODOMETER]
+    if len(large) == 1:
+        said.odometer_km = as_kilometres(large[0])
     elif large:
         said.ask.add(Ask.ODOMETER)
     small = [measure.value for measure in bare if measure not in large and measure.value is not None]
@@ -120,13 +121,13 @@ def _place_bare(said: FillSaid, bare: list[Measure]) -> None:
         _place_two(said, first, second)
     elif said.quantity is not None and Ask.AMOUNT not in said.ask and said.amount is None:
         said.amount = first
-    elif said.amount is not None and said.quantity is None and Ask.QUANTITY not in said.ask:
-        if _is_price(said, said.amount, first):
-            said.quantity = first
-
-
-def _lowest(measure: Measure) -> Decimal:
-    return measure.value if measure.value is not None else Decimal(0)
+    elif (
+        said.amount is not None
+        and said.quantity is None
+        and Ask.QUANTITY not in said.ask
+        and _is_price(said, said.amount, first)
+    ):
+        said.quantity = first
 
 
 def _place_two(said: FillSaid, one: Decimal, two: Decimal) -> None:

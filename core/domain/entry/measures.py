@@ -9,6 +9,7 @@ from typing import Final
 from core.domain.distance import UNITS, Unit, kilometres_typed
 from core.domain.entry.entry_types import QuantityUnit
 from core.domain.entry.tokens import Kind, Line, Role, Token
+from core.domain.entry.word_sets import set_of
 from core.domain.money import Money, currency_of
 from core.domain.typed_numbers import readings
 from core.errors import Refusal
@@ -47,10 +48,28 @@ class Measure:
 
 
 QUANTITY_UNITS: Final[dict[str, QuantityUnit]] = {
-    **dict.fromkeys("l litre litres liter liters lt lts ltr ltrs litr litrs litro litros litters".split(), "l"),
-    **dict.fromkeys("kwh kw kilowatt kilowatts kilowattheure kilowattheures kwatt".split(), "kWh"),
-    **dict.fromkeys("kg kgs kilo kilos kilogrammes kilograms".split(), "kg"),
-    **dict.fromkeys("gal gals gallon gallons galons".split(), "gal"),
+    **dict.fromkeys(
+        [
+            "l",
+            "litre",
+            "litres",
+            "liter",
+            "liters",
+            "lt",
+            "lts",
+            "ltr",
+            "ltrs",
+            "litr",
+            "litrs",
+            "litro",
+            "litros",
+            "litters",
+        ],
+        "l",
+    ),
+    **dict.fromkeys(["kwh", "kw", "kilowatt", "kilowatts", "kilowattheure", "kilowattheures", "kwatt"], "kWh"),
+    **dict.fromkeys(["kg", "kgs", "kilo", "kilos", "kilogrammes", "kilograms"], "kg"),
+    **dict.fromkeys(["gal", "gals", "gallon", "gallons", "galons"], "gal"),
 }
 _MORE_CURRENCIES: Final = {
     "quid": "GBP", "gbp": "GBP", "bucks": "USD", "balles": "EUR", "boules": "EUR", "roros": "EUR", "eurs": "EUR",
@@ -58,16 +77,16 @@ _MORE_CURRENCIES: Final = {
 }  # fmt: skip
 # Of the words for money, those that mean something else before or behind a number.
 _NEVER_BEFORE: Final = frozenset({"e", "eu", "fr", "livres", "pound", "pounds", "euro", "euros"})
-_CENTS: Final = frozenset("centimes centime cents cent cts ct c".split())
-_PER: Final = frozenset("/ par le du per a the al au each".split())
-_MARKS: Final = frozenset("a @ at prix price each".split())
-_TOTALS: Final = frozenset("total = pour for totale totaux tout all".split())
-_ODOMETER_NAMES: Final = frozenset(
-    "km kms compteur kilometrage kilometrages odometre odo odometer mileage cuentakilometros kilometraje miles".split()
+_CENTS: Final = set_of("centimes centime cents cent cts ct c")
+_PER: Final = set_of("/ par le du per a the al au each")
+_MARKS: Final = set_of("a @ at prix price each")
+_TOTALS: Final = set_of("total = pour for totale totaux tout all")
+_ODOMETER_NAMES: Final = set_of(
+    "km kms compteur kilometrage kilometrages odometre odo odometer mileage cuentakilometros kilometraje miles"
 )
-_ODD: Final = frozenset("_ ² ³ ¹ ½ ¼ ¾ ^ *".split())
-_BETWEEN: Final = frozenset(": a de du des = is at est the shows reads now actuel indique affiche au".split())
-_MAY_STICK: Final = frozenset("x a eur gbp usd chf km kms odo at".split())
+_ODD: Final = set_of("_ ² ³ ¹ ½ ¼ ¾ ^ *")
+_BETWEEN: Final = set_of(": a de du des = is at est the shows reads now actuel indique affiche au")
+_MAY_STICK: Final = set_of("x a eur gbp usd chf km kms odo at")
 
 
 def find_measures(line: Line, language: str) -> list[Measure]:
@@ -111,7 +130,12 @@ class _Reader:
         spoilt = self._is_spoilt()
         before = self._currency_before()
         behind = money_sign(word) if self._may_follow(after) else None
-        if behind or before:
+        if word == "p" and self.line.glued(after) and self._pence() is not None:
+            measure, end = (
+                Measure(Measured.PRICE, None, f"{self._pence()}", self.place, "GBP/l"),
+                self._after_pence(after),
+            )
+        elif behind or before:
             measure, end = self._money(before or behind or "EUR", after + (1 if behind else 0), scale)
         elif word in UNITS and not self._is_speed(after):
             measure, end = self._distance(UNITS[word], scale), after + 1
@@ -125,6 +149,14 @@ class _Reader:
             measure, end = self._bare(scale), after
         self.line.take(self._first(before), min(end, len(self.line.tokens)), Role.MEASURE)
         return _without_value(measure) if spoilt else measure
+
+    def _pence(self) -> Decimal | None:
+        """The price of a litre in pounds, from the pence that British pumps show: `145.9p`."""
+        values = [value / 100 for value in readings(self.token.text).values() if 80 <= value <= 300]
+        return values[0] if len(set(values)) == 1 else None
+
+    def _after_pence(self, after: int) -> int:
+        return after + 3 if self._is_price_per(after + 1) else after + 1
 
     def _scale(self) -> tuple[int, int]:
         """The k of `84k`, and the place behind it."""
@@ -145,9 +177,7 @@ class _Reader:
         """Whether a sign belongs to the number behind it: the second one of `42 €71`."""
         following = self.line.free(after + 1)
         sign = self.line.tokens[after]
-        if following is None or not following.is_number or following.spaced or not sign.spaced:
-            return False
-        return True
+        return following is not None and following.is_number and not following.spaced and sign.spaced
 
     def _currency_before(self) -> str | None:
         before = self.line.word(self.place - 1)

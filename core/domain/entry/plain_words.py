@@ -3,6 +3,7 @@
 from typing import Final
 
 from core.domain.capture.vehicle_makes import MAKES
+from core.domain.entry.word_sets import set_of
 from core.domain.garage_words import VOCABULARY
 from core.domain.typed_text import folded
 
@@ -16,7 +17,8 @@ _SMALL: Final = """
     le el la los las de del y con por para en un una mi es al
     voiture vehicule auto bagnole caisse titine tuture car vehicle van truck moto bike scooter camion utilitaire cette
     note notes noter ajoute ajouter enregistre log add save record please stp svp merci thanks thx pls
-    km kms kilometres kilometre kilometers compteur kilometrage odo odometer mileage odometre reading reads shows indique
+    km kms kilometres kilometre
+    kilometers compteur kilometrage odo odometer mileage odometre reading reads shows indique
     affiche actuel actuelle current actuellement suis sommes passe passé viens arrive atteint reached hit
     bonjour salut hello hi hey coucou bjr slt ok voila hop allez ouf yes oui alors total montant cout prix facture paye
     payé paid cost costs coute couté regle ttc ht eur euro euros eme er th st nd rd jsuis chui jai g cest jviens
@@ -43,9 +45,9 @@ VEHICLE_WORDS: Final = frozenset(folded(_MODELS).split()) | {
 # Behind these a small number tells the generation.
 GENERATIONS: Final = (VEHICLE_WORDS - {"note"}) | frozenset({"c", "ds", "serie", "phase", "ph", "mk", "gen", "x", "q"})
 # Numbers that are names of vehicles.
-MODEL_NUMBERS: Final = frozenset(
+MODEL_NUMBERS: Final = set_of(
     "104 106 107 108 205 206 207 208 305 306 307 308 309 404 405 406 407 408 504 505 508 605 607 806 807 1007 2008 3008"
-    " 4007 4008 5008 500 600 595 911 718".split()
+    " 4007 4008 5008 500 600 595 911 718"
 )
 
 

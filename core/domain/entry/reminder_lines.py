@@ -12,34 +12,45 @@ from core.domain.entry.entry_types import Ask, Entry, EntryKind
 from core.domain.entry.manner import is_question
 from core.domain.entry.rhythm import take_rhythm
 from core.domain.entry.tokens import Line, Role
+from core.domain.entry.word_sets import set_of
 from core.domain.months import plus_months
 from core.domain.typed_dates import Lean
 
 _TRIGGER: Final = re.compile(
-    r"(?<![a-z])(?:(?:n'oublie(?:z|s)? pas de |pense[rsz]? a |merci de |stp |est-ce que )?(?:(?:tu|vous) (?:peux|pourrais|pouvez|pourriez) |(?:peux|pourrais|pouvez|pourriez)[ -](?:tu|vous) )?"
+    r"(?<![a-z])(?:(?:n'oublie(?:z|s)? pas de |pense[rsz]? a |merci de |stp |est-ce que )?(?:(?:tu|vous) (?:peux"
+    r"|pourrais|pouvez|pourriez) |(?:peux|pourrais|pouvez|pourriez)[ -](?:tu|vous) )?"
     r"(?:me |m'|te )?r(?:a|e)pp?el+(?:e[rsz]?|es)?(?:[ -]?(?:moi|mwa|toi|nous))?(?: (?:stp|svp))?"
-    r"|rap+el(?: (?:de |d'|pour )?)?|(?:fai[ts]|fais|faites)[ -]?moi penser|(?:me )?faire penser|previen[st][ -]?moi|alerte[rz]?[ -]?(?:moi)?|notifie[rz]?[ -]?moi"
-    r"|avertis[ -]?moi|ping[ -]?moi|(?:mets?|cree|met|ajoute|programme)[ -]?(?:moi )?(?:un |une )?(?:rappels?|alerte|alarme)|n'oublie(?:z)? pas"
+    r"|rap+el(?: (?:de |d'|pour )?)?|(?:fai[ts]|fais|faites)[ -]?moi penser|(?:me )?faire penser|previen[st][ -]?moi"
+    r"|alerte[rz]?[ -]?(?:moi)?|notifie[rz]?[ -]?moi"
+    r"|avertis[ -]?moi|ping[ -]?moi|(?:mets?|cree|met|ajoute|programme)[ -]?(?:moi )?(?:un |une )?(?:rappels?|alerte"
+    r"|alarme)|n'oublie(?:z)? pas"
     r"|(?:can|could|would|will) you (?:please )?remind me|(?:please )?remind(?:er)?(?: (?:me|us))?|remember(?= to)"
-    r"|(?:set|create|add|make)(?: me)? (?:a |an )?(?:reminder|alert|alarm)|don'?t let me forget|dont forget|don't forget|ping me|alert me|notify me|nudge me"
-    r"|(?:puedes |podrias )?(?:recuerda(?:me|nos)?|recordar(?:me|nos)?|recordatorio|recuerdame)|avisa(?:me|r)?|acuerdame|hazme acordar|no (?:me )?(?:dejes|olvides)(?: que)?(?: me)? olvid\w*"
-    r"|(?:ponme|pon|crea(?:me)?)(?: un)? recordatorio|rdv|rendez[ -]vous|appointment|cita)(?![a-z])[ :,]*"
+    r"|(?:set|create|add|make)(?: me)? (?:a |an )?(?:reminder|alert|alarm)|don'?t let me forget|dont forget|don't"
+    r" forget|ping me|alert me|notify me|nudge me"
+    r"|(?:puedes |podrias )?(?:recuerda(?:me|nos)?|recordar(?:me|nos)?|recordatorio|recuerdame)|avisa(?:me|r)?"
+    r"|acuerdame|hazme acordar|no (?:me )?(?:dejes|olvides)(?: que)?(?: me)? olvid\w*"
+    r"|(?:ponme|pon|crea(?:me)?)(?: un)? recordatorio|rdv|rendez[ -]vous|appointment|booked|booking|scheduled"
+    r"|cita)(?![a-z])[ :,]*"
 )
-_APPOINTMENT: Final = re.compile(r"(?:rdv|rendez[ -]vous|appointment|cita)")
+_APPOINTMENT: Final = re.compile(r"(?:rdv|rendez[ -]vous|appointment|booked|booking|scheduled|cita)")
 # A recall by the maker is no reminder, nor is what recalls something.
-_NO_REMINDER: Final = re.compile(r"(?<![a-z])(?:rappels? (?:constructeur|fabricant|airbag|usine|produit)|campagne de rappel|je (?:me|te) rappel\w*|i remember|remembered|(?:ca )?me rappelle)(?![a-z])")
-_LEADING: Final = frozenset(
-    "de d du des que qu pour to about of for that le la les l the my our el los las lo mon ma mes notre nos sur au aux"
-    " a on in at en por para sobre the et and y i me moi stp svp please il faut j je dois must should need dem ' - : , . ; !"
-    " dans vers avant from starting partir compter del un una".split()
-)  # fmt: skip
-_TRAILING: Final = frozenset(
-    "le la les l the el los on in at en por para dans vers pour avant from starting a partir de du d compter et and y"
-    " every tous toutes stp svp please merci thanks by before around vers des au aux ' - : , . ; ! ? desde antes".split()
-)  # fmt: skip
+_NO_REMINDER: Final = re.compile(
+    r"(?<![a-z])(?:rappels? (?:constructeur|fabricant|airbag|usine|produit)|campagne de rappel|je (?:me|te)"
+    r" rappel\w*|i remember|remembered|(?:ca )?me rappelle)(?![a-z])"
+)
+_LEADING: Final = set_of("de d du des que qu pour to about of for that le la les l the my our el los las"
+    " lo mon ma mes notre nos sur au aux"
+    " a on in at en por para sobre the et and y i me moi stp svp please il faut j je dois must should need dem ' - :"
+    " , . ; !"
+    " dans vers avant from starting partir compter del un una")  # fmt: skip
+_TRAILING: Final = set_of("le la les l the el los on in at en por para dans vers pour avant from"
+    " starting a partir de du d compter et and y"
+    " every tous toutes for stp svp please merci thanks by before around"
+    " vers des au aux ' - : , . ; ! ? desde antes")  # fmt: skip
 _LEAD: Final = re.compile(
     r"(?<![a-z])(?:(?P<count>[0-9]{1,2}|une?|an?|one|two|deux|trois|three|uno?|dos)"
-    rf" (?P<unit>{'|'.join([*DAYS_BY_UNIT, *MONTHS_BY_UNIT])}) (?:avant|before|antes del?)|la veille (?:du|de)|the day before|el dia antes del?)(?![a-z])"
+    rf" (?P<unit>{'|'.join([*DAYS_BY_UNIT, *MONTHS_BY_UNIT])}) (?:avant|before|antes del?)|la veille (?:du|de)|the"
+    rf" day before|el dia antes del?)(?![a-z])"
 )
 
 
@@ -79,8 +90,8 @@ def read_reminder(line: Line, now: datetime, language: str) -> Entry | None:
 
 def _when(line: Line, now: datetime, language: str) -> When:
     found = take_clock(line, now, language)
-    rhythm = take_rhythm(line)
     lead = _lead(line)
+    rhythm = take_rhythm(line)
     spanish = spanish_part_of_day(line)
     days = find_days(line, now.date(), language, Lean.FUTURE)
     day, asked = one_day(days)
@@ -92,7 +103,10 @@ def _when(line: Line, now: datetime, language: str) -> When:
     if day is None and not asked:
         day = _today_or_tomorrow(found, clock, now, days)
     if asked or day is None or day < now.date():
+        # Which day a bare time means is known once the time is.
+        asked = asked or day is not None or Ask.TIME not in ask
         day = None
+    if asked:
         ask.add(Ask.DATE)
     repeat = rhythm.iso if rhythm else None
     return When(day, clock, repeat, frozenset(ask))
@@ -123,7 +137,9 @@ def _from_part_of_day(line: Line, days: list[DayFound]) -> time | None:
     return part_of_day(line, " ".join(day.words for day in days))
 
 
-def _today_or_tomorrow(found: ClockFound | None, clock: time | None, now: datetime, days: list[DayFound]) -> date | None:
+def _today_or_tomorrow(
+    found: ClockFound | None, clock: time | None, now: datetime, days: list[DayFound]
+) -> date | None:
     """A time without a day is the next time that the clock shows it."""
     if days or clock is None or (found is not None and found.ask):
         return None

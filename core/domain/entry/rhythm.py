@@ -20,10 +20,10 @@ _NAMED: Final = (
     ("P1W", r"hebdo(?:madaire)?(?:ment)?|weekly|semanal(?:mente)?"),
     ("P2W", r"fortnightly|every fortnight|biweekly"),
     ("P1M", r"mensuel(?:le)?(?:ment)?|par moi|monthly|mensual(?:mente)?|p\.?c\.?m\.?|p/m"),
-    ("P3M", r"trimestriel(?:le)?(?:ment)?|(?:tous les |chaque |par |/ ?)trimestres?|quarterly|(?:every |per |a )quarter"
-            r"|cada trimestre|trimestral"),
-    ("P6M", r"semestriel(?:le)?(?:ment)?|(?:tous les |chaque |par |/ ?)semestres?|twice a year|deux fois par an"
-            r"|2 fois par an|every half year|half-?yearly|cada semestre"),
+    ("P3M", (r"trimestriel(?:le)?(?:ment)?|(?:tous les |chaque |par |/ ?)trimestres?|quarterly"
+             r"|(?:every |per |a )quarter|cada trimestre|trimestral")),
+    ("P6M", (r"semestriel(?:le)?(?:ment)?|(?:tous les |chaque |par |/ ?)semestres?|twice a year|deux fois par an"
+            r"|2 fois par an|every half year|half-?yearly|cada semestre")),
     ("P1Y", r"annuel(?:le)?(?:ment)?|yearly|annual(?:ly)?|anual(?:mente)?|p\.?a\.?(?= ?$)"),
 )  # fmt: skip
 _WEEKDAY: Final = (
@@ -38,12 +38,17 @@ _COUNTED: Final = re.compile(
     rf"(?<![a-z]){_EVERY} (?:(?P<count>[0-9]{{1,3}}|{'|'.join(_SPELLED)}) ?)?(?P<unit>{_ANY}|j)(?![a-z])"
 )
 _PER: Final = re.compile(
-    rf"(?: ?/ ?|(?<![a-z])(?:par|per|al|por|a|each) |(?<![a-z])l')(?P<unit>{_ANY}|m|a|y)(?![a-z'])(?! ago| ?[0-9])"
+    rf"(?: ?/ ?|(?<![a-z])(?:par|per|al|por) |(?<=[0-9~€£$a-z] )(?<![0-9] )(?:a|each) |(?<![a-z])l')(?P<unit>{_ANY}"
+    rf"|m|a|y)(?![a-z'])(?! ago| ?[0-9])"
 )
 _ON_WEEKDAY: Final = re.compile(rf"(?<![a-z]){_EVERY}(?= (?:{_WEEKDAY})(?![a-z]))")
-_OF_MONTH: Final = re.compile(r"(?:(?<![a-z])(?:du|de chaque|of each|of every|of the|de cada|del) (?:mois|month|mes))(?![a-z])")
+_OF_MONTH: Final = re.compile(
+    r"(?:(?<![a-z])(?:du|de chaque|of each|of every|of the|de cada|del) (?:mois|month|mes))(?![a-z])"
+)
 _EVERY_NTH: Final = re.compile(rf"(?<![a-z]){_EVERY}(?= [0-9]{{1,2}}(?:er|st|nd|rd|th)? (?:du|of|de) )")
-_DISTANCE: Final = re.compile(rf"(?<![a-z]){_EVERY} (?P<count>[0-9][0-9 .,']{{0,9}}) ?k?(?:kms?|kilometres?|miles|mi)(?![a-z])")
+_DISTANCE: Final = re.compile(
+    rf"(?<![a-z]){_EVERY} (?P<count>[0-9][0-9 .,']{{0,9}}) ?k?(?:kms?|kilometres?|miles|mi)(?![a-z])"
+)
 _INSTALMENT: Final = re.compile(r"(?<![a-z])mensualites?(?![a-z])")
 _NAMES: Final = tuple((iso, re.compile(rf"(?<![a-z])(?:{names})(?![a-z])")) for iso, names in _NAMED)
 

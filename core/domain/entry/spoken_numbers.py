@@ -6,6 +6,7 @@ from typing import Final
 from core.domain.date_words import DAYS_BY_UNIT, MONTHS, MONTHS_BY_UNIT
 from core.domain.distance import UNITS
 from core.domain.entry.tokens import Kind, Token
+from core.domain.entry.word_sets import set_of
 
 _FRENCH: Final = "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
 _ENGLISH: Final = (
@@ -20,23 +21,50 @@ _SMALL: Final = {
     "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90,
 }  # fmt: skip
+_ORDINALS: Final = {
+    word: value
+    for value, word in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
+        start=1,
+    )
+} | {"thirtieth": 30}
 _HUNDRED: Final = frozenset({"cent", "cents", "hundred"})
 _THOUSAND: Final = frozenset({"mille", "mil", "thousand"})
+_FIRST: Final = _SMALL.keys() | _ORDINALS.keys() | _HUNDRED | _THOUSAND | {"a"}
 _AND: Final = frozenset({"et", "and"})
 _POINT: Final = frozenset({"virgule", "point"})
 # Behind these, even a single word is a number; "neuf" alone is more often new than nine.
-_MONEY: Final = frozenset(
-    "€ £ $ euro euros eur pound pounds quid dollar dollars bucks balles centimes cents francs".split()
-)
+_MONEY: Final = set_of("€ £ $ euro euros eur pound pounds quid dollar dollars bucks balles centimes cents francs")
 _UNITS: Final = (
     _MONEY
     | UNITS.keys()
     | DAYS_BY_UNIT.keys()
     | MONTHS_BY_UNIT.keys()
     | MONTHS.keys()
-    | frozenset(
+    | set_of(
         "l litre litres liter liters kwh kilowatt kilowatts kg kilo kilos gallon gallons"
-        " heure heures hour hours minute minutes h".split()
+        " heure heures hour hours minute minutes h"
     )
 )
 
@@ -60,7 +88,8 @@ class _Sum:
         elif word in _THOUSAND:
             taken = self._thousand()
         else:
-            taken = word in _SMALL and self._small(_SMALL[word])
+            value = _SMALL.get(word, _ORDINALS.get(word))
+            taken = value is not None and self._small(value)
         self.words += taken
         return taken
 
@@ -124,7 +153,7 @@ def spoken(tokens: list[Token]) -> list[Token]:
 def _number_at(tokens: list[Token], place: int) -> tuple[str, int]:
     first = tokens[place]
     # Most words begin no number.
-    if first.flat not in _SMALL and first.flat not in _HUNDRED | _THOUSAND | {"a"} and not first.is_number:
+    if first.flat not in _FIRST and not first.is_number:
         return "", place
     whole, end = _sum_at(tokens, place)
     if not whole.words:
@@ -132,13 +161,21 @@ def _number_at(tokens: list[Token], place: int) -> tuple[str, int]:
     decimals, end_of_decimals = _decimals_at(tokens, end)
     if decimals:
         return f"{whole.value},{decimals}", end_of_decimals
-    return (str(whole.value), end) if _is_meant(tokens, place, end, whole) else ("", place)
+    if not _is_meant(tokens, place, end, whole):
+        return "", place
+    more, end_of_more = _sum_at(tokens, end) if not tokens[place].is_number else (_Sum(), end)
+    if more.words and more.value >= 10 and not tokens[end].is_number:
+        # "Eighty nine fifty" is 89.50 or no number at all: it is spelt so that no reader takes it for one.
+        return f"{whole.value}..{more.value}", end_of_more
+    return str(whole.value), end
 
 
 def _sum_at(tokens: list[Token], place: int) -> tuple[_Sum, int]:
     """Read as many words as make one number."""
     whole = _Sum()
     following = tokens[place + 1].flat if place + 1 < len(tokens) else ""
+    if place >= len(tokens):
+        return whole, place
     if tokens[place].flat == "a":
         if following not in {"hundred", "thousand"}:
             return whole, place
@@ -177,6 +214,8 @@ def _is_meant(tokens: list[Token], place: int, end: int, whole: _Sum) -> bool:
         return end - place > 1 and whole.thousands > 0
     before = tokens[place - 1].flat if place else ""
     after = tokens[end].flat if end < len(tokens) else ""
+    if tokens[end - 1].flat in _ORDINALS:
+        return after in MONTHS or after == "of" or before in MONTHS
     if whole.words == 1 and tokens[place].flat != "a":
         return after in _UNITS or (before in _MONEY and whole.value >= 10)
     return True

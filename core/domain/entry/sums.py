@@ -37,7 +37,8 @@ class Sums:
 # "4x 89€", "89€ x 2", "85€ pièce": what was paid is a product, and people leave it to others to say whose.
 _PER_PIECE: Final = re.compile(
     r"(?<![0-9.,a-z])[0-9]{1,2} ?[x*] ?(?=[0-9~€£$])|(?:€|£|\$|euros?|eur|e) ?[x*] ?[0-9]"
-    r"|(?:€|£|\$|euros?|eur|[0-9]e?) (?:la |l'|une? |per |par )?(?:piece|unite|chacune?|each|apiece|roue|pneu|tyre|tire|wheel)(?![a-z])"
+    r"|(?:€|£|\$|euros?|eur|[0-9]e?) (?:la |l'|une? |per |par )?(?:piece|unite|chacune?|each|apiece|roue|pneu|tyre"
+    r"|tire|wheel)(?![a-z])"
 )
 
 
@@ -114,7 +115,7 @@ def _take_distances(sums: Sums, distances: list[Measure]) -> None:
 def _place_work(sums: Sums, bare: list[Measure], *, known: bool, measured: bool) -> None:
     """Give each bare number of a line about work the only meaning that is left for it, or ask."""
     large = [measure for measure in bare if (as_kilometres(measure) or 0) >= NO_PRICE]
-    middle = [m for m in bare if m not in large and LOWEST_ODOMETER <= (as_kilometres(m) or 0) and not is_year(m)]
+    middle = [m for m in bare if m not in large and (as_kilometres(m) or 0) >= LOWEST_ODOMETER and not is_year(m)]
     small = [measure for measure in bare if measure not in large and measure not in middle and not is_year(measure)]
     if large and not measured:
         _odometer(sums, large)

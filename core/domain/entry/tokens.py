@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from core.domain.entry.word_sets import set_of
 from core.domain.typed_numbers import ascii_digits
 from core.domain.typed_text import clean, folded
 
@@ -26,9 +27,9 @@ _TOKEN: Final = re.compile(r"(?P<number>[0-9]+(?:[.,'][0-9]+)*)|(?P<word>[^\W\d_
 _GROUP: Final = re.compile(r"[0-9]{3}(?:[.,][0-9]{1,3})?")
 _LEAD: Final = re.compile(r"[1-9][0-9]{0,2}")
 # What stands before a number that counts things or names a model: it begins no group of thousands.
-_NO_GROUP_AFTER: Final = frozenset(
+_NO_GROUP_AFTER: Final = set_of(
     "x le the el clio megane scenic laguna twingo espace golf polo passat serie series classe class model mazda id"
-    " ioniq corsa astra fiesta focus civic ibiza leon fabia octavia panda punto c ds phase mk peugeot".split()
+    " ioniq corsa astra fiesta focus civic ibiza leon fabia octavia panda punto c ds phase mk peugeot"
 )
 
 
@@ -89,7 +90,8 @@ class Line:
     def flat(self) -> str:
         """The folded line, in which what has a role is blotted out."""
         if self._flat is None:
-            pieces, self._at, place = [], [], 0
+            pieces: list[str] = []
+            self._at, place = [], 0
             for token, role in zip(self.tokens, self.roles, strict=True):
                 gap = " " if token.spaced and pieces else ""
                 self._at.append(place + len(gap))
@@ -142,7 +144,7 @@ class Line:
 
 
 def plain_text(text: str) -> str:
-    """Reduce a text to one line with plain spaces, apostrophes, hyphens and digits; the tokens have their places in it."""
+    """Reduce a text to one line of plain spaces, apostrophes, hyphens and digits, in which tokens have their places."""
     return ascii_digits(clean(text).translate(_SAME))
 
 

@@ -9,20 +9,27 @@ from rapidfuzz.distance import OSA
 
 from core.domain.entry.plain_words import FILLERS, VEHICLE_WORDS
 from core.domain.entry.tokens import Kind, Token
+from core.domain.entry.word_sets import set_of
 from core.domain.garage_words import VOCABULARY
 
 _TARGETS: Final = tuple(
-    "plein essence gasoil gazole diesel carburant petrol recharge charging litres litre euros kilometres kilometre"
-    " kilometers assurance insurance peage parking amende lavage stationnement abonnement mensualite leasing rappelle"
-    " rappeler rappel remind reminder compteur kilometrage odometer mileage norauto euromaster speedy carglass garage"
-    " feuvert filled refuel changed replaced remplace remplacement subscription registration location horodateur"
-    " telepeage contravention immatriculation".split()
+    sorted(
+        set_of(
+            "plein essence gasoil gazole diesel carburant petrol recharge charging litres litre euros"
+            " kilometres kilometre kilometers assurance insurance peage parking amende lavage stationnement"
+            " abonnement mensualite leasing rappelle rappeler rappel remind reminder compteur kilometrage"
+            " odometer mileage norauto euromaster speedy carglass garage feuvert filled refuel changed"
+            " replaced remplace remplacement subscription registration location horodateur telepeage"
+            " contravention immatriculation"
+        )
+    )
 )
 # One slip away from a word above, and words of their own.
-_THEMSELVES: Final = frozenset(
-    "pleine plain plaine charger charges charged changes changer replace garages garagiste garder amener amande amandes"
-    " page plage gage rappels rappelles remise reminded reminds filler fille filles killed locations vocation miles"
-    " diesels litrees parkin barking marking packing gagner lavable ravage essences absence euro credit fines".split()
+_THEMSELVES: Final = set_of(
+    "pleine plain plaine charger charges charged changes changer replace garages garagiste garder amener"
+    " amande amandes page plage gage rappels rappelles remise reminded reminds filler fille filles killed"
+    " locations vocation miles diesels litrees parkin barking marking packing gagner lavable ravage"
+    " essences absence euro credit fines"
 )
 _SHORTEST: Final = 6
 

@@ -20,7 +20,8 @@ _SPELLED: Final = (
     (r"batt?err?y|battrey", "battery"),
     (r"amorto?s?|amortis+eu?rs?|amorti?ss?", "amortisseurs"),
     (r"revis|rev|revi[sz]ion|reviz", "revision"),
-    (r"c\.? ?t\.?|controle? tech?ni?q?u?e?|ctrl? tech\w*|controle tek\w*|kontrol technik|controle tech|cont tech\w*", "controle technique"),
+    (r"c\.? ?t\.?|controle? tech?ni?q?u?e?|ctrl? tech\w*|controle tek\w*|kontrol technik|controle tech|cont tech\w*",
+    "controle technique"),
     (r"embray|embr|embrayag", "embrayage"),
     (r"(?:balais? )?es+ui[es]{0,2}[ -]?(?:gla[cs]+\w*|vitr\w*)|esuie[ -]?gla\w*", "essuie glaces"),
     (r"par?e?s?[ -]?brise?|bris de glaces?|impact pare brise", "pare brise"),
@@ -42,13 +43,16 @@ _SPELLED: Final = (
     (r"alterna?teu?r|alterno", "alternateur"),
     (r"depann?\w*", "depannage"),
     (r"retro(?:s|viseurs?)?", "retroviseur"),
-    (r"oil ?ch(?:an|n)?g?e?d?|oilchange|oil chnage|oil cahnge|lof|oil serv\w*|change oil|changed (?:the |my )?oil", "oil change"),
+    (r"oil ?ch(?:an|n)?g?e?d?|oilchange|oil chnage|oil cahnge|lof|oil serv\w*|change oil|changed (?:the |my )?oil",
+    "oil change"),
     (r"brk|brks|breaks?(?= (?:pads?|disc|rotor|fluid))", "brake"),
     (r"brake ?pads?|pads", "brake pads"),
     (r"br[ae]+kes?(?! (?:pads?|disc|disk|rotor|fluid|shoes|flush|job|lin))", "brake pads"),
     (r"wind(?:shei?ld|sheild|scren)|windscreeen", "windscreen"),
     (r"svc|srvc|servc|serivce|servise", "service"),
     (r"serviced", "car service"),
+    (r"(?:a|and|\+|&|the|my|plus|had|for) services?(?! (?:charge|light|station|cent|client|book|fee))",
+    "+ full service"),
     (r"(?:full|annual|major|minor|interim|yearly|big|small) servic\w*", "full service"),
     (r"mots?(?: test)?|m\.o\.t\.?", "mot"),
     (r"al+ign?ment|aligment|allign\w*", "alignment"),
@@ -73,8 +77,10 @@ _LOST_APOSTROPHE: Final = re.compile(
 # What the rules take for work and a typed line says of something else.
 _NOT_WORK: Final = re.compile(
     r"(?<![a-z])(?:feux? verts?|feu rouge|direction (?:de |du )?(?!assist)[a-z]+|frais de port|carte grise"
-    r"|station[ -]service|self[ -]service|service (?:client|public)|aire de service|24 ?h|in charge|carnet d'entretien|contrat d'entretien"
-    r"|plaques? (?:d'|de |)immat\w*|lampe frontale|en direction|free service)(?![a-z])"
+    r"|station[ -]service|self[ -]service|service (?:client|public)|aire de service|24 ?h|in charge|carnet"
+    r" d'entretien|contrat d'entretien"
+    r"|plaques? (?:d'|de |)immat\w*|lampe frontale|(?:key|fob|remote) batter(?:y|ies)|pile (?:de |du |pour )?(?:la"
+    r" )?(?:cle|telecommande)|en direction|free service)(?![a-z])"
 )
 
 
