@@ -19,6 +19,8 @@ from core.services import Services
 from core.services.accounts import Accounts
 from core.services.capture import Capture
 from core.services.conversations import Conversations
+from core.services.cost_reminders import BATCH as COSTS_BATCH
+from core.services.cost_reminders import CostReminders
 from core.services.costs import Costs
 from core.services.documents import Documents
 from core.services.fuel import Fuel
@@ -26,6 +28,7 @@ from core.services.fuel_figures import FuelFigures
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
+from core.services.ownership import OwnershipCosts
 from core.services.reminders import BATCH, Reminders
 from core.services.tidying import Tidying
 from core.services.vehicles import Vehicles
@@ -109,7 +112,8 @@ def _services(
         reminders=reminders,
         fuel=Fuel(clock, odometer),
         fuel_figures=FuelFigures(vehicles),
-        costs=Costs(clock, vehicles),
+        costs=Costs(clock, vehicles, CostReminders(clock)),
+        ownership=OwnershipCosts(clock, vehicles, odometer),
     )
 
 
@@ -124,6 +128,8 @@ def _register(jobs: EmbeddedJobs, services: Services, files: FileStore, inbox: I
     async def tidy(_: RunningJob) -> None:
         await tidying.tidy()
         await services.documents.expire()
+        while await services.costs.reminders.roll() == COSTS_BATCH:
+            continue
 
     async def delete_files(job: RunningJob) -> None:
         names = job.payload["names"]

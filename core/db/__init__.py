@@ -28,6 +28,7 @@ __all__ = [
     "DatabaseError",
     "Value",
     "after_commit",
+    "as_day",
     "client",
     "config",
     "connect",
@@ -207,6 +208,11 @@ def _bound(connection: BaseDBAsyncClient, values: Sequence[Value]) -> list[Value
     if connection.capabilities.dialect != "sqlite":
         return list(values)
     return [value.isoformat() if isinstance(value, date) else value for value in values]
+
+
+def as_day(value: date | str) -> date:
+    """A day of a raw row: SQLite answers with the text it stores."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 async def fetch(sql: str, *values: Value) -> Sequence[dict[str, Any]]:

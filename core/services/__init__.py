@@ -12,6 +12,7 @@ from core.services.fuel_figures import FuelFigures
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
+from core.services.ownership import OwnershipCosts
 from core.services.reminders import Reminders
 from core.services.vehicles import Vehicles
 
@@ -33,3 +34,4 @@ class Services:
     fuel: Fuel
     fuel_figures: FuelFigures
     costs: Costs
+    ownership: OwnershipCosts

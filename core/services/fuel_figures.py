@@ -79,9 +79,9 @@ async def leg_ending_with(fill: FillUp) -> Leg | None:
 
 
 def _as_fill(row: dict[str, Any]) -> Fill:
-    day, price = row["filled_on"], row["unit_price"]
+    price = row["unit_price"]
     return Fill(
-        filled_on=day if isinstance(day, date) else date.fromisoformat(day),
+        filled_on=db.as_day(row["filled_on"]),
         energy=Energy(row["energy"]),
         unit=FuelUnit(row["unit"]),
         quantity_milli=row["quantity_milli"],
