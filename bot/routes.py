@@ -9,11 +9,16 @@ from bot.callbacks import (
     ChooseLanguage,
     DocumentVehicle,
     LeaveFlow,
+    OnCost,
     OnDocument,
+    OnFill,
     OnProposals,
     OnReminder,
     Open,
+    OpenCosts,
     OpenDocument,
+    OpenFigures,
+    OpenFuel,
     OpenHistory,
     OpenRecord,
     OpenVehicle,
@@ -23,8 +28,16 @@ from bot.callbacks import (
     UndoReading,
 )
 from bot.context import BotContext
-from bot.conversations import add_vehicle, correct_field, log_odometer
-from bot.handlers import document_list, documents, history, menu, pages, reminders, settings, vehicles
+from bot.conversations import (
+    add_cost,
+    add_vehicle,
+    correct_field,
+    edit_cost,
+    edit_fill,
+    log_fill,
+    log_odometer,
+)
+from bot.handlers import costs, document_list, documents, fuel, history, menu, pages, reminders, settings, vehicles
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
 
 # An edited caption is no new photo, and a live location is no new place at each step.
@@ -43,6 +56,8 @@ def routes() -> list[Route]:
         command("menu", menu.menu),
         command("vehicles", vehicles.page),
         command("history", history.page),
+        command("fuel", fuel.page),
+        command("costs", costs.page),
         command("documents", document_list.page),
         command("reminders", reminders.page),
         command("settings", settings.page),
@@ -56,10 +71,19 @@ def routes() -> list[Route]:
         add_vehicle.build(),
         correct_field.build(),
         log_odometer.build(),
+        log_fill.build(),
+        edit_fill.build(),
+        add_cost.build(),
+        edit_cost.build(),
         tap(Open, pages.open_page),
         tap(OpenVehicle, vehicles.card),
         tap(OpenHistory, history.of_vehicle),
         tap(OpenRecord, history.record),
+        tap(OpenFuel, fuel.of_vehicle),
+        tap(OnFill, fuel.act),
+        tap(OpenFigures, fuel.figures_of),
+        tap(OpenCosts, costs.of_vehicle),
+        tap(OnCost, costs.act),
         tap(OpenDocument, documents.open_document),
         tap(SendDocument, documents.send_file),
         tap(OnDocument, documents.act),

@@ -2,7 +2,17 @@
 
 from functools import partial
 
-from bot.callbacks import AddVehicle, AskReading, ChooseEnergy, FormMove, Open, OpenHistory, OpenVehicle
+from bot.callbacks import (
+    AddVehicle,
+    AskReading,
+    ChooseEnergy,
+    FormMove,
+    Open,
+    OpenCosts,
+    OpenFuel,
+    OpenHistory,
+    OpenVehicle,
+)
 from bot.context import BotContext
 from bot.screens import Button, Screen
 from bot.views.lists import pager
@@ -49,6 +59,10 @@ def card(context: BotContext, vehicle: Vehicle) -> Screen:
         [
             Button(t.plain("menu.history"), OpenHistory(vehicle.id)),
             Button(t.plain("menu.reminders"), Open("reminders")),
+        ],
+        [
+            Button(t.plain("menu.fuel"), OpenFuel(vehicle.id)),
+            Button(t.plain("menu.costs"), OpenCosts(vehicle.id)),
         ],
         [Button(t.plain("vehicles.back"), Open("vehicles"))],
     ]

@@ -140,3 +140,18 @@ def _smallest(number: str) -> Decimal:
     if not values:
         raise FillNotUnderstood
     return min(values.values())
+
+
+def parse_price(text: str, language: str) -> Money | Decimal:
+    """Read what was paid: in all (`71,50 €`), or per unit where that is said or three decimals show it (`1,789`)."""
+    typed = ascii_digits(folded(text[: HIGHEST_TYPED + 1]))
+    tokens = [token.group() for token in _TOKEN.finditer(typed)]
+    numbers = [
+        place for place, token in enumerate(tokens) if token[0].isdigit() or (token[0] in ".," and len(token) > 1)
+    ]
+    if len(numbers) == 1:
+        place = numbers[0]
+        before, after = tokens[:place], tokens[place + 1 :]
+        if _is_per(after) or (before and before[-1] in _AT) or re.fullmatch(r"[0-9][.,][0-9]{3}", tokens[place]):
+            return parse_unit_price(text)
+    return Money.parse(text, language)

@@ -27,6 +27,30 @@ class Amount(Protocol):
         """The ISO 4217 code."""
 
 
+class Price(Protocol):
+    """What can be shown as a price per unit: an amount with up to three decimals and an ISO 4217 code."""
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in units of the currency."""
+
+    @property
+    def currency(self) -> str:
+        """The ISO 4217 code."""
+
+
+def format_price(price: Price, language: str) -> str:
+    """Write a price per unit with all of its decimals, two at least: `1,789 €`."""
+    exact = price.amount.normalize()
+    exponent = exact.as_tuple().exponent
+    decimals = max(2, -exponent) if isinstance(exponent, int) else 2
+    # Babel's way to more decimals than the currency has: a quantised number and no quantisation of its own.
+    shown = price.amount.quantize(Decimal(1).scaleb(-decimals))
+    return numbers.format_currency(
+        shown, price.currency, locale=locale_of(language), currency_digits=False, decimal_quantization=False
+    )
+
+
 def format_money(money: Amount, language: str) -> str:
     """Write an amount with its currency: `1 234,50 €`."""
     # Amounts are hundredths: a currency without small coins (yen) still shows those that a price has, and one with
@@ -115,6 +139,7 @@ def format_value(value: object, language: str) -> str:
 FORMS: Final[dict[str, Callable[..., str]]] = {
     "": format_value,
     "money": format_money,
+    "price": format_price,
     "number": format_number,
     "percent": format_percent,
     "size": format_size,

@@ -95,6 +95,10 @@ class Costs:
             )
             return self._data(owner, cost, vehicle)
 
+    def check(self, amount: Money) -> None:
+        """Refuse an amount that no cost has."""
+        _check(amount, None)
+
     async def get(self, owner: Account, cost_id: int) -> CostData:
         """One of the owner's costs."""
         cost = await self._mine(owner, cost_id)

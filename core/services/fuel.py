@@ -127,7 +127,9 @@ class Fuel:
                 raise Refusal("error.date_in_future")
             if change.energy is not None:
                 fill.energy, fill.unit = change.energy, unit_of(change.energy)
-            _put(fill, complete(fill.unit, _changed(fill, change), insist=amounts_right))
+            # Amounts that stay were judged when they were typed.
+            stay = change.quantity_milli is None and change.total is None and change.unit_price is None
+            _put(fill, complete(fill.unit, _changed(fill, change), insist=amounts_right or stay))
             fill.full = fill.full if change.full is None else change.full
             fill.missed = fill.missed if change.missed is None else change.missed
             fill.place = (change.place or fill.place) if fill.energy is Energy.ELECTRIC else None
