@@ -113,7 +113,7 @@ def _services(
         fuel=Fuel(clock, odometer),
         fuel_figures=FuelFigures(vehicles),
         costs=Costs(clock, vehicles, CostReminders(clock)),
-        ownership=OwnershipCosts(clock, vehicles, odometer),
+        ownership=OwnershipCosts(clock, vehicles),
     )
 
 

@@ -112,11 +112,13 @@ class Consumption:
 
 def consumption(fills: Sequence[Fill]) -> tuple[Consumption, ...]:
     """The consumption of each tank that two full fills say something about; fills in any order."""
+    apart: dict[tuple[Tank, FuelUnit], list[Fill]] = {}
+    for fill in fills:
+        apart.setdefault((tank_of(fill.energy), fill.unit), []).append(fill)
     found = []
     for tank in Tank:
-        mine = [fill for fill in fills if tank_of(fill.energy) is tank]
         for unit in FuelUnit:
-            legs = legs_of([fill for fill in mine if fill.unit is unit])
+            legs = legs_of(apart.get((tank, unit), []))
             if legs:
                 found.append(Consumption(tank, unit, legs))
     return tuple(found)

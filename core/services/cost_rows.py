@@ -30,9 +30,9 @@ class CostRow:
         """The day of the first payment."""
         return self.schedule.first_on
 
-    def expenses(self, until: date) -> Iterator[Expense]:
-        """Each payment up to a day."""
-        for day in payments(self.schedule, self.schedule.first_on, until):
+    def expenses(self, start: date, end: date) -> Iterator[Expense]:
+        """Each payment within [start, end]."""
+        for day in payments(self.schedule, start, end):
             yield Expense(day, self.kind.value, self.amount)
 
 

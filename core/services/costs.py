@@ -207,7 +207,7 @@ class Costs:
         return CostData(cost, vehicle, paid, times, next_payment(schedule, today), cost.reminder_id is not None)
 
     async def _mine(self, owner: Account, cost_id: int, *, deleted: bool = False) -> Cost:
-        cost = await Cost.get_or_none(id=cost_id, vehicle__owner_id=owner.id).prefetch_related("vehicle")
+        cost = await Cost.get_or_none(id=cost_id, vehicle__owner_id=owner.id).select_related("vehicle")
         if cost is None or (cost.deleted_at is not None and not deleted):
             raise Gone
         return cost

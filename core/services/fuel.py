@@ -225,7 +225,7 @@ class Fuel:
         return FillSaved(fill, vehicle, await leg_ending_with(fill))
 
     async def _mine(self, owner: Account, fill_id: int, *, deleted: bool = False) -> FillUp:
-        fill = await FillUp.get_or_none(id=fill_id, vehicle__owner_id=owner.id).prefetch_related("vehicle")
+        fill = await FillUp.get_or_none(id=fill_id, vehicle__owner_id=owner.id).select_related("vehicle")
         if fill is None or (fill.deleted_at is not None and not deleted):
             raise Gone
         return fill

@@ -2,26 +2,49 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from core import db
 from core.domain.money import Money
-from core.domain.ownership import Expense, Ownership, Period, Reading, ownership, span_of
+from core.domain.ownership import Expense, Ownership, Period, Reading, Span, ownership, span_of
 from core.models import Account, Vehicle
 from core.ports import Clock
 from core.services.cost_rows import cost_rows
 from core.services.days import today_of
-from core.services.odometer import Odometer
 from core.services.vehicles import Vehicles
 
-# Raw: three thousand rows of which two columns are added up.
-_FUEL = """
-    SELECT filled_on AS day, total_cents AS cents, currency FROM fill_up
+# Added up by the database: only sums and ends are needed of what may be thousands of rows.
+_FIRST_DAYS = """
+    SELECT min(filled_on) AS day FROM fill_up
      WHERE vehicle_id = ? AND deleted_at IS NULL AND total_cents IS NOT NULL
+    UNION ALL SELECT min(done_on) FROM maintenance_record WHERE vehicle_id = ? AND total_cents IS NOT NULL
+    UNION ALL SELECT min(read_on) FROM odometer_reading WHERE vehicle_id = ?
 """
-_MAINTENANCE = """
-    SELECT done_on AS day, total_cents AS cents, currency FROM maintenance_record
-     WHERE vehicle_id = ? AND total_cents IS NOT NULL
+_SUMS = """
+    SELECT 'fuel' AS category, currency, sum(total_cents) AS cents FROM fill_up
+     WHERE vehicle_id = ? AND deleted_at IS NULL AND total_cents IS NOT NULL AND filled_on BETWEEN ? AND ?
+     GROUP BY currency
+    UNION ALL
+    SELECT 'maintenance', currency, sum(total_cents) FROM maintenance_record
+     WHERE vehicle_id = ? AND total_cents IS NOT NULL AND done_on BETWEEN ? AND ?
+     GROUP BY currency
+"""
+# Those that decide how far it went in a span: the last before it, two at each end of it, the first after it.
+_READINGS = """
+    SELECT * FROM (SELECT read_on, kilometres FROM odometer_reading
+                    WHERE vehicle_id = ? AND read_on < ?
+                    ORDER BY read_on DESC, kilometres DESC LIMIT 1) AS before_it
+    UNION
+    SELECT * FROM (SELECT read_on, kilometres FROM odometer_reading
+                    WHERE vehicle_id = ? AND read_on BETWEEN ? AND ?
+                    ORDER BY read_on, kilometres LIMIT 2) AS its_first
+    UNION
+    SELECT * FROM (SELECT read_on, kilometres FROM odometer_reading
+                    WHERE vehicle_id = ? AND read_on BETWEEN ? AND ?
+                    ORDER BY read_on DESC, kilometres DESC LIMIT 2) AS its_last
+    UNION
+    SELECT * FROM (SELECT read_on, kilometres FROM odometer_reading
+                    WHERE vehicle_id = ? AND read_on > ?
+                    ORDER BY read_on, kilometres LIMIT 1) AS after_it
 """
 
 
@@ -40,30 +63,36 @@ class OwnershipCosts:
 
     clock: Clock
     vehicles: Vehicles
-    odometer: Odometer
 
     async def of(self, owner: Account, vehicle_id: int, period: Period) -> OwnershipData:
         """The cost of one of the owner's vehicles over a period, up to today."""
         vehicle = await self.vehicles.get(owner, vehicle_id)
         today = today_of(owner, self.clock)
-        readings = await self.odometer.history(vehicle.id)
-        expenses = [expense for expense in await _expenses(vehicle.id, today) if expense.day <= today]
-        span = span_of(period, today, _first_day(expenses, readings))
-        return OwnershipData(vehicle, period, ownership(expenses, readings, span))
+        rows = await cost_rows(vehicle.id)
+        days = [*await _first_days(vehicle.id), *(row.paid_on for row in rows)]
+        span = span_of(period, today, min(days, default=None))
+        paid = [expense for row in rows for expense in row.expenses(span.start, span.end)]
+        expenses = [*await _sums(vehicle.id, span), *paid]
+        return OwnershipData(vehicle, period, ownership(expenses, await _readings(vehicle.id, span), span))
 
 
-async def _expenses(vehicle_id: int, today: date) -> list[Expense]:
-    """Everything that was paid for a vehicle until today."""
-    fuel = [_expense(row, "fuel") for row in await db.fetch(_FUEL, vehicle_id)]
-    maintenance = [_expense(row, "maintenance") for row in await db.fetch(_MAINTENANCE, vehicle_id)]
-    costs = [expense for row in await cost_rows(vehicle_id) for expense in row.expenses(today)]
-    return [*fuel, *maintenance, *costs]
+async def _first_days(vehicle_id: int) -> list[date]:
+    """The first fill-up, work and reading of a vehicle, as far as there are any."""
+    rows = await db.fetch(_FIRST_DAYS, vehicle_id, vehicle_id, vehicle_id)
+    return [db.as_day(row["day"]) for row in rows if row["day"] is not None]
 
 
-def _expense(row: dict[str, Any], category: str) -> Expense:
-    return Expense(db.as_day(row["day"]), category, Money(row["cents"], row["currency"]))
+async def _sums(vehicle_id: int, span: Span) -> list[Expense]:
+    """What fuel and maintenance cost within a span, each currency as if spent on its last day."""
+    within = (vehicle_id, span.start, span.end)
+    return [
+        Expense(span.end, row["category"], Money(int(row["cents"]), row["currency"]))
+        for row in await db.fetch(_SUMS, *within, *within)
+    ]
 
 
-def _first_day(expenses: list[Expense], readings: list[Reading]) -> date | None:
-    days = [expense.day for expense in expenses] + [day for day, _ in readings]
-    return min(days, default=None)
+async def _readings(vehicle_id: int, span: Span) -> list[Reading]:
+    """The readings that tell how far a vehicle went within a span."""
+    within = (vehicle_id, span.start, span.end)
+    rows = await db.fetch(_READINGS, vehicle_id, span.start, *within, *within, vehicle_id, span.end)
+    return [(db.as_day(row["read_on"]), row["kilometres"]) for row in rows]

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("database")
 CLOCK = StandingClock()
 VEHICLES = Vehicles(CLOCK)
 ODOMETER = Odometer(CLOCK, Reminders(CLOCK, EmbeddedJobs({})))
-OWNERSHIP = OwnershipCosts(CLOCK, VEHICLES, ODOMETER)
+OWNERSHIP = OwnershipCosts(CLOCK, VEHICLES)
 
 
 async def test_everything_that_was_logged_is_added_up_and_what_was_taken_off_is_not():
