@@ -37,7 +37,7 @@ async def fill_up(chat: Chat, car: Vehicle) -> int:
     services, owner = chat.bot.runtime.parts.services, await account(chat)
     day = today_of(owner, services.clock)
     new = NewFill(car.id, day, None, 40_000, FuelUnit.LITRE, Money(7_177), None, full=True, station="CANARYSTATION")
-    return (await services.fuel.add(owner, new)).fill.id
+    return int((await services.fuel.add(owner, new)).fill.id)
 
 
 async def cost(chat: Chat, car: Vehicle) -> int:
@@ -45,7 +45,7 @@ async def cost(chat: Chat, car: Vehicle) -> int:
     services, owner = chat.bot.runtime.parts.services, await account(chat)
     day = today_of(owner, services.clock)
     new = NewCost(car.id, CostType.INSURANCE, Money(4_890), day, "CANARYINSURER", 1)
-    return (await services.costs.add(owner, new)).cost.id
+    return int((await services.costs.add(owner, new)).cost.id)
 
 
 async def invoice_card(chat: Chat, fields: Mapping[str, str | None], lines: Sequence[str]) -> Document:
