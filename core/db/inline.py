@@ -23,15 +23,15 @@ BREATH = 8
 
 @dataclass(frozen=True, slots=True)
 class LogLimits:
-    """When the write-ahead log is copied back: a look every so many commits, and sizes in bytes.
+    """When the write-ahead log is copied back: a look every so many transactions, and sizes in bytes.
 
-    From `thread` on a thread does it while work goes on; from `now` on the loop waits for it, so that the log cannot
-    grow without end while writers never pause.
+    From `thread` on a thread does most of it while work goes on; the log begins anew only when all of it was copied,
+    which under load no thread catches: from `now` on the loop waits for the little that is left.
     """
 
     every: int = 128
     thread: int = 4 * 2**20
-    now: int = 64 * 2**20
+    now: int = 16 * 2**20
 
 
 class InlineConnection:
@@ -44,7 +44,7 @@ class InlineConnection:
         self._log = None if path == ":memory:" else Path(f"{path}-wal")
         self._path, self._patience = path, patience
         self._limits = limits or LogLimits()
-        self._commits = self._statements = 0
+        self._begun = self._statements = 0
         self._checkpoint: asyncio.Future[None] | None = None
 
     @property
@@ -55,6 +55,13 @@ class InlineConnection:
     async def execute(self, sql: str, values: Sequence[Any] = ()) -> None:
         """Run a statement whose rows nobody wants."""
         await self._run(lambda: self._connection.execute(sql, values))
+
+    async def begin(self) -> None:
+        """Take the write lock; now and then see to the log first, since who is cancelled there has done nothing."""
+        self._begun += 1
+        if self._begun % self._limits.every == 0:
+            await self._tend()
+        await self.execute("BEGIN IMMEDIATE")
 
     async def execute_fetchall(self, sql: str, values: Sequence[Any] | None = None) -> list[sqlite3.Row]:
         """Every row of a statement."""
@@ -75,12 +82,9 @@ class InlineConnection:
         await self._run(lambda: self._connection.executescript(sql))
 
     async def commit(self) -> None:
-        """Commit what is open, and see to the log now and then."""
+        """Commit what is open."""
         if self._connection.in_transaction:
             await self._run(self._connection.commit)
-        self._commits += 1
-        if self._commits % self._limits.every == 0:
-            self._tend()
 
     async def rollback(self) -> None:
         """Roll back what is open."""
@@ -115,12 +119,14 @@ class InlineConnection:
                 if not _may_pass(error) or time.monotonic() > deadline:
                     raise
 
-    def _tend(self) -> None:
-        if self._log is None or (self._checkpoint is not None and not self._checkpoint.done()):
-            return
+    async def _tend(self) -> None:
         try:
-            size = self._log.stat().st_size
+            size = self._log.stat().st_size if self._log is not None else 0
         except OSError:
+            return
+        if size >= self._limits.now and self._checkpoint is not None:
+            await asyncio.wait([self._checkpoint])
+        if self._checkpoint is not None and not self._checkpoint.done():
             return
         if size >= self._limits.now:
             with contextlib.suppress(sqlite3.OperationalError):

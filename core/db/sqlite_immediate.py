@@ -24,7 +24,7 @@ class _ImmediateTransaction(SqliteTransactionWrapper):
     async def begin(self) -> None:
         """Take the write lock now; waits up to `busy_timeout`."""
         try:
-            await self._connection.execute("BEGIN IMMEDIATE")
+            await self._connection.begin()  # type: ignore[attr-defined]  # ours, see create_connection
         except sqlite3.OperationalError as error:
             raise OperationalError(error) from error
 
