@@ -141,7 +141,12 @@ class Catalogue:
     def suggest_model(self, make: str, typed: str) -> Suggestions:
         """What model of a make was typed, or which are near."""
         known = self.make(make)
-        return _model_of(known, typed) if known is not None else Suggestions()
+        if known is None:
+            return Suggestions()
+        # The make may have been typed once more: `Peugeot 208`.
+        whole = self.suggest(typed).exact
+        again = whole is not None and whole.make == known.name and whole.model is not None
+        return Suggestions(whole) if again else _model_of(known, typed)
 
     def suggest(self, typed: str) -> Suggestions:
         """What make, perhaps with its model, was typed, or which are near."""

@@ -11,13 +11,19 @@ from core.domain.catalogue import key_of, seeded_catalogue
 from core.domain.plates import normalised_plate
 from core.domain.typed_text import folded
 
+# What somebody types to name a vehicle, and nothing else, is no longer than this.
+LONGEST_NAME: Final = 40
 _WORDS: Final = re.compile(r"[^\W_]+")
 # A typo is forgiven in a search, where what is found is only shown; never where it decides.
 _ALIKE: Final = 84.0
 # Words that a model begins with and shares with others: alone they name nothing.
-_SHARED: Final = frozenset({"classe", "class", "serie", "series", "grand", "model", "new", "type", "range", "super", "the"})
+_SHARED: Final = frozenset(
+    {"classe", "class", "serie", "series", "grand", "model", "new", "type", "range", "super", "the"}
+)
 # Before a model that is a number: "la 208" is a car, "208 €" and "pour 208 €" are not.
-_BEFORE_A_NUMBER: Final = frozenset("la le ma mon sa son cette ce notre votre my the his her our this".split())
+_BEFORE_A_NUMBER: Final = frozenset(
+    {"la", "le", "ma", "mon", "sa", "son", "cette", "ce", "notre", "votre", "my", "the", "his", "her", "our", "this"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,17 @@ def named_in(text: str, vehicles: Sequence[VehicleNames]) -> int | None:
             # Two Clios and no plate: only the person knows which.
             return found[0] if len(found) == 1 else None
     return None
+
+
+def called(text: str, vehicles: Sequence[VehicleNames]) -> list[int]:
+    """The vehicles that a text names with every word of it: "ma clio" and "AB123CD", but not "vidange clio"."""
+    if len(text) > LONGEST_NAME:
+        return []
+    words = [word for word in _WORDS.findall(folded(text)) if word not in _BEFORE_A_NUMBER]
+    whole = key_of(text)
+    if not words:
+        return []
+    return [vehicle.id for vehicle in vehicles if _is_called(words, whole, vehicle)]
 
 
 def found_by(text: str, vehicles: Sequence[VehicleNames]) -> list[int]:
@@ -132,6 +149,14 @@ def _models(vehicle: VehicleNames) -> list[str]:
     if len(words) > 1 and words[0] not in _SHARED and (len(words[0]) > 2 or not words[0].isalpha()):
         names.append(words[0])
     return names
+
+
+def _is_called(words: Sequence[str], whole: str, vehicle: VehicleNames) -> bool:
+    names = [name for name in (vehicle.nickname, vehicle.make, vehicle.model, vehicle.plate, vehicle.vin) if name]
+    if whole in {key_of(name) for name in names}:
+        return True
+    parts = {part for name in names for part in _WORDS.findall(folded(name))}
+    return set(words) <= parts | {key_of(name) for name in names}
 
 
 def _is_found(words: Sequence[str], whole: str, vehicle: VehicleNames) -> bool:

@@ -292,7 +292,7 @@ class Documents:
         """An earlier kept document of the same bytes."""
         if document.digest is None:
             return None
-        earlier = Document.filter(owner_id=owner.id, digest=document.digest, state=DocumentState.KEPT)
+        earlier = Document.filter(PRESENT, owner_id=owner.id, digest=document.digest, state=DocumentState.KEPT)
         return await earlier.exclude(id=document.id).first()
 
     async def _tell(self, owner: Account, kind: str, subject: int) -> None:

@@ -85,8 +85,13 @@ class Reminders:
             )
         return tuple(sorted(proposed, key=lambda reminder: (reminder.due_on or date.max, reminder.id)))
 
-    async def propose_inspection(self, owner: Account, vehicle: Vehicle) -> tuple[Reminder, ...]:
-        """Propose the next roadworthiness test, by the card or the French rules; replaces an open one."""
+    async def propose_inspection(
+        self, owner: Account, vehicle: Vehicle, *, is_new: bool = False
+    ) -> tuple[Reminder, ...]:
+        """Propose the next roadworthiness test, by the card or the French rules; replaces an open one.
+
+        One just added (`is_new`) has none to replace.
+        """
         if vehicle.archived_at is not None:
             return ()
         due = inspection_due(
@@ -99,6 +104,8 @@ class Reminders:
         if due is None or due.to_confirm:
             return ()
         service = ServiceType.TECHNICAL_INSPECTION
+        if is_new:
+            return (await self._create(owner, vehicle, service, due.due_on, None, None, None),)
         mine = Reminder.filter(owner_id=owner.id, vehicle_id=vehicle.id, service=service.value)
         moment = self._moment_of(owner, due.due_on, None)
         if await mine.filter(state=ReminderState.WAITING).update(due_on=due.due_on, remind_at=moment):

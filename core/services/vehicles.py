@@ -4,14 +4,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
 from core import db
 from core.domain.plate_countries import written_plate
-from core.domain.vehicle_names import VehicleNames, found_by, named_in
+from core.domain.vehicle_names import VehicleNames, called, found_by, named_in
 from core.errors import Gone, Refusal
-from core.models import Account, Vehicle, deleted_vehicles
+from core.models import Account, OdometerReading, Vehicle, deleted_vehicles
 from core.ports import Clock
+from core.services.days import today_of
 
 PAGE = 6
+_COUNTED = """
+    SELECT count(*) AS present, count(archived_at) AS archived FROM vehicle WHERE owner_id = ? AND deleted_at IS NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,8 @@ class NewVehicle:
     first_registered_on: date | None = None
     inspection_due_on: date | None = None
     country: str | None = None
+    # What the odometer shows today.
+    kilometres: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +72,8 @@ class Vehicles:
         async with db.transaction():
             # Two confirmations of one card at once: the owner's row makes the second wait, and then see the first.
             await Account.select_for_update().get(id=owner.id)
-            known = await self.recognise(owner, plate=new.plate, vin=new.vin)
-            if known is not None:
-                raise VehicleKnown(known)
-            await self.free_numbers(owner, plate=new.plate, vin=new.vin)
-            return await Vehicle.create(
+            await self._claim_numbers(owner, new)
+            vehicle = await Vehicle.create(
                 owner_id=owner.id,
                 make=new.make,
                 model=new.model,
@@ -78,8 +84,17 @@ class Vehicles:
                 category=new.category,
                 first_registered_on=new.first_registered_on,
                 inspection_due_on=new.inspection_due_on,
+                kilometres=new.kilometres,
                 created_at=self.clock.now(),
             )
+            if new.kilometres is not None:
+                await OdometerReading.create(
+                    vehicle_id=vehicle.id,
+                    read_on=today_of(owner, self.clock),
+                    kilometres=new.kilometres,
+                    created_at=self.clock.now(),
+                )
+        return vehicle
 
     async def ensure_new(self, owner: Account, *, plate: str | None = None, vin: str | None = None) -> None:
         """Refuse a plate or VIN that is already one of the owner's."""
@@ -108,11 +123,15 @@ class Vehicles:
         await deleted_vehicles().filter(owner_id=known.owner_id, **{name: value}).update(**{name: None})
         return await Vehicle.filter(owner_id=known.owner_id, **{name: value}).exclude(id=known.id).first()
 
-    async def free_numbers(self, owner: Account, *, plate: str | None, vin: str | None) -> None:
-        """Take plate and VIN from a deleted vehicle, so that a new one may have them."""
-        for name, value in (("plate", plate), ("vin", vin)):
-            if value:
-                await deleted_vehicles().filter(owner_id=owner.id, **{name: value}).update(**{name: None})
+    async def _claim_numbers(self, owner: Account, new: NewVehicle) -> None:
+        """Refuse a plate or VIN that another vehicle has; a deleted one gives its own up."""
+        same = _same_numbers(new.plate, new.vin)
+        if same is None:
+            return
+        for other in await QuerySet(Vehicle).filter(same, owner_id=owner.id).order_by("-vin"):
+            if other.deleted_at is None:
+                raise VehicleKnown(other)
+            await deleted_vehicles().filter(id=other.id).update(plate=None, vin=None)
 
     async def get(self, owner: Account, vehicle_id: int) -> Vehicle:
         """One of the owner's vehicles, archived or not, or `Gone`."""
@@ -135,9 +154,10 @@ class Vehicles:
 
     async def page(self, owner: Account, position: int = 0, *, archived: bool = False) -> VehiclePage:
         """A page of the owner's vehicles, or of the archived ones; a position past the end shows the last page."""
-        put_away = await Vehicle.filter(owner_id=owner.id, archived_at__not_isnull=True).count()
+        counted = await db.fetch(_COUNTED, owner.id)
+        put_away = int(counted[0]["archived"])
+        total = put_away if archived else int(counted[0]["present"]) - put_away
         mine = Vehicle.filter(owner_id=owner.id, archived_at__isnull=not archived)
-        total = put_away if archived else await mine.count()
         start = page_start(position, total, PAGE)
         rows = await mine.order_by("-disposed_on" if archived else "id", "id").offset(start).limit(PAGE)
         return VehiclePage(tuple(rows), start, total, put_away, shows_archived=archived)
@@ -160,14 +180,18 @@ class Vehicles:
         named = named_in(text, [names_of(vehicle) for vehicle in mine])
         return next((vehicle for vehicle in mine if vehicle.id == named), None)
 
+    async def called(self, owner: Account, text: str) -> list[Vehicle]:
+        """The vehicles that a text names with every word of it, archived ones too."""
+        mine = await self.all(owner)
+        named = set(called(text, [names_of(vehicle) for vehicle in mine]))
+        return [vehicle for vehicle in mine if vehicle.id in named]
+
     async def recognise(self, owner: Account, *, plate: str | None, vin: str | None) -> Vehicle | None:
         """The owner's vehicle with this VIN or plate, archived or not."""
-        for name, value in (("vin", vin), ("plate", plate)):
-            if value:
-                found = await Vehicle.filter(owner_id=owner.id, **{name: value}).first()
-                if found is not None:
-                    return found
-        return None
+        same = _same_numbers(plate, vin)
+        found = await Vehicle.filter(same, owner_id=owner.id) if same is not None else []
+        # A plate may have moved to another car; a VIN never does.
+        return next((vehicle for vehicle in found if vin and vehicle.vin == vin), found[0] if found else None)
 
     async def make_default(self, owner: Account, vehicle_id: int) -> Vehicle:
         """Choose the vehicle that is meant when none is named."""
@@ -183,6 +207,11 @@ def default_of(owner: Account, vehicles: Sequence[Vehicle]) -> Vehicle | None:
     """Of the vehicles they have now, the one meant when none is named."""
     chosen = next((vehicle for vehicle in vehicles if vehicle.id == owner.default_vehicle_id), None)
     return chosen or (vehicles[0] if len(vehicles) == 1 else None)
+
+
+def _same_numbers(plate: str | None, vin: str | None) -> Q | None:
+    named = {name: value for name, value in (("plate", plate), ("vin", vin)) if value}
+    return Q(**named, join_type=Q.OR) if named else None
 
 
 def names_of(vehicle: Vehicle) -> VehicleNames:
