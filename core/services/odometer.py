@@ -7,7 +7,7 @@ from tortoise.expressions import Q
 
 from core import db
 from core.errors import Gone, Refusal
-from core.models import Account, OdometerReading, Vehicle
+from core.models import PRESENT, Account, OdometerReading, Vehicle
 from core.ports import Clock
 from core.services.days import today_of
 from core.services.reminders import Reminders
@@ -100,7 +100,7 @@ class Odometer:
     async def undo(self, owner: Account, reading_id: int) -> Vehicle:
         """Take a reading back; the vehicle shows its latest one again."""
         async with db.transaction():
-            reading = await OdometerReading.get_or_none(id=reading_id, vehicle__owner_id=owner.id)
+            reading = await OdometerReading.get_or_none(PRESENT, id=reading_id, vehicle__owner_id=owner.id)
             if reading is None:
                 raise Gone
             vehicle = await Vehicle.select_for_update().get(id=reading.vehicle_id)
@@ -118,7 +118,7 @@ class Odometer:
 
     async def _locked(self, owner: Account, vehicle_id: int) -> Vehicle:
         lock = "" if db.is_sqlite() else " FOR UPDATE"
-        found = await db.load(Vehicle, f"WHERE id = ? AND owner_id = ?{lock}", vehicle_id, owner.id)
+        found = await db.load(Vehicle, f"WHERE id = ? AND owner_id = ? AND deleted_at IS NULL{lock}", vehicle_id, owner.id)
         if not found:
             raise Gone
         return found[0]
