@@ -9,9 +9,9 @@ from enum import StrEnum
 from pydantic import BaseModel
 from telegram import Update
 
-from bot.callbacks import ChooseAnswer, CorrectCost
 from bot.context import BotContext
 from bot.conversations.answers import day_typed, label_typed, months_typed, words_typed
+from bot.cost_callbacks import ChooseAnswer, CorrectCost
 from bot.flow import END, Flow, Next, flow
 from bot.routing import tap, typed
 from bot.views import costs as views

@@ -10,9 +10,9 @@ from enum import StrEnum
 from pydantic import BaseModel
 from telegram import Update
 
-from bot.callbacks import ChooseAnswer, CorrectFill, SetTariff
 from bot.context import BotContext
 from bot.conversations.answers import day_typed, words_typed
+from bot.cost_callbacks import ChooseAnswer, CorrectFill, SetTariff
 from bot.flow import END, Flow, Next, flow
 from bot.routing import tap, typed
 from bot.views import figures

@@ -12,9 +12,10 @@ from enum import StrEnum
 from pydantic import BaseModel
 from telegram import Update
 
-from bot.callbacks import AddFill, ChooseAnswer, FormMove
+from bot.callbacks import FormMove
 from bot.context import BotContext
 from bot.conversations.answers import label_typed
+from bot.cost_callbacks import AddFill, ChooseAnswer
 from bot.flow import END, Flow, Next, flow
 from bot.routing import tap, typed
 from bot.views import fill_questions as questions

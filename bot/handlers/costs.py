@@ -2,15 +2,15 @@
 
 from telegram import Update
 
-from bot.callbacks import OnCost, OpenCosts
 from bot.context import BotContext
+from bot.cost_callbacks import OnCost, OpenCosts
 from bot.views import costs as views
 from core.services.days import today_of
 
 
 async def page(_: Update, context: BotContext) -> None:
     """The costs of the only vehicle, or the choice of one."""
-    vehicles = await context.services.vehicles.all(context.account)
+    vehicles = await context.services.vehicles.active(context.account)
     if not vehicles:
         await context.show(views.no_vehicle(context))
     elif len(vehicles) > 1:

@@ -2,8 +2,8 @@
 
 from telegram import Update
 
-from bot.callbacks import OnFill, OpenFigures, OpenFuel
 from bot.context import BotContext
+from bot.cost_callbacks import OnFill, OpenFigures, OpenFuel
 from bot.views import figures
 from bot.views import fuel as views
 from core.domain.fuel import FillPlace
@@ -15,7 +15,7 @@ from core.services.fuel import FillChange
 
 async def page(_: Update, context: BotContext) -> None:
     """The fill-ups of the only vehicle, or the choice of one."""
-    vehicles = await context.services.vehicles.all(context.account)
+    vehicles = await context.services.vehicles.active(context.account)
     if not vehicles:
         await context.show(views.no_vehicle(context))
     elif len(vehicles) > 1:

@@ -3,20 +3,9 @@
 from collections.abc import Sequence
 from functools import partial
 
-from bot.callbacks import (
-    AddCost,
-    AddVehicle,
-    ChooseAnswer,
-    CorrectCost,
-    FormMove,
-    LeaveFlow,
-    OnCost,
-    Open,
-    OpenCosts,
-    OpenFigures,
-    OpenVehicle,
-)
+from bot.callbacks import AddVehicle, FormMove, LeaveFlow, Open, OpenVehicle
 from bot.context import BotContext
+from bot.cost_callbacks import AddCost, ChooseAnswer, CorrectCost, OnCost, OpenCosts, OpenFigures
 from bot.screens import Button, Screen
 from bot.views.lists import pager
 from bot.views.names import newest, vehicle_name
@@ -43,7 +32,10 @@ def no_vehicle(context: BotContext) -> Screen:
 def choose(context: BotContext, vehicles: Sequence[Vehicle]) -> Screen:
     """Ask whose costs to show."""
     t = context.t
-    rows = [[Button(vehicle_name(t, vehicle), OpenCosts(vehicle.id))] for vehicle in newest(vehicles)]
+    rows = [
+        [Button(vehicle_name(t, vehicle), OpenCosts(vehicle.id))]
+        for vehicle in newest(vehicles, context.account.default_vehicle_id)
+    ]
     return Screen(t("costs.whose"), [*rows, [Button(t.plain("menu.button"), Open("menu"))]])
 
 

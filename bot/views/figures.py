@@ -1,7 +1,8 @@
 """Figures of a vehicle in words: how fuel prices went, what owning it costs."""
 
-from bot.callbacks import OpenCosts, OpenFigures, OpenFuel, OpenVehicle, SetTariff
+from bot.callbacks import OpenVehicle
 from bot.context import BotContext
+from bot.cost_callbacks import OpenCosts, OpenFigures, OpenFuel, SetTariff
 from bot.screens import Button, Screen
 from bot.views.fuel import quantity_text
 from bot.views.names import vehicle_name

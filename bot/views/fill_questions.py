@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.callbacks import ChooseAnswer, FormMove, LeaveFlow
+from bot.callbacks import FormMove, LeaveFlow
 from bot.context import BotContext
+from bot.cost_callbacks import ChooseAnswer
 from bot.screens import Button, Screen
 from core.domain.energy import Energy, energy_name
 from core.domain.fuel import FuelUnit

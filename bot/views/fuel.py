@@ -4,17 +4,9 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
-from bot.callbacks import (
-    AddFill,
-    AddVehicle,
-    CorrectFill,
-    OnFill,
-    Open,
-    OpenFigures,
-    OpenFuel,
-    OpenVehicle,
-)
+from bot.callbacks import AddVehicle, Open, OpenVehicle
 from bot.context import BotContext
+from bot.cost_callbacks import AddFill, CorrectFill, OnFill, OpenFigures, OpenFuel
 from bot.screens import Button, Screen
 from bot.views.lists import pager
 from bot.views.names import newest, vehicle_name
@@ -45,7 +37,10 @@ def no_vehicle(context: BotContext) -> Screen:
 def choose(context: BotContext, vehicles: Sequence[Vehicle]) -> Screen:
     """Ask whose fill-ups to show."""
     t = context.t
-    rows = [[Button(vehicle_name(t, vehicle), OpenFuel(vehicle.id))] for vehicle in newest(vehicles)]
+    rows = [
+        [Button(vehicle_name(t, vehicle), OpenFuel(vehicle.id))]
+        for vehicle in newest(vehicles, context.account.default_vehicle_id)
+    ]
     return Screen(t("fuel.whose"), [*rows, [Button(t.plain("menu.button"), Open("menu"))]])
 
 

@@ -19,6 +19,8 @@ from core.domain.months import plus_months
 DAYS_A_MONTH: Final = Decimal("30.4375")
 _THOUSANDTH: Final = Decimal("0.001")
 Reading: TypeAlias = tuple[date, int]
+# A purchase or a sale: its day and its price.
+Deal: TypeAlias = tuple[date, Money]
 
 
 class Period(StrEnum):
@@ -99,8 +101,8 @@ def ownership(
     expenses: Sequence[Expense],
     readings: Sequence[Reading],
     span: Span,
-    purchase: tuple[date, Money] | None = None,
-    sale: tuple[date, Money] | None = None,
+    purchase: Deal | None = None,
+    sale: Deal | None = None,
 ) -> Ownership:
     """Work out the cost over a span; purchase and sale count where their day lies in it."""
     bought = purchase[1] if purchase is not None and purchase[0] in span else None

@@ -8,7 +8,7 @@ from core.domain.recurring import Schedule, cost_name, next_payment
 from core.domain.reminder_time import remind_at, snooze
 from core.domain.states import ReminderState
 from core.errors import Refusal
-from core.models import Account, Cost, Reminder
+from core.models import IN_USE, Account, Cost, Reminder
 from core.ports import Clock
 from core.services.days import today_of, zone_of
 
@@ -48,7 +48,7 @@ class CostReminders:
         """Plan the payments that follow those which are behind; says how many costs were looked at."""
         async with db.transaction():
             behind = (
-                await Cost.filter(deleted_at__isnull=True, reminder__due_on__lt=self.clock.now().date())
+                await Cost.filter(IN_USE, deleted_at__isnull=True, reminder__due_on__lt=self.clock.now().date())
                 .filter(reminder__state__not=ReminderState.WAITING)
                 .limit(BATCH)
                 .prefetch_related("reminder", "vehicle__owner")

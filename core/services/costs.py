@@ -8,7 +8,7 @@ from core.domain.money import HIGHEST_CENTS, Money
 from core.domain.months import plus_months
 from core.domain.recurring import HIGHEST_PERIOD, CostType, Schedule, next_payment, times_paid
 from core.errors import Gone, Refusal
-from core.models import Account, Cost, Vehicle
+from core.models import PRESENT, Account, Cost, Vehicle
 from core.ports import Clock
 from core.services.cost_reminders import CostReminders
 from core.services.cost_rows import cost_rows
@@ -207,7 +207,7 @@ class Costs:
         return CostData(cost, vehicle, paid, times, next_payment(schedule, today), cost.reminder_id is not None)
 
     async def _mine(self, owner: Account, cost_id: int, *, deleted: bool = False) -> Cost:
-        cost = await Cost.get_or_none(id=cost_id, vehicle__owner_id=owner.id).select_related("vehicle")
+        cost = await Cost.get_or_none(PRESENT, id=cost_id, vehicle__owner_id=owner.id).select_related("vehicle")
         if cost is None or (cost.deleted_at is not None and not deleted):
             raise Gone
         return cost

@@ -10,7 +10,7 @@ from core.domain.energy import Energy
 from core.domain.fuel import Amounts, FillPlace, FuelUnit, complete, fuel_meant, unit_of
 from core.domain.money import Money
 from core.errors import Gone, Refusal
-from core.models import Account, FillUp, HomeTariff, OdometerReading, Vehicle
+from core.models import PRESENT, Account, FillUp, HomeTariff, OdometerReading, Vehicle
 from core.ports import Clock
 from core.services.days import today_of
 from core.services.fuel_figures import leg_ending_with
@@ -225,7 +225,7 @@ class Fuel:
         return FillSaved(fill, vehicle, await leg_ending_with(fill))
 
     async def _mine(self, owner: Account, fill_id: int, *, deleted: bool = False) -> FillUp:
-        fill = await FillUp.get_or_none(id=fill_id, vehicle__owner_id=owner.id).select_related("vehicle")
+        fill = await FillUp.get_or_none(PRESENT, id=fill_id, vehicle__owner_id=owner.id).select_related("vehicle")
         if fill is None or (fill.deleted_at is not None and not deleted):
             raise Gone
         return fill

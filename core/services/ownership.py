@@ -1,14 +1,15 @@
 """The cost of ownership of a vehicle, from everything that was logged about it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core import db
 from core.domain.money import Money
-from core.domain.ownership import Expense, Ownership, Period, Reading, Span, ownership, span_of
+from core.domain.ownership import Deal, Expense, Ownership, Period, Reading, Span, ownership, span_of
 from core.models import Account, Vehicle
 from core.ports import Clock
-from core.services.cost_rows import cost_rows
+from core.services.cost_rows import CostRow, cost_rows
 from core.services.days import today_of
 from core.services.vehicles import Vehicles
 
@@ -69,11 +70,35 @@ class OwnershipCosts:
         vehicle = await self.vehicles.get(owner, vehicle_id)
         today = today_of(owner, self.clock)
         rows = await cost_rows(vehicle.id)
-        days = [*await _first_days(vehicle.id), *(row.paid_on for row in rows)]
-        span = span_of(period, today, min(days, default=None))
-        paid = [expense for row in rows for expense in row.expenses(span.start, span.end)]
-        expenses = [*await _sums(vehicle.id, span), *paid]
-        return OwnershipData(vehicle, period, ownership(expenses, await _readings(vehicle.id, span), span))
+        # Of a vehicle that was sold the time it was theirs is looked at.
+        end = min(vehicle.disposed_on or today, today)
+        first_days = [*await _first_days(vehicle.id), *(row.paid_on for row in rows)]
+        span = span_of(period, end, min([*first_days, vehicle.purchased_on or today], default=None))
+        expenses = [*await _sums(vehicle.id, span, today), *_paid(rows, span, today)]
+        bought, sold = _deals(vehicle, period, span)
+        found = ownership(expenses, await _readings(vehicle.id, span), span, bought, sold)
+        return OwnershipData(vehicle, period, found)
+
+
+def _paid(rows: Sequence[CostRow], span: Span, today: date) -> Iterator[Expense]:
+    """The payments within a span; what comes back ends with it, single costs that arrive later belong to it too."""
+    for row in rows:
+        for expense in row.expenses(span.start, span.end if row.schedule.period_months is not None else today):
+            yield replace(expense, day=min(expense.day, span.end))
+
+
+def _deals(vehicle: Vehicle, period: Period, span: Span) -> tuple[Deal | None, Deal | None]:
+    """Purchase and sale with their days; one whose day nobody said counts over the whole life only."""
+    life = period is Period.LIFE
+    bought_on = vehicle.purchased_on or (span.start if life else None)
+    sold_on = vehicle.disposed_on or (span.end if life else None)
+    bought, sold = vehicle.purchase_cents, vehicle.sale_cents
+    purchase = Money(bought, vehicle.purchase_currency or "EUR") if bought is not None else None
+    sale = Money(sold, vehicle.sale_currency or "EUR") if sold is not None else None
+    return (
+        (bought_on, purchase) if bought_on is not None and purchase is not None else None,
+        (sold_on, sale) if sold_on is not None and sale is not None else None,
+    )
 
 
 async def _first_days(vehicle_id: int) -> list[date]:
@@ -82,9 +107,9 @@ async def _first_days(vehicle_id: int) -> list[date]:
     return [db.as_day(row["day"]) for row in rows if row["day"] is not None]
 
 
-async def _sums(vehicle_id: int, span: Span) -> list[Expense]:
-    """What fuel and maintenance cost within a span, each currency as if spent on its last day."""
-    within = (vehicle_id, span.start, span.end)
+async def _sums(vehicle_id: int, span: Span, today: date) -> list[Expense]:
+    """What fuel and maintenance cost since a span began, each currency as if spent on its last day."""
+    within = (vehicle_id, span.start, today)
     return [
         Expense(span.end, row["category"], Money(int(row["cents"]), row["currency"]))
         for row in await db.fetch(_SUMS, *within, *within)

@@ -8,7 +8,7 @@ from core.domain.ownership import Period
 from core.domain.recurring import CostType
 from core.errors import Gone
 from core.gateways.jobs_embedded import EmbeddedJobs
-from core.models import MaintenanceRecord
+from core.models import MaintenanceRecord, Vehicle
 from core.services.cost_reminders import CostReminders
 from core.services.costs import Costs, NewCost
 from core.services.fuel import Fuel, NewFill
@@ -58,3 +58,43 @@ async def test_a_vehicle_without_anything_costs_nothing():
     vehicle = await car(person)
     for period in Period:
         assert (await OWNERSHIP.of(person, vehicle.id, period)).found.costs == ()
+
+
+async def test_purchase_and_sale_count_and_a_sold_vehicle_costs_nothing_more():
+    person = await owner()
+    vehicle = await car(person)
+    costs = Costs(CLOCK, VEHICLES, CostReminders(CLOCK))
+    await costs.add(person, NewCost(vehicle.id, CostType.INSURANCE, Money(5_000), date(2026, 1, 15), None, 1))
+    await costs.add(person, NewCost(vehicle.id, CostType.FINE, Money(9_000), date(2026, 8, 1)))
+    await Vehicle.filter(id=vehicle.id).update(
+        purchase_cents=1_000_000, purchase_currency="EUR", purchased_on=date(2024, 6, 1), disposed_on=date(2026, 6, 20),
+        sale_cents=600_000, sale_currency="EUR",
+    )  # fmt: skip
+    life = (await OWNERSHIP.of(person, vehicle.id, Period.LIFE)).found
+    (euros,) = life.costs
+    assert (life.span.start, life.span.end) == (date(2024, 6, 1), date(2026, 6, 20))
+    # Six months of insurance, and the fine that came after the sale.
+    assert (euros.running, euros.whole) == (Money(39_000), Money(439_000))
+    year = (await OWNERSHIP.of(person, vehicle.id, Period.YEAR)).found.costs[0]
+    assert (year.purchase, year.sale) == (None, Money(600_000))
+    await Vehicle.filter(id=vehicle.id).update(purchased_on=None, disposed_on=None, sale_cents=None)
+    (unknown,) = (await OWNERSHIP.of(person, vehicle.id, Period.MONTHS)).found.costs
+    assert unknown.purchase is None
+    assert (await OWNERSHIP.of(person, vehicle.id, Period.LIFE)).found.costs[0].purchase == Money(1_000_000)
+
+
+async def test_what_hangs_on_a_deleted_vehicle_is_gone():
+    person = await owner()
+    vehicle = await car(person)
+    cost = await Costs(CLOCK, VEHICLES, CostReminders(CLOCK)).add(
+        person, NewCost(vehicle.id, CostType.FINE, Money(9_000), date(2026, 8, 1))
+    )
+    fuel = Fuel(CLOCK, ODOMETER)
+    fill = await fuel.add(person, NewFill(vehicle.id, TODAY, None, 40_000, FuelUnit.LITRE, Money(7_000), None, True))
+    await Vehicle.filter(id=vehicle.id).update(deleted_at=CLOCK.now())
+    with pytest.raises(Gone):
+        await Costs(CLOCK, VEHICLES, CostReminders(CLOCK)).get(person, cost.cost.id)
+    with pytest.raises(Gone):
+        await fuel.get(person, fill.fill.id)
+    with pytest.raises(Gone):
+        await OWNERSHIP.of(person, vehicle.id, Period.LIFE)
