@@ -24,6 +24,9 @@ DRAFTS: Mapping[str, Mapping[str, object]] = {
     "add_vehicle": {},
     "correct_field": {"document_id": "CARD", "field": "invoice_date"},
     "log_odometer": {"vehicle_id": "VEHICLE"},
+    "edit_vehicle": {"vehicle_id": "VEHICLE", "field": "plate"},
+    "archive_vehicle": {"vehicle_id": "VEHICLE", "reason": "sold"},
+    "find_vehicle": {},
 }
 
 FILE = {"file_id": "unknown-file", "file_unique_id": "u", "file_size": 1000}

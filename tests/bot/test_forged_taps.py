@@ -21,6 +21,8 @@ WORDS = (
     *("save", "save_anyway", "discard", "remove", "removed", "correct", "vehicles", "back", "again", "accept"),
     *("decline", "dismiss", "done", "day", "week", "open", "skip", "cancel", "form", "photo", "invoice_date"),
     *("total_incl_tax", "plate", "menu", "history", "documents", "reminders", "fr", "en", "electric", "make"),
+    *("edit", "default", "restore", "delete", "deleted", "undelete", "vin", "sold", "other", "ask", "nickname", "sale"),
+    *("keep", "finish", "erase", "renault", "clio", "fr_ab123cd", "archived"),
     *("", "x" * 40, "__class__"),
 )
 RUBBISH = ("", ":", "1", "1:", "1::", "2:veh:1", "0:veh:1", "1:veh:1:1", "1:veh:١", "1:veh:-0", "1:veh:1e3", "1:veh: 1",
@@ -121,7 +123,17 @@ async def test_the_owner_sees_all_of_it_with_the_same_buttons(chat: Chat):
     ids = await everything(chat)
     asked = len(chat.bot.sim.requests)
     car, (kept, card) = ids["vehicle"][0], ids["document"]
-    taps = [f"1:veh:{car}", f"1:hist:{car}:0", f"1:rec:{ids['record'][0]}", f"1:doc:{kept}", f"1:doc:{card}"]
+    taps = [
+        f"1:veh:{car}",
+        f"1:vd:{car}:0",
+        f"1:v:edit:{car}",
+        f"1:vf:make:{car}",
+        "1:vs:canarymake:0",
+        f"1:hist:{car}:0",
+        f"1:rec:{ids['record'][0]}",
+        f"1:doc:{kept}",
+        f"1:doc:{card}",
+    ]
     await arrives(chat.bot, *(tap(chat, data) for data in taps))
     told = "".join(str(one.params) for one in list(chat.bot.sim.requests)[asked:])
     assert all(canary in told for canary in ("CANARYGARAGE", "CANARYMAKE", SHOWN_PLATE))
