@@ -68,7 +68,9 @@ def found_by(text: str, vehicles: Sequence[VehicleNames]) -> list[int]:
     whole = key_of(text)
     if not words:
         return []
-    return [vehicle.id for vehicle in vehicles if _is_found(words, whole, vehicle)]
+    # `AB-123` is meant as it stands, and not as two words of which any plate may hold one here and one there.
+    exactly = [vehicle.id for vehicle in vehicles if any(whole in key for key in _keys(vehicle))] if whole else []
+    return exactly or [vehicle.id for vehicle in vehicles if _is_found(words, vehicle)]
 
 
 class _Said:
@@ -152,20 +154,23 @@ def _models(vehicle: VehicleNames) -> list[str]:
 
 
 def _is_called(words: Sequence[str], whole: str, vehicle: VehicleNames) -> bool:
-    names = [name for name in (vehicle.nickname, vehicle.make, vehicle.model, vehicle.plate, vehicle.vin) if name]
-    if whole in {key_of(name) for name in names}:
-        return True
-    parts = {part for name in names for part in _WORDS.findall(folded(name))}
-    return set(words) <= parts | {key_of(name) for name in names}
+    keys = set(_keys(vehicle))
+    parts = {part for name in _names(vehicle) for part in _WORDS.findall(folded(name))}
+    return whole in keys or set(words) <= parts | keys
 
 
-def _is_found(words: Sequence[str], whole: str, vehicle: VehicleNames) -> bool:
-    names = [vehicle.nickname, vehicle.make, vehicle.model, vehicle.plate, vehicle.vin]
-    keys = [key_of(name) for name in names if name]
-    if len(whole) > 1 and any(whole in key for key in keys):
-        return True
-    parts = [part for name in names if name for part in _WORDS.findall(folded(name))]
-    return all(_is_part(word, (*keys, *parts)) for word in words)
+def _names(vehicle: VehicleNames) -> list[str]:
+    every = (vehicle.nickname, vehicle.make, vehicle.model, vehicle.plate, vehicle.vin)
+    return [name for name in every if name]
+
+
+def _keys(vehicle: VehicleNames) -> list[str]:
+    return [key_of(name) for name in _names(vehicle)]
+
+
+def _is_found(words: Sequence[str], vehicle: VehicleNames) -> bool:
+    parts = [part for name in _names(vehicle) for part in _WORDS.findall(folded(name))]
+    return all(_is_part(word, (*_keys(vehicle), *parts)) for word in words)
 
 
 def _is_part(word: str, keys: Sequence[str]) -> bool:

@@ -28,6 +28,9 @@ DRAFTS: Mapping[str, Mapping[str, object]] = {
     "edit_fill": {"fill_id": "FILL", "field": "total", "vehicle_id": "VEHICLE"},
     "add_cost": {"vehicle_id": "VEHICLE", "kind": "insurance", "cents": 4_890},
     "edit_cost": {"cost_id": "COST", "field": "amount", "cents": 5_200},
+    "edit_vehicle": {"vehicle_id": "VEHICLE", "field": "plate"},
+    "archive_vehicle": {"vehicle_id": "VEHICLE", "reason": "sold"},
+    "find_vehicle": {},
 }
 
 FILE = {"file_id": "unknown-file", "file_unique_id": "u", "file_size": 1000}

@@ -38,6 +38,8 @@ WORDS = (
     *("total_incl_tax", "plate", "menu", "history", "documents", "reminders", "fr", "en", "electric", "make"),
     *("delete", "restore", "full", "missed", "place", "end", "go_on", "remind", "quiet", "prices", "months", "life"),
     *("quantity", "kind", "amount", "right", "first", "", "x" * 40, "__class__"),
+    *("edit", "default", "restore", "delete", "deleted", "undelete", "vin", "sold", "other", "ask", "nickname", "sale"),
+    *("keep", "finish", "erase", "renault", "clio", "fr_ab123cd", "archived"),
 )
 RUBBISH = ("", ":", "1", "1:", "1::", "2:veh:1", "0:veh:1", "1:veh:1:1", "1:veh:١", "1:veh:-0", "1:veh:1e3", "1:veh: 1",
            "1:veh:99999999999999999999", "1:VEH:1", "veh:1", "1:doc:1;DROP TABLE document", "1:rec:1\n", "é" * 32, "\0",
@@ -142,6 +144,7 @@ async def test_the_owner_sees_all_of_it_with_the_same_buttons(chat: Chat):
     fill, insured = ids["fill"][0], ids["cost"][0]
     taps = [f"1:fuel:{car}:0", f"1:fill:open:{fill}", f"1:costs:{car}:0", f"1:cost:open:{insured}"]
     taps += [f"1:veh:{car}", f"1:hist:{car}:0", f"1:rec:{ids['record'][0]}", f"1:doc:{kept}", f"1:doc:{card}"]
+    taps += [f"1:vd:{car}:0", f"1:v:edit:{car}", f"1:vf:make:{car}", "1:vs:canarymake:0"]
     await arrives(chat.bot, *(tap(chat, data) for data in taps))
     told = "".join(str(one.params) for one in list(chat.bot.sim.requests)[asked:])
     assert all(
