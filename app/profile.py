@@ -9,6 +9,8 @@ COMMANDS = (
     "menu",
     "vehicles",
     "history",
+    "fuel",
+    "costs",
     "documents",
     "reminders",
     "km",

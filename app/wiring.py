@@ -18,7 +18,10 @@ from core.ports import Clock, FileStore, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
 from core.services.capture import Capture
+from core.services.catalogue import Makes
 from core.services.conversations import Conversations
+from core.services.cost_reminders import BATCH as COSTS_BATCH
+from core.services.cost_reminders import CostReminders
 from core.services.costs import Costs
 from core.services.documents import Documents
 from core.services.fuel import Fuel
@@ -26,8 +29,11 @@ from core.services.fuel_figures import FuelFigures
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
+from core.services.ownership import OwnershipCosts
 from core.services.reminders import BATCH, Reminders
 from core.services.tidying import Tidying
+from core.services.vehicle_editing import VehicleEditing
+from core.services.vehicle_life import VehicleLife
 from core.services.vehicles import Vehicles
 from core.settings import Settings
 from scheduler.ticker import SECONDS
@@ -103,13 +109,17 @@ def _services(
         conversations=Conversations(),
         outbox=Outbox(),
         vehicles=vehicles,
+        vehicle_editing=VehicleEditing(clock, vehicles, reminders),
+        vehicle_life=VehicleLife(clock, jobs),
+        makes=Makes(clock, settings.admin_ids),
         odometer=odometer,
         documents=documents,
         maintenance=Maintenance(clock, documents, vehicles, odometer, reminders),
         reminders=reminders,
         fuel=Fuel(clock, odometer),
         fuel_figures=FuelFigures(vehicles),
-        costs=Costs(clock, vehicles),
+        costs=Costs(clock, vehicles, CostReminders(clock)),
+        ownership=OwnershipCosts(clock, vehicles),
     )
 
 
@@ -124,6 +134,9 @@ def _register(jobs: EmbeddedJobs, services: Services, files: FileStore, inbox: I
     async def tidy(_: RunningJob) -> None:
         await tidying.tidy()
         await services.documents.expire()
+        while await services.costs.reminders.roll() == COSTS_BATCH:
+            continue
+        await services.vehicle_life.purge()
 
     async def delete_files(job: RunningJob) -> None:
         names = job.payload["names"]

@@ -8,10 +8,12 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, M
 from bot.callbacks import (
     ChooseLanguage,
     DocumentVehicle,
+    FoundVehicles,
     LeaveFlow,
     OnDocument,
     OnProposals,
     OnReminder,
+    OnVehicle,
     Open,
     OpenDocument,
     OpenHistory,
@@ -21,10 +23,23 @@ from bot.callbacks import (
     ReadingVehicle,
     SendDocument,
     UndoReading,
+    VehicleDocuments,
 )
 from bot.context import BotContext
-from bot.conversations import add_vehicle, correct_field, log_odometer
-from bot.handlers import document_list, documents, history, menu, pages, reminders, settings, vehicles
+from bot.conversations import (
+    add_cost,
+    add_vehicle,
+    archive_vehicle,
+    correct_field,
+    edit_cost,
+    edit_fill,
+    edit_vehicle,
+    find_vehicle,
+    log_fill,
+    log_odometer,
+)
+from bot.cost_callbacks import OnCost, OnFill, OpenCosts, OpenFigures, OpenFuel
+from bot.handlers import costs, document_list, documents, fuel, history, menu, pages, reminders, settings, vehicles
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
 
 # An edited caption is no new photo, and a live location is no new place at each step.
@@ -43,6 +58,8 @@ def routes() -> list[Route]:
         command("menu", menu.menu),
         command("vehicles", vehicles.page),
         command("history", history.page),
+        command("fuel", fuel.page),
+        command("costs", costs.page),
         command("documents", document_list.page),
         command("reminders", reminders.page),
         command("settings", settings.page),
@@ -54,12 +71,27 @@ def routes() -> list[Route]:
         MessageHandler(spoken("cancel") & InFlow(), menu.cancel_word),
         MessageHandler(NEW & (filters.PHOTO | filters.Document.ALL), documents.arrived),
         add_vehicle.build(),
+        edit_vehicle.build(),
+        archive_vehicle.build(),
+        find_vehicle.build(),
         correct_field.build(),
         log_odometer.build(),
+        log_fill.build(),
+        edit_fill.build(),
+        add_cost.build(),
+        edit_cost.build(),
         tap(Open, pages.open_page),
         tap(OpenVehicle, vehicles.card),
+        tap(OnVehicle, vehicles.act),
+        tap(FoundVehicles, vehicles.found),
+        tap(VehicleDocuments, vehicles.documents),
         tap(OpenHistory, history.of_vehicle),
         tap(OpenRecord, history.record),
+        tap(OpenFuel, fuel.of_vehicle),
+        tap(OnFill, fuel.act),
+        tap(OpenFigures, fuel.figures_of),
+        tap(OpenCosts, costs.of_vehicle),
+        tap(OnCost, costs.act),
         tap(OpenDocument, documents.open_document),
         tap(SendDocument, documents.send_file),
         tap(OnDocument, documents.act),
@@ -75,9 +107,11 @@ def routes() -> list[Route]:
         MessageHandler(spoken("greeting"), menu.start),
         MessageHandler(spoken("thanks"), menu.welcome),
         MessageHandler(TEXT & log_odometer.IS_READING, log_odometer.line),
+        MessageHandler(TEXT & vehicles.IS_NUMBER, vehicles.number),
         CallbackQueryHandler(menu.stale),
         ChatMemberHandler(menu.membership, ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(NEW & ~filters.TEXT & ~filters.StatusUpdate.ALL, menu.unsupported),
+        MessageHandler(TEXT & vehicles.MAY_BE_NAME, vehicles.named),
         MessageHandler(filters.TEXT, menu.hint),
         TypeHandler(Update, menu.nothing),
     ]

@@ -8,6 +8,7 @@ from bot.context import BotContext
 from bot.screens import Button, Screen
 from bot.views.lists import pager
 from bot.views.names import short_name, vehicle_name
+from core.domain.recurring import is_cost_name
 from core.domain.service_types import ServiceType, service_name
 from core.domain.states import ReminderState
 from core.i18n import Translator
@@ -30,6 +31,8 @@ def due_text(t: Translator, reminder: Reminder, today: date | None = None) -> st
 
 def title(t: Translator, reminder: Reminder) -> str:
     """What it is about."""
+    if is_cost_name(reminder.service):
+        return t.plain("reminder.payment", what=t.plain(reminder.service))
     return t.plain(service_name(ServiceType(reminder.service)))
 
 
@@ -91,6 +94,8 @@ def settled(context: BotContext, reminder: Reminder) -> Screen:
     """A reminder that was done, dismissed or moved, in a line."""
     t = context.t
     key = f"reminder.is_{reminder.state.value}"
+    if is_cost_name(reminder.service) and reminder.state is ReminderState.DONE:
+        key = "reminder.payment_done"
     day = day_of(context.account, reminder.remind_at or context.services.clock.now())
     rows = [[Button(t.plain("reminders.back"), Open("reminders"))]]
     return Screen(t(key, service=title(t, reminder), vehicle=vehicle_name(t, reminder.vehicle), day=day), rows)

@@ -112,11 +112,13 @@ class Consumption:
 
 def consumption(fills: Sequence[Fill]) -> tuple[Consumption, ...]:
     """The consumption of each tank that two full fills say something about; fills in any order."""
+    apart: dict[tuple[Tank, FuelUnit], list[Fill]] = {}
+    for fill in fills:
+        apart.setdefault((tank_of(fill.energy), fill.unit), []).append(fill)
     found = []
     for tank in Tank:
-        mine = [fill for fill in fills if tank_of(fill.energy) is tank]
         for unit in FuelUnit:
-            legs = legs_of([fill for fill in mine if fill.unit is unit])
+            legs = legs_of(apart.get((tank, unit), []))
             if legs:
                 found.append(Consumption(tank, unit, legs))
     return tuple(found)
@@ -135,7 +137,7 @@ def legs_of(fills: Sequence[Fill]) -> tuple[Leg, ...]:
         if not fill.full or fill.kilometres is None:
             continue
         if chain is not None and fill.kilometres > chain.start:
-            legs.append(chain.leg(fill))
+            legs.append(chain.leg(fill, fill.kilometres))
         chain = _Chain(fill.kilometres)
     return tuple(legs)
 
@@ -178,14 +180,15 @@ class _Chain:
         self.currencies: set[str] = set()
 
     def add(self, fill: Fill) -> None:
+        """Take a fill into the sum; one price that is missing, or of another currency, leaves no cost."""
         self.quantity += fill.quantity_milli or 0
         self.currencies.add(fill.currency)
         known = self.cents is not None and fill.total_cents is not None and len(self.currencies) == 1
         self.cents = (self.cents or 0) + (fill.total_cents or 0) if known else None
 
-    def leg(self, fill: Fill) -> Leg:
-        assert fill.kilometres is not None  # noqa: S101 - the caller looked
-        return Leg(fill.id, fill.filled_on, fill.kilometres - self.start, self.quantity, self.cents, fill.currency)
+    def leg(self, fill: Fill, kilometres: int) -> Leg:
+        """The leg that a full tank at this mileage completes."""
+        return Leg(fill.id, fill.filled_on, kilometres - self.start, self.quantity, self.cents, fill.currency)
 
 
 def _visits(fills: Sequence[Fill]) -> list[Fill]:

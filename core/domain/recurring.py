@@ -33,10 +33,11 @@ class CostType(StrEnum):
 # The rhythms that have a name, in months.
 NAMED_PERIODS: Final = (1, 3, 6, 12)
 HIGHEST_PERIOD: Final = 120
-# Kinds that come back as a rule, so that their rhythm is asked first.
-USUALLY_RECURRING: Final = frozenset(
-    {CostType.INSURANCE, CostType.CREDIT, CostType.CHARGING_SUBSCRIPTION, CostType.PARKING, CostType.TAX}
-)
+# Kinds that come once as a rule, so that nobody is asked for their rhythm.
+USUALLY_ONCE: Final = frozenset({CostType.TOLL, CostType.FINE, CostType.WASH, CostType.REGISTRATION})
+
+
+_COST_NAMES: Final = frozenset(f"cost.{kind}" for kind in CostType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Schedule:
 def cost_name(kind: CostType) -> str:
     """Name the message that says a kind of cost to people."""
     return f"cost.{kind}"
+
+
+def is_cost_name(name: str) -> bool:
+    """Whether a name is that of a kind of cost: a reminder of a payment carries it in place of a service."""
+    return name in _COST_NAMES
 
 
 def payments(schedule: Schedule, start: date, end: date) -> Iterator[date]:

@@ -4,16 +4,20 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 """
 
 from core.models.account import Account
+from core.models.catalogue import CatalogueEntry
 from core.models.chat import ChatState, Job, LiveMessage, Once, Outgoing
 from core.models.cost import Cost
 from core.models.document import Document, ExtractedField, ExtractedLine
 from core.models.fuel import FillUp, HomeTariff
 from core.models.maintenance import MaintenanceLine, MaintenanceRecord, ServiceDone, ServiceInterval
 from core.models.reminder import Notification, Reminder
-from core.models.vehicle import OdometerReading, Vehicle
+from core.models.vehicle import IN_USE, PRESENT, OdometerReading, Vehicle, deleted_vehicles
 
 __all__ = [
+    "IN_USE",
+    "PRESENT",
     "Account",
+    "CatalogueEntry",
     "ChatState",
     "Cost",
     "Document",
@@ -33,4 +37,5 @@ __all__ = [
     "ServiceDone",
     "ServiceInterval",
     "Vehicle",
+    "deleted_vehicles",
 ]

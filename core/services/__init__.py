@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
+from core.services.catalogue import Makes
 from core.services.conversations import Conversations
 from core.services.costs import Costs
 from core.services.documents import Documents
@@ -12,7 +13,10 @@ from core.services.fuel_figures import FuelFigures
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
+from core.services.ownership import OwnershipCosts
 from core.services.reminders import Reminders
+from core.services.vehicle_editing import VehicleEditing
+from core.services.vehicle_life import VehicleLife
 from core.services.vehicles import Vehicles
 
 
@@ -26,6 +30,9 @@ class Services:
     conversations: Conversations
     outbox: Outbox
     vehicles: Vehicles
+    vehicle_editing: VehicleEditing
+    vehicle_life: VehicleLife
+    makes: Makes
     odometer: Odometer
     documents: Documents
     maintenance: Maintenance
@@ -33,3 +40,4 @@ class Services:
     fuel: Fuel
     fuel_figures: FuelFigures
     costs: Costs
+    ownership: OwnershipCosts

@@ -10,7 +10,7 @@ from core.domain.energy import Energy
 from core.domain.fuel import Amounts, FillPlace, FuelUnit, complete, fuel_meant, unit_of
 from core.domain.money import Money
 from core.errors import Gone, Refusal
-from core.models import Account, FillUp, HomeTariff, OdometerReading, Vehicle
+from core.models import PRESENT, Account, FillUp, HomeTariff, OdometerReading, Vehicle
 from core.ports import Clock
 from core.services.days import today_of
 from core.services.fuel_figures import leg_ending_with
@@ -127,7 +127,9 @@ class Fuel:
                 raise Refusal("error.date_in_future")
             if change.energy is not None:
                 fill.energy, fill.unit = change.energy, unit_of(change.energy)
-            _put(fill, complete(fill.unit, _changed(fill, change), insist=amounts_right))
+            # Amounts that stay were judged when they were typed.
+            stay = change.quantity_milli is None and change.total is None and change.unit_price is None
+            _put(fill, complete(fill.unit, _changed(fill, change), insist=amounts_right or stay))
             fill.full = fill.full if change.full is None else change.full
             fill.missed = fill.missed if change.missed is None else change.missed
             fill.place = (change.place or fill.place) if fill.energy is Energy.ELECTRIC else None
@@ -223,7 +225,7 @@ class Fuel:
         return FillSaved(fill, vehicle, await leg_ending_with(fill))
 
     async def _mine(self, owner: Account, fill_id: int, *, deleted: bool = False) -> FillUp:
-        fill = await FillUp.get_or_none(id=fill_id, vehicle__owner_id=owner.id).prefetch_related("vehicle")
+        fill = await FillUp.get_or_none(PRESENT, id=fill_id, vehicle__owner_id=owner.id).select_related("vehicle")
         if fill is None or (fill.deleted_at is not None and not deleted):
             raise Gone
         return fill

@@ -22,6 +22,10 @@ _FILLS = """
 """
 
 
+# Enough to reach back to the last full tank: nobody fills a hundred times in part.
+_UP_TO = f"{_FILLS} AND filled_on <= ? ORDER BY filled_on DESC, id DESC LIMIT 100"
+
+
 @dataclass(frozen=True, slots=True)
 class FuelPage:
     """A vehicle's fill-ups, newest first from a position, with what all of them say."""
@@ -73,15 +77,15 @@ async def leg_ending_with(fill: FillUp) -> Leg | None:
     """The leg from the last full tank that a fill-up completed."""
     if not fill.full or fill.kilometres is None:
         return None
-    mine = [one for one in await fills_of(fill.vehicle_id) if tank_of(one.energy) is tank_of(fill.energy)]
-    legs = legs_of([one for one in mine if one.unit is fill.unit])
+    before = [_as_fill(row) for row in await db.fetch(_UP_TO, fill.vehicle_id, fill.filled_on)]
+    legs = legs_of([one for one in before if tank_of(one.energy) is tank_of(fill.energy) and one.unit is fill.unit])
     return next((leg for leg in reversed(legs) if leg.ends_with == fill.id), None)
 
 
 def _as_fill(row: dict[str, Any]) -> Fill:
-    day, price = row["filled_on"], row["unit_price"]
+    price = row["unit_price"]
     return Fill(
-        filled_on=day if isinstance(day, date) else date.fromisoformat(day),
+        filled_on=db.as_day(row["filled_on"]),
         energy=Energy(row["energy"]),
         unit=FuelUnit(row["unit"]),
         quantity_milli=row["quantity_milli"],

@@ -132,7 +132,7 @@ def test_consumption_reads_in_miles_too() -> None:
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Fill]:
-    kilometres, day, fills = 0, 0, []
+    kilometres, day, fills = 0, 0, list[Fill]()
     for _ in range(draw(st.integers(0, 12))):
         day += draw(st.integers(0, 20))
         kilometres += draw(st.integers(0, 900))
