@@ -150,7 +150,7 @@ async def _named(context: BotContext, step: Step, draft: VehicleDraft) -> Next:
     whole = step is Step.MAKE or draft.make is None
     found = catalogue.suggest(said) if whole else catalogue.suggest_model(draft.make or "", said)
     if found.exact is not None:
-        return await _take(context, draft, found.exact)
+        return await _take(context, draft, found.exact, said)
     draft.typed = said
     if not found.near:
         return await _keep(context, step, draft)
@@ -194,11 +194,13 @@ def _tapped(catalogue: Catalogue, draft: VehicleDraft, tapped: ChooseModel) -> S
     return Suggestion(make.name, model.name if model else None, model.kind if model else None)
 
 
-async def _take(context: BotContext, draft: VehicleDraft, one: Suggestion) -> Next:
+async def _take(context: BotContext, draft: VehicleDraft, one: Suggestion, said: str = "") -> Next:
+    """Take a name of the catalogue, and say which it is unless that was just typed."""
     draft.make, draft.model, draft.typed = one.make, one.model, ""
     draft.in_catalogue = True
     draft.category = Category.MOTORCYCLE if one.kind is VehicleKind.BIKE else None
-    taken = " ".join(part for part in (one.make, one.model) if part)
+    answered = folded(said) == folded(one.model if one.model and context.place.step == Step.MODEL else one.make)
+    taken = "" if answered else " ".join(part for part in (one.make, one.model) if part)
     return await _after(context, Step.MODEL if one.model else Step.MAKE, draft, taken=taken)
 
 

@@ -30,10 +30,8 @@ from core.models import Reminder, Vehicle
 from core.services.days import today_of
 from core.services.vehicles import PAGE, VehiclePage
 
-Due = Mapping[int, Reminder]
 
-
-def page(context: BotContext, found: VehiclePage, due: Due) -> Screen:
+def page(context: BotContext, found: VehiclePage, due: Mapping[int, Reminder]) -> Screen:
     """The person's vehicles, each with what is due next."""
     t = context.t
     if not found.total:
@@ -61,7 +59,7 @@ def archived(context: BotContext, found: VehiclePage) -> Screen:
     return Screen(text, [*_cards(context, found), back, *pager(t, turn, found.position, found.total, PAGE)])
 
 
-def found(context: BotContext, words: str, result: VehiclePage, due: Due) -> Screen:
+def found(context: BotContext, words: str, result: VehiclePage, due: Mapping[int, Reminder]) -> Screen:
     """What a search finds."""
     t = context.t
     again = [
@@ -183,7 +181,7 @@ def _card_rows(t: Translator, vehicle: Vehicle) -> Rows:
     return [note, tabs, money, [reminders, *decode], [edit, Button(t.plain("vehicles.back"), Open("vehicles"))]]
 
 
-def _listed(context: BotContext, head: str, found: VehiclePage, due: Due) -> str:
+def _listed(context: BotContext, head: str, found: VehiclePage, due: Mapping[int, Reminder]) -> str:
     return "\n\n".join([head, *(_row(context, vehicle, due.get(vehicle.id)) for vehicle in found.vehicles)])
 
 

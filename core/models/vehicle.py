@@ -61,7 +61,7 @@ class Vehicle(Model):
 
         table = "vehicle"
         manager = PresentVehicles()
-        indexes = [Index(fields=("owner_id", "id")), Index(fields=("deleted_at",))]
+        indexes = [Index(fields=("owner_id", "id"))]
         unique_together = (("owner", "plate"), ("owner", "vin"))
 
 

@@ -32,7 +32,7 @@ def statements() -> Iterator[list[str]]:
     finally:
         logger.removeHandler(listener)
         logger.setLevel(before)
-    begins = next(place for place, one in enumerate(heard) if 'FROM "account"' in one)
+    begins = next(place for place, one in enumerate(heard) if 'FROM "account"' in one or "FROM account " in one)
     ends = next(place for place, one in enumerate(heard) if place > begins and one.startswith("DELETE FROM job"))
     heard[:] = heard[begins : ends + 1]
 
