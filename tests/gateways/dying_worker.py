@@ -5,10 +5,27 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from core import db
+from core.db.presence import Presence
 from core.gateways.jobs_embedded import EmbeddedJobs
+from core.gateways.jobs_procrastinate import ProcrastinateJobs
 from core.ports import RunningJob
+from tests.gateways.engines import HASTE, Worker
+
+
+@asynccontextmanager
+async def an_engine(engine: str, url: str) -> AsyncIterator[Worker]:
+    if engine == "embedded":
+        yield EmbeddedJobs({"chat": 8})
+        return
+    presence = Presence(url)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(presence.run())
+        yield ProcrastinateJobs({"chat": 8}, presence, patience=HASTE)
+        running.cancel()
 
 
 async def note(job: RunningJob) -> None:
@@ -33,10 +50,9 @@ async def done(key: str) -> None:
 async def main(engine: str, url: str) -> None:
     await db.connect(url)
     try:
-        jobs = {"embedded": EmbeddedJobs}[engine]({"chat": 8})
-        jobs.register("note", note)
-        jobs.register("poison", poison, buried=buried)
-        async with asyncio.TaskGroup() as group:
+        async with an_engine(engine, url) as jobs, asyncio.TaskGroup() as group:
+            jobs.register("note", note)
+            jobs.register("poison", poison, buried=buried)
             group.create_task(jobs.run())
             await asyncio.sleep(0.2)
             while not await jobs.idle():

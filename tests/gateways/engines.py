@@ -9,7 +9,10 @@ from typing import Protocol
 import pytest
 
 from core import db
+from core.db.presence import Presence
 from core.gateways.jobs_embedded import EmbeddedJobs
+from core.gateways.jobs_procrastinate import ProcrastinateJobs
+from core.gateways.jobs_rescue import Patience
 from core.ports import JobHandler, Jobs, RunningJob
 
 ROOT = Path(__file__).parents[2]
@@ -42,9 +45,30 @@ async def cut_embedded() -> None:
     await db.execute("UPDATE job SET state = 'running', attempts = attempts + 1 WHERE state = 'queued'")
 
 
-@pytest.fixture(params=["embedded"])
-def store(database: str, request: pytest.FixtureRequest) -> Store:
-    return Store("embedded", lambda slots: EmbeddedJobs(slots, backoff=0.02), cut_embedded)
+async def cut_procrastinate() -> None:
+    await db.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")
+
+
+# In the tests a worker is dead after so many seconds.
+HASTE = Patience(heartbeat=1.5, look=0.1)
+
+
+@pytest.fixture(params=["embedded", "procrastinate"])
+async def store(database: str, request: pytest.FixtureRequest) -> AsyncIterator[Store]:
+    if request.param == "embedded":
+        yield Store("embedded", lambda slots: EmbeddedJobs(slots, backoff=0.02), cut_embedded)
+        return
+    if db.is_sqlite():
+        pytest.skip("this engine needs PostgreSQL")
+    presence = Presence(database)
+    running = asyncio.create_task(presence.run())
+    yield Store(
+        "procrastinate",
+        lambda slots: ProcrastinateJobs(slots, presence, backoff=0.02, patience=HASTE),
+        cut_procrastinate,
+    )
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
 
 
 @asynccontextmanager
