@@ -97,3 +97,17 @@ class Jobs(Protocol):
     async def drain(self, timeout: float) -> None:
         """Take nothing new and wait for what runs, up to `timeout` seconds."""
         ...
+
+
+class JobEngine(Jobs, Protocol):
+    """What `app/wiring.py` asks of an engine besides."""
+
+    def register(
+        self, name: str, handler: JobHandler, *, queue: str = "chat", buried: JobHandler | None = None
+    ) -> None:
+        """Name the handler of a kind of job, and what to do when it was given up."""
+        ...
+
+    async def idle(self) -> bool:
+        """Whether no job is queued for now or running."""
+        ...

@@ -37,6 +37,7 @@ __all__ = [
     "disconnect",
     "execute",
     "fetch",
+    "is_file",
     "is_sqlite",
     "is_transient",
     "migrate",
@@ -82,6 +83,11 @@ def credentials(url: str, *, direct: bool = False) -> dict[str, Any]:
         host, _, port = way.partition(":")
         found |= {"host": host, "port": int(port or 5432)}
     return found
+
+
+def is_file(url: str) -> bool:
+    """Whether the address is that of an SQLite file, which serves a single process."""
+    return url.startswith("sqlite:")
 
 
 def _connection(url: str) -> dict[str, Any]:

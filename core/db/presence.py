@@ -9,8 +9,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-import asyncpg  # type: ignore[import-untyped]  # the driver has no stubs
 import structlog
 from tortoise.exceptions import DBConnectionError
 
@@ -21,34 +21,48 @@ log = structlog.get_logger()
 # Seconds after which the server notices that our machine is gone, and gives its locks to others.
 _KEEPALIVE = {"tcp_keepalives_idle": "20", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "4"}
 _WANTED = ("host", "port", "user", "password", "database", "ssl")
-_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 LONGEST_PAUSE = 2.0
 
 Heard = Callable[[str], None]
+# The driver has no types.
+Connection = Any
 
 
-async def own_connection(url: str) -> asyncpg.Connection:
+def _driver() -> Any:
+    # Imported when a server is spoken to: it costs a tenth of a second at the start.
+    import asyncpg  # type: ignore[import-untyped]  # the driver has no stubs
+
+    return asyncpg
+
+
+def _away() -> tuple[type[Exception], ...]:
+    """What the driver raises when nobody answers, or not as asked."""
+    driver = _driver()
+    return (OSError, TimeoutError, driver.PostgresError, driver.InterfaceError)
+
+
+async def own_connection(url: str) -> Connection:
     """A connection outside the pool; raises a database error when nobody answers."""
     given = db.credentials(url, direct=True)
     try:
-        return await asyncpg.connect(
+        return await _driver().connect(
             **{name: given[name] for name in _WANTED if name in given},
             timeout=10,
             command_timeout=30,
             server_settings={"application_name": "autotrack presence", **_KEEPALIVE},
         )
-    except _AWAY as error:
+    except _away() as error:
         raise DBConnectionError(type(error).__name__) from error
 
 
 @asynccontextmanager
-async def in_turn(url: str, number: int) -> AsyncIterator[asyncpg.Connection]:
+async def in_turn(url: str, number: int) -> AsyncIterator[Connection]:
     """Within the block no other process is in a block of the same number; yields the connection that says so."""
     connection = await own_connection(url)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", number)
         yield connection
-    except asyncpg.PostgresError as error:
+    except _driver().PostgresError as error:
         raise DBConnectionError(f"{type(error).__name__}: {error}") from error
     finally:
         await connection.close()
@@ -59,7 +73,7 @@ class Presence:
     """Keeps the connection, and what it holds and listens to, as long as `run` runs."""
 
     url: str
-    _connection: asyncpg.Connection | None = None
+    _connection: Connection | None = None
     _open: asyncio.Event = field(default_factory=asyncio.Event)
     _lost: asyncio.Event = field(default_factory=asyncio.Event)
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -109,7 +123,7 @@ class Presence:
                 raise DBConnectionError("presence lost")
             try:
                 return await self._connection.fetchval(sql, *values)
-            except _AWAY as error:
+            except _away() as error:
                 raise DBConnectionError(type(error).__name__) from error
 
     def keep(self, kind: int, number: int) -> None:
@@ -131,7 +145,7 @@ class Presence:
                 await connection.execute("SELECT pg_try_advisory_lock($1::int, $2::int)", kind, number)
             for channel in self._ears:
                 await connection.add_listener(channel, self._hear)
-        except _AWAY as error:
+        except _away() as error:
             connection.terminate()
             raise DBConnectionError(type(error).__name__) from error
         self._connection = connection
