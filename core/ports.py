@@ -100,7 +100,9 @@ class Jobs(Protocol):
 
 
 class JobEngine(Jobs, Protocol):
-    """What `app/wiring.py` asks of an engine besides."""
+    """What `app/wiring.py` asks of an engine besides. `backoff`: seconds before the second attempt at a job."""
+
+    backoff: float
 
     def register(
         self, name: str, handler: JobHandler, *, queue: str = "chat", buried: JobHandler | None = None

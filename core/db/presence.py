@@ -148,6 +148,9 @@ class Presence:
         except _away() as error:
             connection.terminate()
             raise DBConnectionError(type(error).__name__) from error
+        except BaseException:
+            connection.terminate()
+            raise
         self._connection = connection
         self._open.set()
         for tell in self._when_open:
@@ -157,7 +160,9 @@ class Presence:
         self._ears[channel](words)
 
     def _forget(self) -> None:
-        self._connection = None
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.terminate()
         self._open.clear()
         for tell in self._when_lost:
             tell()

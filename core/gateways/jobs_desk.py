@@ -11,13 +11,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 
 import structlog
 from procrastinate.connector import BaseAsyncConnector
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
-from typing_extensions import LiteralString
 
 from core import db
 from core.db.presence import Presence
@@ -36,7 +35,7 @@ _FETCH = (
 )
 _REGISTER = (
     "WITH new AS (SELECT worker_id FROM procrastinate_register_worker_v1())"
-    f" SELECT worker_id FROM new, pg_advisory_lock({WORKER_LOCK}, worker_id::int)"
+    " SELECT worker_id FROM new, pg_advisory_lock($1::int, worker_id::int)"
 )
 
 
@@ -128,7 +127,8 @@ class Desk(JobManager):
             if not rows:
                 return None
             if not self.known(rows[0]["task_name"]):
-                return await self._set_aside(rows[0]["id"])
+                await self._set_aside(rows[0]["id"])
+                return None
         except db.IntegrityError:
             raise WorkerGone from None
         except db.DatabaseError as problem:
@@ -172,7 +172,7 @@ class Desk(JobManager):
 
     async def register_worker(self) -> int:
         """A new worker, whose lock tells others that it lives."""
-        number = int(str(await self.presence.ask(_REGISTER)))
+        number = int(str(await self.presence.ask(_REGISTER, WORKER_LOCK)))
         self.presence.keep(WORKER_LOCK, number)
         return number
 
@@ -185,9 +185,7 @@ class Desk(JobManager):
     async def update_heartbeat(self, worker_id: int) -> None:
         """Say that it lives; whoever was taken for dead learns it here at the latest."""
         try:
-            alive = await db.execute(
-                "UPDATE procrastinate_workers SET last_heartbeat = now() WHERE id = ?", worker_id
-            )
+            alive = await db.execute("UPDATE procrastinate_workers SET last_heartbeat = now() WHERE id = ?", worker_id)
         except db.DatabaseError as problem:
             log.warning("jobs.no_heartbeat", reason=type(problem).__name__)
             return

@@ -10,6 +10,8 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import structlog
 from procrastinate import App, JobContext
@@ -18,7 +20,7 @@ from procrastinate.worker import Worker
 from core import db
 from core.db.presence import Presence
 from core.gateways.job_kinds import Kind, was_last
-from core.gateways.jobs_desk import LOOK, Desk, Held, WorkerGone
+from core.gateways.jobs_desk import LOOK, Desk, Held
 from core.gateways.jobs_gate import Gate
 from core.gateways.jobs_rescue import Patience, Rescue
 from core.ports import JobHandler, JobTaken, Payload, PermanentFailure, RunningJob
@@ -27,6 +29,8 @@ log = structlog.get_logger()
 
 # Seconds between tries to note what became of a job while the database is away.
 LONGEST_PAUSE = 5.0
+# Seconds that workers get to say goodbye to the database.
+FAREWELL = 1.0
 # The library's own idea of when a worker is stalled: never, since `Rescue` decides it.
 NEVER = 1e8
 # So many processes died under a job that it is a suspect.
@@ -39,9 +43,13 @@ _DEFER = (
 _DEFER_NOW = _DEFER.replace("now() + ?::float8 * interval '1 second'", "NULL")
 _ONCE = "WITH new AS (INSERT INTO once(key, seen_at) VALUES(?, ?) ON CONFLICT DO NOTHING RETURNING key) "
 _MINE = " WHERE id = ? AND status = 'doing' AND worker_id = ?"
-_READY = "SELECT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE status = 'doing' OR (status = 'todo'" + (
-    " AND (scheduled_at IS NULL OR scheduled_at <= now()))) AS busy"
+_NOBODYS = " WHERE id = ? AND status = 'doing' AND worker_id IS NULL"
+_BUSY = (
+    "SELECT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE status = 'doing'"
+    " OR (status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now()))) AS busy"
 )
+# A condition and its values.
+_Row = tuple[str, int] | tuple[str, int, int]
 
 
 @dataclass(slots=True)
@@ -55,8 +63,9 @@ class ProcrastinateJobs:
     patience: Patience = field(default_factory=Patience)
     _kinds: dict[str, Kind] = field(default_factory=dict)
     _gate: Gate = field(default_factory=Gate)
-    _workers: set[Worker] = field(default_factory=set)
+    _workers: set[Any] = field(default_factory=set)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _serving: list[asyncio.Task[None]] = field(default_factory=list)
     _stopped: asyncio.Event | None = None
     _desk: Desk = field(init=False)
     _app: App = field(init=False)
@@ -67,7 +76,7 @@ class ProcrastinateJobs:
         self._app = App(connector=self._desk.connector)
         self._app.job_manager = self._desk
         for queue in self.slots:
-            self.presence.listen(f"procrastinate_queue_v1#{queue}", lambda _, queue=queue: self._desk.wake(queue))
+            self.presence.listen(f"procrastinate_queue_v1#{queue}", partial(self._heard, queue))
 
     def register(
         self, name: str, handler: JobHandler, *, queue: str = "chat", buried: JobHandler | None = None
@@ -108,8 +117,7 @@ class ProcrastinateJobs:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(rescue.run(self._stopping))
-                for queue, slots in self.slots.items():
-                    group.create_task(self._serve(queue, slots))
+                self._serving = [group.create_task(self._serve(*queue)) for queue in self.slots.items()]
         finally:
             self._stopped.set()
 
@@ -120,19 +128,26 @@ class ProcrastinateJobs:
         for worker in self._workers:
             worker.shutdown_graceful_timeout = timeout
             worker.stop()
-        if self._stopped is not None:
+        if self._stopped is None:
+            return
+        try:
+            await asyncio.wait_for(self._stopped.wait(), timeout + FAREWELL)
+        except TimeoutError:
+            # The database is away and a worker waits for it: nothing of ours depends on that.
+            for serving in self._serving:
+                serving.cancel()
             await self._stopped.wait()
 
     async def idle(self) -> bool:
         """Whether no job is queued for now or running, in any process."""
-        rows = await db.fetch(_READY)
+        rows = await db.fetch(_BUSY)
         return not rows[0]["busy"]
 
     async def _serve(self, queue: str, slots: int) -> None:
         """One worker of the library after the other: one that was taken for dead cannot go on."""
         pause = 0.1
         while not self._stopping.is_set():
-            worker = Worker(
+            worker: Any = Worker(
                 self._app,
                 queues=[queue],
                 name=queue,
@@ -153,6 +168,9 @@ class ProcrastinateJobs:
             finally:
                 self._workers.discard(worker)
 
+    def _heard(self, queue: str, _: str) -> None:
+        self._desk.wake(queue)
+
     def _abandon(self, number: int) -> None:
         """Others have this worker's jobs: let go of them."""
         for worker in self._workers:
@@ -170,6 +188,9 @@ class ProcrastinateJobs:
                 async with self._gate.alone():
                     await self._mark_alone(held)
                     await self._try(held)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._give_back(held))
+            raise
         finally:
             self._desk.wake(self._kinds[held.name].queue)
 
@@ -177,9 +198,6 @@ class ProcrastinateJobs:
         job = self._as_job(held)
         try:
             await self._kinds[held.name].handler(job)
-        except asyncio.CancelledError:
-            await asyncio.shield(self._give_back(held))
-            raise
         except JobTaken:
             log.warning("jobs.taken", job=job.id, name=job.name)
             await self._note(self._bury if was_last(job) else self._requeue, held, "taken by somebody else")
@@ -250,38 +268,33 @@ class ProcrastinateJobs:
 
     async def _bury(self, held: Held, reason: str) -> None:
         """Give up on a job and tell its kind, in one transaction; the jobs behind it go on."""
-        await self._inter(self._as_job(held), f"{_MINE}", (held.id, held.worker), reason)
+        await self._inter(self._as_job(held), (_MINE, held.id, held.worker), reason)
 
     async def _bury_killer(self, job_id: int) -> None:
         """Give up on a job that killed its process while it ran alone."""
-        rows = await db.fetch("SELECT id, task_name, args, attempts FROM procrastinate_jobs WHERE id = ?", job_id)
-        for row in rows:
+        for row in await db.fetch("SELECT task_name, args, attempts FROM procrastinate_jobs WHERE id = ?", job_id):
             payload = json.loads(json.loads(row["args"])["payload"])
-            held = Held(row["id"], row["task_name"], payload, row["attempts"] + 1, 0, SUSPICIOUS)
-            await self._inter(
-                self._as_job(held),
-                " WHERE id = ? AND status = 'doing' AND worker_id IS NULL",
-                (job_id,),
-                "its process died three times while it ran",
-            )
+            held = Held(job_id, row["task_name"], payload, row["attempts"] + 1, 0, SUSPICIOUS)
+            await self._inter(self._as_job(held), (_NOBODYS, job_id), "its process died three times while it ran")
 
-    async def _inter(self, job: RunningJob, which: str, values: tuple[int, ...], reason: str) -> None:
+    async def _inter(self, job: RunningJob, which: _Row, reason: str) -> None:
         kind = self._kinds.get(job.name)
         try:
             async with db.savepoint():
-                if await self._set_aside(job, which, values, reason) and kind is not None and kind.buried is not None:
+                if await self._set_aside(job, which, reason) and kind is not None and kind.buried is not None:
                     await kind.buried(job)
         except Exception as error:
             if db.is_transient(error):
                 raise
             log.exception("jobs.burial_failed", job=job.id, name=job.name)
-            await self._set_aside(job, which, values, reason)
+            await self._set_aside(job, which, reason)
 
-    async def _set_aside(self, job: RunningJob, which: str, values: tuple[int, ...], reason: str) -> bool:
+    async def _set_aside(self, job: RunningJob, which: _Row, reason: str) -> bool:
         """Whether the row was still there, and ours."""
+        where, values = which[0], which[1:]
         changed = await db.execute(
             "UPDATE procrastinate_jobs SET status = 'failed', lock = NULL, worker_id = NULL,"
-            f" args = (args - 'alone') || jsonb_build_object('error', ?::text){which}",
+            f" args = (args - 'alone') || jsonb_build_object('error', ?::text){where}",
             *(reason[:300].encode("ascii", "replace").decode(), *values),
         )
         if changed:

@@ -62,6 +62,7 @@ class Rescue:
     bury: Callable[[int], Awaitable[None]]
     taken_up: Callable[[], None]
     _without_lock: set[int] = field(default_factory=set)
+    _searched_at: float = float("-inf")
     _cleared_at: float = float("-inf")
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -81,8 +82,18 @@ class Rescue:
         """One look."""
         silence = self.patience.heartbeat
         absent = await db.fetch(_ABSENT, silence, silence, WORKER_LOCK)
-        dead = {int(row["id"]) for row in absent if row["silent"] or int(row["id"]) in self._without_lock}
+        dead = [int(row["id"]) for row in absent if row["silent"] or int(row["id"]) in self._without_lock]
         self._without_lock = {int(row["id"]) for row in absent}
+        now = time.monotonic()
+        # Now and then also without a dead worker: a job that a stopped one could not give back names nobody.
+        if dead or now - self._searched_at >= silence / 2:
+            self._searched_at = now
+            await self._take_up(dead)
+        if now - self._cleared_at >= HOUR:
+            self._cleared_at = now
+            await db.execute(_CLEAR, FAILED_DAYS)
+
+    async def _take_up(self, dead: list[int]) -> None:
         async with db.transaction():
             turn = await db.fetch("SELECT pg_try_advisory_xact_lock(?) AS mine", _RESCUE_LOCK)
             if not turn[0]["mine"]:
@@ -98,10 +109,3 @@ class Rescue:
         if dead or cut or killers:
             log.warning("jobs.rescued", workers=len(dead), jobs=cut, killers=len(killers))
             self.taken_up()
-        await self._clear()
-
-    async def _clear(self) -> None:
-        if time.monotonic() - self._cleared_at < HOUR:
-            return
-        self._cleared_at = time.monotonic()
-        await db.execute(_CLEAR, FAILED_DAYS)

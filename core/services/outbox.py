@@ -12,7 +12,6 @@ from typing import Any
 
 from core import db
 
-
 # Where chats with new messages are announced to other processes.
 CHANNEL = "autotrack_outgoing"
 

@@ -61,9 +61,7 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def bot_process(
-    sim: Simulator, folder: Path, log: Path, *command: str, **more: str
-) -> AsyncIterator[BotProcess]:
+async def bot_process(sim: Simulator, folder: Path, log: Path, *command: str, **more: str) -> AsyncIterator[BotProcess]:
     """Run the bot, or one command of it, on the simulator; whatever is left is killed at the end of the block."""
     with log.open("ab") as stream:
         process = await asyncio.create_subprocess_exec(

@@ -9,23 +9,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from core import db
-from core.db.presence import Presence
 from core.gateways.jobs_embedded import EmbeddedJobs
-from core.gateways.jobs_procrastinate import ProcrastinateJobs
-from core.ports import RunningJob
-from tests.gateways.engines import HASTE, Worker
+from core.ports import JobEngine, RunningJob
+from tests.gateways.engines import present, procrastinate
 
 
 @asynccontextmanager
-async def an_engine(engine: str, url: str) -> AsyncIterator[Worker]:
+async def an_engine(engine: str, url: str) -> AsyncIterator[JobEngine]:
     if engine == "embedded":
         yield EmbeddedJobs({"chat": 8})
         return
-    presence = Presence(url)
-    async with asyncio.TaskGroup() as group:
-        running = group.create_task(presence.run())
-        yield ProcrastinateJobs({"chat": 8}, presence, patience=HASTE)
-        running.cancel()
+    async with present(url) as presence:
+        yield procrastinate(presence)
 
 
 async def note(job: RunningJob) -> None:

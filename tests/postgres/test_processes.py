@@ -83,7 +83,8 @@ async def test_serve_work_and_tick_do_together_what_run_does(sim: Simulator, tmp
         assert await readings(ana) == list(range(50_000, 50_020))
         assert await readings(tom) == list(range(60_000, 60_020))
         said = [message.text for message in ana.messages[1:]]
-        assert [f"{50_000 + number:,}".replace(",", "\u202f") in text for number, text in enumerate(said)] == [True] * 20
+        shown = [f"50\u202f{number:03}" for number in range(20)]
+        assert [number in text for number, text in zip(shown, said, strict=True)] == [True] * 20
         for process in bots.processes:
             assert await process.end(signal.SIGTERM) == 0
             assert [one for one in BotProcess.events_in(process.log) if one.get("level") in {"error", "critical"}] == []
