@@ -6,7 +6,7 @@ import structlog
 from procrastinate.schema import SchemaManager
 
 from core import db
-from core.db.presence import in_turn
+from core.db.presence import Connection, in_turn
 
 log = structlog.get_logger()
 
@@ -32,22 +32,25 @@ def _steps() -> list[Path]:
 
 
 async def migrate_jobs(url: str) -> None:
-    """Bring the tables of the job engine up to the installed library's version, in one transaction."""
+    """Bring the tables of the job engine up to the installed library's version, each step in one transaction."""
     steps = _steps()
     newest = steps[-1].stem
-    async with in_turn(url, _TURN) as connection, connection.transaction():
-        made = await connection.fetchval(_MADE)
+    async with in_turn(url, _TURN) as connection:
         await connection.execute(_NOTED)
         found = await connection.fetchval("SELECT max(version) FROM job_schema")
-        if not made:
-            await connection.execute(SchemaManager.get_schema())
+        if not await connection.fetchval(_MADE):
+            await _step(connection, newest, SchemaManager.get_schema())
         elif found is None or found > newest:
             raise db.SchemaUnknown(f"its job tables are at {found or 'an unknown version'}, known is {newest}")
         else:
             for step in steps:
                 if step.stem > found:
-                    await connection.execute(step.read_text("utf-8"))
+                    await _step(connection, step.stem, step.read_text("utf-8"))
         await connection.execute(_CLAIM)
-        if found != newest:
-            await connection.execute("INSERT INTO job_schema(version) VALUES($1)", newest)
-            log.info("jobs.schema", version=newest)
+
+
+async def _step(connection: Connection, version: str, statements: str) -> None:
+    async with connection.transaction():
+        await connection.execute(statements)
+        await connection.execute("INSERT INTO job_schema(version) VALUES($1)", version)
+    log.info("jobs.schema", version=version)

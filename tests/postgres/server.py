@@ -63,6 +63,16 @@ class PostgresServer:
             await connection.close()
 
     @asynccontextmanager
+    async def empty_database(self) -> AsyncIterator[str]:
+        """A fresh database without anything in it; dropped after the block, whoever is still connected."""
+        name = f"empty_{uuid.uuid4().hex[:12]}"
+        await self.execute(f"CREATE DATABASE {name}")
+        try:
+            yield self.address(name)
+        finally:
+            await self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @asynccontextmanager
     async def database(self) -> AsyncIterator[str]:
         """A fresh database with the product's schema; dropped after the block, whoever is still connected."""
         if not (self.folder / "template").exists():
