@@ -3,10 +3,11 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from app.instance_lock import sole_user
+from app.instance_lock import InstanceLock, sole_user
 from app.team import team
 from core import db
 from core.db.presence import Presence, in_turn
+from core.settings import EMBEDDED, Settings
 
 # Processes that start at once bring the schema up one after the other.
 _SCHEMA_TURN = 0x41746E
@@ -48,3 +49,21 @@ async def _connected(url: str) -> AsyncIterator[None]:
         yield
     finally:
         await db.disconnect()
+
+
+@asynccontextmanager
+async def reachable(settings: Settings) -> AsyncIterator[Settings]:
+    """The settings with the address of a database that is there: `embedded` starts a server of our own."""
+    if settings.database != EMBEDDED:
+        yield settings
+        return
+    from core.gateways.private_postgres import private_server
+
+    folder = settings.data_dir.absolute()
+    lock = InstanceLock(folder / "postgres.lock")
+    lock.acquire()
+    try:
+        async with private_server(folder) as url:
+            yield settings.model_copy(update={"database_url": url})
+    finally:
+        lock.release()

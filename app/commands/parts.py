@@ -6,7 +6,7 @@ import asyncio
 from app.commands import run as whole
 from app.roles import SERVE, SLOTS, TICK, Roles, working
 from core import db
-from core.settings import load
+from core.settings import EMBEDDED, load
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -25,6 +25,11 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load()
     if settings.bot_token is None:
         return whole.refuse(f"{arguments.command} needs BOT_TOKEN; the simulator belongs to autotrack run", 2)
+    if settings.database == EMBEDDED:
+        return whole.refuse(
+            f"{arguments.command} needs the address of a PostgreSQL server: DATABASE_URL=embedded is for autotrack run",
+            2,
+        )
     if db.is_file(settings.database):
         return whole.refuse(
             f"{arguments.command} is one of several processes, and an SQLite file serves one: use autotrack run,"

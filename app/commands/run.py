@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pydantic import SecretStr
 
 from app import logs
+from app.database import reachable
 from app.instance_lock import AlreadyRunning
 from app.roles import EVERYTHING, Roles
 from app.runtime import Runtime, TokenRefused, running
@@ -17,6 +18,7 @@ from app.simulation import SimulatorFailed, follow_clock, simulator
 from app.wiring import build
 from core import db
 from core.gateways.clock import MovableClock, SystemClock
+from core.gateways.private_postgres import NoServer
 from core.settings import Settings, load
 from webhooks.sidecar import PortTaken
 
@@ -45,7 +47,7 @@ def until_stopped(settings: Settings, work: Callable[[], None]) -> int:
     logs.set_up(settings.log_level, secrets)
     try:
         work()
-    except AlreadyRunning as problem:
+    except (AlreadyRunning, NoServer) as problem:
         return refuse(str(problem))
     except db.SchemaUnknown as problem:
         return refuse(f"this database is ahead of this version: {problem}")
@@ -60,20 +62,20 @@ def until_stopped(settings: Settings, work: Callable[[], None]) -> int:
 
 async def on_telegram(settings: Settings, roles: Roles) -> None:
     """Do these parts of the work until told to stop."""
-    async with running(build(settings, SystemClock(), roles)) as runtime:
+    async with reachable(settings) as found, running(build(found, SystemClock(), roles)) as runtime:
         _say(f"AutoTrack is on Telegram ({settings.telegram_api_url}). Health: {runtime.sidecar.address}/health")
         await _until_told_to_stop(runtime)
 
 
 async def _on_simulator(settings: Settings) -> None:
     clock, folder = MovableClock(), settings.data_dir.absolute()
-    async with simulator() as simulation:
-        local = settings.model_copy(
+    async with reachable(settings) as found, simulator() as simulation:
+        local = found.model_copy(
             update={
                 "bot_token": SecretStr(simulation.token),
                 "telegram_api_url": simulation.api,
                 "public_url": None,
-                "http_port": settings.http_port if "http_port" in settings.model_fields_set else 0,
+                "http_port": found.http_port if "http_port" in settings.model_fields_set else 0,
             }
         )
         async with running(build(local, clock)) as runtime, asyncio.TaskGroup() as group:
