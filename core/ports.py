@@ -100,9 +100,13 @@ class Jobs(Protocol):
 
 
 class JobEngine(Jobs, Protocol):
-    """What `app/wiring.py` asks of an engine besides. `backoff`: seconds before the second attempt at a job."""
+    """What `app/wiring.py` asks of an engine besides.
+
+    `backoff`: seconds before the second attempt at a job; `limits`: seconds that a job of a queue may take.
+    """
 
     backoff: float
+    limits: dict[str, float]
 
     def register(
         self, name: str, handler: JobHandler, *, queue: str = "chat", buried: JobHandler | None = None

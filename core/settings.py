@@ -17,6 +17,12 @@ PLACEHOLDERS = frozenset({"changeme", "change-me", "todo", "xxx", "your-token", 
 # The database's address that asks for a PostgreSQL server of our own in the data folder.
 EMBEDDED = "embedded"
 
+# Options of the database's address that take a number.
+_NUMBERS = {
+    *("minsize", "maxsize", "busy_timeout"),
+    *("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"),
+}
+
 Language = Literal["fr", "en"]
 
 
@@ -106,7 +112,7 @@ class Settings(BaseSettings):
             raise ValueError("starts with sqlite:// or postgres://, or is embedded")
         elif not parts.path.strip("/") or _port(parts) is None:
             raise ValueError("needs a database: postgres://user:password@host:port/name")
-        numbers = [text for name, text in parse_qsl(parts.query) if name in {"minsize", "maxsize", "busy_timeout"}]
+        numbers = [text for name, text in parse_qsl(parts.query) if name in _NUMBERS]
         if not all(re.fullmatch(r"[0-9]{1,6}", text) for text in numbers):
             raise ValueError("has an option that takes a number and holds something else")
         return value

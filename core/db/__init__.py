@@ -52,6 +52,9 @@ DatabaseError = BaseORMException
 # SQLite's result codes for a database that is busy, locked, out of memory, not readable now, full or not there now.
 _PASSING_CODES = frozenset({5, 6, 7, 10, 13, 14, 15})
 
+# In milliseconds, each to be changed by an option of the address: a statement, a wait for a lock, a transaction in which
+# nothing happens.
+TIMEOUTS = {"statement_timeout": "30000", "lock_timeout": "10000", "idle_in_transaction_session_timeout": "60000"}
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 Value = str | int | float | bytes | date | None
@@ -111,12 +114,21 @@ def _connection(url: str) -> dict[str, Any]:
             "database": parts.path.lstrip("/"),
             "minsize": int(options.get("minsize", 1)),
             "maxsize": int(options.get("maxsize", 10)),
-            # Seconds: a statement or a wait for a lock that takes longer ends, and is tried again.
-            "command_timeout": 30.0,
-            "server_settings": {"application_name": "autotrack", "lock_timeout": "10s"},
+            # Seconds: whatever the server does, nobody waits longer for a statement.
+            "command_timeout": 35.0,
+            **_session(options),
             **secure,
         },
     }
+
+
+def _session(options: dict[str, str]) -> dict[str, Any]:
+    """What each session is told: limits, in milliseconds, after which a statement ends and is tried again."""
+    if options.get("pgbouncer") == "true":
+        # A pooler hands a session from one client to the next: nothing may be kept in it, nor asked of it at its start.
+        return {"statement_cache_size": 0}
+    limits = {name: options.get(name, usual) for name, usual in TIMEOUTS.items()}
+    return {"server_settings": {"application_name": "autotrack", **limits}}
 
 
 async def connect(url: str) -> None:

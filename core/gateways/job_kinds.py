@@ -6,6 +6,9 @@ from core.ports import JobHandler, RunningJob
 
 # A job that failed so often is buried.
 MAX_ATTEMPTS = 3
+# Seconds a job of a queue may take: one that hangs is ended and tried again, so that it holds up nobody for ever.
+TIME_LIMITS = {"chat": 60.0, "ocr": 300.0, "clock": 600.0, "files": 60.0}
+USUAL_LIMIT = 60.0
 
 
 @dataclass(frozen=True, slots=True)

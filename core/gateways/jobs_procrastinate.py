@@ -19,7 +19,7 @@ from procrastinate.worker import Worker
 
 from core import db
 from core.db.presence import Presence
-from core.gateways.job_kinds import Kind, was_last
+from core.gateways.job_kinds import TIME_LIMITS, USUAL_LIMIT, Kind, was_last
 from core.gateways.jobs_desk import LOOK, Desk, Held
 from core.gateways.jobs_gate import Gate
 from core.gateways.jobs_rescue import Patience, Rescue
@@ -60,6 +60,7 @@ class ProcrastinateJobs:
     presence: Presence
     # Seconds before the second attempt; each further one waits twice as long.
     backoff: float = 1.0
+    limits: dict[str, float] = field(default_factory=lambda: dict(TIME_LIMITS))
     patience: Patience = field(default_factory=Patience)
     _kinds: dict[str, Kind] = field(default_factory=dict)
     _gate: Gate = field(default_factory=Gate)
@@ -195,9 +196,10 @@ class ProcrastinateJobs:
             self._desk.wake(self._kinds[held.name].queue)
 
     async def _try(self, held: Held) -> None:
-        job = self._as_job(held)
+        job, kind = self._as_job(held), self._kinds[held.name]
         try:
-            await self._kinds[held.name].handler(job)
+            async with asyncio.timeout(self.limits.get(kind.queue, USUAL_LIMIT)):
+                await kind.handler(job)
         except JobTaken:
             log.warning("jobs.taken", job=job.id, name=job.name)
             await self._note(self._bury if was_last(job) else self._requeue, held, "taken by somebody else")

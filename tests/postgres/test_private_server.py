@@ -46,7 +46,9 @@ async def test_the_server_keeps_what_it_was_given_and_is_taken_up_after_a_crash(
         assert await rows(url) == ["kept"]
 
 
-async def test_run_works_on_a_server_of_its_own_and_a_second_one_is_refused(sim: Simulator, folder: Path, tmp_path: Path):
+async def test_run_works_on_a_server_of_its_own_and_a_second_one_is_refused(
+    sim: Simulator, folder: Path, tmp_path: Path
+):
     settings = {"DATABASE_URL": "embedded"}
     async with bot_process(sim, folder, tmp_path / "first.log", **settings) as first:
         ana = sim.user("Ana")
