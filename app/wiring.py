@@ -21,6 +21,7 @@ from core.ports import Clock, FileStore, JobEngine, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
 from core.services.capture import Capture
+from core.services.catalogue import Makes
 from core.services.conversations import Conversations
 from core.services.documents import Documents
 from core.services.maintenance import Maintenance
@@ -28,6 +29,8 @@ from core.services.odometer import Odometer
 from core.services.outbox import Outbox
 from core.services.reminders import BATCH, Reminders
 from core.services.tidying import Tidying
+from core.services.vehicle_editing import VehicleEditing
+from core.services.vehicle_life import VehicleLife
 from core.services.vehicles import Vehicles
 from core.settings import Settings
 from scheduler.ticker import SECONDS
@@ -110,6 +113,9 @@ def _services(
         conversations=Conversations(),
         outbox=Outbox(),
         vehicles=vehicles,
+        vehicle_editing=VehicleEditing(clock, vehicles, reminders),
+        vehicle_life=VehicleLife(clock, jobs),
+        makes=Makes(clock, settings.admin_ids),
         odometer=odometer,
         documents=documents,
         maintenance=Maintenance(clock, documents, vehicles, odometer, reminders),
@@ -128,6 +134,7 @@ def _register(jobs: JobEngine, services: Services, files: FileStore, inbox: Inbo
     async def tidy(_: RunningJob) -> None:
         await tidying.tidy()
         await services.documents.expire()
+        await services.vehicle_life.purge()
 
     async def delete_files(job: RunningJob) -> None:
         names = job.payload["names"]

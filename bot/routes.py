@@ -8,10 +8,12 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, M
 from bot.callbacks import (
     ChooseLanguage,
     DocumentVehicle,
+    FoundVehicles,
     LeaveFlow,
     OnDocument,
     OnProposals,
     OnReminder,
+    OnVehicle,
     Open,
     OpenDocument,
     OpenHistory,
@@ -21,9 +23,17 @@ from bot.callbacks import (
     ReadingVehicle,
     SendDocument,
     UndoReading,
+    VehicleDocuments,
 )
 from bot.context import BotContext
-from bot.conversations import add_vehicle, correct_field, log_odometer
+from bot.conversations import (
+    add_vehicle,
+    archive_vehicle,
+    correct_field,
+    edit_vehicle,
+    find_vehicle,
+    log_odometer,
+)
 from bot.handlers import document_list, documents, history, menu, pages, reminders, settings, vehicles
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
 
@@ -54,10 +64,16 @@ def routes() -> list[Route]:
         MessageHandler(spoken("cancel") & InFlow(), menu.cancel_word),
         MessageHandler(NEW & (filters.PHOTO | filters.Document.ALL), documents.arrived),
         add_vehicle.build(),
+        edit_vehicle.build(),
+        archive_vehicle.build(),
+        find_vehicle.build(),
         correct_field.build(),
         log_odometer.build(),
         tap(Open, pages.open_page),
         tap(OpenVehicle, vehicles.card),
+        tap(OnVehicle, vehicles.act),
+        tap(FoundVehicles, vehicles.found),
+        tap(VehicleDocuments, vehicles.documents),
         tap(OpenHistory, history.of_vehicle),
         tap(OpenRecord, history.record),
         tap(OpenDocument, documents.open_document),
@@ -75,9 +91,11 @@ def routes() -> list[Route]:
         MessageHandler(spoken("greeting"), menu.start),
         MessageHandler(spoken("thanks"), menu.welcome),
         MessageHandler(TEXT & log_odometer.IS_READING, log_odometer.line),
+        MessageHandler(TEXT & vehicles.IS_NUMBER, vehicles.number),
         CallbackQueryHandler(menu.stale),
         ChatMemberHandler(menu.membership, ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(NEW & ~filters.TEXT & ~filters.StatusUpdate.ALL, menu.unsupported),
+        MessageHandler(TEXT & vehicles.MAY_BE_NAME, vehicles.named),
         MessageHandler(filters.TEXT, menu.hint),
         TypeHandler(Update, menu.nothing),
     ]

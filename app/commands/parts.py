@@ -1,8 +1,8 @@
 """`autotrack serve`, `work` and `tick`: the parts of `run` as processes of their own, each as often as needed."""
 
 import argparse
-import asyncio
 
+from app import event_loop
 from app.commands import run as whole
 from app.roles import SERVE, SLOTS, TICK, Roles, working
 from core import db
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
             2,
         )
     roles: Roles = arguments.roles(arguments)
-    return whole.until_stopped(settings, lambda: asyncio.run(whole.on_telegram(settings, roles)))
+    return whole.until_stopped(settings, lambda: event_loop.run(whole.on_telegram(settings, roles)))
 
 
 def _queues(text: str) -> tuple[str, ...]:

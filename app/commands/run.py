@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from pydantic import SecretStr
 
-from app import logs
+from app import event_loop, logs
 from app.database import reachable
 from app.instance_lock import AlreadyRunning
 from app.roles import EVERYTHING, Roles
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load()
     simulated = arguments.simulate or settings.bot_token is None
     return until_stopped(
-        settings, lambda: asyncio.run(_on_simulator(settings) if simulated else on_telegram(settings, EVERYTHING))
+        settings, lambda: event_loop.run(_on_simulator(settings) if simulated else on_telegram(settings, EVERYTHING))
     )
 
 

@@ -108,7 +108,7 @@ async def choose_field(context: BotContext, tapped: OnDocument) -> None:
 async def choose_vehicle(context: BotContext, tapped: OnDocument) -> None:
     """Show the vehicles the paper may belong to."""
     card = await context.services.documents.open_card(context.account, tapped.document, tapped.revision)
-    vehicles = await context.services.vehicles.all(context.account)
+    vehicles = await context.services.vehicles.active(context.account)
     await context.show(views.choose_vehicle(context, card, vehicles))
 
 

@@ -15,6 +15,7 @@ PAGES: Mapping[str, Page] = {
     "help": menu.help_,
     "nothing": menu.nothing_noted,
     "vehicles": vehicles.page,
+    "archived": vehicles.archived,
     "history": history.page,
     "documents": document_list.page,
     "reminders": reminders.page,

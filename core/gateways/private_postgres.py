@@ -82,7 +82,7 @@ class PrivateServer:
         log = self.folder / "programs.log"
         try:
             with log.open("ab") as stream:
-                done = subprocess.run(
+                done = subprocess.run(  # noqa: S603  # programs of the package, our own arguments
                     command, stdout=stream, stderr=stream, user=self.user, cwd=self.folder, check=False
                 )
         except OSError as problem:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from typing import Final, Literal, Protocol, TypeAlias
 
 from babel import dates, numbers, units
 
-from core.i18n.languages import locale_of
+from core.i18n.languages import LANGUAGES, locale_of
 
 DistanceUnit: TypeAlias = Literal["km", "mi"]
 
@@ -125,3 +126,23 @@ FORMS: Final[dict[str, Callable[..., str]]] = {
     "time": format_time,
     "datetime": format_datetime,
 }
+
+
+@cache
+def _territories(language: str) -> dict[str, str]:
+    return dict(locale_of(language).territories)
+
+
+def country_name(code: str, language: str) -> str:
+    """Name the country of an ISO 3166 code; an unknown code stays as it is."""
+    return _territories(language).get(code, code)
+
+
+def country_names() -> list[tuple[str, str]]:
+    """Every country's name in every language we speak, with its ISO 3166 code."""
+    return [
+        (name, code)
+        for language in LANGUAGES
+        for code, name in _territories(language).items()
+        if len(code) == 2 and code.isalpha()
+    ]

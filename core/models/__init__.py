@@ -4,14 +4,18 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 """
 
 from core.models.account import Account
+from core.models.catalogue import CatalogueEntry
 from core.models.chat import ChatState, Job, Lease, LiveMessage, Once, Outgoing
 from core.models.document import Document, ExtractedField, ExtractedLine
 from core.models.maintenance import MaintenanceLine, MaintenanceRecord, ServiceDone, ServiceInterval
 from core.models.reminder import Notification, Reminder
-from core.models.vehicle import OdometerReading, Vehicle
+from core.models.vehicle import IN_USE, PRESENT, OdometerReading, Vehicle, deleted_vehicles
 
 __all__ = [
+    "IN_USE",
+    "PRESENT",
     "Account",
+    "CatalogueEntry",
     "ChatState",
     "Document",
     "ExtractedField",
@@ -29,4 +33,5 @@ __all__ = [
     "ServiceDone",
     "ServiceInterval",
     "Vehicle",
+    "deleted_vehicles",
 ]

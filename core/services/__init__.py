@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
+from core.services.catalogue import Makes
 from core.services.conversations import Conversations
 from core.services.documents import Documents
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
 from core.services.reminders import Reminders
+from core.services.vehicle_editing import VehicleEditing
+from core.services.vehicle_life import VehicleLife
 from core.services.vehicles import Vehicles
 
 
@@ -23,6 +26,9 @@ class Services:
     conversations: Conversations
     outbox: Outbox
     vehicles: Vehicles
+    vehicle_editing: VehicleEditing
+    vehicle_life: VehicleLife
+    makes: Makes
     odometer: Odometer
     documents: Documents
     maintenance: Maintenance

@@ -13,6 +13,7 @@ from core.domain.states import DocumentState
 from core.domain.stored_values import as_date, as_decimal, as_integer
 from core.errors import Gone, Refusal
 from core.models import (
+    PRESENT,
     Account,
     MaintenanceLine,
     MaintenanceRecord,
@@ -117,7 +118,7 @@ class Maintenance:
     async def history(self, owner: Account, position: int = 0, vehicle_id: int = 0) -> HistoryPage:
         """A page of the owner's records, newest first; of one vehicle if given."""
         vehicle = await self.vehicles.get(owner, vehicle_id) if vehicle_id else None
-        records = MaintenanceRecord.filter(vehicle__owner_id=owner.id)
+        records = MaintenanceRecord.filter(PRESENT, vehicle__owner_id=owner.id)
         if vehicle is not None:
             records = records.filter(vehicle_id=vehicle.id)
         total = await records.count()
@@ -129,7 +130,7 @@ class Maintenance:
 
     async def record(self, owner: Account, record_id: int) -> RecordData:
         """One of the owner's records with its lines."""
-        row = await MaintenanceRecord.get_or_none(id=record_id, vehicle__owner_id=owner.id).prefetch_related(
+        row = await MaintenanceRecord.get_or_none(PRESENT, id=record_id, vehicle__owner_id=owner.id).prefetch_related(
             "vehicle", "services", "lines"
         )
         if row is None:
@@ -138,7 +139,7 @@ class Maintenance:
 
     async def record_of(self, owner: Account, document_id: int) -> int | None:
         """The id of the record that a document made, if it made one."""
-        row = await MaintenanceRecord.get_or_none(document_id=document_id, vehicle__owner_id=owner.id)
+        row = await MaintenanceRecord.get_or_none(PRESENT, document_id=document_id, vehicle__owner_id=owner.id)
         return row.id if row is not None else None
 
     async def _register(self, owner: Account, card: CardData) -> Saved:

@@ -55,8 +55,10 @@ async def present(url: str) -> AsyncIterator[Presence]:
         await asyncio.gather(running, return_exceptions=True)
 
 
-def procrastinate(presence: Presence, patience: Patience = HASTE, **slots: int) -> ProcrastinateJobs:
-    return ProcrastinateJobs({"chat": 8} | slots, presence, backoff=0.02, patience=patience)
+def procrastinate(
+    presence: Presence, patience: Patience = HASTE, slots: dict[str, int] | None = None
+) -> ProcrastinateJobs:
+    return ProcrastinateJobs(slots or {"chat": 8}, presence, backoff=0.02, patience=patience)
 
 
 @pytest.fixture(params=["embedded-sqlite", "embedded-postgres", "procrastinate-postgres"])
@@ -73,7 +75,7 @@ async def store(request: pytest.FixtureRequest, migrated_file: Path, tmp_path: P
             yield Store(engine, url, lambda slots: EmbeddedJobs(slots, backoff=0.02), cut_embedded)
             return
         presence = await stack.enter_async_context(present(url))
-        yield Store(engine, url, lambda slots: procrastinate(presence, **slots), cut_procrastinate)
+        yield Store(engine, url, lambda slots: procrastinate(presence, slots=slots), cut_procrastinate)
 
 
 @asynccontextmanager

@@ -120,7 +120,7 @@ async def test_the_engine_survives_a_database_that_goes_away(postgres: PostgresS
         await db.connect(url)
         try:
             embedded = EmbeddedJobs({"chat": 4}, backoff=0.02)
-            worker: JobEngine = embedded if engine == "embedded" else procrastinate(presence, chat=4)
+            worker: JobEngine = embedded if engine == "embedded" else procrastinate(presence)
             seen = Seen(hold=0.05)
             worker.register("note", seen)
             async with working(worker):

@@ -1,3 +1,4 @@
+# ruff: noqa: ASYNC110 - engines are watched from outside, nothing tells that they are done
 """Several processes on one queue, each with an engine and a connection of its own."""
 
 import asyncio
@@ -107,15 +108,15 @@ async def test_a_worker_that_slept_while_others_did_its_job_has_no_effect(stack:
         await asleep.wait()
         await taken_for_dead()
         async with working(other):
-            await until_true(effects, ["effect:other"])
+            await effects_are(["effect:other"])
         woken.set()
         await until(lambda: bool(outcome))
     assert (outcome, await effects()) == (["JobTaken"], ["effect:other"])
 
 
-async def until_true(ask: object, wanted: object) -> None:
+async def effects_are(wanted: list[str]) -> None:
     async with asyncio.timeout(5):
-        while await ask() != wanted:  # type: ignore[operator]
+        while await effects() != wanted:
             await asyncio.sleep(0.01)
 
 

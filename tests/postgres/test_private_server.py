@@ -1,5 +1,4 @@
 import asyncio
-import os
 import shutil
 import signal
 import sys
@@ -20,7 +19,7 @@ def folder(postgres: PostgresServer) -> Iterator[Path]:
     """A folder that the server's ordinary user reaches, too."""
     folder = postgres.folder / "own"
     folder.mkdir(mode=0o755)
-    os.chmod(postgres.folder, 0o755)
+    postgres.folder.chmod(0o755)
     yield folder
     PrivateServer.of(folder).stop()
     shutil.rmtree(folder, ignore_errors=True)
@@ -54,7 +53,7 @@ async def test_run_works_on_a_server_of_its_own_and_a_second_one_is_refused(
         ana = sim.user("Ana")
         await ana.say("/start")
         assert (await ana.wait_for(lambda message: message.from_bot, 20)).from_bot
-        async with bot_process(sim, folder, tmp_path / "second.log", **settings) as second:
+        async with bot_process(sim, folder, tmp_path / "second.log", DATABASE_URL="embedded") as second:
             assert await asyncio.wait_for(second.process.wait(), 20) == 1
             assert f"process {first.process.pid} already uses" in second.words
         assert await first.end(signal.SIGTERM) == 0

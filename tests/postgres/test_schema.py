@@ -19,7 +19,7 @@ from core.models import Account, Lease
 from tests.postgres.databases import KINDS
 from tests.postgres.server import PostgresServer
 
-STEPS = Path(SchemaManager.get_migrations_path())
+STEPS = sorted(path.stem for path in Path(SchemaManager.get_migrations_path()).glob("*.sql"))
 FIRST = min(path.stem for path in db.MIGRATIONS.glob("[0-9]*.py"))
 
 
@@ -116,7 +116,7 @@ async def test_job_tables_of_an_older_version_are_brought_up(postgres: PostgresS
         connection = await own_connection(url)
         try:
             # As the version before left it: its own function is there, which the last step takes away.
-            last, one_before = sorted(path.stem for path in STEPS.glob("*.sql"))[:-3:-1]
+            one_before, last = STEPS[-2:]
             await connection.execute("UPDATE job_schema SET version = $1", one_before)
             await migrate_jobs(url)
             versions = [row["version"] for row in await connection.fetch("SELECT version FROM job_schema")]
