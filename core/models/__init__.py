@@ -5,7 +5,7 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 
 from core.models.account import Account
 from core.models.catalogue import CatalogueEntry
-from core.models.chat import ChatState, Job, LiveMessage, Once, Outgoing
+from core.models.chat import ChatState, Job, Lease, LiveMessage, Once, Outgoing
 from core.models.cost import Cost
 from core.models.document import Document, ExtractedField, ExtractedLine
 from core.models.fuel import FillUp, HomeTariff
@@ -26,6 +26,7 @@ __all__ = [
     "FillUp",
     "HomeTariff",
     "Job",
+    "Lease",
     "LiveMessage",
     "MaintenanceLine",
     "MaintenanceRecord",
