@@ -23,6 +23,10 @@ from core.services.documents import Documents
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
+from core.services.record_changes import RecordChanges
+from core.services.record_effects import RecordEffects
+from core.services.record_versions import Versions
+from core.services.records import Records
 from core.services.reminders import BATCH, Reminders
 from core.services.tidying import Tidying
 from core.services.vehicles import Vehicles
@@ -93,6 +97,9 @@ def _services(
     vehicles, reminders = Vehicles(clock), Reminders(clock, jobs)
     odometer = Odometer(clock, reminders)
     documents = Documents(clock, jobs, files, downloads, capture, vehicles)
+    effects = RecordEffects(clock, odometer, reminders)
+    records = Records(clock, effects)
+    changes = RecordChanges(clock, records, effects, Versions(clock), vehicles)
     return Services(
         clock=clock,
         jobs=jobs,
@@ -102,7 +109,8 @@ def _services(
         vehicles=vehicles,
         odometer=odometer,
         documents=documents,
-        maintenance=Maintenance(clock, documents, vehicles, odometer, reminders),
+        maintenance=Maintenance(clock, documents, vehicles, reminders, records, changes),
+        changes=changes,
         reminders=reminders,
     )
 
@@ -118,6 +126,7 @@ def _register(jobs: EmbeddedJobs, services: Services, files: FileStore, inbox: I
     async def tidy(_: RunningJob) -> None:
         await tidying.tidy()
         await services.documents.expire()
+        await services.changes.purge()
 
     async def delete_files(job: RunningJob) -> None:
         names = job.payload["names"]

@@ -13,6 +13,7 @@ from core.domain.states import ReminderState
 from core.i18n import Translator
 from core.models import Reminder
 from core.services.days import day_of, today_of
+from core.services.record_effects import WARRANTY
 from core.services.reminders import PAGE, ReminderPage
 
 
@@ -29,7 +30,9 @@ def due_text(t: Translator, reminder: Reminder, today: date | None = None) -> st
 
 
 def title(t: Translator, reminder: Reminder) -> str:
-    """What it is about."""
+    """What it is about: a kind of work, or a warranty that ends."""
+    if reminder.service == WARRANTY:
+        return t.plain("reminder.warranty")
     return t.plain(service_name(ServiceType(reminder.service)))
 
 

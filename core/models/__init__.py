@@ -6,7 +6,14 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 from core.models.account import Account
 from core.models.chat import ChatState, Job, LiveMessage, Once, Outgoing
 from core.models.document import Document, ExtractedField, ExtractedLine
-from core.models.maintenance import MaintenanceLine, MaintenanceRecord, ServiceDone, ServiceInterval
+from core.models.maintenance import (
+    MaintenanceLine,
+    MaintenanceRecord,
+    RecordAttachment,
+    RecordVersion,
+    ServiceDone,
+    ServiceInterval,
+)
 from core.models.reminder import Notification, Reminder
 from core.models.vehicle import OdometerReading, Vehicle
 
@@ -24,6 +31,8 @@ __all__ = [
     "OdometerReading",
     "Once",
     "Outgoing",
+    "RecordAttachment",
+    "RecordVersion",
     "Reminder",
     "ServiceDone",
     "ServiceInterval",

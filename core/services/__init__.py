@@ -9,6 +9,7 @@ from core.services.documents import Documents
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
+from core.services.record_changes import RecordChanges
 from core.services.reminders import Reminders
 from core.services.vehicles import Vehicles
 
@@ -26,4 +27,5 @@ class Services:
     odometer: Odometer
     documents: Documents
     maintenance: Maintenance
+    changes: RecordChanges
     reminders: Reminders
