@@ -17,9 +17,11 @@ from core.gateways.reading.choice import build_opener, build_reader
 from core.ports import Clock, FileStore, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
+from core.services.attachments import Attachments
 from core.services.capture import Capture
 from core.services.conversations import Conversations
 from core.services.documents import Documents
+from core.services.history import History
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
@@ -109,8 +111,10 @@ def _services(
         vehicles=vehicles,
         odometer=odometer,
         documents=documents,
-        maintenance=Maintenance(clock, documents, vehicles, reminders, records, changes),
+        maintenance=Maintenance(clock, documents, vehicles, odometer, reminders, records, changes),
         changes=changes,
+        history=History(vehicles),
+        attachments=Attachments(documents, records),
         reminders=reminders,
     )
 
@@ -136,6 +140,8 @@ def _register(jobs: EmbeddedJobs, services: Services, files: FileStore, inbox: I
     jobs.register("update", inbox.update, buried=inbox.buried)
     jobs.register("event", inbox.event)
     jobs.register("read_document", services.documents.read, queue="ocr", buried=services.documents.unreadable)
+    keep, lost = services.attachments.store, services.attachments.lost
+    jobs.register("keep_attachment", keep, queue="ocr", buried=lost)
     jobs.register("tick", tick, queue="clock")
     jobs.register("tidy", tidy, queue="clock")
     jobs.register("delete_files", delete_files, queue="files")

@@ -6,25 +6,37 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, MessageHandler, TypeHandler, filters
 
 from bot.callbacks import (
+    BrowseHistory,
     ChooseLanguage,
     DocumentVehicle,
     LeaveFlow,
     OnDocument,
     OnProposals,
+    OnRecord,
     OnReminder,
     Open,
     OpenDocument,
     OpenHistory,
     OpenRecord,
+    OpenSummary,
     OpenVehicle,
     ReadingAnyway,
     ReadingVehicle,
     SendDocument,
+    UndoChange,
     UndoReading,
 )
 from bot.context import BotContext
-from bot.conversations import add_vehicle, correct_field, log_odometer
-from bot.handlers import document_list, documents, history, menu, pages, reminders, settings, vehicles
+from bot.conversations import (
+    add_record,
+    add_vehicle,
+    attach_paper,
+    correct_field,
+    edit_record,
+    log_odometer,
+    search_history,
+)
+from bot.handlers import document_list, documents, history, menu, pages, records, reminders, settings, vehicles
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
 
 # An edited caption is no new photo, and a live location is no new place at each step.
@@ -38,11 +50,13 @@ def routes() -> list[Route]:
     return [
         EventHandler("document_read", documents.read),
         EventHandler("document_refused", documents.refused),
+        EventHandler("document_attached", attach_paper.kept),
         EventHandler("reminder_due", reminders.due),
         command("start", menu.start),
         command("menu", menu.menu),
         command("vehicles", vehicles.page),
         command("history", history.page),
+        command("stats", history.stats),
         command("documents", document_list.page),
         command("reminders", reminders.page),
         command("settings", settings.page),
@@ -52,14 +66,22 @@ def routes() -> list[Route]:
         command("cancel", menu.cancel),
         tap(LeaveFlow, menu.leave),
         MessageHandler(spoken("cancel") & InFlow(), menu.cancel_word),
+        attach_paper.build(),
         MessageHandler(NEW & (filters.PHOTO | filters.Document.ALL), documents.arrived),
         add_vehicle.build(),
         correct_field.build(),
         log_odometer.build(),
+        add_record.build(),
+        edit_record.build(),
+        search_history.build(),
         tap(Open, pages.open_page),
         tap(OpenVehicle, vehicles.card),
         tap(OpenHistory, history.of_vehicle),
-        tap(OpenRecord, history.record),
+        tap(BrowseHistory, history.browse),
+        tap(OpenSummary, history.open_summary),
+        tap(OpenRecord, records.card),
+        tap(OnRecord, records.act),
+        tap(UndoChange, records.take_back),
         tap(OpenDocument, documents.open_document),
         tap(SendDocument, documents.send_file),
         tap(OnDocument, documents.act),

@@ -1,6 +1,6 @@
 """The welcome, the menu, help: the first things people see."""
 
-from bot.callbacks import AddVehicle, Open
+from bot.callbacks import AddRecord, AddVehicle, Open
 from bot.context import BotContext
 from bot.screens import Button, Rows, Screen
 
@@ -49,6 +49,7 @@ def back_to_menu(context: BotContext) -> Rows:
 def _menu_rows(context: BotContext) -> Rows:
     t = context.t
     return [
+        [Button(t.plain("record.add"), AddRecord())],
         [Button(t.plain("menu.vehicles"), Open("vehicles")), Button(t.plain("menu.history"), Open("history"))],
         [Button(t.plain("menu.reminders"), Open("reminders")), Button(t.plain("menu.documents"), Open("documents"))],
         [Button(t.plain("menu.settings"), Open("settings")), Button(t.plain("menu.help"), Open("help"))],

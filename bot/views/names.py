@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.domain.plates import displayed_plate
+from core.domain.service_types import ServiceType, service_name
 from core.i18n import Translator
 from core.models import Vehicle
 
@@ -17,6 +18,12 @@ def vehicle_name(t: Translator, vehicle: Vehicle) -> str:
 def short_name(vehicle: Vehicle) -> str:
     """The plate, or else the model: enough in a list; empty when neither is known."""
     return displayed_plate(vehicle.plate) if vehicle.plate else vehicle.model or vehicle.make or ""
+
+
+def services_text(t: Translator, services: Sequence[ServiceType], highest: int = 4) -> str:
+    """The services of a record in a few words."""
+    names = [t.plain(service_name(service)) for service in services[:highest]]
+    return ", ".join(names) + (" …" if len(services) > highest else "")
 
 
 # A keyboard takes 100 buttons; the last vehicles added are the likeliest ones.

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.callbacks import AddVehicle, AskReading, ChooseEnergy, FormMove, Open, OpenHistory, OpenVehicle
+from bot.callbacks import AddRecord, AddVehicle, AskReading, ChooseEnergy, FormMove, Open, OpenHistory, OpenVehicle
 from bot.context import BotContext
 from bot.screens import Button, Screen
 from bot.views.lists import pager
@@ -45,6 +45,7 @@ def card(context: BotContext, vehicle: Vehicle) -> Screen:
     if len(lines) == 2:
         lines.append(t("vehicle.little_known"))
     rows = [
+        [Button(t.plain("record.add"), AddRecord(vehicle.id))],
         [Button(t.plain("odometer.note"), AskReading(vehicle.id))],
         [
             Button(t.plain("menu.history"), OpenHistory(vehicle.id)),

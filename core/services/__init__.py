@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
+from core.services.attachments import Attachments
 from core.services.conversations import Conversations
 from core.services.documents import Documents
+from core.services.history import History
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
@@ -28,4 +30,6 @@ class Services:
     documents: Documents
     maintenance: Maintenance
     changes: RecordChanges
+    history: History
+    attachments: Attachments
     reminders: Reminders

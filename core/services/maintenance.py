@@ -3,10 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tortoise.expressions import RawSQL
+
 from core import db
 from core.domain.capture.types import DocumentType
 from core.domain.energy import Energy, energy_of
 from core.domain.money import Money
+from core.domain.next_due import expected_kilometres
 from core.domain.plates import displayed_plate
 from core.domain.record_lines import NewLine
 from core.domain.service_types import ServiceType, service_types_of
@@ -15,25 +18,19 @@ from core.domain.stored_values import as_date, as_decimal, as_integer
 from core.errors import Gone, Refusal
 from core.models import Account, ExtractedLine, MaintenanceRecord, Vehicle
 from core.ports import Clock
+from core.services.days import today_of
 from core.services.documents import CardData, Documents
+from core.services.history import record_data
+from core.services.odometer import Odometer
 from core.services.record_changes import RecordChanges, Removed
 from core.services.records import AlreadyRecorded, NewRecord, RecordData, Records, Saved
 from core.services.reminders import Reminders
-from core.services.vehicles import NewVehicle, Vehicles, page_start
+from core.services.vehicles import NewVehicle, Vehicles
 
 __all__ = ["AlreadyRecorded", "DateNeeded", "Maintenance", "NewRecord", "RecordData", "Saved", "VehicleNeeded"]
 
-PAGE = 6
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryPage:
-    """A page of records, newest first; `vehicle` when it is one vehicle's history."""
-
-    records: tuple[RecordData, ...]
-    position: int
-    total: int
-    vehicle: Vehicle | None = None
+# How many papers are attached, in the statement that reads the record.
+_ATTACHED = "(SELECT count(*) FROM record_attachment a WHERE a.record_id = maintenance_record.id)"
 
 
 class DateNeeded(Refusal):
@@ -57,6 +54,7 @@ class Maintenance:
     clock: Clock
     documents: Documents
     vehicles: Vehicles
+    odometer: Odometer
     reminders: Reminders
     records: Records
     changes: RecordChanges
@@ -95,27 +93,20 @@ class Maintenance:
             await document.save(update_fields=["vehicle_id", "title", "dated_on"])
             return saved
 
-    async def history(self, owner: Account, position: int = 0, vehicle_id: int = 0) -> HistoryPage:
-        """A page of the owner's records, newest first; of one vehicle if given."""
-        vehicle = await self.vehicles.get(owner, vehicle_id) if vehicle_id else None
-        records = MaintenanceRecord.filter(vehicle__owner_id=owner.id)
-        if vehicle is not None:
-            records = records.filter(vehicle_id=vehicle.id)
-        total = await records.count()
-        start = page_start(position, total, PAGE)
-        rows = (
-            await records.order_by("-done_on", "-id").offset(start).limit(PAGE).prefetch_related("vehicle", "services")
-        )
-        return HistoryPage(tuple(_data(row) for row in rows), start, total, vehicle)
+    async def expected_kilometres(self, owner: Account, vehicle_id: int, day: date | None) -> int | None:
+        """What the odometer of a vehicle showed on a day, as far as its readings tell."""
+        vehicle = await self.vehicles.get(owner, vehicle_id)
+        readings = await self.odometer.history(vehicle.id)
+        return expected_kilometres(readings, day or today_of(owner, self.clock))
 
     async def record(self, owner: Account, record_id: int) -> RecordData:
         """One of the owner's records with its lines."""
-        row = await MaintenanceRecord.get_or_none(id=record_id, vehicle__owner_id=owner.id).prefetch_related(
-            "vehicle", "services", "lines"
-        )
+        mine = MaintenanceRecord.filter(id=record_id, vehicle__owner_id=owner.id)
+        counted = mine.annotate(attached=RawSQL(_ATTACHED)).select_related("vehicle")
+        row = await counted.prefetch_related("services", "lines").first()
         if row is None:
             raise Gone
-        return _data(row, with_lines=True)
+        return record_data(row, with_lines=True)
 
     async def record_of(self, owner: Account, document_id: int) -> int | None:
         """The id of the record that a document made, if it made one."""
@@ -207,9 +198,3 @@ def _energy(value: str | None) -> Energy | None:
     if value in set(Energy):
         return Energy(value)
     return energy_of(value or "")
-
-
-def _data(row: MaintenanceRecord, *, with_lines: bool = False) -> RecordData:
-    services = tuple(ServiceType(done.service) for done in sorted(row.services, key=lambda done: done.id))
-    lines = tuple(sorted(row.lines, key=lambda line: line.position)) if with_lines else ()
-    return RecordData(row, row.vehicle, lines, services)

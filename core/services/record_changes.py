@@ -9,7 +9,7 @@ from core import db
 from core.domain.cost_categories import CostCategory, category_of
 from core.domain.distance import checked_kilometres
 from core.domain.money import Money
-from core.domain.record_lines import MOST_LINES, NewLine
+from core.domain.record_lines import MOST_LINES, LineKind, NewLine
 from core.domain.record_search import search_text
 from core.domain.record_status import RecordStatus, check_change
 from core.domain.service_types import ServiceType
@@ -96,6 +96,15 @@ class RecordChanges:
                 known = {} if "status" in edit else decisions
                 made = await self.effects.apply(owner, record.vehicle, record, services, known)
             return Changed(record.id, version, made.proposed, made.closed, made.odometer_conflict)
+
+    async def complete(
+        self, owner: Account, record_id: int, done_on: date, kilometres: int | None, total: Money | None
+    ) -> Changed:
+        """Planned work is done; an amount that is not said stays as it was planned."""
+        edit: RecordEdit = {"status": RecordStatus.COMPLETED, "done_on": done_on, "kilometres": kilometres}
+        if total is not None:
+            edit["total"] = total
+        return await self.edit(owner, record_id, edit)
 
     async def add_line(self, owner: Account, record_id: int, line: NewLine) -> Changed:
         """Add a line at the end."""
@@ -231,10 +240,10 @@ class RecordChanges:
         return [new_line(row, record.currency) for row in ordered]
 
 
-def new_line(row: MaintenanceLine, currency: str) -> NewLine:
-    """A line as it is, to be written again."""
+def new_line(row: MaintenanceLine, currency: str, kind: LineKind | None = None) -> NewLine:
+    """A line as it is, or of another kind, to be written again."""
     total = Money(row.total_cents, currency) if row.total_cents is not None else None
-    return NewLine(row.description, total, row.kind, row.quantity, row.unit_price)
+    return NewLine(row.description, total, kind or row.kind, row.quantity, row.unit_price)
 
 
 def _lines_kept(kept: KeptRecord) -> list[NewLine]:
