@@ -224,7 +224,7 @@ class AddRecord(Tap):
 
 @dataclass(frozen=True, slots=True)
 class Choose(Tap):
-    """Choose a value offered by a step of the form that is open: a service, `today`, the number of a garage …"""
+    """Choose a value offered by a step of the form that is open: a service, `today`, the number of a garage."""
 
     kind: ClassVar[str] = "pick"
     step: str
@@ -233,7 +233,7 @@ class Choose(Tap):
 
 @dataclass(frozen=True, slots=True)
 class OnRecord(Tap):
-    """Act on a record: `edit`, `field`, `status`, `category`, `vehicle`, `lines`, `line`, `papers`, `remove` …"""
+    """Act on a record: `edit`, `field`, `status`, `category`, `vehicle`, `lines`, `line`, `papers`, `remove`."""
 
     kind: ClassVar[str] = "ro"
     action: str
@@ -262,7 +262,7 @@ class AttachDocument(Tap):
 class BrowseHistory(Tap):
     """Show the logbook (`view` l), its filters (f), or the choices of one (v, s, c, y), or ask for words (q).
 
-    `status` and `category` are numbers to which bot/history_state.py gives meaning, 0: all; `words` are joined by points.
+    `status` and `category` are places in the tables of bot/history_state.py, 0: all; `words` are joined by points.
     """
 
     kind: ClassVar[str] = "h"

@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from core.domain.capture.types import DocumentType, FieldState
+from core.domain.service_types import ServiceType
 from core.domain.states import DocumentState
-from core.models import Account, Document, ExtractedField, ExtractedLine, Vehicle
+from core.models import Account, Document, ExtractedField, ExtractedLine, MaintenanceRecord, Vehicle
+from core.services.days import today_of
+from core.services.maintenance import NewRecord
 from core.services.vehicles import NewVehicle
 from tests.conftest import Chat
 
@@ -24,6 +27,15 @@ async def vehicle(chat: Chat, *, plate: str, kilometres: int | None = None) -> V
     if kilometres is not None:
         await services.odometer.record(owner, made.id, kilometres)
     return made
+
+
+async def record(chat: Chat, car: Vehicle, *services: ServiceType, **more: object) -> MaintenanceRecord:
+    """Work done on a vehicle of the person, today unless it is said otherwise."""
+    known, owner = chat.bot.runtime.parts.services, await account(chat)
+    given = {"done_on": today_of(owner, known.clock), "services": services or (ServiceType.OIL_CHANGE,), **more}
+    saved = await known.maintenance.create(owner, NewRecord(car.id, **given), insist=True)  # type: ignore[arg-type]  # as NewRecord takes them
+    assert saved.record is not None
+    return saved.record
 
 
 async def invoice_card(chat: Chat, fields: Mapping[str, str | None], lines: Sequence[str]) -> Document:

@@ -130,8 +130,7 @@ async def _complete(context: BotContext, draft: RecordDraft) -> Next:
     services, account = context.services, context.account
     done_on = draft.done_on or today_of(account, services.clock)
     changed = await services.changes.complete(account, draft.completing, done_on, draft.kilometres, draft.total)
-    data = await services.maintenance.record(account, changed.record_id)
-    await context.show(record_views.changed(context, data, changed))
+    await context.show(record_views.changed(context, changed))
     return END
 
 

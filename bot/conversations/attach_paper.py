@@ -12,8 +12,9 @@ from telegram.ext import MessageHandler, filters
 from bot.callbacks import AttachDocument, OnRecord
 from bot.context import BotContext
 from bot.flow import END, Flow, Next, flow
+from bot.handlers import records
 from bot.handlers.documents import arriving_of
-from bot.routing import tap_where
+from bot.routing import tap, tap_where
 from bot.views import papers as views
 from bot.views.documents import live_name
 from core.errors import Gone
@@ -36,10 +37,9 @@ class PaperDraft(BaseModel):
 async def begin(_: Update, context: BotContext) -> Next:
     """Ask for a photo, and offer what was sent before."""
     number = context.tap(OnRecord).record
-    data = await context.services.maintenance.record(context.account, number)
-    candidates = await context.services.attachments.candidates(context.account, number)
+    found = await context.services.attachments.candidates(context.account, number)
     context.keep(PaperDraft(record_id=number))
-    await context.show(views.ask(context, data, candidates))
+    await context.show(views.ask(context, found))
     return Step.PAPER
 
 
@@ -54,10 +54,9 @@ async def arrived(update: Update, context: BotContext) -> Next:
     return Step.PAPER
 
 
-async def papers(_: Update, context: BotContext) -> Next:
-    """The papers of a record; nothing more is waited for."""
-    found = await context.services.attachments.of(context.account, context.tap(OnRecord).record)
-    await context.show(views.page(context, found))
+async def back(update: Update, context: BotContext) -> Next:
+    """Back to the papers of a record; nothing more is waited for."""
+    await records.act(update, context)
     return END
 
 
@@ -86,5 +85,6 @@ def build() -> Flow:
     """The flow as one table."""
     asking = tap_where(OnRecord, begin, action="attach")
     files = filters.UpdateType.MESSAGE & (filters.PHOTO | filters.Document.ALL)
-    leaving = [tap_where(OnRecord, papers, action="papers"), tap_where(AttachDocument, attach)]
-    return flow(NAME, entry=[asking, *leaving], steps={Step.PAPER: [MessageHandler(files, arrived)]})
+    leaving = tap_where(OnRecord, back, action="papers")
+    entry = [asking, tap(AttachDocument, attach)]
+    return flow(NAME, entry=entry, steps={Step.PAPER: [MessageHandler(files, arrived), leaving]})

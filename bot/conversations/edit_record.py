@@ -5,7 +5,7 @@ record [edit] -> which field? (button) -> VALUE (text, or a button) -> the recor
 record [lines] -> [add] or a line [type again] -> LINE (text) -> the lines, changed
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from pydantic import BaseModel
@@ -22,12 +22,12 @@ from bot.views import record_form as form_views
 from bot.views import record_lines as line_views
 from core.domain.record_fields import CLEARABLE, FIELDS, read_field
 from core.domain.record_lines import typed_line
+from core.domain.record_status import RecordStatus
 from core.domain.stored_values import as_date
 from core.domain.typed_dates import AmbiguousDate
 from core.errors import Gone
 from core.services.days import today_of
 from core.services.record_changes import RecordEdit
-from core.services.records import RecordData
 
 NAME = "edit_record"
 
@@ -46,6 +46,10 @@ class EditDraft(BaseModel):
     record_id: int
     field: str = ""
     line_id: int = 0
+    # What a typed value is read with.
+    done_on: date = date.min
+    status: RecordStatus = RecordStatus.COMPLETED
+    currency: str = "EUR"
     services: ServiceChoice = ServiceChoice()
 
 
@@ -55,7 +59,14 @@ async def begin(_: Update, context: BotContext) -> Next:
     if tapped.value not in FIELDS:
         raise Gone
     data = await context.services.maintenance.record(context.account, tapped.record)
-    draft = EditDraft(record_id=data.record.id, field=tapped.value)
+    record = data.record
+    draft = EditDraft(
+        record_id=record.id,
+        field=tapped.value,
+        done_on=record.done_on,
+        status=record.status,
+        currency=record.currency,
+    )
     if tapped.value == "services":
         draft.services = ServiceChoice(chosen=list(data.services), usual=list(data.services))
         context.keep(draft)
@@ -69,19 +80,17 @@ async def begin(_: Update, context: BotContext) -> Next:
 async def say(_: Update, context: BotContext) -> Next:
     """Take the value typed; one that cannot be read keeps the step, so the person just types again."""
     draft = context.draft(EditDraft)
-    data = await context.services.maintenance.record(context.account, draft.record_id)
-    record = data.record
     read = read_field(
         draft.field,
         context.text,
-        done_on=record.done_on,
-        status=record.status,
+        done_on=draft.done_on,
+        status=draft.status,
         today=today_of(context.account, context.services.clock),
         language=context.account.language,
-        currency=record.currency,
+        currency=draft.currency,
     )
     if isinstance(read, AmbiguousDate):
-        await context.reply(views.which_day(context, record.id, read))
+        await context.reply(views.which_day(context, draft.record_id, read))
         return Step.VALUE
     await _put(context, draft, read)
     return END
@@ -152,8 +161,7 @@ async def say_line(_: Update, context: BotContext) -> Next:
         )
     else:
         done = await changes.add_line(account, draft.record_id, typed_line(context.text, account.language))
-    data: RecordData = await context.services.maintenance.record(account, done.record_id)
-    await context.show(line_views.page(context, data, done))
+    await context.show(line_views.page(context, done.data, done))
     return END
 
 

@@ -7,6 +7,7 @@ from telegram import Update
 from bot import open_record
 from bot.callbacks import OnRecord, OpenRecord, UndoChange
 from bot.context import BotContext
+from bot.views import papers as paper_views
 from bot.views import record_lines as line_views
 from bot.views import records as views
 from core.domain.cost_categories import CostCategory
@@ -14,6 +15,7 @@ from core.domain.record_lines import LineKind
 from core.domain.record_status import RecordStatus
 from core.errors import Gone
 from core.services.record_changes import RecordEdit, new_line
+from core.services.records import RecordData
 
 Action = Callable[[BotContext, OnRecord], Awaitable[None]]
 
@@ -42,15 +44,13 @@ async def act(_: Update, context: BotContext) -> None:
 async def edit(context: BotContext, record_id: int, changes: RecordEdit) -> None:
     """Change a record and show it with the way back."""
     done = await context.services.changes.edit(context.account, record_id, changes)
-    data = await context.services.maintenance.record(context.account, record_id)
-    await context.show(views.changed(context, data, done))
+    await context.show(views.changed(context, done))
 
 
 async def take_back(_: Update, context: BotContext) -> None:
     """Undo a change or a deletion."""
     done = await context.services.changes.take_back(context.account, context.tap(UndoChange).version)
-    data = await context.services.maintenance.record(context.account, done.record_id)
-    await context.show(views.restored(context, data))
+    await context.show(views.restored(context, done.data))
 
 
 async def choose_field(context: BotContext, tapped: OnRecord) -> None:
@@ -102,8 +102,7 @@ async def line(context: BotContext, tapped: OnRecord) -> None:
 async def drop_line(context: BotContext, tapped: OnRecord) -> None:
     """Remove a line."""
     done = await context.services.changes.change_line(context.account, _number(tapped.value), None)
-    data = await context.services.maintenance.record(context.account, done.record_id)
-    await context.show(line_views.page(context, data, done))
+    await context.show(line_views.page(context, done.data, done))
 
 
 async def set_kind(context: BotContext, tapped: OnRecord) -> None:
@@ -112,8 +111,19 @@ async def set_kind(context: BotContext, tapped: OnRecord) -> None:
     found = await changes.line(context.account, _number(tapped.value))
     same = new_line(found, found.record.currency, kind)
     done = await changes.change_line(context.account, found.id, same)
-    data = await context.services.maintenance.record(context.account, done.record_id)
-    await context.show(line_views.page(context, data, done))
+    await context.show(line_views.page(context, done.data, done))
+
+
+async def papers(context: BotContext, tapped: OnRecord) -> None:
+    """The papers of a record."""
+    await context.show(paper_views.page(context, await context.services.attachments.of(context.account, tapped.record)))
+
+
+async def detach(context: BotContext, tapped: OnRecord) -> None:
+    """Let a paper no longer belong to the record."""
+    attachments = context.services.attachments
+    await attachments.detach(context.account, tapped.record, _number(tapped.value))
+    await context.show(paper_views.page(context, await attachments.of(context.account, tapped.record)))
 
 
 async def remove(context: BotContext, tapped: OnRecord) -> None:
@@ -121,7 +131,7 @@ async def remove(context: BotContext, tapped: OnRecord) -> None:
     await context.show(views.removed(context, await context.services.changes.remove(context.account, tapped.record)))
 
 
-async def _data(context: BotContext, tapped: OnRecord) -> views.RecordData:
+async def _data(context: BotContext, tapped: OnRecord) -> RecordData:
     return await context.services.maintenance.record(context.account, tapped.record)
 
 
@@ -141,6 +151,8 @@ ACTIONS: Mapping[str, Action] = {
     "lines": lines,
     "line": line,
     "drop_line": drop_line,
+    "papers": papers,
+    "detach": detach,
     "remove": remove,
     **{f"kind_{kind.value}": set_kind for kind in LineKind},
 }

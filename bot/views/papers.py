@@ -1,13 +1,10 @@
 """The papers and pictures of a record."""
 
-from collections.abc import Sequence
-
 from bot.callbacks import AttachDocument, OnRecord, OpenDocument, OpenRecord
 from bot.context import BotContext
 from bot.screens import Button, Screen
 from bot.views.documents import document_label
 from bot.views.names import services_text
-from core.models import Document
 from core.services.attachments import Attached
 from core.services.records import RecordData
 
@@ -16,6 +13,9 @@ def page(context: BotContext, found: Attached) -> Screen:
     """What is attached, and the ways to attach more."""
     t, number = context.t, found.data.record.id
     rows = [[Button(document_label(context, one), OpenDocument(one.id))] for one in found.documents]
+    for row, one in zip(rows, found.documents, strict=True):
+        if one.id != found.data.record.document_id:
+            row.append(Button(t.plain("attach.detach"), OnRecord("detach", str(one.id), number)))
     rows.append([Button(t.plain("attach.add"), OnRecord("attach", "", number))])
     rows.append([Button(t.plain("flow.back"), OpenRecord(number))])
     services = services_text(t, found.data.services)
@@ -23,10 +23,11 @@ def page(context: BotContext, found: Attached) -> Screen:
     return Screen(t(key, services=services, day=found.data.record.done_on), rows)
 
 
-def ask(context: BotContext, data: RecordData, candidates: Sequence[Document]) -> Screen:
+def ask(context: BotContext, found: Attached) -> Screen:
     """Ask for a photo, or for one of the papers that are there."""
-    t, number = context.t, data.record.id
-    rows = [[Button(document_label(context, one), AttachDocument(number, one.id))] for one in candidates]
+    t, data = context.t, found.data
+    number = data.record.id
+    rows = [[Button(document_label(context, one), AttachDocument(number, one.id))] for one in found.documents]
     rows.append([Button(t.plain("flow.back"), OnRecord("papers", "", number))])
     return Screen(t("attach.ask", services=services_text(t, data.services)), rows)
 

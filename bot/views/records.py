@@ -40,9 +40,9 @@ def detail(context: BotContext, data: RecordData) -> Screen:
     return Screen("\n".join(_lines(context, data)), _rows(context, data))
 
 
-def changed(context: BotContext, data: RecordData, done: Changed) -> Screen:
+def changed(context: BotContext, done: Changed) -> Screen:
     """The record after a change, what follows from it, and the way back."""
-    t = context.t
+    t, data = context.t, done.data
     lines = [t("record.changed"), *_followed(context, done), "", *_lines(context, data)]
     undo = [Button(t.plain("record.undo_change"), UndoChange(done.version))]
     return Screen("\n".join(lines), [*proposal_rows(t, data.record.id, done.proposed), undo, *_rows(context, data)])

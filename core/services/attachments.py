@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
+from tortoise.expressions import Q, Subquery
+
 from core import db
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.types import DocumentType
@@ -11,8 +13,7 @@ from core.errors import Gone, Refusal
 from core.models import Account, Document, MaintenanceRecord, RecordAttachment
 from core.ports import DownloadFailed, DownloadTooBig, RunningJob
 from core.services.documents import Arriving, Documents
-from core.services.history import services_of
-from core.services.records import RecordData, Records
+from core.services.records import RecordData, Records, record_data
 
 CANDIDATES = 6
 MOST_ATTACHED = 20
@@ -35,26 +36,23 @@ class Attachments:
 
     async def of(self, owner: Account, record_id: int) -> Attached:
         """The papers of one of the owner's records."""
-        record = await self.records.owned(owner, record_id)
-        rows = await RecordAttachment.filter(record_id=record.id).order_by("id").select_related("document")
-        found = [row.document for row in rows]
-        if record.document_id is not None:
-            found = [*await Document.filter(id=record.document_id, owner_id=owner.id), *found]
-        return Attached(_data(record), tuple(found))
+        record = await self.records.owned(owner, record_id, with_lines=False)
+        mine = Document.filter(owner_id=owner.id).filter(Q(attached_to__record_id=record.id) | Q(id=record.document_id))
+        rows = await mine.distinct().order_by("id")
+        return Attached(record_data(record), tuple(sorted(rows, key=lambda row: row.id != record.document_id)))
 
-    async def candidates(self, owner: Account, record_id: int) -> list[Document]:
-        """The latest papers of the owner that do not belong to the record yet."""
-        record = await self.records.owned(owner, record_id)
-        taken = await RecordAttachment.filter(record_id=record.id).values_list("document_id", flat=True)
+    async def candidates(self, owner: Account, record_id: int) -> Attached:
+        """A record, and the latest papers of the owner that do not belong to it yet."""
+        record = await self.records.owned(owner, record_id, with_lines=False)
+        taken = Subquery(RecordAttachment.filter(record_id=record.id).values("document_id"))
         kept = Document.filter(owner_id=owner.id, state__in=[DocumentState.KEPT, DocumentState.PROPOSED])
-        rows = await kept.order_by("-id").limit(CANDIDATES + len(taken) + 1)
-        known = {int(str(one)) for one in taken} | {record.document_id}
-        return [row for row in rows if row.id not in known][:CANDIDATES]
+        rows = await kept.filter(id__not_in=taken).exclude(id=record.document_id or 0).order_by("-id").limit(CANDIDATES)
+        return Attached(record_data(record), tuple(rows))
 
     async def attach(self, owner: Account, record_id: int, document_id: int) -> bool:
         """Attach a document; one whose file was not kept is fetched again, and then it says False."""
         async with db.transaction():
-            record = await self.records.owned(owner, record_id, lock=True)
+            record = await self.records.owned(owner, record_id, lock=True, with_lines=False)
             document = await Document.get_or_none(id=document_id, owner_id=owner.id)
             if document is None or document.state is DocumentState.DISCARDED:
                 raise Gone
@@ -70,7 +68,7 @@ class Attachments:
     async def receive(self, owner: Account, record_id: int, arriving: Arriving) -> Document:
         """Take a photo or file for a record: it is kept as it is, not read."""
         async with db.transaction():
-            record = await self.records.owned(owner, record_id)
+            record = await self.records.owned(owner, record_id, with_lines=False)
             document = await self.documents.note(owner, arriving)
             await self._link(record, document)
             await self._store_later(document)
@@ -107,13 +105,15 @@ class Attachments:
 
     async def detach(self, owner: Account, record_id: int, document_id: int) -> None:
         """Let a document no longer belong to a record; it stays among the documents."""
-        record = await self.records.owned(owner, record_id)
+        record = await self.records.owned(owner, record_id, with_lines=False)
         await RecordAttachment.filter(record_id=record.id, document_id=document_id).delete()
 
     async def record_of(self, owner: Account, document_id: int) -> RecordData | None:
         """The record that a document is attached to, if it is to one of the owner's."""
         link = await RecordAttachment.filter(document_id=document_id, record__vehicle__owner_id=owner.id).first()
-        return _data(await self.records.owned(owner, link.record_id)) if link is not None else None
+        return (
+            record_data(await self.records.owned(owner, link.record_id, with_lines=False)) if link is not None else None
+        )
 
     async def _link(self, record: MaintenanceRecord, document: Document) -> None:
         if record.document_id == document.id:
@@ -150,7 +150,3 @@ class Attachments:
             await document.save(update_fields=["state", "refusal"])
             await self.documents.tell(owner, "document_refused", document.id)
             await job.finish()
-
-
-def _data(record: MaintenanceRecord) -> RecordData:
-    return RecordData(record, record.vehicle, (), services_of(record.services))

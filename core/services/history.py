@@ -1,6 +1,5 @@
 """Reading the logbook: pages of records by filter and words, years, sums."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +11,8 @@ from core.domain.cost_categories import CostCategory
 from core.domain.money import Money
 from core.domain.record_status import TO_COME, RecordStatus
 from core.domain.service_types import ServiceType
-from core.models import Account, MaintenanceRecord, ServiceDone, Vehicle
-from core.services.records import RecordData
+from core.models import Account, MaintenanceRecord, Vehicle
+from core.services.records import RecordData, record_data
 from core.services.vehicles import Vehicles, page_start
 
 PAGE = 6
@@ -142,17 +141,6 @@ class History:
         """What was done on a vehicle before, the most frequent first."""
         vehicle = await self.vehicles.get(owner, vehicle_id)
         return [ServiceType(row["service"]) for row in await db.fetch(_USUAL, vehicle.id)]
-
-
-def record_data(row: MaintenanceRecord, *, with_lines: bool = False) -> RecordData:
-    """A record whose vehicle and services (and lines) are loaded."""
-    lines = tuple(sorted(row.lines, key=lambda line: line.position)) if with_lines else ()
-    return RecordData(row, row.vehicle, lines, services_of(row.services), int(getattr(row, "attached", 0)))
-
-
-def services_of(done: Sequence[ServiceDone]) -> tuple[ServiceType, ...]:
-    """The services of a record in their order."""
-    return tuple(ServiceType(one.service) for one in sorted(done, key=lambda one: one.id))
 
 
 def _matching(owner: Account, asked: HistoryFilter) -> QuerySet[MaintenanceRecord]:

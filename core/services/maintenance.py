@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tortoise.expressions import RawSQL
-
 from core import db
 from core.domain.capture.types import DocumentType
 from core.domain.energy import Energy, energy_of
@@ -20,17 +18,13 @@ from core.models import Account, ExtractedLine, MaintenanceRecord, Vehicle
 from core.ports import Clock
 from core.services.days import today_of
 from core.services.documents import CardData, Documents
-from core.services.history import record_data
 from core.services.odometer import Odometer
 from core.services.record_changes import RecordChanges, Removed
-from core.services.records import AlreadyRecorded, NewRecord, RecordData, Records, Saved
+from core.services.records import AlreadyRecorded, NewRecord, RecordData, Records, Saved, record_data
 from core.services.reminders import Reminders
 from core.services.vehicles import NewVehicle, Vehicles
 
 __all__ = ["AlreadyRecorded", "DateNeeded", "Maintenance", "NewRecord", "RecordData", "Saved", "VehicleNeeded"]
-
-# How many papers are attached, in the statement that reads the record.
-_ATTACHED = "(SELECT count(*) FROM record_attachment a WHERE a.record_id = maintenance_record.id)"
 
 
 class DateNeeded(Refusal):
@@ -65,9 +59,10 @@ class Maintenance:
         What seems to be in the logbook already is refused with `AlreadyRecorded` unless they insist.
         """
         async with db.transaction():
-            # The person's row makes a second tap on "save" wait for the first, and then see its record.
-            await Account.select_for_update().get(id=owner.id)
-            vehicle = await self.vehicles.get(owner, new.vehicle_id)
+            # The row lock makes a second tap on "save" wait for the first, and then see its record.
+            vehicle = await Vehicle.select_for_update().get_or_none(id=new.vehicle_id, owner_id=owner.id)
+            if vehicle is None:
+                raise Gone
             if not insist:
                 await self.records.refuse_twin(vehicle, new)
             return await self.records.write(owner, vehicle, new)
@@ -101,12 +96,7 @@ class Maintenance:
 
     async def record(self, owner: Account, record_id: int) -> RecordData:
         """One of the owner's records with its lines."""
-        mine = MaintenanceRecord.filter(id=record_id, vehicle__owner_id=owner.id)
-        counted = mine.annotate(attached=RawSQL(_ATTACHED)).select_related("vehicle")
-        row = await counted.prefetch_related("services", "lines").first()
-        if row is None:
-            raise Gone
-        return record_data(row, with_lines=True)
+        return record_data(await self.records.owned(owner, record_id), with_lines=True)
 
     async def record_of(self, owner: Account, document_id: int) -> int | None:
         """The id of the record that a document made, if it made one."""

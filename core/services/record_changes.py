@@ -1,6 +1,5 @@
 """Changing records after they were written: one field at a time, their lines, their deletion; and back again."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypedDict
@@ -28,7 +27,7 @@ from core.ports import Clock
 from core.services.days import today_of
 from core.services.record_effects import Effects, RecordEffects
 from core.services.record_versions import KeptRecord, Versions
-from core.services.records import HIGHEST_NOTE, Records, check_day
+from core.services.records import HIGHEST_NOTE, RecordData, Records, check_day, record_data, services_of
 from core.services.vehicles import Vehicles
 
 # What the odometer and the reminders follow: a change of one of these is taken back and applied anew.
@@ -55,7 +54,7 @@ class RecordEdit(TypedDict, total=False):
 class Changed:
     """What a change did: the record as it is now, and the version by which it can be taken back."""
 
-    record_id: int
+    data: RecordData
     version: int
     proposed: tuple[Reminder, ...] = ()
     closed: tuple[Reminder, ...] = ()
@@ -95,7 +94,8 @@ class RecordChanges:
                 # Having wanted to remember a planned day says nothing about what follows once it is done.
                 known = {} if "status" in edit else decisions
                 made = await self.effects.apply(owner, record.vehicle, record, services, known)
-            return Changed(record.id, version, made.proposed, made.closed, made.odometer_conflict)
+            data = await self._data(record, services, lines="lines" in edit)
+            return Changed(data, version, made.proposed, made.closed, made.odometer_conflict)
 
     async def complete(
         self, owner: Account, record_id: int, done_on: date, kilometres: int | None, total: Money | None
@@ -134,7 +134,7 @@ class RecordChanges:
             record = await self.records.owned(owner, record_id, lock=True)
             decisions = dict(await self.effects.withdraw(owner, record))
             version = await self.versions.keep(owner, record, decisions)
-            services = _services_of(record)
+            services = services_of(record)
             await record.delete()
             return Removed(version, record.vehicle, services, record.done_on)
 
@@ -156,7 +156,8 @@ class RecordChanges:
             await self.records.put_services(record, services)
             await self.records.put_lines(record, _lines_kept(kept))
             made = await self.effects.apply(owner, vehicle, record, services, kept.decisions)
-            return Changed(record.id, version_id, made.proposed, made.closed, made.odometer_conflict)
+            data = record_data(await self.records.owned(owner, record.id), with_lines=True)
+            return Changed(data, version_id, made.proposed, made.closed, made.odometer_conflict)
 
     async def purge(self) -> int:
         """Forget what can no longer be taken back; how many it was."""
@@ -165,7 +166,7 @@ class RecordChanges:
     async def _put(self, owner: Account, record: MaintenanceRecord, edit: RecordEdit) -> tuple[ServiceType, ...]:
         """Write the values that are named; gives the services of the record as they are now."""
         await self._put_values(owner, record, edit)
-        services = _services_of(record)
+        services = services_of(record)
         if edit.get("services"):
             services = tuple(dict.fromkeys(edit["services"]))
             await ServiceDone.filter(record_id=record.id).delete()
@@ -178,7 +179,8 @@ class RecordChanges:
         if "lines" in edit:
             await MaintenanceLine.filter(record_id=record.id).delete()
             await self.records.put_lines(record, edit["lines"][:MOST_LINES])
-        await self._put_words(record, services)
+        lines = [line.description for line in edit.get("lines", tuple(record.lines))]
+        record.search = search_text(services, [record.garage, record.note, record.invoice_number, *lines])
         await record.save()
         return services
 
@@ -205,17 +207,19 @@ class RecordChanges:
             record.garage = (edit["garage"] or "")[:200] or None
             record.garage_siret = None
         if "note" in edit:
-            record.note = (edit["note"] or "")[:HIGHEST_NOTE].strip() or None
+            note = (edit["note"] or "")[:HIGHEST_NOTE].strip()
+            record.note = note or None  # type: ignore[assignment]  # the library forgets that a text may be null
         if "warranty_until" in edit:
             until = edit["warranty_until"]
             if until is not None and until <= record.done_on:
                 raise Refusal("error.warranty_before_work")
             record.warranty_until = until
 
-    async def _put_words(self, record: MaintenanceRecord, services: Sequence[ServiceType]) -> None:
-        lines = await MaintenanceLine.filter(record_id=record.id).values_list("description", flat=True)
-        texts = [record.garage, record.note, record.invoice_number, *(str(line) for line in lines)]
-        record.search = search_text(services, texts)
+    async def _data(self, record: MaintenanceRecord, services: tuple[ServiceType, ...], *, lines: bool) -> RecordData:
+        """The record after a change; lines that were written anew have new ids."""
+        rows = await MaintenanceLine.filter(record_id=record.id) if lines else list(record.lines)
+        ordered = tuple(sorted(rows, key=lambda line: line.position))
+        return RecordData(record, record.vehicle, ordered, services, int(getattr(record, "attached", 0)))
 
     async def _again(self, owner: Account, record_id: int, kept: KeptRecord) -> MaintenanceRecord:
         """A deleted record with its id of before, so that the buttons in the chat open it again."""
@@ -233,9 +237,7 @@ class RecordChanges:
         return there and not await MaintenanceRecord.filter(document_id=document_id).exists()
 
     async def _lines(self, owner: Account, record_id: int) -> list[NewLine]:
-        record = await MaintenanceRecord.get_or_none(id=record_id, vehicle__owner_id=owner.id).prefetch_related("lines")
-        if record is None:
-            raise Gone
+        record = await self.records.owned(owner, record_id)
         ordered = sorted(record.lines, key=lambda line: line.position)
         return [new_line(row, record.currency) for row in ordered]
 
@@ -257,7 +259,3 @@ def _lines_kept(kept: KeptRecord) -> list[NewLine]:
         )
         for line in kept.lines
     ]
-
-
-def _services_of(record: MaintenanceRecord) -> tuple[ServiceType, ...]:
-    return tuple(ServiceType(done.service) for done in sorted(record.services, key=lambda done: done.id))

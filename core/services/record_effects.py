@@ -9,7 +9,7 @@ from core.domain.reminder_time import remind_at
 from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
 from core.errors import Gone
-from core.models import Account, MaintenanceRecord, OdometerReading, Reminder, Vehicle
+from core.models import Account, MaintenanceRecord, Reminder, Vehicle
 from core.ports import Clock
 from core.services.days import today_of, zone_of
 from core.services.odometer import Odometer, OdometerJumped, OdometerWentBack
@@ -85,14 +85,13 @@ class RecordEffects:
     async def _note_mileage(self, owner: Account, vehicle: Vehicle, record: MaintenanceRecord) -> int | None:
         if record.kilometres is None:
             return None
-        day, shown = record.done_on, record.kilometres
-        known = await OdometerReading.filter(vehicle_id=vehicle.id, read_on=day, kilometres=shown).exists()
-        if known:
-            return None
+        before = self.clock.now()
         try:
-            reading = await self.odometer.record(owner, vehicle.id, shown, read_on=day)
+            reading = await self.odometer.record(owner, vehicle.id, record.kilometres, read_on=record.done_on)
         except (OdometerWentBack, OdometerJumped) as refusal:
             return refusal.last
+        if reading.created_at < before:
+            return None  # it was there already, and stays when the record goes
         record.reading_id = reading.id
         await record.save(update_fields=["reading_id"])
         await vehicle.refresh_from_db(fields=["kilometres"])

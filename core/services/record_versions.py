@@ -10,7 +10,7 @@ from core.domain.cost_categories import CostCategory
 from core.domain.record_lines import LineKind
 from core.domain.record_status import RecordStatus
 from core.errors import Gone, Refusal
-from core.models import Account, Document, MaintenanceLine, MaintenanceRecord, RecordAttachment, RecordVersion
+from core.models import Account, Document, MaintenanceRecord, RecordAttachment, RecordVersion
 from core.ports import Clock
 
 # How long a change or a deletion can be taken back.
@@ -74,10 +74,11 @@ class Versions:
     clock: Clock
 
     async def keep(self, owner: Account, record: MaintenanceRecord, decisions: dict[str, bool]) -> int:
-        """Keep a record as it is now; the id of the version. Its services must be loaded."""
+        """Keep a record as it is now, its services and lines loaded; the id of the version."""
         services = sorted(record.services, key=lambda done: done.id)
-        lines = await MaintenanceLine.filter(record_id=record.id).order_by("position")
-        attachments = await RecordAttachment.filter(record_id=record.id).order_by("id")
+        lines = sorted(record.lines, key=lambda line: line.position)
+        has_papers = bool(getattr(record, "attached", 0))
+        attachments = await RecordAttachment.filter(record_id=record.id).order_by("id") if has_papers else []
         kept = KeptRecord.model_validate(
             {name: getattr(record, name) for name in _COLUMNS}
             | {

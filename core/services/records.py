@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tortoise.expressions import RawSQL
+
 from core.domain.cost_categories import category_of
 from core.domain.distance import checked_kilometres
 from core.domain.money import HIGHEST_CENTS, Money, MoneyNotUnderstood
@@ -19,6 +21,8 @@ from core.ports import Clock
 from core.services.days import today_of
 from core.services.record_effects import RecordEffects
 
+# How many papers are attached, in the statement that reads the record.
+_ATTACHED = "(SELECT count(*) FROM record_attachment a WHERE a.record_id = maintenance_record.id)"
 HIGHEST_NOTE = 2_000
 MOST_SERVICES = 20
 
@@ -69,6 +73,17 @@ class RecordData:
     attached: int = 0
 
 
+def record_data(row: MaintenanceRecord, *, with_lines: bool = False) -> RecordData:
+    """A record whose vehicle and services (and lines) are loaded."""
+    lines = tuple(sorted(row.lines, key=lambda line: line.position)) if with_lines else ()
+    return RecordData(row, row.vehicle, lines, services_of(row), int(getattr(row, "attached", 0)))
+
+
+def services_of(row: MaintenanceRecord) -> tuple[ServiceType, ...]:
+    """The services of a record in their order."""
+    return tuple(ServiceType(done.service) for done in sorted(row.services, key=lambda done: done.id))
+
+
 class AlreadyRecorded(Refusal):
     """The work seems to be in the logbook already."""
 
@@ -84,10 +99,14 @@ class Records:
     clock: Clock
     effects: RecordEffects
 
-    async def owned(self, owner: Account, record_id: int, *, lock: bool = False) -> MaintenanceRecord:
-        """One of the owner's records with its vehicle and services, or `Gone`."""
+    async def owned(
+        self, owner: Account, record_id: int, *, lock: bool = False, with_lines: bool = True
+    ) -> MaintenanceRecord:
+        """One of the owner's records with its vehicle, services and lines, and how many papers it has, or `Gone`."""
         query = MaintenanceRecord.select_for_update() if lock else MaintenanceRecord.all()
-        row = await query.get_or_none(id=record_id, vehicle__owner_id=owner.id).prefetch_related("vehicle", "services")
+        mine = query.filter(id=record_id, vehicle__owner_id=owner.id).annotate(attached=RawSQL(_ATTACHED))
+        loaded = ("services", "lines") if with_lines else ("services",)
+        row = await mine.select_related("vehicle").prefetch_related(*loaded).first()
         if row is None:
             raise Gone
         return row

@@ -17,13 +17,17 @@ from core.models import ChatState
 from tests.bot.telegram import arrives, message, tap
 from tests.conftest import Bot, Chat
 from tests.journeys.test_cards import FULL
-from tests.making import invoice_card, vehicle
+from tests.making import invoice_card, record, vehicle
 
 # What was said before each step; the ids of the only vehicle and the only card are put in.
 DRAFTS: Mapping[str, Mapping[str, object]] = {
     "add_vehicle": {},
     "correct_field": {"document_id": "CARD", "field": "invoice_date"},
     "log_odometer": {"vehicle_id": "VEHICLE"},
+    "add_record": {"vehicle_id": "VEHICLE", "services": {"chosen": ["oil_change"]}, "done_on": "2026-03-12"},
+    "edit_record": {"record_id": "RECORD", "field": "garage"},
+    "attach_paper": {"record_id": "RECORD"},
+    "search_history": {"within": "1:h:l:0:0:0:0::0"},
 }
 
 FILE = {"file_id": "unknown-file", "file_unique_id": "u", "file_size": 1000}
@@ -143,7 +147,8 @@ async def everybody(bot: Bot) -> list[Waiting]:
         chat = Chat(bot, bot.sim.user(f"Person {number}"), translator("fr"))
         car = await vehicle(chat, plate="AB123CD")
         card = await invoice_card(chat, FULL, ["Vidange"])
-        found.append(Waiting(chat, flow, step, {"VEHICLE": car.id, "CARD": card.id}))
+        done = await record(chat, car)
+        found.append(Waiting(chat, flow, step, {"VEHICLE": car.id, "CARD": card.id, "RECORD": done.id}))
     return found
 
 

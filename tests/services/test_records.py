@@ -47,7 +47,7 @@ async def test_taking_a_record_back_takes_its_reading_and_its_reminders_with_it(
     assert await book.shown() == 70_000
     assert await states() == [("oil_change", "waiting")]
     back = await book.services.changes.take_back(book.owner, removed.version)
-    assert back.record_id == second.record.id
+    assert back.data.record.id == second.record.id
     assert await book.shown() == 84_200
     assert await states() == [("oil_change", "done"), ("oil_change", "proposed")]
     with pytest.raises(Gone):
