@@ -99,8 +99,10 @@ def compared(lines: Money | None, total: Money | None) -> Sums:
 
 
 # An amount at the end of a typed line, with its currency or with cents: the size of a tyre is none.
+_WHOLE: Final = r"(?:[0-9]{1,3}(?:[ .][0-9]{3})+|[0-9]+)"
 _AMOUNT_LAST: Final = re.compile(
-    r"^(?P<words>.*\S)[ :=]+(?P<amount>[0-9][0-9 .,]*(?:€|eur|euros?|\$|£|chf)[0-9]{0,2}|[0-9][0-9 ]*[.,][0-9]{2})$",
+    r"^(?P<words>.*?\S)[ :=]+"
+    rf"(?P<amount>{_WHOLE}(?:[.,][0-9]{{1,2}})? ?(?:€|eur|euros?|\$|£|chf)[0-9]{{0,2}}|{_WHOLE}[.,][0-9]{{2}})$",
     re.IGNORECASE,
 )
 
