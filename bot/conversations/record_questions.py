@@ -25,7 +25,7 @@ async def ask(context: BotContext, step: Step, draft: RecordDraft) -> Step:
             draft.garages = await services.history.garages(account)
             screen = views.garage(context, draft.garages)
         case Step.AMOUNT:
-            screen = views.amount(context, draft.planned_total)
+            screen = views.amount(context, draft.planned_total, to_come=draft.planned)
         case Step.CONFIRM:
             vehicle = await services.vehicles.get(account, draft.vehicle_id)
             screen = views.last_look(context, vehicle, draft.new_record(today_of(account, services.clock)))

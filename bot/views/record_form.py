@@ -86,13 +86,13 @@ def garage(context: BotContext, known: Sequence[str]) -> Screen:
     return Screen(context.t("form.garage"), [*rows, *_moves(context, "garage")])
 
 
-def amount(context: BotContext, planned: Money | None = None) -> Screen:
-    """Ask what it cost; what was planned is a button."""
+def amount(context: BotContext, planned: Money | None = None, *, to_come: bool = False) -> Screen:
+    """Ask what it cost, or should cost; what was planned is a button."""
     t = context.t
     rows = []
     if planned is not None:
         rows = [[Button(t.plain("value.money", amount=planned), Choose("amount", "planned"))]]
-    return Screen(t("form.amount"), [*rows, *_moves(context, "amount")])
+    return Screen(t("form.amount_planned" if to_come else "form.amount"), [*rows, *_moves(context, "amount")])
 
 
 def last_look(context: BotContext, vehicle: Vehicle, new: NewRecord) -> Screen:

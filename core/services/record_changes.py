@@ -92,7 +92,7 @@ class RecordChanges:
             made = Effects()
             if follows:
                 # Having wanted to remember a planned day says nothing about what follows once it is done.
-                known = {} if "status" in edit else decisions
+                known = {} if edit.get("status") is RecordStatus.COMPLETED else decisions
                 made = await self.effects.apply(owner, record.vehicle, record, services, known)
             data = await self._data(record, services, lines="lines" in edit)
             return Changed(data, version, made.proposed, made.closed, made.odometer_conflict)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.domain.record_status import TO_COME, RecordStatus
+from core.domain.record_status import RecordStatus
 from core.domain.reminder_time import remind_at
 from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
@@ -63,7 +63,7 @@ class RecordEffects:
             proposed = await self.reminders.propose(owner, vehicle, record, services)
             if record.warranty_until is not None:
                 proposed = (*proposed, *await self._dated(owner, record, WARRANTY, record.warranty_until))
-        elif record.status in TO_COME:
+        elif record.status is RecordStatus.SCHEDULED:
             proposed = await self._dated(owner, record, services[0].value, record.done_on)
         return Effects(conflict, closed, await self._decided(owner, proposed, known))
 
