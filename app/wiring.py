@@ -20,6 +20,7 @@ from core.gateways.reading.choice import build_opener, build_reader
 from core.ports import Clock, FileStore, JobEngine, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
+from core.services.attachments import Attachments
 from core.services.capture import Capture
 from core.services.catalogue import Makes
 from core.services.conversations import Conversations
@@ -29,10 +30,15 @@ from core.services.costs import Costs
 from core.services.documents import Documents
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
+from core.services.history import History
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
+from core.services.record_changes import RecordChanges
+from core.services.record_effects import RecordEffects
+from core.services.record_versions import Versions
+from core.services.records import Records
 from core.services.reminders import BATCH, Reminders
 from core.services.tidying import Tidying
 from core.services.vehicle_editing import VehicleEditing
@@ -112,6 +118,9 @@ def _services(
     vehicles, reminders = Vehicles(clock), Reminders(clock, jobs)
     odometer = Odometer(clock, reminders)
     documents = Documents(clock, jobs, files, downloads, capture, vehicles)
+    effects = RecordEffects(clock, odometer, reminders)
+    records = Records(clock, effects)
+    changes = RecordChanges(clock, records, effects, Versions(clock), vehicles)
     return Services(
         clock=clock,
         jobs=jobs,
@@ -124,7 +133,10 @@ def _services(
         makes=Makes(clock, settings.admin_ids),
         odometer=odometer,
         documents=documents,
-        maintenance=Maintenance(clock, documents, vehicles, odometer, reminders),
+        maintenance=Maintenance(clock, documents, vehicles, odometer, reminders, records, changes),
+        changes=changes,
+        history=History(vehicles),
+        attachments=Attachments(documents, records),
         reminders=reminders,
         fuel=Fuel(clock, odometer),
         fuel_figures=FuelFigures(vehicles),
@@ -147,6 +159,7 @@ def _register(jobs: JobEngine, services: Services, files: FileStore, inbox: Inbo
         while await services.costs.reminders.roll() == COSTS_BATCH:
             continue
         await services.vehicle_life.purge()
+        await services.changes.purge()
 
     async def delete_files(job: RunningJob) -> None:
         names = job.payload["names"]
@@ -156,6 +169,8 @@ def _register(jobs: JobEngine, services: Services, files: FileStore, inbox: Inbo
     jobs.register("update", inbox.update, buried=inbox.buried)
     jobs.register("event", inbox.event)
     jobs.register("read_document", services.documents.read, queue="ocr", buried=services.documents.unreadable)
+    keep, lost = services.attachments.store, services.attachments.lost
+    jobs.register("keep_attachment", keep, queue="ocr", buried=lost)
     jobs.register("tick", tick, queue="clock")
     jobs.register("tidy", tidy, queue="clock")
     jobs.register("delete_files", delete_files, queue="files")

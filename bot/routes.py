@@ -28,18 +28,35 @@ from bot.callbacks import (
 from bot.context import BotContext
 from bot.conversations import (
     add_cost,
+    add_record,
     add_vehicle,
     archive_vehicle,
+    attach_paper,
     correct_field,
     edit_cost,
     edit_fill,
+    edit_record,
     edit_vehicle,
     find_vehicle,
     log_fill,
     log_odometer,
+    search_history,
 )
 from bot.cost_callbacks import OnCost, OnFill, OpenCosts, OpenFigures, OpenFuel
-from bot.handlers import costs, document_list, documents, fuel, history, menu, pages, reminders, settings, vehicles
+from bot.handlers import (
+    costs,
+    document_list,
+    documents,
+    fuel,
+    history,
+    menu,
+    pages,
+    records,
+    reminders,
+    settings,
+    vehicles,
+)
+from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
 
 # An edited caption is no new photo, and a live location is no new place at each step.
@@ -53,6 +70,7 @@ def routes() -> list[Route]:
     return [
         EventHandler("document_read", documents.read),
         EventHandler("document_refused", documents.refused),
+        EventHandler("document_attached", attach_paper.kept),
         EventHandler("reminder_due", reminders.due),
         command("start", menu.start),
         command("menu", menu.menu),
@@ -60,6 +78,7 @@ def routes() -> list[Route]:
         command("history", history.page),
         command("fuel", fuel.page),
         command("costs", costs.page),
+        command("stats", history.stats),
         command("documents", document_list.page),
         command("reminders", reminders.page),
         command("settings", settings.page),
@@ -69,6 +88,7 @@ def routes() -> list[Route]:
         command("cancel", menu.cancel),
         tap(LeaveFlow, menu.leave),
         MessageHandler(spoken("cancel") & InFlow(), menu.cancel_word),
+        attach_paper.build(),
         MessageHandler(NEW & (filters.PHOTO | filters.Document.ALL), documents.arrived),
         add_vehicle.build(),
         edit_vehicle.build(),
@@ -80,13 +100,20 @@ def routes() -> list[Route]:
         edit_fill.build(),
         add_cost.build(),
         edit_cost.build(),
+        add_record.build(),
+        edit_record.build(),
+        search_history.build(),
         tap(Open, pages.open_page),
         tap(OpenVehicle, vehicles.card),
         tap(OnVehicle, vehicles.act),
         tap(FoundVehicles, vehicles.found),
         tap(VehicleDocuments, vehicles.documents),
         tap(OpenHistory, history.of_vehicle),
-        tap(OpenRecord, history.record),
+        tap(BrowseHistory, history.browse),
+        tap(OpenSummary, history.open_summary),
+        tap(OpenRecord, records.card),
+        tap(OnRecord, records.act),
+        tap(UndoChange, records.take_back),
         tap(OpenFuel, fuel.of_vehicle),
         tap(OnFill, fuel.act),
         tap(OpenFigures, fuel.figures_of),

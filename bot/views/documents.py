@@ -137,7 +137,7 @@ def page(context: BotContext, found: DocumentPage) -> Screen:
     if not found.total:
         key = "documents.none" if vehicle is None else "documents.none_of_vehicle"
         return Screen(t(key), [*back, [Button(t.plain("menu.button"), Open("menu"))]])
-    rows = [[Button(_document_label(context, document), OpenDocument(document.id))] for document in found.documents]
+    rows = [[Button(document_label(context, document), OpenDocument(document.id))] for document in found.documents]
     title: str = t("documents.title", n=found.total)
     turn: Callable[[int], Tap] = partial(Open, "documents")
     if vehicle is not None:
@@ -251,7 +251,8 @@ def _back(context: BotContext, data: CardData) -> Button:
     return Button(context.t.plain("flow.back"), OnDocument("back", data.document.id, data.document.revision))
 
 
-def _document_label(context: BotContext, document: Document) -> str:
+def document_label(context: BotContext, document: Document) -> str:
+    """A document in a list: what it is, of whom and of which day."""
     t = context.t
     kind = t.plain(f"document.kind_{document.kind or 'other'}")
     day = t.plain("value.date", day=document.dated_on or day_of(context.account, document.created_at))

@@ -18,6 +18,7 @@ from bot.callbacks import (
 )
 from bot.context import BotContext
 from bot.cost_callbacks import OpenCosts, OpenFuel
+from bot.record_callbacks import AddRecord
 from bot.screens import Button, Rows, Screen
 from bot.views.lists import pager
 from bot.views.names import model_name, vehicle_name
@@ -178,7 +179,8 @@ def _card_rows(t: Translator, vehicle: Vehicle) -> Rows:
         return [tabs, money, restore, [*decode, edit], back]
     note = [Button(t.plain("odometer.note"), AskReading(vehicle.id))]
     reminders = Button(t.plain("menu.reminders"), Open("reminders"))
-    return [note, tabs, money, [reminders, *decode], [edit, Button(t.plain("vehicles.back"), Open("vehicles"))]]
+    work = [Button(t.plain("record.add"), AddRecord(vehicle.id))]
+    return [work, note, tabs, money, [reminders, *decode], [edit, Button(t.plain("vehicles.back"), Open("vehicles"))]]
 
 
 def _listed(context: BotContext, head: str, found: VehiclePage, due: Mapping[int, Reminder]) -> str:

@@ -9,7 +9,14 @@ from core.models.chat import ChatState, Job, Lease, LiveMessage, Once, Outgoing
 from core.models.cost import Cost
 from core.models.document import Document, ExtractedField, ExtractedLine
 from core.models.fuel import FillUp, HomeTariff
-from core.models.maintenance import MaintenanceLine, MaintenanceRecord, ServiceDone, ServiceInterval
+from core.models.maintenance import (
+    MaintenanceLine,
+    MaintenanceRecord,
+    RecordAttachment,
+    RecordVersion,
+    ServiceDone,
+    ServiceInterval,
+)
 from core.models.reminder import Notification, Reminder
 from core.models.vehicle import IN_USE, PRESENT, OdometerReading, Vehicle, deleted_vehicles
 
@@ -34,6 +41,8 @@ __all__ = [
     "OdometerReading",
     "Once",
     "Outgoing",
+    "RecordAttachment",
+    "RecordVersion",
     "Reminder",
     "ServiceDone",
     "ServiceInterval",

@@ -97,6 +97,12 @@ class Odometer:
                 await self.reminders.reconsider(owner, vehicle)
             return reading
 
+    async def check(self, owner: Account, vehicle_id: int, kilometres: int, *, read_on: date) -> None:
+        """Refuse a reading of one of the owner's vehicles that others contradict, without recording it."""
+        if not await Vehicle.filter(id=vehicle_id, owner_id=owner.id).exists():
+            raise Gone
+        (await self._around(vehicle_id, read_on, kilometres)).check(read_on, kilometres)
+
     async def undo(self, owner: Account, reading_id: int) -> Vehicle:
         """Take a reading back; the vehicle shows its latest one again."""
         async with db.transaction():

@@ -10,6 +10,7 @@ from tortoise.functions import Coalesce
 from core import db
 from core.domain.energy import Energy
 from core.domain.next_due import NextDue, daily_pace, next_due
+from core.domain.record_status import RecordStatus
 from core.domain.reminder_time import remind_at, snooze
 from core.domain.service_schedule import Interval, interval_for
 from core.domain.service_types import ServiceType
@@ -257,7 +258,10 @@ class Reminders:
     async def _done_since(self, vehicle: Vehicle, service: ServiceType, record: MaintenanceRecord) -> bool:
         """Whether a later record has the same service: an old invoice proposes nothing that was done since."""
         return await ServiceDone.filter(
-            service=service.value, record__vehicle_id=vehicle.id, record__done_on__gt=record.done_on
+            service=service.value,
+            record__vehicle_id=vehicle.id,
+            record__done_on__gt=record.done_on,
+            record__status=RecordStatus.COMPLETED,
         ).exists()
 
     async def _interval(self, vehicle: Vehicle, service: ServiceType) -> Interval | None:
