@@ -24,7 +24,9 @@ from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
 from core.services.reminders import BATCH, Reminders
+from core.services.service_plan import ServicePlan
 from core.services.tidying import Tidying
+from core.services.vehicle_dates import VehicleDates
 from core.services.vehicles import Vehicles
 from core.settings import Settings
 from scheduler.ticker import SECONDS
@@ -90,7 +92,8 @@ def _services(
     downloads: TelegramDownloads,
     capture: Capture,
 ) -> Services:
-    vehicles, reminders = Vehicles(clock), Reminders(clock, jobs)
+    vehicles, plan = Vehicles(clock), ServicePlan(clock)
+    reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock, reminders)
     documents = Documents(clock, jobs, files, downloads, capture, vehicles)
     return Services(
@@ -104,6 +107,8 @@ def _services(
         documents=documents,
         maintenance=Maintenance(clock, documents, vehicles, odometer, reminders),
         reminders=reminders,
+        plan=plan,
+        dates=VehicleDates(clock, reminders),
     )
 
 

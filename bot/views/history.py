@@ -18,7 +18,7 @@ from bot.context import BotContext
 from bot.screens import Button, Screen
 from bot.views.lists import pager
 from bot.views.names import short_name, vehicle_name
-from bot.views.reminders import decision, due_text
+from bot.views.reminders import decision, due_text, title
 from core.domain.money import Money
 from core.domain.service_types import ServiceType, service_name
 from core.i18n import Translator
@@ -50,9 +50,7 @@ def saved(context: BotContext, done: Saved) -> Screen:
     if done.proposed:
         today = today_of(context.account, context.services.clock)
         lines.append(t("record.next_due"))
-        lines += [
-            t("record.due_line", service=_service(t, r.service), due=due_text(t, r, today)) for r in done.proposed
-        ]
+        lines += [t("record.due_line", service=title(t, r), due=due_text(t, r, today)) for r in done.proposed]
         rows.append([_proposal_button(t, done, accept=True), _proposal_button(t, done, accept=False)])
     if done.record is not None:
         rows.append([Button(t.plain("record.open"), OpenRecord(done.record.id))])
@@ -142,10 +140,6 @@ def _proposal_button(t: Translator, done: Saved, *, accept: bool) -> Button:
     if done.record is not None:
         return Button(label, OnProposals("accept" if accept else "decline", done.record.id))
     return Button(label, OnReminder("accept" if accept else "decline", done.proposed[0].id))
-
-
-def _service(t: Translator, service: str) -> str:
-    return t.plain(service_name(ServiceType(service)))
 
 
 def _row(context: BotContext, data: RecordData, *, named: bool) -> str:

@@ -5,17 +5,20 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 
 from core.models.account import Account
 from core.models.chat import ChatState, Job, LiveMessage, Once, Outgoing
+from core.models.dates import Inspection, VehicleDate
 from core.models.document import Document, ExtractedField, ExtractedLine
 from core.models.maintenance import MaintenanceLine, MaintenanceRecord, ServiceDone, ServiceInterval
 from core.models.reminder import Notification, Reminder
-from core.models.vehicle import OdometerReading, Vehicle
+from core.models.vehicle import ClusterReplacement, OdometerReading, Vehicle
 
 __all__ = [
     "Account",
     "ChatState",
+    "ClusterReplacement",
     "Document",
     "ExtractedField",
     "ExtractedLine",
+    "Inspection",
     "Job",
     "LiveMessage",
     "MaintenanceLine",
@@ -28,4 +31,5 @@ __all__ = [
     "ServiceDone",
     "ServiceInterval",
     "Vehicle",
+    "VehicleDate",
 ]

@@ -10,6 +10,8 @@ from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
 from core.services.reminders import Reminders
+from core.services.service_plan import ServicePlan
+from core.services.vehicle_dates import VehicleDates
 from core.services.vehicles import Vehicles
 
 
@@ -27,3 +29,5 @@ class Services:
     documents: Documents
     maintenance: Maintenance
     reminders: Reminders
+    plan: ServicePlan
+    dates: VehicleDates
