@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from tortoise.expressions import Q
+from tortoise.expressions import F, Q
 from tortoise.functions import Coalesce
 
 from core import db
@@ -218,7 +218,7 @@ class Reminders:
         mine = Reminder.filter(owner_id=owner.id, state__in=list(OPEN))
         total = await mine.count()
         start = page_start(position, total, PAGE)
-        soonest = mine.annotate(soonest=Coalesce("due_on", "expected_on", NEVER)).order_by("soonest", "id")
+        soonest = mine.annotate(soonest=Coalesce("expected_on", F("due_on"), NEVER)).order_by("soonest", "id")
         rows = await soonest.offset(start).limit(PAGE).prefetch_related("vehicle")
         return ReminderPage(tuple(rows), start, total)
 
@@ -307,6 +307,7 @@ class Reminders:
             expected = mileage.reached_on((reminder.due_kilometres or 0) + vehicle.odometer_offset)
             expected = max(expected, today) if expected is not None else None
             moment = moment_of(owner, reminder.due_on, expected, self.clock.now())
+            expected = min((day for day in (expected, reminder.due_on) if day is not None), default=None)
             if moment is not None and (moment, expected) != (reminder.remind_at, reminder.expected_on):
                 reminder.remind_at, reminder.expected_on = moment, expected
                 await reminder.save(update_fields=["remind_at", "expected_on"])
