@@ -10,6 +10,7 @@ COMMANDS = (
     "vehicles",
     "history",
     "documents",
+    "upcoming",
     "reminders",
     "km",
     "settings",

@@ -23,9 +23,12 @@ from core.services.documents import Documents
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
+from core.services.reading_requests import BATCH as QUESTIONS
+from core.services.reading_requests import ReadingRequests
 from core.services.reminders import BATCH, Reminders
 from core.services.service_plan import ServicePlan
 from core.services.tidying import Tidying
+from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
 from core.services.vehicles import Vehicles
 from core.settings import Settings
@@ -109,6 +112,8 @@ def _services(
         reminders=reminders,
         plan=plan,
         dates=VehicleDates(clock, reminders),
+        upcoming=Upcoming(clock),
+        reading_requests=ReadingRequests(clock, jobs, reminders),
     )
 
 
@@ -118,6 +123,8 @@ def _register(jobs: EmbeddedJobs, services: Services, files: FileStore, inbox: I
 
     async def tick(_: RunningJob) -> None:
         while await services.reminders.claim_due() == BATCH:
+            continue
+        while await services.reading_requests.claim_due() == QUESTIONS:
             continue
 
     async def tidy(_: RunningJob) -> None:

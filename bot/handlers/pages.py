@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.callbacks import Open
 from bot.context import BotContext
-from bot.handlers import document_list, history, menu, reminders, settings, vehicles
+from bot.handlers import document_list, history, menu, reminders, settings, upcoming, vehicles
 
 Page = Callable[[Update, BotContext], Awaitable[None]]
 
@@ -18,6 +18,7 @@ PAGES: Mapping[str, Page] = {
     "history": history.page,
     "documents": document_list.page,
     "reminders": reminders.page,
+    "upcoming": upcoming.page,
     "settings": settings.page,
 }
 

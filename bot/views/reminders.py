@@ -106,7 +106,14 @@ def page(context: BotContext, found: ReminderPage) -> Screen:
         return Screen(t("reminders.none"), [[Button(t.plain("menu.button"), Open("menu"))]])
     rows = [[Button(_row(t, reminder), OnReminder("open", reminder.id))] for reminder in found.reminders]
     turn = partial(Open, "reminders")
-    return Screen(t("reminders.title", n=found.total), [*rows, *pager(t, turn, found.position, found.total, PAGE)])
+    return Screen(
+        t("reminders.title", n=found.total),
+        [
+            *rows,
+            [Button(t.plain("upcoming.button"), Open("upcoming"))],
+            *pager(t, turn, found.position, found.total, PAGE),
+        ],
+    )
 
 
 def detail(context: BotContext, reminder: Reminder) -> Screen:

@@ -2,7 +2,17 @@
 
 from functools import partial
 
-from bot.callbacks import AddVehicle, AskReading, ChooseEnergy, FormMove, Open, OpenHistory, OpenVehicle
+from bot.callbacks import (
+    AddVehicle,
+    AskReading,
+    ChooseEnergy,
+    FormMove,
+    Open,
+    OpenDates,
+    OpenHistory,
+    OpenPlan,
+    OpenVehicle,
+)
 from bot.context import BotContext
 from bot.screens import Button, Screen
 from bot.views.lists import pager
@@ -50,6 +60,7 @@ def card(context: BotContext, vehicle: Vehicle) -> Screen:
             Button(t.plain("menu.history"), OpenHistory(vehicle.id)),
             Button(t.plain("menu.reminders"), Open("reminders")),
         ],
+        [Button(t.plain("plan.button"), OpenPlan(vehicle.id)), Button(t.plain("dates.button"), OpenDates(vehicle.id))],
         [Button(t.plain("vehicles.back"), Open("vehicles"))],
     ]
     return Screen("\n".join(lines), rows)

@@ -9,8 +9,10 @@ from core.services.documents import Documents
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
+from core.services.reading_requests import ReadingRequests
 from core.services.reminders import Reminders
 from core.services.service_plan import ServicePlan
+from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
 from core.services.vehicles import Vehicles
 
@@ -31,3 +33,5 @@ class Services:
     reminders: Reminders
     plan: ServicePlan
     dates: VehicleDates
+    upcoming: Upcoming
+    reading_requests: ReadingRequests

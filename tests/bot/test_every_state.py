@@ -24,6 +24,9 @@ DRAFTS: Mapping[str, Mapping[str, object]] = {
     "add_vehicle": {},
     "correct_field": {"document_id": "CARD", "field": "invoice_date"},
     "log_odometer": {"vehicle_id": "VEHICLE"},
+    "replace_cluster": {"vehicle_id": "VEHICLE", "day": "2026-03-12", "old": 84200},
+    "set_interval": {"vehicle_id": "VEHICLE", "service": "oil_change"},
+    "set_date": {"vehicle_id": "VEHICLE", "what": "insurance", "day": "2099-03-12"},
 }
 
 FILE = {"file_id": "unknown-file", "file_unique_id": "u", "file_size": 1000}
