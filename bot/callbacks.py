@@ -138,6 +138,14 @@ class CorrectField(Tap):
 
 
 @dataclass(frozen=True, slots=True)
+class FieldKilometres(Tap):
+    """Answer a question of a card with the expected kilometres."""
+
+    kind: ClassVar[str] = "fix_km"
+    kilometres: int
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentVehicle(Tap):
     """Choose the vehicle that a document belongs to (0: the one the paper names, to be added)."""
 
@@ -333,6 +341,7 @@ KINDS: tuple[type[Tap], ...] = (
     SendDocument,
     OnDocument,
     CorrectField,
+    FieldKilometres,
     DocumentVehicle,
     AskReading,
     ReadingVehicle,

@@ -7,6 +7,7 @@ from core import db
 from core.domain.capture.types import DocumentType
 from core.domain.energy import Energy, energy_of
 from core.domain.money import Money
+from core.domain.odometer import ReadingSource
 from core.domain.plates import displayed_plate
 from core.domain.service_types import ServiceType, service_types_of
 from core.domain.states import DocumentState
@@ -22,7 +23,7 @@ from core.models import (
 )
 from core.ports import Clock
 from core.services.documents import CardData, Documents
-from core.services.odometer import Odometer, OdometerJumped, OdometerWentBack
+from core.services.odometer import Odometer, OdometerDoubted
 from core.services.reminders import Reminders
 from core.services.vehicles import NewVehicle, Vehicles, page_start
 
@@ -218,8 +219,10 @@ class Maintenance:
         if record.kilometres is None:
             return None
         try:
-            await self.odometer.record(owner, vehicle.id, record.kilometres, read_on=record.done_on)
-        except (OdometerWentBack, OdometerJumped) as refusal:
+            await self.odometer.record(
+                owner, vehicle.id, record.kilometres, read_on=record.done_on, source=ReadingSource.INVOICE
+            )
+        except OdometerDoubted as refusal:
             return refusal.last
         return None
 

@@ -211,3 +211,16 @@ async def test_what_is_coming_is_seen_by_days_and_by_distance_and_what_was_done_
     await tap(chat, "upcoming.span_30")
     await chat.tap(next(label for label in chat.labels if "pneus hiver" in label))
     assert "pneus hiver" in chat.last
+
+
+async def test_a_card_without_a_mileage_offers_the_one_expected_on_its_day(chat: Chat):
+    car = await vehicle(chat, plate="AB123CD")
+    today = await drive(chat, car, (100, 80_000), (0, 84_000))
+    paper = {**FULL, "mileage_km": None, "invoice_date": (today - timedelta(days=50)).isoformat()}
+    await invoice_card(chat, paper, ["Vidange"])
+    await tap(chat, "document.correct")
+    await tap(chat, "field.mileage_km")
+    await tap(chat, "odometer.about", kilometres=82_000)
+    await tap(chat, "document.save")
+    reading = await OdometerReading.get(kilometres=82_000)
+    assert (reading.source, reading.read_on) == ("invoice", today - timedelta(days=50))
