@@ -244,7 +244,7 @@ class OpenPlan(Tap):
 
 @dataclass(frozen=True, slots=True)
 class OnPlan(Tap):
-    """Act on a service of a plan: `open`, `on`, `off`, `fixed`, `sliding`, `reset`, `learn`, `months`, `kilometres`."""
+    """Act on a service of a plan: `open`, `on`, `off`, `fixed`, `sliding`, `reset`, `learn`, `remind`, or a limit."""
 
     kind: ClassVar[str] = "pl"
     action: str

@@ -13,7 +13,7 @@ from telegram.ext import CallbackQueryHandler
 from bot.callbacks import OnPlan, SetInterval
 from bot.context import BotContext
 from bot.flow import END, Flow, Next, flow
-from bot.handlers.plan import service_of
+from bot.handlers.plan import service_of, show_changed
 from bot.routing import tap, typed
 from bot.views import plan as views
 from core.domain.distance import parse_kilometres
@@ -83,7 +83,7 @@ async def _set(context: BotContext, step: Step, value: int) -> Next:
     if not months and not kilometres:
         raise Refusal("plan.one_limit_needed")
     changed = await plan.set(context.account, draft.vehicle_id, draft.service, months, kilometres)
-    await context.show(views.detail(context, changed, draft.service))
+    await show_changed(context, changed, draft.service, step)
     return END
 
 

@@ -24,7 +24,19 @@ async def act(_: Update, context: BotContext) -> None:
     """A button of one service."""
     tapped = context.tap(OnPlan)
     service = service_of(tapped)
-    await context.show(views.detail(context, await _changed(context, tapped, service), service))
+    plan = await _changed(context, tapped, service)
+    await show_changed(context, plan, service, tapped.action)
+
+
+async def show_changed(context: BotContext, plan: Plan, service: ServiceType, action: str) -> None:
+    """Show a service after a change; its reminder says the same, and there is one when it was asked for."""
+    if action != "open":
+        reminder = await context.services.reminders.follow_plan(
+            context.account, plan, service, create=action == "remind"
+        )
+        if action == "remind" and reminder is not None:
+            context.toast("plan.reminded")
+    await context.show(views.detail(context, plan, service))
 
 
 def service_of(tapped: OnPlan) -> ServiceType:
@@ -37,7 +49,7 @@ def service_of(tapped: OnPlan) -> ServiceType:
 async def _changed(context: BotContext, tapped: OnPlan, service: ServiceType) -> Plan:
     """The plan after the tap."""
     plan, account = context.services.plan, context.account
-    if tapped.action == "open":
+    if tapped.action in {"open", "remind"}:
         return await plan.of(account, tapped.vehicle)
     if tapped.action in SWITCHES:
         return await plan.switch(account, tapped.vehicle, service, on=SWITCHES[tapped.action])

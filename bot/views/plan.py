@@ -46,7 +46,7 @@ def detail(context: BotContext, plan: Plan, service: ServiceType) -> Screen:
     rule = item.rule
     lines = [t("plan.service", service=t.plain(service_name(service))), vehicle_name(t, vehicle), ""]
     lines.append(_rhythm(t, item))
-    lines.append(_last(t, item))
+    lines.append(_last(t, item, vehicle))
     lines += _next(t, item, vehicle)
     energy = Energy(vehicle.energy) if vehicle.energy else Energy.PETROL
     basis = basis_of(service, energy, t.language, vehicle_kind(vehicle.category))
@@ -107,9 +107,12 @@ def _rhythm(t: Translator, item: PlanItem) -> str:
     return f"{rhythm}\n{t('plan.is_fixed', day=rule.anchor.on)}" if rule.anchor is not None else rhythm
 
 
-def _last(t: Translator, item: PlanItem) -> str:
+def _last(t: Translator, item: PlanItem, vehicle: Vehicle) -> str:
     if item.done is None:
         return t("plan.never")
+    # What the dash showed then is known without looking while it is the first one.
+    if item.done.kilometres and not vehicle.odometer_offset:
+        return t("plan.last_at", day=item.done.on, kilometres=item.done.kilometres)
     return t("plan.since_new" if item.since_new else "plan.last", day=item.done.on)
 
 
@@ -146,6 +149,8 @@ def _actions(t: Translator, plan: Plan, item: PlanItem) -> Rows:
 
     rows = [[button("learn")]] if item.learned is not None else []
     if rule.active:
+        if item.due is not None:
+            rows.append([button("remind")])
         rows.append([button("months"), button("kilometres")])
         if item.done is not None and not item.since_new:
             rows.append([button("sliding" if rule.anchor is not None else "fixed")])

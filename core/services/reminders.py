@@ -22,7 +22,7 @@ from core.services.days import today_of, zone_of
 from core.services.inspections import inspected, note_inspection
 from core.services.mileage import driven_on, mileage_of_vehicle
 from core.services.reminder_moments import LEAD_DAYS, coming_day, moment_of, moment_of_own, moment_on
-from core.services.service_plan import ServicePlan
+from core.services.service_plan import Plan, ServicePlan
 from core.services.vehicles import page_start
 
 PAGE = 6
@@ -167,6 +167,34 @@ class Reminders:
             state=ReminderState.DISMISSED
         )
         return (await self._create(owner, vehicle, service, due_on, None, None, None),)
+
+    async def follow_plan(
+        self, owner: Account, plan: Plan, service: ServiceType, *, create: bool = False
+    ) -> Reminder | None:
+        """Have the open reminder of a service say what the plan says now; `create` one where there is none."""
+        item, vehicle = plan.item(service), plan.vehicle
+        async with db.transaction():
+            mine = Reminder.filter(owner_id=owner.id, vehicle_id=vehicle.id, service=service.value)
+            current = await mine.filter(state__in=[ReminderState.PROPOSED, *OPEN]).order_by("-id").first()
+            if item.due is None:
+                if current is not None and not item.rule.active:
+                    current.state = ReminderState.DISMISSED
+                    await current.save(update_fields=["state"])
+                return None
+            due, shown = item.due, None
+            if due.due_km is not None:
+                shown = due.due_km - vehicle.odometer_offset
+            if current is None and create:
+                current = await self._create(owner, vehicle, service, due.due_on, shown, due.expected_on, None)
+            if current is None:
+                return None
+            current.due_on, current.due_kilometres = due.due_on, shown
+            current.expected_on = due.expected_on if shown is not None else None
+            current.remind_at = moment_of(owner, due.due_on, due.expected_on, self.clock.now())
+            if create:
+                current.state = ReminderState.WAITING
+            await current.save()
+        return current
 
     async def decide(self, owner: Account, reminders: Sequence[int], *, accept: bool) -> list[Reminder]:
         """Accept or decline what was proposed; the last tap wins, until a reminder was pushed or done."""

@@ -66,17 +66,7 @@ class ServicePlan:
     async def of(self, owner: Account, vehicle_id: int) -> Plan:
         """The plan of one of the owner's vehicles."""
         vehicle = await Vehicle.get_or_none(id=vehicle_id, owner_id=owner.id)
-        if vehicle is None:
-            raise Gone
-        visits = await self._visits(vehicle)
-        mileage = await mileage_of_vehicle(vehicle)
-        own = {row.service: row for row in await ServiceInterval.filter(vehicle_id=vehicle.id)}
-        today = today_of(owner, self.clock)
-        items = [
-            _item(vehicle, _rule(vehicle, service, own.get(service.value)), visits, mileage, today)
-            for service in _services(vehicle, visits, own)
-        ]
-        return Plan(vehicle, tuple(sorted(items, key=_soonest)), mileage)
+        return _plan(await self._known(owner, vehicle))
 
     async def rule(self, vehicle: Vehicle, service: ServiceType) -> Rule:
         """How often a service is due on a vehicle that the caller owns."""
@@ -98,44 +88,49 @@ class ServicePlan:
 
     async def fix(self, owner: Account, vehicle_id: int, service: ServiceType, *, fixed: bool) -> Plan:
         """Count from a fixed start, the last visit, or from each visit anew."""
-        plan = await self.of(owner, vehicle_id)
-        done = plan.item(service).done
+        if not fixed:
+            values = {"fixed": False, "anchor_on": None, "anchor_kilometres": None}
+            return await self._change(owner, vehicle_id, service, values)
+        done = (await self.of(owner, vehicle_id)).item(service).done
         if done is None:
             raise Gone
-        anchor = {
-            "fixed": fixed,
-            "anchor_on": done.on if fixed else None,
-            "anchor_kilometres": done.kilometres if fixed else None,
-        }
-        return await self._change(owner, vehicle_id, service, anchor)
+        values = {"fixed": True, "anchor_on": done.on, "anchor_kilometres": done.kilometres}
+        return await self._change(owner, vehicle_id, service, values)
 
     async def reset(self, owner: Account, vehicle_id: int, service: ServiceType) -> Plan:
         """Back to the default rhythm."""
         async with db.transaction():
-            await ServiceInterval.filter(
-                vehicle_id=vehicle_id, vehicle__owner_id=owner.id, service=service.value
-            ).delete()
-            return await self.of(owner, vehicle_id)
+            known = await self._known(owner, await _locked(owner, vehicle_id))
+            row = known.own.pop(service.value, None)
+            if row is not None:
+                await row.delete()
+            return _plan(known)
 
     async def _change(
         self, owner: Account, vehicle_id: int, service: ServiceType, values: Mapping[str, object]
     ) -> Plan:
         async with db.transaction():
-            vehicle = await Vehicle.select_for_update().get_or_none(id=vehicle_id, owner_id=owner.id)
-            if vehicle is None:
-                raise Gone
-            own = await ServiceInterval.get_or_none(vehicle_id=vehicle.id, service=service.value)
-            if own is None:
-                default = _rule(vehicle, service, None).interval
-                own = ServiceInterval(
-                    vehicle_id=vehicle.id,
+            known = await self._known(owner, await _locked(owner, vehicle_id))
+            row = known.own.get(service.value)
+            if row is None:
+                default = _rule(known.vehicle, service, None).interval
+                row = ServiceInterval(
+                    vehicle_id=known.vehicle.id,
                     service=service.value,
                     months=default.months if default else None,
                     kilometres=default.kilometres if default else None,
                 )
-            own.update_from_dict(dict(values))
-            await own.save()
-            return await self.of(owner, vehicle_id)
+            row.update_from_dict(dict(values))
+            await row.save()
+            known.own[service.value] = row
+            return _plan(known)
+
+    async def _known(self, owner: Account, vehicle: Vehicle | None) -> "_Known":
+        if vehicle is None:
+            raise Gone
+        own = {row.service: row for row in await ServiceInterval.filter(vehicle_id=vehicle.id)}
+        visits, mileage = await self._visits(vehicle), await mileage_of_vehicle(vehicle)
+        return _Known(vehicle, own, visits, mileage, today_of(owner, self.clock))
 
     async def _visits(self, vehicle: Vehicle) -> dict[ServiceType, list[Done]]:
         """The visits of each service, oldest first."""
@@ -146,6 +141,29 @@ class ServicePlan:
             done = Done(day, await driven_on(vehicle, day, row["kilometres"]))
             visits.setdefault(ServiceType(row["service"]), []).insert(0, done)
         return visits
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Everything that a plan is made of."""
+
+    vehicle: Vehicle
+    own: dict[str, ServiceInterval]
+    visits: Mapping[ServiceType, Sequence[Done]]
+    mileage: Mileage | None
+    today: date
+
+
+def _plan(known: _Known) -> Plan:
+    items = [
+        _item(known, _rule(known.vehicle, service, known.own.get(service.value)))
+        for service in _services(known.vehicle, known.visits, known.own)
+    ]
+    return Plan(known.vehicle, tuple(sorted(items, key=_soonest)), known.mileage)
+
+
+async def _locked(owner: Account, vehicle_id: int) -> Vehicle | None:
+    return await Vehicle.select_for_update().get_or_none(id=vehicle_id, owner_id=owner.id)
 
 
 def _services(
@@ -183,31 +201,25 @@ def _rule(vehicle: Vehicle, service: ServiceType, own: ServiceInterval | None) -
     return Rule(service, set_, Origin.SCHEDULE if same else Origin.OWN, own.active and set_ is not None, anchor)
 
 
-def _item(
-    vehicle: Vehicle,
-    rule: Rule,
-    visits: Mapping[ServiceType, Sequence[Done]],
-    mileage: Mileage | None,
-    today: date,
-) -> PlanItem:
-    mine = visits.get(rule.service, [])
-    done, since_new = (mine[-1], False) if mine else (_as_new(vehicle, rule, mileage, today), True)
+def _item(known: _Known, rule: Rule) -> PlanItem:
+    mine = known.visits.get(rule.service, [])
+    done, since_new = (mine[-1], False) if mine else (_as_new(known, rule), True)
     due = None
     if done is not None and rule.interval is not None and rule.active:
-        due = next_due(done, rule.interval, today, mileage, rule.anchor)
+        due = next_due(done, rule.interval, known.today, known.mileage, rule.anchor)
     learned = learned_interval(mine, rule.interval)
     return PlanItem(rule, done, due, since_new and done is not None, learned)
 
 
-def _as_new(vehicle: Vehicle, rule: Rule, mileage: Mileage | None, today: date) -> Done | None:
+def _as_new(known: _Known, rule: Rule) -> Done | None:
     """A vehicle so young that the service cannot have been due yet counts from its first registration."""
-    if vehicle.first_registered_on is None or rule.interval is None:
+    registered, mileage = known.vehicle.first_registered_on, known.mileage
+    if registered is None or rule.interval is None:
         return None
-    new = Done(vehicle.first_registered_on, 0)
-    due = next_due(new, rule.interval, today)
-    passed_by_date = due.due_on is not None and due.due_on < today
+    due = next_due(Done(registered, 0), rule.interval, known.today)
+    passed_by_date = due.due_on is not None and due.due_on < known.today
     unknown_or_passed = due.due_km is not None and (mileage is None or mileage.last.kilometres >= due.due_km)
-    return None if passed_by_date or unknown_or_passed else new
+    return None if passed_by_date or unknown_or_passed else Done(registered, 0)
 
 
 def _soonest(item: PlanItem) -> tuple[bool, bool, date]:

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.pace import Mileage, Pace, Reading
+from core.domain.pace import Mileage, Pace, Reading, mileage_of
 from core.domain.reading_request import (
     AFTER_QUESTION,
     AFTER_READING,
@@ -57,6 +57,13 @@ def test_a_question_without_an_answer_comes_back_four_weeks_later_at_the_soonest
     first = ask_reading_on(known(40.0), limit)
     assert first is not None
     assert ask_reading_on(known(40.0), limit, first) == first + AFTER_QUESTION
+
+
+def test_the_worked_example_of_the_docs() -> None:
+    days = [(90, 71_449), (60, 72_649), (30, 73_849), (0, 75_049)]
+    mileage = mileage_of([Reading(date(2026, 11, 22) - timedelta(days=ago), shown) for ago, shown in days])
+    assert mileage is not None
+    assert ask_reading_on(mileage, [DistanceLimit(80_049, None, WEEK)]) == date(2027, 2, 13)
 
 
 @given(

@@ -128,7 +128,7 @@ async def test_a_service_plan_is_read_and_changed_service_by_service(chat: Chat)
     await tap(chat, "plan.button")
     assert chat.says("plan.pace", km=45, low=0, high=0).split("45")[0] in chat.last
     await chat.tap(f"1:pl:open:oil_change:{car.id}")
-    assert chat.says("plan.last", day=date(2026, 3, 12)) in chat.last
+    assert chat.says("plan.last_at", day=date(2026, 3, 12), kilometres=84_200) in chat.last
     assert chat.says("plan.next_both", day=date(2027, 3, 12), kilometres=99_200) in chat.last
     await tap(chat, "plan.do_months")
     await chat.say("beaucoup")
@@ -138,10 +138,15 @@ async def test_a_service_plan_is_read_and_changed_service_by_service(chat: Chat)
     await tap(chat, "plan.do_kilometres")
     await tap(chat, "value.kilometres", kilometres=20_000)
     assert chat.says("plan.next_both", day=date(2028, 3, 12), kilometres=104_200) in chat.last
+    assert (await Reminder.get(service="oil_change")).due_kilometres == 104_200
+    await tap(chat, "plan.do_remind")
+    assert chat.t.plain("plan.reminded") in chat.person.toasts
+    assert (await Reminder.get(service="oil_change")).state == "waiting"
     await tap(chat, "plan.do_fixed")
     assert chat.says("plan.is_fixed", day=date(2026, 3, 12)) in chat.last
     await tap(chat, "plan.do_off")
     assert chat.says("plan.off") in chat.last
+    assert (await Reminder.get(service="oil_change")).state == "dismissed"
     await tap(chat, "plan.do_reset")
     assert not await ServiceInterval.exists()
     await tap(chat, "plan.do_months")
