@@ -88,7 +88,7 @@ def ask_repeat(context: BotContext) -> Screen:
 
 
 def _inspection(t: Translator, found: Inspected, today: date) -> list[str]:
-    lines = [t("dates.class", of=t.plain(f"inspection.class_{found.of}"))]
+    lines: list[str] = [t("dates.class", of=t.plain(f"inspection.class_{found.of}"))]
     due = found.next
     if found.last is not None:
         result = t.plain(f"inspection.{found.last.result}")

@@ -122,7 +122,7 @@ def _next(t: Translator, item: PlanItem, vehicle: Vehicle) -> list[str]:
         return []
     shown = max(due.due_km - vehicle.odometer_offset, 0) if due.due_km is not None else None
     if due.due_on is not None and shown is not None:
-        lines = [t("plan.next_both", day=due.due_on, kilometres=shown)]
+        lines: list[str] = [t("plan.next_both", day=due.due_on, kilometres=shown)]
     elif due.due_on is not None:
         lines = [t("plan.next_day", day=due.due_on)]
     else:

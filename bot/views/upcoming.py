@@ -21,10 +21,7 @@ def page(context: BotContext, found: UpcomingPage) -> Screen:
     today = today_of(context.account, context.services.clock)
     key = f"upcoming.{'days' if found.span.value.isdigit() else found.span.value}"
     days = int(found.span.value) if found.span.value.isdigit() else 0
-    if not found.total:
-        text = t(f"{key}_none", days=days)
-    else:
-        text = t(key, n=found.total, days=days)
+    text: str = t(key, n=found.total, days=days) if found.total else t(f"{key}_none", days=days)
     rows = [[Button(_coming(t, one, found.span), OnReminder("open", one.id))] for one in found.reminders]
     rows += [[Button(_done(t, record), OpenRecord(record.id))] for record in found.records]
     if any(one.due_on is not None and one.due_on < today for one in found.reminders):

@@ -19,7 +19,7 @@ class AddColumn(ops.AddField):
         """Drop the column."""
         if state_editor is None:
             return
-        meta = old_state.apps.get_model(f"{app_label}.{self.model_name}")._meta  # noqa: SLF001 - Tortoise describes a table there and nowhere else
+        meta = old_state.apps.get_model(f"{app_label}.{self.model_name}")._meta  # noqa: SLF001  # Tortoise describes a table there and nowhere else
         column = meta.fields_map[self.name].source_field or self.name
         await run(state_editor, f'ALTER TABLE "{meta.db_table}" DROP COLUMN "{column}"')
 
@@ -48,7 +48,7 @@ class MakeOptional(ops.AlterField):
         """Put a column that may not be null in its place."""
         if state_editor is None:
             return
-        await run(state_editor, f'DELETE FROM "{self.table}" WHERE "{self.column}" IS NULL')  # noqa: S608 - names of ours
+        await run(state_editor, f'DELETE FROM "{self.table}" WHERE "{self.column}" IS NULL')  # noqa: S608  # names of ours
         if state_editor.DIALECT == "postgres":
             await run(state_editor, f'ALTER TABLE "{self.table}" ALTER COLUMN "{self.column}" SET NOT NULL')
         # SQLite adds no column that must have a value: the optional one stays, which the older code does not notice.
@@ -56,7 +56,7 @@ class MakeOptional(ops.AlterField):
     async def _copied(self, editor: BaseSchemaEditor, sql: str) -> None:
         table, column, copy = self.table, self.column, f"{self.column}_copy"
         await run(editor, f'ALTER TABLE "{table}" ADD COLUMN "{copy}" {sql}')
-        await run(editor, f'UPDATE "{table}" SET "{copy}" = "{column}"')  # noqa: S608 - names of ours
+        await run(editor, f'UPDATE "{table}" SET "{copy}" = "{column}"')  # noqa: S608  # names of ours
         await run(editor, f'ALTER TABLE "{table}" DROP COLUMN "{column}"')
         await run(editor, f'ALTER TABLE "{table}" RENAME COLUMN "{copy}" TO "{column}"')
 

@@ -9,11 +9,11 @@ from core.domain.pace import WINDOW, Mileage, Pace, Reading, kilometres_on, mile
 from core.models import ClusterReplacement, Vehicle
 
 # Raw: it is asked with many readings, and the ORM would build a row for each.
-_NEWEST = f"""
+_NEWEST = """
     SELECT read_on, max(kilometres + cluster_offset) AS kilometres,
            max(CASE WHEN source = 'confirmed' THEN 0 ELSE 1 END) AS firm
-      FROM odometer_reading WHERE vehicle_id = ? GROUP BY read_on ORDER BY read_on DESC LIMIT {WINDOW}
-"""  # noqa: S608 - a constant of ours
+      FROM odometer_reading WHERE vehicle_id = ? GROUP BY read_on ORDER BY read_on DESC LIMIT ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class ExpectedReading:
 
 async def newest_readings(vehicle_id: int) -> list[Reading]:
     """The driven kilometres of the newest days that something was read on, newest first."""
-    rows = await db.fetch(_NEWEST, vehicle_id)
+    rows = await db.fetch(_NEWEST, vehicle_id, WINDOW)
     return [Reading(as_day(row["read_on"]), row["kilometres"], bool(row["firm"])) for row in rows]
 
 

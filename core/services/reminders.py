@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from tortoise.expressions import F, Q
 from tortoise.functions import Coalesce
 
 from core import db
 from core.domain.next_due import Done, next_due
-from core.domain.pace import Mileage
-from core.domain.reading_request import DistanceLimit, ask_reading_on
 from core.domain.reminder_time import next_occurrence, repeat_of, snooze
 from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
@@ -19,9 +17,10 @@ from core.errors import Gone, Refusal
 from core.models import Account, MaintenanceRecord, Notification, Reminder, ServiceDone, Vehicle
 from core.ports import Clock, Jobs
 from core.services.days import today_of, zone_of
+from core.services.foresight import foresee
 from core.services.inspections import inspected, note_inspection
 from core.services.mileage import driven_on, mileage_of_vehicle
-from core.services.reminder_moments import LEAD_DAYS, coming_day, moment_of, moment_of_own, moment_on
+from core.services.reminder_moments import coming_day, moment_of, moment_of_own
 from core.services.service_plan import Plan, ServicePlan
 from core.services.vehicles import page_start
 
@@ -316,46 +315,7 @@ class Reminders:
 
         Within the caller's transaction; the caller stores the vehicle.
         """
-        # Those told before were put off by the person: they keep their day.
-        waiting = await Reminder.filter(
-            owner_id=owner.id,
-            vehicle_id=vehicle.id,
-            state=ReminderState.WAITING,
-            due_kilometres__not_isnull=True,
-            notifications__isnull=True,
-        )
-        mileage = await mileage_of_vehicle(vehicle) if waiting else None
-        if mileage is not None:
-            await self._move(owner, vehicle, waiting, mileage)
-        vehicle.ask_odometer_at = self._ask_at(owner, vehicle, waiting, mileage, asked_on)
-
-    async def _move(self, owner: Account, vehicle: Vehicle, waiting: Sequence[Reminder], mileage: Mileage) -> None:
-        today = today_of(owner, self.clock)
-        for reminder in waiting:
-            expected = mileage.reached_on((reminder.due_kilometres or 0) + vehicle.odometer_offset)
-            expected = max(expected, today) if expected is not None else None
-            moment = moment_of(owner, reminder.due_on, expected, self.clock.now())
-            expected = min((day for day in (expected, reminder.due_on) if day is not None), default=None)
-            if moment is not None and (moment, expected) != (reminder.remind_at, reminder.expected_on):
-                reminder.remind_at, reminder.expected_on = moment, expected
-                await reminder.save(update_fields=["remind_at", "expected_on"])
-
-    def _ask_at(
-        self,
-        owner: Account,
-        vehicle: Vehicle,
-        waiting: Sequence[Reminder],
-        mileage: Mileage | None,
-        asked_on: date | None,
-    ) -> datetime | None:
-        if mileage is None or not vehicle.asks_odometer:
-            return None
-        lead = timedelta(days=LEAD_DAYS)
-        limits = [
-            DistanceLimit((one.due_kilometres or 0) + vehicle.odometer_offset, one.due_on, lead) for one in waiting
-        ]
-        day = ask_reading_on(mileage, limits, asked_on)
-        return moment_on(owner, day, self.clock.now()) if day is not None else None
+        await foresee(owner, vehicle, self.clock.now(), asked_on)
 
     async def _next_turn(self, owner: Account, done: Reminder) -> None:
         repeat = repeat_of(done.repeat) if done.repeat else None

@@ -19,11 +19,11 @@ from core.services.mileage import as_day, driven_on, mileage_of_vehicle
 
 # Visits that are looked at, the newest ones: enough for decades of one vehicle.
 _MOST_VISITS = 500
-_VISITS = f"""
+_VISITS = """
     SELECT done.service, record.done_on, record.kilometres
       FROM service_done done JOIN maintenance_record record ON record.id = done.record_id
-     WHERE record.vehicle_id = ? ORDER BY record.done_on DESC, record.id DESC LIMIT {_MOST_VISITS}
-"""  # noqa: S608 - a constant of ours
+     WHERE record.vehicle_id = ? ORDER BY record.done_on DESC, record.id DESC LIMIT ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ class ServicePlan:
     async def fix(self, owner: Account, vehicle_id: int, service: ServiceType, *, fixed: bool) -> Plan:
         """Count from a fixed start, the last visit, or from each visit anew."""
         if not fixed:
-            values = {"fixed": False, "anchor_on": None, "anchor_kilometres": None}
-            return await self._change(owner, vehicle_id, service, values)
+            sliding = {"fixed": False, "anchor_on": None, "anchor_kilometres": None}
+            return await self._change(owner, vehicle_id, service, sliding)
         done = (await self.of(owner, vehicle_id)).item(service).done
         if done is None:
             raise Gone
@@ -135,7 +135,7 @@ class ServicePlan:
     async def _visits(self, vehicle: Vehicle) -> dict[ServiceType, list[Done]]:
         """The visits of each service, oldest first."""
         visits: dict[ServiceType, list[Done]] = {}
-        for row in await db.fetch(_VISITS, vehicle.id):
+        for row in await db.fetch(_VISITS, vehicle.id, _MOST_VISITS):
             day = as_day(row["done_on"])
             # A replaced cluster is rare: without one this asks nothing.
             done = Done(day, await driven_on(vehicle, day, row["kilometres"]))

@@ -84,7 +84,7 @@ async def test_a_motorbike_and_an_electric_car_have_plans_of_their_own(world: Wo
     ana = await world.person()
     bike = await world.plan.of(ana, (await world.car(ana, category="L3e", energy="petrol")).id)
     assert bike.item(OIL).rule.interval == Interval(12, 8_000)
-    assert bike.item(ServiceType.TRANSMISSION)
+    assert bike.item(ServiceType.TRANSMISSION).rule.interval == Interval(None, 20_000)
     electric = await world.plan.of(ana, (await world.car(ana, category="M1", energy="electric")).id)
     with pytest.raises(Gone):
         electric.item(OIL)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.gateways.jobs_embedded import EmbeddedJobs
@@ -64,7 +65,7 @@ class World:
     async def person(self, telegram_id: int = 7) -> Account:
         return await Account.create(telegram_id=telegram_id, language="fr", created_at=self.clock.now())
 
-    async def car(self, owner: Account, **known: object) -> Vehicle:
+    async def car(self, owner: Account, **known: Any) -> Vehicle:
         return await Vehicle.create(owner_id=owner.id, created_at=self.clock.now(), **known)
 
     async def drive(self, owner: Account, car: Vehicle, *readings: tuple[int, int]) -> None:
