@@ -1,6 +1,7 @@
 """Note that the instrument cluster was replaced, so that the history goes on.
 
 [new cluster] -> DAY (button or text) -> OLD (text, or the expected value) -> NEW (text, or what was typed) -> saved
+every question but the first has a way back
 """
 
 from datetime import date, timedelta
@@ -28,6 +29,9 @@ class Step(StrEnum):
     DAY = "day"
     OLD = "old"
     NEW = "new"
+
+
+ORDER = tuple(Step)
 
 
 class ClusterDraft(BaseModel):
@@ -62,6 +66,8 @@ async def choose(_: Update, context: BotContext) -> Next:
     if tapped.step != step:
         context.toast("flow.already_answered")
         return step
+    if tapped.value == views.BACK:
+        return await _ask(context, draft, ORDER[max(ORDER.index(step) - 1, 0)])
     if step is Step.DAY:
         if not 0 <= tapped.value <= 1:
             raise Gone

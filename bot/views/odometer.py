@@ -28,6 +28,9 @@ from core.models import OdometerReading, Vehicle
 from core.services.mileage import ExpectedReading
 from core.services.odometer import OdometerDoubted, OdometerWentBack
 
+# What a tap answers to go back to the question before.
+BACK = -1
+
 
 def saved(context: BotContext, vehicle: Vehicle, reading: OdometerReading) -> Screen:
     """The reading was kept."""
@@ -128,14 +131,14 @@ def questions(context: BotContext, vehicle: Vehicle) -> Screen:
     return Screen(t(key, vehicle=vehicle_name(t, vehicle)), rows)
 
 
-def ask_cluster(
-    context: BotContext, vehicle: Vehicle, step: str, choices: Sequence[tuple[str, int]], **values: object
-) -> Screen:
+def ask_cluster(context: BotContext, vehicle: Vehicle, step: str, choices: Sequence[tuple[str, int]]) -> Screen:
     """One question about the replaced cluster, with likely answers as buttons."""
     t = context.t
     rows = [[Button(label, ClusterAnswer(step, value))] for label, value in choices]
-    text = t(f"cluster.{step}", vehicle=vehicle_name(t, vehicle), **values)
-    return Screen(text, [*rows, [Button(t.plain("flow.cancel"), LeaveFlow())]])
+    last = [Button(t.plain("flow.cancel"), LeaveFlow())]
+    if step != "day":
+        last.insert(0, Button(t.plain("flow.back"), ClusterAnswer(step, BACK)))
+    return Screen(t(f"cluster.{step}", vehicle=vehicle_name(t, vehicle)), [*rows, last])
 
 
 def cluster_replaced(context: BotContext, vehicle: Vehicle, old: int, new: int, day: date) -> Screen:

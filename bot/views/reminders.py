@@ -3,7 +3,7 @@
 from datetime import date
 from functools import partial
 
-from bot.callbacks import OnReminder, Open, OpenVehicle
+from bot.callbacks import OnDates, OnReminder, Open, OpenVehicle
 from bot.context import BotContext
 from bot.screens import Button, Rows, Screen
 from bot.views.lists import pager
@@ -145,6 +145,9 @@ def settled(context: BotContext, reminder: Reminder, again_on: date | None = Non
         key = "reminder.own_is_done" if again_on is None else "reminder.own_is_done_again"
     day = again_on or day_of(context.account, reminder.remind_at or context.services.clock.now())
     rows = [[Button(t.plain("reminders.back"), Open("reminders"))]]
+    inspected = reminder.service == ServiceType.TECHNICAL_INSPECTION and reminder.state is ReminderState.DONE
+    if inspected and reminder.vehicle_id is not None:
+        rows.insert(0, [Button(t.plain("dates.inspected"), OnDates("results", "", reminder.vehicle_id))])
     return Screen(t(key, what=about(t, reminder), day=day), rows)
 
 
