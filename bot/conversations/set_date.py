@@ -101,8 +101,7 @@ async def _take(context: BotContext, draft: DateDraft, day: date) -> Next:
         dates = await services.note_inspection(account, draft.vehicle_id, day, InspectionResult(draft.what))
         await context.show(views.page(context, dates))
         return END
-    vehicle = await context.services.vehicles.get(account, draft.vehicle_id)
-    if draft.what == INSPECTION and class_of(vehicle) is InspectionClass.PLAIN:
+    if draft.what == INSPECTION and await _returns(context, draft):
         if day < today_of(account, context.services.clock):
             raise Refusal("reminder.in_the_past")
         draft.day = day
@@ -111,6 +110,12 @@ async def _take(context: BotContext, draft: DateDraft, day: date) -> Next:
         return Step.REPEAT
     await context.show(views.page(context, await services.set_date(account, draft.vehicle_id, draft.what, day)))
     return END
+
+
+async def _returns(context: BotContext, draft: DateDraft) -> bool:
+    """Whether it is another country's inspection, of which only the person knows how often it comes back."""
+    vehicle = await context.services.vehicles.get(context.account, draft.vehicle_id)
+    return class_of(vehicle) is InspectionClass.PLAIN
 
 
 def build() -> Flow:

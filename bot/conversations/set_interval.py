@@ -77,12 +77,7 @@ async def _set(context: BotContext, step: Step, value: int) -> Next:
     lowest, highest = (1, LONGEST_MONTHS) if step is Step.MONTHS else (SHORTEST_KILOMETRES, LONGEST_KILOMETRES)
     if value and not lowest <= value <= highest:
         raise Refusal("error.number_out_of_range", lowest=lowest, highest=highest)
-    interval = (await plan.of(context.account, draft.vehicle_id)).item(draft.service).rule.interval
-    months, kilometres = (interval.months, interval.kilometres) if interval is not None else (None, None)
-    months, kilometres = (value or None, kilometres) if step is Step.MONTHS else (months, value or None)
-    if not months and not kilometres:
-        raise Refusal("plan.one_limit_needed")
-    changed = await plan.set(context.account, draft.vehicle_id, draft.service, months, kilometres)
+    changed = await plan.limit(context.account, draft.vehicle_id, draft.service, step, value)
     await show_changed(context, changed, draft.service, step)
     return END
 

@@ -37,10 +37,14 @@ def class_of(vehicle: Vehicle) -> InspectionClass:
     return inspection_class(vehicle.category) or InspectionClass.CAR
 
 
-async def inspected(vehicle: Vehicle, today: date) -> Inspected:
-    """Everything about the inspections of a vehicle that the caller owns."""
+async def kept_dates(vehicle: Vehicle) -> dict[str, VehicleDate]:
+    """The dates of a vehicle that the person set, by kind."""
+    return {row.kind: row for row in await VehicleDate.filter(vehicle_id=vehicle.id)}
+
+
+async def inspected(vehicle: Vehicle, today: date, own: VehicleDate | None) -> Inspected:
+    """Everything about the inspections of a vehicle that the caller owns; `own` is the date the person set."""
     row = await Inspection.filter(vehicle_id=vehicle.id).order_by("-done_on").first()
-    own = await VehicleDate.get_or_none(vehicle_id=vehicle.id, kind=INSPECTION)
     last = LastInspection(row.done_on, InspectionResult(row.result), row.valid_until) if row is not None else None
     of = class_of(vehicle)
     due = inspection_due(
@@ -49,7 +53,7 @@ async def inspected(vehicle: Vehicle, today: date) -> Inspected:
         first_registration=vehicle.first_registered_on,
         card_date=vehicle.inspection_due_on,
         last=last,
-        own_date=coming(own, today) if own is not None else None,
+        own_date=own.due_on if own is not None else None,
     )
     burns = burns_fuel(Energy(vehicle.energy)) if vehicle.energy else True
     emissions = emissions_check_due(of, last, burns_fuel=burns) if last is not None else None
@@ -57,29 +61,32 @@ async def inspected(vehicle: Vehicle, today: date) -> Inspected:
 
 
 async def note_inspection(
-    vehicle: Vehicle, done_on: date, now: datetime, result: InspectionResult = InspectionResult.FAVOURABLE
-) -> None:
-    """Keep that it was inspected on a day; the person's own date for it is thereby past, or moves to its next turn."""
-    row = await Inspection.get_or_none(vehicle_id=vehicle.id, done_on=done_on)
-    if row is None:
-        await Inspection.create(vehicle_id=vehicle.id, done_on=done_on, result=result.value, created_at=now)
-    elif row.result != result.value:
-        row.result = result.value
-        await row.save(update_fields=["result"])
-    own = await VehicleDate.get_or_none(vehicle_id=vehicle.id, kind=INSPECTION)
+    vehicle: Vehicle,
+    own: VehicleDate | None,
+    done_on: date,
+    now: datetime,
+    result: InspectionResult = InspectionResult.FAVOURABLE,
+) -> VehicleDate | None:
+    """Keep that it was inspected on a day; the person's own date is thereby past, or moves to its next turn."""
+    await Inspection.bulk_create(
+        [Inspection(vehicle_id=vehicle.id, done_on=done_on, result=result.value, created_at=now)],
+        on_conflict=["vehicle_id", "done_on"],
+        update_fields=["result"],
+    )
+    repeat = repeat_of(own.repeat) if own is not None and own.repeat else None
     if own is None:
-        return
-    repeat = repeat_of(own.repeat) if own.repeat else None
+        return None
     if repeat is None:
         await own.delete()
-    else:
-        own.due_on = next_occurrence(done_on, repeat, done_on)
-        await own.save(update_fields=["due_on"])
+        return None
+    own.due_on = next_occurrence(done_on, repeat, done_on)
+    await own.save(update_fields=["due_on"])
+    return own
 
 
 def coming(kept: VehicleDate, today: date) -> date:
     """The day of a date that the person set. One that comes back and is past has its next turn."""
     repeat = repeat_of(kept.repeat) if kept.repeat else None
-    if repeat is None or kept.due_on >= today or kept.kind == INSPECTION:
+    if repeat is None or kept.due_on >= today:
         return kept.due_on
     return next_occurrence(kept.due_on, repeat, today)

@@ -14,11 +14,11 @@ from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
 from core.domain.typed_text import clean_line
 from core.errors import Gone, Refusal
-from core.models import Account, MaintenanceRecord, Notification, Reminder, ServiceDone, Vehicle
+from core.models import Account, MaintenanceRecord, Notification, Reminder, ServiceDone, Vehicle, VehicleDate
 from core.ports import Clock, Jobs
 from core.services.days import today_of, zone_of
 from core.services.foresight import foresee
-from core.services.inspections import inspected, note_inspection
+from core.services.inspections import INSPECTION, inspected, kept_dates, note_inspection
 from core.services.mileage import driven_on, mileage_of_vehicle
 from core.services.reminder_moments import coming_day, moment_of, moment_of_own
 from core.services.service_plan import Plan, ServicePlan
@@ -42,6 +42,15 @@ class ReminderPage:
     reminders: tuple[Reminder, ...]
     position: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextDays:
+    """When a service is due: a day, what the dash will show, and the day expected of the first of them."""
+
+    due_on: date | None
+    due_kilometres: int | None = None
+    expected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +133,9 @@ class Reminders:
             if _COVERED_BY.get(service) in services or await self._done_since(vehicle, service, record):
                 continue
             if service is ServiceType.TECHNICAL_INSPECTION:
-                await note_inspection(vehicle, record.done_on, self.clock.now())
-                proposed += await self.propose_inspection(owner, vehicle)
+                own = (await kept_dates(vehicle)).get(INSPECTION)
+                own = await note_inspection(vehicle, own, record.done_on, self.clock.now())
+                proposed += await self._propose_next(owner, vehicle, own)
                 continue
             rule = await self.plan.rule(vehicle, service)
             if rule.interval is None or not rule.active:
@@ -134,38 +144,40 @@ class Reminders:
             if due.due_on is None and due.due_km is None:
                 continue
             shown = due.due_km - vehicle.odometer_offset if due.due_km is not None else None
-            proposed.append(await self._create(owner, vehicle, service, due.due_on, shown, due.expected_on, record))
+            days = NextDays(due.due_on, shown, due.expected_on)
+            proposed.append(await self._create(owner, vehicle, service, days, record))
         return tuple(sorted(proposed, key=lambda reminder: (reminder.due_on or date.max, reminder.id)))
 
     async def propose_inspection(self, owner: Account, vehicle: Vehicle) -> tuple[Reminder, ...]:
         """Propose the next roadworthiness test, by the card, the last one or the rules; one that waits is moved."""
-        due = (await inspected(vehicle, today_of(owner, self.clock))).next
-        # A date that is past says nothing: a test that we do not know of has surely been done since.
-        if due is None or due.to_confirm:
-            return ()
-        return await self._propose_day(owner, vehicle, ServiceType.TECHNICAL_INSPECTION, due.due_on)
+        own = (await kept_dates(vehicle)).get(INSPECTION)
+        return await self._propose_next(owner, vehicle, own)
 
     async def plan_day(self, owner: Account, vehicle: Vehicle, service: ServiceType, due_on: date | None) -> None:
         """Remind of a service of a vehicle on a day that the person set, or no more; within their transaction."""
         mine = Reminder.filter(owner_id=owner.id, vehicle_id=vehicle.id, service=service.value)
+        current = mine.filter(state__in=[*OPEN, ReminderState.PROPOSED])
         if due_on is None:
-            await mine.filter(state__in=[*OPEN, ReminderState.PROPOSED]).update(state=ReminderState.DISMISSED)
+            await current.update(state=ReminderState.DISMISSED)
             return
-        for reminder in await self._propose_day(owner, vehicle, service, due_on):
-            reminder.state = ReminderState.WAITING
-            await reminder.save(update_fields=["state"])
-
-    async def _propose_day(
-        self, owner: Account, vehicle: Vehicle, service: ServiceType, due_on: date
-    ) -> tuple[Reminder, ...]:
-        mine = Reminder.filter(owner_id=owner.id, vehicle_id=vehicle.id, service=service.value)
         moment = moment_of(owner, due_on, None, self.clock.now())
-        if await mine.filter(state=ReminderState.WAITING).update(due_on=due_on, remind_at=moment):
+        if not await current.update(due_on=due_on, remind_at=moment, state=ReminderState.WAITING):
+            await self._create(owner, vehicle, service, NextDays(due_on), None, ReminderState.WAITING)
+
+    async def _propose_next(self, owner: Account, vehicle: Vehicle, own: VehicleDate | None) -> tuple[Reminder, ...]:
+        due = (await inspected(vehicle, today_of(owner, self.clock), own)).next
+        # A date that is past says nothing: a test that we do not know of has surely been done since.
+        if due is None or due.to_confirm:
+            return ()
+        service = ServiceType.TECHNICAL_INSPECTION
+        mine = Reminder.filter(owner_id=owner.id, vehicle_id=vehicle.id, service=service.value)
+        moment = moment_of(owner, due.due_on, None, self.clock.now())
+        if await mine.filter(state=ReminderState.WAITING).update(due_on=due.due_on, remind_at=moment):
             return ()
         await mine.filter(state__in=[ReminderState.PROPOSED, ReminderState.PUSHED]).update(
             state=ReminderState.DISMISSED
         )
-        return (await self._create(owner, vehicle, service, due_on, None, None, None),)
+        return (await self._create(owner, vehicle, service, NextDays(due.due_on), None),)
 
     async def follow_plan(
         self, owner: Account, plan: Plan, service: ServiceType, *, create: bool = False
@@ -184,7 +196,7 @@ class Reminders:
             if due.due_km is not None:
                 shown = due.due_km - vehicle.odometer_offset
             if current is None and create:
-                current = await self._create(owner, vehicle, service, due.due_on, shown, due.expected_on, None)
+                current = await self._create(owner, vehicle, service, NextDays(due.due_on), None)
             if current is None:
                 return None
             current.due_on, current.due_kilometres = due.due_on, shown
@@ -361,20 +373,19 @@ class Reminders:
         owner: Account,
         vehicle: Vehicle,
         service: ServiceType,
-        due_on: date | None,
-        due_km: int | None,
-        expected_on: date | None,
+        days: NextDays,
         record: MaintenanceRecord | None,
+        state: ReminderState = ReminderState.PROPOSED,
     ) -> Reminder:
         return await Reminder.create(
             owner_id=owner.id,
             vehicle_id=vehicle.id,
             record_id=record.id if record is not None else None,
             service=service.value,
-            state=ReminderState.PROPOSED,
-            due_on=due_on,
-            due_kilometres=due_km,
-            expected_on=expected_on if due_km is not None else None,
-            remind_at=moment_of(owner, due_on, expected_on, self.clock.now()),
+            state=state,
+            due_on=days.due_on,
+            due_kilometres=days.due_kilometres,
+            expected_on=days.expected_on if days.due_kilometres is not None else None,
+            remind_at=moment_of(owner, days.due_on, days.expected_on, self.clock.now()),
             created_at=self.clock.now(),
         )

@@ -1,8 +1,9 @@
 """The service plan of a vehicle: its rules, what is due next by each, and how the person changes them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from core import db
 from core.domain.energy import Energy
@@ -11,7 +12,7 @@ from core.domain.pace import Mileage
 from core.domain.service_plan import Origin, Rule, learned_interval
 from core.domain.service_schedule import Interval, interval_for, services_of, vehicle_kind
 from core.domain.service_types import ENDS, ServiceType
-from core.errors import Gone
+from core.errors import Gone, Refusal
 from core.models import Account, ServiceInterval, Vehicle
 from core.ports import Clock
 from core.services.days import today_of
@@ -57,6 +58,10 @@ class Plan:
         raise Gone
 
 
+# What is changed about a service of a plan, given its item as it was.
+Change: TypeAlias = Callable[[ServiceInterval, PlanItem], None]
+
+
 @dataclass(frozen=True, slots=True)
 class ServicePlan:
     """Reads and changes service plans."""
@@ -77,25 +82,47 @@ class ServicePlan:
         self, owner: Account, vehicle_id: int, service: ServiceType, months: int | None, kilometres: int | None
     ) -> Plan:
         """Have it due so often on this vehicle."""
-        interval = Interval(months, kilometres)
-        return await self._change(
-            owner, vehicle_id, service, {"months": interval.months, "kilometres": interval.kilometres, "active": True}
-        )
+
+        def change(row: ServiceInterval, _: PlanItem) -> None:
+            interval = Interval(months, kilometres)
+            row.months, row.kilometres, row.active = interval.months, interval.kilometres, True
+
+        return await self._change(owner, vehicle_id, service, change)
+
+    async def limit(self, owner: Account, vehicle_id: int, service: ServiceType, limit: str, value: int) -> Plan:
+        """Change its `months` or its `kilometres`, 0 for no such limit; the other stays, and one there must be."""
+
+        def change(row: ServiceInterval, _: PlanItem) -> None:
+            if limit == "months":
+                row.months = value or None
+            else:
+                row.kilometres = value or None
+            if not row.months and not row.kilometres:
+                raise Refusal("plan.one_limit_needed")
+            row.active = True
+
+        return await self._change(owner, vehicle_id, service, change)
 
     async def switch(self, owner: Account, vehicle_id: int, service: ServiceType, *, on: bool) -> Plan:
         """Have it due, or never."""
-        return await self._change(owner, vehicle_id, service, {"active": on})
+
+        def change(row: ServiceInterval, _: PlanItem) -> None:
+            row.active = on
+
+        return await self._change(owner, vehicle_id, service, change)
 
     async def fix(self, owner: Account, vehicle_id: int, service: ServiceType, *, fixed: bool) -> Plan:
         """Count from a fixed start, the last visit, or from each visit anew."""
-        if not fixed:
-            sliding = {"fixed": False, "anchor_on": None, "anchor_kilometres": None}
-            return await self._change(owner, vehicle_id, service, sliding)
-        done = (await self.of(owner, vehicle_id)).item(service).done
-        if done is None:
-            raise Gone
-        values = {"fixed": True, "anchor_on": done.on, "anchor_kilometres": done.kilometres}
-        return await self._change(owner, vehicle_id, service, values)
+
+        def change(row: ServiceInterval, item: PlanItem) -> None:
+            if fixed and item.done is None:
+                raise Gone
+            start = item.done if fixed else None
+            row.fixed = fixed
+            row.anchor_on = start.on if start is not None else None
+            row.anchor_kilometres = start.kilometres if start is not None else None
+
+        return await self._change(owner, vehicle_id, service, change)
 
     async def reset(self, owner: Account, vehicle_id: int, service: ServiceType) -> Plan:
         """Back to the default rhythm."""
@@ -106,21 +133,20 @@ class ServicePlan:
                 await row.delete()
             return _plan(known)
 
-    async def _change(
-        self, owner: Account, vehicle_id: int, service: ServiceType, values: Mapping[str, object]
-    ) -> Plan:
+    async def _change(self, owner: Account, vehicle_id: int, service: ServiceType, change: Change) -> Plan:
         async with db.transaction():
             known = await self._known(owner, await _locked(owner, vehicle_id))
+            item = _plan(known).item(service)
             row = known.own.get(service.value)
             if row is None:
-                default = _rule(known.vehicle, service, None).interval
+                default = item.rule.interval
                 row = ServiceInterval(
                     vehicle_id=known.vehicle.id,
                     service=service.value,
                     months=default.months if default else None,
                     kilometres=default.kilometres if default else None,
                 )
-            row.update_from_dict(dict(values))
+            change(row, item)
             await row.save()
             known.own[service.value] = row
             return _plan(known)
