@@ -14,6 +14,7 @@ COMMANDS = (
     "costs",
     "stats",
     "documents",
+    "upcoming",
     "reminders",
     "km",
     "settings",

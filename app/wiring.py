@@ -35,12 +35,17 @@ from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
+from core.services.reading_requests import BATCH as QUESTIONS
+from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
 from core.services.record_effects import RecordEffects
 from core.services.record_versions import Versions
 from core.services.records import Records
 from core.services.reminders import BATCH, Reminders
+from core.services.service_plan import ServicePlan
 from core.services.tidying import Tidying
+from core.services.upcoming import Upcoming
+from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
 from core.services.vehicle_life import VehicleLife
 from core.services.vehicles import Vehicles
@@ -115,7 +120,8 @@ def _services(
     downloads: TelegramDownloads,
     capture: Capture,
 ) -> Services:
-    vehicles, reminders = Vehicles(clock), Reminders(clock, jobs)
+    vehicles, plan = Vehicles(clock), ServicePlan(clock)
+    reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock, reminders)
     documents = Documents(clock, jobs, files, downloads, capture, vehicles)
     effects = RecordEffects(clock, odometer, reminders)
@@ -142,6 +148,10 @@ def _services(
         fuel_figures=FuelFigures(vehicles),
         costs=Costs(clock, vehicles, CostReminders(clock)),
         ownership=OwnershipCosts(clock, vehicles),
+        plan=plan,
+        dates=VehicleDates(clock, reminders),
+        upcoming=Upcoming(clock),
+        reading_requests=ReadingRequests(clock, jobs, reminders),
     )
 
 
@@ -151,6 +161,8 @@ def _register(jobs: JobEngine, services: Services, files: FileStore, inbox: Inbo
 
     async def tick(_: RunningJob) -> None:
         while await services.reminders.claim_due() == BATCH:
+            continue
+        while await services.reading_requests.claim_due() == QUESTIONS:
             continue
 
     async def tidy(_: RunningJob) -> None:

@@ -11,7 +11,9 @@ from bot.callbacks import (
     OnReminder,
     OnVehicle,
     Open,
+    OpenDates,
     OpenHistory,
+    OpenPlan,
     OpenVehicle,
     Tap,
     VehicleDocuments,
@@ -177,10 +179,22 @@ def _card_rows(t: Translator, vehicle: Vehicle) -> Rows:
         restore = [Button(t.plain("archive.restore"), OnVehicle("restore", vehicle.id))]
         back = [Button(t.plain("archive.back"), Open("archived"))]
         return [tabs, money, restore, [*decode, edit], back]
+    dated = [
+        Button(t.plain("plan.button"), OpenPlan(vehicle.id)),
+        Button(t.plain("dates.button"), OpenDates(vehicle.id)),
+    ]
     note = [Button(t.plain("odometer.note"), AskReading(vehicle.id))]
     reminders = Button(t.plain("menu.reminders"), Open("reminders"))
     work = [Button(t.plain("record.add"), AddRecord(vehicle.id))]
-    return [work, note, tabs, money, [reminders, *decode], [edit, Button(t.plain("vehicles.back"), Open("vehicles"))]]
+    return [
+        work,
+        note,
+        tabs,
+        money,
+        dated,
+        [reminders, *decode],
+        [edit, Button(t.plain("vehicles.back"), Open("vehicles"))],
+    ]
 
 
 def _listed(context: BotContext, head: str, found: VehiclePage, due: Mapping[int, Reminder]) -> str:

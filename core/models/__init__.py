@@ -7,6 +7,7 @@ from core.models.account import Account
 from core.models.catalogue import CatalogueEntry
 from core.models.chat import ChatState, Job, Lease, LiveMessage, Once, Outgoing
 from core.models.cost import Cost
+from core.models.dates import Inspection, VehicleDate
 from core.models.document import Document, ExtractedField, ExtractedLine
 from core.models.fuel import FillUp, HomeTariff
 from core.models.maintenance import (
@@ -18,7 +19,7 @@ from core.models.maintenance import (
     ServiceInterval,
 )
 from core.models.reminder import Notification, Reminder
-from core.models.vehicle import IN_USE, PRESENT, OdometerReading, Vehicle, deleted_vehicles
+from core.models.vehicle import IN_USE, PRESENT, ClusterReplacement, OdometerReading, Vehicle, deleted_vehicles
 
 __all__ = [
     "IN_USE",
@@ -26,12 +27,14 @@ __all__ = [
     "Account",
     "CatalogueEntry",
     "ChatState",
+    "ClusterReplacement",
     "Cost",
     "Document",
     "ExtractedField",
     "ExtractedLine",
     "FillUp",
     "HomeTariff",
+    "Inspection",
     "Job",
     "Lease",
     "LiveMessage",
@@ -47,5 +50,6 @@ __all__ = [
     "ServiceDone",
     "ServiceInterval",
     "Vehicle",
+    "VehicleDate",
     "deleted_vehicles",
 ]

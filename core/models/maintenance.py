@@ -94,7 +94,10 @@ class ServiceDone(Model):
 
 
 class ServiceInterval(Model):
-    """How often a service is due on one vehicle, where the person set it: it wins over the seeded schedule."""
+    """How often a service is due on one vehicle, where the person set it: it wins over the seeded schedule.
+
+    With `fixed`, what is due is counted from the anchor in whole intervals, however early or late the work was done.
+    """
 
     id = fields.BigIntField(primary_key=True)
     vehicle: fields.ForeignKeyRelation[Vehicle] = fields.ForeignKeyField("models.Vehicle", related_name="intervals")
@@ -102,6 +105,10 @@ class ServiceInterval(Model):
     service = fields.CharField(max_length=40)
     months = fields.SmallIntField(null=True)
     kilometres = fields.IntField(null=True)
+    active = fields.BooleanField(default=True, db_default=True)
+    fixed = fields.BooleanField(default=False, db_default=False)
+    anchor_on = fields.DateField(null=True)
+    anchor_kilometres = fields.IntField(null=True)
 
     class Meta:
         """Where it is stored."""

@@ -16,8 +16,12 @@ from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
+from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
 from core.services.reminders import Reminders
+from core.services.service_plan import ServicePlan
+from core.services.upcoming import Upcoming
+from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
 from core.services.vehicle_life import VehicleLife
 from core.services.vehicles import Vehicles
@@ -47,3 +51,7 @@ class Services:
     fuel_figures: FuelFigures
     costs: Costs
     ownership: OwnershipCosts
+    plan: ServicePlan
+    dates: VehicleDates
+    upcoming: Upcoming
+    reading_requests: ReadingRequests

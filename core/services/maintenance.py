@@ -7,7 +7,6 @@ from core import db
 from core.domain.capture.types import DocumentType
 from core.domain.energy import Energy, energy_of
 from core.domain.money import Money
-from core.domain.next_due import expected_kilometres
 from core.domain.plates import displayed_plate
 from core.domain.record_lines import NewLine
 from core.domain.service_types import ServiceType, service_types_of
@@ -16,7 +15,6 @@ from core.domain.stored_values import as_date, as_decimal, as_integer
 from core.errors import Gone, Refusal
 from core.models import PRESENT, Account, ExtractedLine, MaintenanceRecord, Vehicle
 from core.ports import Clock
-from core.services.days import today_of
 from core.services.documents import CardData, Documents
 from core.services.odometer import Odometer
 from core.services.record_changes import RecordChanges, Removed
@@ -91,8 +89,8 @@ class Maintenance:
     async def expected_kilometres(self, owner: Account, vehicle_id: int, day: date | None) -> int | None:
         """What the odometer of a vehicle showed on a day, as far as its readings tell."""
         vehicle = await self.vehicles.get(owner, vehicle_id)
-        readings = await self.odometer.history(vehicle.id)
-        return expected_kilometres(readings, day or today_of(owner, self.clock))
+        expected = await self.odometer.expected(owner, vehicle, day)
+        return expected.kilometres if expected is not None else None
 
     async def record(self, owner: Account, record_id: int) -> RecordData:
         """One of the owner's records with its lines."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.domain.odometer import ReadingSource
 from core.domain.record_status import RecordStatus
 from core.domain.reminder_time import remind_at
 from core.domain.service_types import ServiceType
@@ -12,8 +13,9 @@ from core.errors import Gone
 from core.models import Account, MaintenanceRecord, Reminder, Vehicle
 from core.ports import Clock
 from core.services.days import today_of, zone_of
-from core.services.odometer import Odometer, OdometerJumped, OdometerWentBack
-from core.services.reminders import OPEN, Reminders
+from core.services.odometer import Odometer, OdometerDoubted
+from core.services.reminder_lists import OPEN
+from core.services.reminders import Reminders
 
 # Said instead of a service by the reminder that a warranty ends.
 WARRANTY = "warranty"
@@ -75,7 +77,8 @@ class RecordEffects:
             await record.save(update_fields=["reading_id"])
         await self._open_again(owner, record)
         rows = await Reminder.filter(owner_id=owner.id, record_id=record.id)
-        decisions = {row.service: row.state in OPEN for row in rows if row.state is not ReminderState.PROPOSED}
+        decided = [row for row in rows if row.state is not ReminderState.PROPOSED]
+        decisions = {row.service: row.state in OPEN for row in decided if row.service is not None}
         # What was done since belongs to the record that did it.
         gone = [row.id for row in rows if row.state is not ReminderState.DONE]
         if gone:
@@ -87,8 +90,11 @@ class RecordEffects:
             return None
         before = self.clock.now()
         try:
-            reading = await self.odometer.record(owner, vehicle.id, record.kilometres, read_on=record.done_on)
-        except (OdometerWentBack, OdometerJumped) as refusal:
+            source = ReadingSource.TYPED if record.document_id is None else ReadingSource.INVOICE
+            reading = await self.odometer.record(
+                owner, vehicle.id, record.kilometres, read_on=record.done_on, source=source
+            )
+        except OdometerDoubted as refusal:
             return refusal.last
         if reading.created_at < before:
             return None  # it was there already, and stays when the record goes
@@ -137,7 +143,7 @@ class RecordEffects:
     ) -> tuple[Reminder, ...]:
         """Decide again as before; what is left is to be asked."""
         for accept in (True, False):
-            ids = [reminder.id for reminder in proposed if decisions.get(reminder.service) is accept]
+            ids = [reminder.id for reminder in proposed if decisions.get(reminder.service or "") is accept]
             if ids:
                 await self.reminders.decide(owner, ids, accept=accept)
         return tuple(reminder for reminder in proposed if reminder.service not in decisions)

@@ -35,6 +35,9 @@ DRAFTS: Mapping[str, Mapping[str, object]] = {
     "edit_record": {"record_id": "RECORD", "field": "garage"},
     "attach_paper": {"record_id": "RECORD"},
     "search_history": {"within": "1:h:l:0:0:0:0::0"},
+    "replace_cluster": {"vehicle_id": "VEHICLE", "day": "2026-03-12", "old": 84200},
+    "set_interval": {"vehicle_id": "VEHICLE", "service": "oil_change"},
+    "set_date": {"vehicle_id": "VEHICLE", "what": "insurance", "day": "2099-03-12"},
 }
 
 FILE = {"file_id": "unknown-file", "file_unique_id": "u", "file_size": 1000}

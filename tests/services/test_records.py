@@ -22,7 +22,7 @@ async def book(database: str, tmp_path: Path) -> Logbook:
 
 
 async def states() -> list[tuple[str, str]]:
-    return sorted((row.service, row.state.value) for row in await Reminder.all())
+    return sorted((row.service or "", row.state.value) for row in await Reminder.all())
 
 
 async def test_a_record_brings_its_reading_its_category_and_what_is_due_next(book: Logbook):

@@ -24,6 +24,7 @@ from core.models import (
 from core.ports import Payload
 from core.services.catalogue import Makes
 from core.services.reminders import Reminders
+from core.services.service_plan import ServicePlan
 from core.services.vehicle_editing import VehicleEditing
 from core.services.vehicle_life import UNDO, VehicleLife
 from core.services.vehicles import NewVehicle, VehicleKnown, Vehicles
@@ -86,7 +87,7 @@ class Garage:
 async def garage(database: str) -> Garage:
     clock, jobs = MovableClock(), KeptJobs()
     owner = await Account.create(telegram_id=7, first_name="Ana", language="fr", created_at=NOON)
-    vehicles, reminders = Vehicles(clock), Reminders(clock, jobs)
+    vehicles, reminders = Vehicles(clock), Reminders(clock, jobs, ServicePlan(clock))
     editing = VehicleEditing(clock, vehicles, reminders)
     return Garage(owner, clock, jobs, vehicles, VehicleLife(clock, jobs), reminders, editing, Makes(clock, (7,)))
 
