@@ -16,7 +16,8 @@ class AddColumn(AddField):
         self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
     ) -> None:
         """Drop the column."""
-        meta = old_state.apps.get_model(f"{app_label}.{self.model_name}")._meta  # noqa: SLF001 - as its own operations do
+        model = old_state.apps.get_model(f"{app_label}.{self.model_name}")
+        meta = model._meta  # noqa: SLF001  # the library's own operations read it as well
         field = meta.fields_map[self.name]
         column = field.source_field or (f"{self.name}_id" if isinstance(field, RelationalField) else self.name)
         drop = RunSQL(f'ALTER TABLE "{meta.db_table}" DROP COLUMN "{column}"')
