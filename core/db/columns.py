@@ -20,7 +20,8 @@ class AddColumn(ops.AddField):
         """Drop the column."""
         if state_editor is None:
             return
-        meta = old_state.apps.get_model(f"{app_label}.{self.model_name}")._meta  # noqa: SLF001  # Tortoise describes a table there and nowhere else
+        model = old_state.apps.get_model(f"{app_label}.{self.model_name}")
+        meta = model._meta  # noqa: SLF001  # the library's own operations read it as well
         field = meta.fields_map[self.name]
         column = field.source_field or (f"{self.name}_id" if isinstance(field, RelationalField) else self.name)
         await run(state_editor, f'ALTER TABLE "{meta.db_table}" DROP COLUMN "{column}"')
