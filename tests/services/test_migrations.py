@@ -7,7 +7,7 @@ from core.models import MaintenanceRecord
 
 
 async def move(url: str, target: str | None) -> None:
-    await migrate(config=db.config(url), **({"target": target} if target else {}))
+    await migrate(config=db.config(url), target=target)
     await db.disconnect()
 
 
