@@ -73,3 +73,25 @@ async def test_a_photo_that_was_being_read_at_the_stop_is_read_after_the_start(s
     async with running_bot(sim, tmp_path) as bot:
         await bot.settle()
         assert truth["vin"] in Chat(bot, person, t).last
+
+
+async def test_a_form_for_work_goes_on_after_a_restart_and_writes_once(sim: Simulator, tmp_path: Path, language: str):
+    person, t = sim.user("Camille", lang=language), translator(language)
+    async with running_bot(sim, tmp_path) as bot:
+        chat = Chat(bot, person, t)
+        await vehicle(chat, plate="AB123CD")
+        await chat.say("/add")
+        await chat.say("vidange")
+    await person.tap(t.plain("form.today"))
+    await person.say("84 200")
+    async with running_bot(sim, tmp_path) as bot:
+        await bot.settle()
+        chat = Chat(bot, person, t)
+        assert chat.last == chat.says("form.garage")
+        await chat.say("Norauto")
+        await chat.tap(t.plain("flow.skip"))
+        await person.tap(t.plain("document.save"))
+    async with running_bot(sim, tmp_path) as bot:
+        await bot.settle()
+        record = await MaintenanceRecord.get()
+        assert (record.garage, record.kilometres) == ("Norauto", 84_200)
