@@ -57,6 +57,8 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(sole_user(settings.database))
         parts.files.sweep()
+        parts.journal.open()
+        stack.callback(parts.journal.close)
         await db.migrate(settings.database)
         await db.connect(settings.database)
         stack.push_async_callback(db.disconnect)

@@ -14,6 +14,7 @@ from bot.transport import AiohttpRequest, TelegramApi
 from core.gateways.file_store import EncryptedFiles, data_key
 from core.gateways.jobs_embedded import EmbeddedJobs
 from core.gateways.reading.choice import build_opener, build_reader
+from core.gateways.send_journal import FileSendJournal
 from core.ports import Clock, FileStore, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
@@ -48,6 +49,7 @@ class Parts:
     api: TelegramApi
     application: ChatApplication
     messenger: Messenger
+    journal: FileSendJournal
     background: Background
     capture: Capture
 
@@ -69,9 +71,11 @@ def build(settings: Settings, clock: Clock) -> Parts:
     application = build_application(api, services)
     application.add_handlers(routes())
     background = Background()
-    messenger = Messenger(api, services.outbox, files, services.accounts.unreachable)
+    journal = FileSendJournal(settings.data_dir / "sending.log")
+    marks = not settings.database.startswith("sqlite:")
+    messenger = Messenger(api, services.outbox, files, services.accounts.unreachable, journal, marks=marks)
     _register(jobs, services, files, Inbox(application, services, api, background))
-    return Parts(settings, clock, files, jobs, services, api, application, messenger, background, capture)
+    return Parts(settings, clock, files, jobs, services, api, application, messenger, journal, background, capture)
 
 
 def _files(settings: Settings) -> EncryptedFiles:

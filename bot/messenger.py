@@ -1,8 +1,8 @@
 """The two-lane sender: messages leave in order per chat, people waiting first, pushes with what is left.
 
 Answers to people are not counted as bulk by Telegram (Bots FAQ), so they go at once and obey `retry_after`; pushes
-keep to 25 a second in all and one a second per chat. A row is marked before its call and deleted after it, so that a
-crash repeats at most what was in flight, and says that it is a repeat.
+keep to 25 a second in all and one a second per chat. Each call is noted before it goes out and when it is answered, so
+that a crash repeats at most what was in flight, and says that it is a repeat.
 """
 
 import asyncio
@@ -17,8 +17,9 @@ from bot.ledger import Ledger
 from bot.rate import Pace
 from bot.transport import ConnectionCut, TelegramApi, TooManyRequests, Upload
 from core import db
+from core.faults import fault
 from core.i18n import translator
-from core.ports import FileStore
+from core.ports import FileStore, SendJournal
 from core.services.outbox import Lane, Outbox, OutgoingMessage
 
 log = structlog.get_logger()
@@ -93,7 +94,10 @@ class Messenger:
     outbox: Outbox
     files: FileStore
     unreachable: Unreachable
+    journal: SendJournal
     pace: Pace = field(default_factory=Pace)
+    # Whether another process may take over our rows: then they say themselves what was begun.
+    marks: bool = False
     _chats: dict[int, _Lanes] = field(default_factory=dict)
     _ready: asyncio.Queue[int | None] = field(default_factory=asyncio.Queue)
     _gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_FLIGHT))
@@ -102,7 +106,7 @@ class Messenger:
     _stopping: bool = False
 
     def __post_init__(self) -> None:
-        self._ledger = Ledger(self.outbox)
+        self._ledger = Ledger(self.outbox, self.journal, self.marks)
         self.outbox.listener = self.offer
 
     def offer(self, message: OutgoingMessage) -> None:
@@ -115,7 +119,7 @@ class Messenger:
 
     async def run(self) -> None:
         """Send until `stop`; first what an earlier run left."""
-        await self._take_up(await self.outbox.unsent())
+        await self._take_up(self._ledger.left(await self.outbox.unsent()))
         async with asyncio.TaskGroup() as group:
             group.create_task(self._ledger.run())
             async with asyncio.TaskGroup() as chats:
@@ -164,11 +168,17 @@ class Messenger:
     async def _deliver(self, message: OutgoingMessage) -> None:
         """Send one message, however long it takes, unless it can never be sent."""
         wait = FIRST_WAIT
-        while not self._stopping and await self._noted(self._ledger.start, message):
+        while not self._stopping:
             async with self._gate:
+                if not await self._noted(self._ledger.start, message):
+                    return
+                fault("send.begun")
                 outcome = await self._attempt(message)
+                fault("send.answered")
             if isinstance(outcome, _Again):
                 message = outcome.message
+                if not message.interrupted:
+                    await self._noted(self._ledger.spare, message)
                 await self.pace.sleep(wait if outcome.seconds is None else outcome.seconds)
                 wait = min(wait * 2, LONGEST_WAIT) if outcome.seconds is None else wait
                 continue
@@ -176,10 +186,8 @@ class Messenger:
                 await self._give_up_on(message)
             else:
                 await self._noted(self._ledger.done, message, outcome.message_id)
+                fault("send.noted")
             return
-        if not message.interrupted:
-            # It was certainly not delivered: the next run need not call it a repeat.
-            await self._noted(self.outbox.release, message)
 
     async def _noted(self, write: Callable[..., Awaitable[None]], *arguments: object) -> bool:
         """Write it down, however long the database is away; False when we stopped before that."""
@@ -275,6 +283,7 @@ class Messenger:
         log.info("send.unreachable", outgoing=message.id, dropped=len(dropped))
         await self._noted(self.unreachable, message.chat_id)
         await self._noted(self.outbox.drop, dropped)
+        await self._noted(self._ledger.spare, message)
 
 
 def _mark_as_repeat(payload: dict[str, object], language: str) -> None:

@@ -10,6 +10,7 @@ from telegram import error
 from bot.transport import TelegramApi
 from bot.updates import ALLOWED, accept
 from core import db
+from core.faults import fault
 from core.ports import Jobs
 
 log = structlog.get_logger()
@@ -66,9 +67,11 @@ class Polling:
             stopping.cancel()
             await asyncio.gather(call, stopping, return_exceptions=True)
         if updates:
+            fault("updates.fetched")
             async with db.transaction():
                 for update in updates:
                     await accept(self.jobs, update)
+            fault("updates.stored")
             self._offset = max(int(update["update_id"]) for update in updates) + 1
 
     async def _sleep(self, seconds: float) -> None:

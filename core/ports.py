@@ -1,6 +1,6 @@
 """What the core asks of the outside world. Gateways implement these; `app/wiring.py` chooses which."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -50,6 +50,40 @@ class DownloadTooBig(Exception):
 
 class DownloadFailed(Exception):
     """The chat service could not give the file; trying again later may help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What is known of a message's sending; `created_at` tells it from another row of the same id after a restore."""
+
+    created_at: int
+    delivered: bool = False
+    telegram_id: int | None = None
+
+
+class SendJournal(Protocol):
+    """Notes of one process that survive its kill at any instant; each is written when the call returns."""
+
+    @property
+    def left(self) -> Mapping[int, Noted]:
+        """What an earlier process noted, by the id of the row."""
+        ...
+
+    def begun(self, message_id: int, created_at: int) -> None:
+        """Note that the call for a message goes out now."""
+        ...
+
+    def delivered(self, message_id: int, created_at: int, telegram_id: int | None) -> None:
+        """Note that Telegram has taken a message, under this id."""
+        ...
+
+    def spared(self, message_id: int) -> None:
+        """Note that Telegram has certainly not taken a message that was begun."""
+        ...
+
+    def forget(self, messages: Collection[int]) -> None:
+        """These need no note any more."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

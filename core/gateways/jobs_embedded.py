@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from core import db
+from core.faults import fault
 from core.ports import JobHandler, JobTaken, Payload, PermanentFailure, RunningJob
 
 log = structlog.get_logger()
@@ -87,11 +88,14 @@ class EmbeddedJobs:
         self._stopped = asyncio.Event()
         try:
             await self._recover()
+            fault("jobs.recovered")
             async with asyncio.TaskGroup() as group:
                 await self._run_suspects(group)
                 while not self._stopping:
                     self._wake.clear()
                     claimed = await self._claim()
+                    if claimed:
+                        fault("jobs.claimed")
                     for job in claimed:
                         self._start(group, job)
                     if not claimed:
@@ -210,6 +214,7 @@ class EmbeddedJobs:
         kind = self._kinds[job.name]
         try:
             await kind.handler(job)
+            fault("job.handled")
         except asyncio.CancelledError:
             await asyncio.shield(self._give_back(job))
             raise

@@ -27,6 +27,7 @@ class OutgoingMessage:
     live: str | None
     language: str
     interrupted: bool = False
+    created_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Outbox:
     """The table of messages to be sent. `listener` hears of each message after its transaction has committed."""
 
     listener: Callable[[OutgoingMessage], None] | None = None
-    _columns: str = field(default="id, chat_id, method, payload, lane, live, language, sending", init=False)
+    _columns: str = field(default="id, chat_id, method, payload, lane, live, language, sending, created_at", init=False)
 
     async def put(
         self,
@@ -55,6 +56,7 @@ class Outbox:
         live: str | None = None,
     ) -> None:
         """Add a message within the caller's transaction."""
+        now = db.stamp()
         rows = await db.fetch(
             "INSERT INTO outgoing(chat_id, method, payload, lane, live, language, sending, attempts, created_at)"
             " VALUES(?, ?, ?, ?, ?, ?, ?, 0, ?) RETURNING id",
@@ -66,9 +68,9 @@ class Outbox:
             live,
             language,
             False,
-            db.stamp(),
+            now,
         )
-        message = OutgoingMessage(int(rows[0]["id"]), chat_id, method, payload, lane, live, language)
+        message = OutgoingMessage(int(rows[0]["id"]), chat_id, method, payload, lane, live, language, created_at=now)
         if self.listener is not None:
             listener = self.listener
             db.after_commit(lambda: listener(message))
@@ -86,6 +88,7 @@ class Outbox:
                 row["live"],
                 row["language"],
                 bool(row["sending"]),
+                row["created_at"],
             )
             for row in rows
         ]

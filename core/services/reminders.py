@@ -16,6 +16,7 @@ from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
 from core.domain.technical_inspection import InspectionClass, inspection_class, inspection_due
 from core.errors import Gone
+from core.faults import fault
 from core.models import (
     Account,
     MaintenanceRecord,
@@ -179,8 +180,10 @@ class Reminders:
                 claimed = await Reminder.filter(id=reminder.id, state=ReminderState.WAITING).update(
                     state=ReminderState.PUSHED
                 )
+                fault("reminder.claimed")
                 if claimed == 1:
                     await self._notify(reminder, now)
+            fault("reminders.notified")
         return len(rows)
 
     async def notification(self, owner: Account, notification_id: int) -> Reminder | None:
