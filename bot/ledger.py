@@ -105,7 +105,7 @@ class Ledger:
             await self.outbox.settle(starting, delivered)
         except Exception as error:
             # Told to every caller: each of them decides what its message needs. What was delivered stays to be noted.
-            log.warning("ledger.failed", reason=type(error).__name__)
+            log.exception("ledger.failed")
             self._delivered = delivered + self._delivered
             for waiter in waiters:
                 if not waiter.done():

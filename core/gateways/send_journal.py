@@ -19,7 +19,7 @@ LARGEST = 1 << 18
 
 @dataclass(slots=True)
 class FileSendJournal:
-    """One file for one process. `left` is what an earlier process noted about messages whose rows may still be there."""
+    """One file for one process; `left` is what an earlier one noted about messages whose rows may still be there."""
 
     path: Path
     left: Mapping[int, Noted] = field(default_factory=dict)

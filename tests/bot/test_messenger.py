@@ -117,8 +117,9 @@ async def test_who_blocked_the_bot_is_noted_and_what_waits_for_them_is_dropped(d
     ana, tom = desk.person("Ana"), desk.person("Tom")
     await ana.block()
     async with desk.sender() as sender:
-        await sender.put(ana, "1", "2", "3")
-        await sender.put(ana, "4", push=True)
+        async with db.transaction():
+            await sender.put(ana, "1", "2", "3")
+            await sender.put(ana, "4", push=True)
         await sender.put(tom, "5")
         await sender.all_sent()
         assert (sender.unreachable, texts(tom), sends(desk.sim)) == ([ana.id], ["5"], ["1", "5"])
