@@ -3,8 +3,9 @@
 Order per key, dedupe, retry with back-off, a cap on attempts, recovery of what a crash cut: all from the rows. One
 statement claims, one deletes; the handler deletes its job within its own transaction.
 
-A job that was running when its process died twice is run with nothing beside it, so that the third death tells which
-job it was: that one is buried, its innocent neighbours are done. `error` carries how often a job was cut.
+A job that was running when its process died twice is run with nothing beside it, so that further deaths tell which
+job it was: one that died alone twice is buried, its innocent neighbours are done. Once alone is no proof: a process that
+is killed often from outside is killed at such a moment too. `error` carries how often a job was cut.
 """
 
 import asyncio
@@ -27,7 +28,7 @@ IDLE_LOOK = 0.5
 # Seconds between tries to note what became of a job while the database is away.
 LONGEST_PAUSE = 5.0
 
-CUT, CUT_TWICE, ALONE = "cut", "cut twice", "ran alone"
+CUT, CUT_TWICE, ALONE, CUT_ALONE, ALONE_AGAIN = "cut", "cut twice", "ran alone", "cut alone", "ran alone again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,9 @@ class EmbeddedJobs:
         self._stopped = asyncio.Event()
         try:
             await self._recover()
-            fault("jobs.recovered")
             async with asyncio.TaskGroup() as group:
                 await self._run_suspects(group)
+                fault("jobs.recovered")
                 while not self._stopping:
                     self._wake.clear()
                     claimed = await self._claim()
@@ -147,23 +148,24 @@ class EmbeddedJobs:
         if strange:
             log.error("jobs.unknown_kind", count=strange)
         for row in await db.fetch(
-            "SELECT id, name, payload, attempts FROM job WHERE state = 'running' AND error = ?", ALONE
+            "SELECT id, name, payload, attempts FROM job WHERE state = 'running' AND error = ?", ALONE_AGAIN
         ):
-            await self._note(self._bury, self._as_job(row), "its process died three times while it ran")
+            await self._note(self._bury, self._as_job(row), "its process died whenever it ran")
         await db.execute(
             "UPDATE job SET state = 'queued', attempts = attempts - 1,"
-            " error = CASE WHEN error IN (?, ?) THEN ? ELSE ? END WHERE state = 'running'",
-            *(CUT, CUT_TWICE, CUT_TWICE, CUT),
+            " error = CASE WHEN error = ? THEN ? WHEN error IN (?, ?) THEN ? ELSE ? END WHERE state = 'running'",
+            *(ALONE, CUT_ALONE, CUT, CUT_TWICE, CUT_TWICE, CUT),
         )
 
     async def _run_suspects(self, group: asyncio.TaskGroup) -> None:
         """One of the jobs that saw two crashes may be their cause: run each with nothing beside it."""
         while not self._stopping:
             rows = await db.fetch(
-                "UPDATE job SET state = 'running', attempts = attempts + 1, error = ? WHERE id ="
-                " (SELECT min(id) FROM job WHERE state = 'queued' AND error = ?)"
+                "UPDATE job SET state = 'running', attempts = attempts + 1,"
+                " error = CASE WHEN error = ? THEN ? ELSE ? END WHERE id ="
+                " (SELECT min(id) FROM job WHERE state = 'queued' AND error IN (?, ?))"
                 " RETURNING id, name, payload, attempts",
-                *(ALONE, CUT_TWICE),
+                *(CUT_TWICE, ALONE, ALONE_AGAIN, CUT_TWICE, CUT_ALONE),
             )
             if not rows:
                 return

@@ -7,7 +7,7 @@ both.
 
 import contextlib
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,15 @@ class FileSendJournal:
     _descriptor: int = -1
     _size: int = 0
     _noted: dict[int, Noted] = field(default_factory=dict)
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[None]:
+        """The journal, open within the block."""
+        self.open()
+        try:
+            yield
+        finally:
+            self.close()
 
     def open(self) -> None:
         """Read what an earlier process left and go on in the same file."""
