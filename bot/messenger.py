@@ -14,6 +14,7 @@ import structlog
 from telegram import error
 
 from bot.ledger import Ledger
+from bot.line import Line
 from bot.rate import Pace
 from bot.transport import ConnectionCut, TelegramApi, TooManyRequests, Upload
 from core import db
@@ -103,6 +104,7 @@ class Messenger:
     _gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_FLIGHT))
     _progress: asyncio.Event = field(default_factory=asyncio.Event)
     _ledger: Ledger = field(init=False)
+    _line: Line = field(init=False)
     _stopping: bool = False
 
     def __post_init__(self) -> None:
@@ -119,6 +121,7 @@ class Messenger:
 
     async def run(self) -> None:
         """Send until `stop`; first what an earlier run left."""
+        self._line = Line(self.pace)
         await self._take_up(self._ledger.left(await self.outbox.unsent()))
         async with asyncio.TaskGroup() as group:
             group.create_task(self._ledger.run())
@@ -169,8 +172,8 @@ class Messenger:
         """Send one message, however long it takes, unless it can never be sent."""
         wait = FIRST_WAIT
         while not self._stopping:
-            async with self._gate:
-                if not await self._noted(self._ledger.start, message):
+            async with self._line.turn(message.chat_id), self._gate:
+                if self._stopping or not await self._noted(self._ledger.start, message):
                     return
                 fault("send.begun")
                 outcome = await self._attempt(message)
@@ -179,8 +182,11 @@ class Messenger:
                 message = outcome.message
                 if not message.interrupted:
                     await self._noted(self._ledger.spare, message)
-                await self.pace.sleep(wait if outcome.seconds is None else outcome.seconds)
-                wait = min(wait * 2, LONGEST_WAIT) if outcome.seconds is None else wait
+                if outcome.seconds is not None:
+                    await self.pace.sleep(outcome.seconds)
+                elif not self._line.down:  # else the line says when
+                    await self.pace.sleep(wait)
+                    wait = min(wait * 2, LONGEST_WAIT)
                 continue
             if isinstance(outcome, _Unreachable):
                 await self._give_up_on(message)
@@ -207,17 +213,14 @@ class Messenger:
     async def _attempt(self, message: OutgoingMessage) -> _Outcome:
         """One call to Telegram, and what follows from its answer."""
         try:
-            return _Delivered(await self._send(message))
-        except TooManyRequests as flood:
-            self.pace.slow_down(flood.seconds)
-            return _Again(message, flood.seconds)
-        except error.Forbidden:
-            return _Unreachable()
-        except error.ChatMigrated:
-            return _Delivered()
-        except error.BadRequest as refusal:
-            return self._refused(message, str(refusal))
+            message_id = await self._send(message)
+            self._line.answered()
+            return _Delivered(message_id)
+        except (TooManyRequests, error.Forbidden, error.ChatMigrated, error.BadRequest) as answer:
+            self._line.answered()
+            return self._answered(message, answer)
         except error.TelegramError as problem:
+            self._line.failed()
             log.warning("send.retry", outgoing=message.id, reason=type(problem).__name__)
             perhaps = isinstance(problem, error.TimedOut | ConnectionCut)
             return _Again(replace(message, interrupted=message.interrupted or perhaps))
@@ -227,6 +230,17 @@ class Messenger:
                 return _Again(message)
             log.exception("send.failed", outgoing=message.id)
             return self._apology(message)
+
+    def _answered(self, message: OutgoingMessage, answer: error.TelegramError) -> _Outcome:
+        """What follows from a refusal of Telegram's."""
+        if isinstance(answer, TooManyRequests):
+            self.pace.slow_down(answer.seconds)
+            return _Again(message, answer.seconds)
+        if isinstance(answer, error.Forbidden):
+            return _Unreachable()
+        if isinstance(answer, error.ChatMigrated):
+            return _Delivered()
+        return self._refused(message, str(answer))
 
     async def _send(self, message: OutgoingMessage) -> int | None:
         payload = dict(message.payload)

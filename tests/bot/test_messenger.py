@@ -389,3 +389,20 @@ async def test_notes_about_a_row_that_a_restored_copy_has_anew_are_not_believed(
     async with desk.sender() as sender:
         await sender.all_sent()
     assert texts(ana) == ["1"]
+
+
+async def test_while_telegram_is_gone_one_message_tries_for_all(desk: Desk):
+    people = [desk.person(f"Person {number}") for number in range(20)]
+    desk.sim.fault(kind="502", times=None)
+    async with desk.sender() as sender:
+        for person in people:
+            await sender.put(person, "1")
+        await asyncio.sleep(2.2)
+        # Some have tried before it was clear; since then one after half a second, one after a second.
+        assert len(sends(desk.sim)) <= 10
+        desk.sim.clear_faults()
+        began = time.monotonic()
+        await sender.all_sent()
+        # At the pace of a broadcast: Telegram counts them as one.
+        assert 0.7 < time.monotonic() - began < 4
+    assert all(texts(person) == ["1"] for person in people)

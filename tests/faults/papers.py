@@ -112,7 +112,7 @@ class Reminded:
     async def account(self) -> Counter[str]:
         """What became of the reminders."""
         found: Counter[str] = Counter()
-        told = Counter(_about(message) for message in self.person.messages)
+        told = Counter(reminder_of(message) for message in self.person.messages)
         rows = await Reminder.filter(vehicle_id=self.vehicle)
         notified = Counter(row.reminder_id for row in await Notification.filter(reminder__vehicle_id=self.vehicle))
         for reminder in rows:
@@ -167,7 +167,7 @@ class Photographer:
         return found
 
 
-def _about(message: Message) -> int:
+def reminder_of(message: Message) -> int:
     """The reminder that a push is about; 0 when it is none."""
     taps = [OnReminder.parse(value) for _, value in itertools.chain.from_iterable(message.buttons)]
     return next((tap.reminder for tap in taps if tap is not None), 0)

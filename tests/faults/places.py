@@ -6,11 +6,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import SecretStr
+
+from app.runtime import running
+from app.wiring import build
+from bot.rate import Pace
 from core import db
+from core.gateways.clock import MovableClock
 from core.settings import Settings
 from simulator.testing import Simulator
 from tests.conftest import Bot
-from tests.postgres.conftest import running_on
 from tests.postgres.server import PostgresServer, started_server
 
 _AUDIT = {
@@ -53,10 +58,24 @@ class Place:
         return {"DATABASE_URL": self.url} if self.server is not None else {}
 
     @asynccontextmanager
-    async def bot(self, sim: Simulator) -> AsyncIterator[Bot]:
-        """A bot in this event loop."""
-        async with running_on(sim, self.data, self.url) as bot:
-            yield bot
+    async def bot(
+        self, sim: Simulator, *, pace: Pace | None = None, warm: bool = False, **more: object
+    ) -> AsyncIterator[Bot]:
+        """A bot in this event loop; `more` are settings."""
+        settings = Settings(
+            _env_file=None,  # type: ignore[call-arg]  # pydantic-settings takes it at construction
+            bot_token=SecretStr(sim.token),
+            telegram_api_url=sim.api_url,
+            data_dir=self.data,
+            database_url=self.url,
+            http_port=0,
+        ).model_copy(update=more)
+        clock = MovableClock()
+        parts = build(settings, clock)
+        if pace is not None:
+            parts.messenger.pace = pace
+        async with running(parts, warm=warm) as runtime:
+            yield Bot(sim, runtime, clock)
 
     @asynccontextmanager
     async def rows(self) -> AsyncIterator[None]:
