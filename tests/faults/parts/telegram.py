@@ -7,12 +7,13 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.rows import Row
+from simulator.faults import Fault
 from simulator.testing import Simulator
 from tests.faults.crowd import Crowd, given_up
 from tests.faults.places import sqlite_place
 from tests.faults.setting import Setting
 
-SECONDS, RATE = 180.0, 20
+SECONDS, RATE, MANY = 180.0, 20, 1_000_000
 # What fails, and how often it may leave a message that arrived and must be sent again.
 KINDS = {
     "429": 0,
@@ -48,19 +49,19 @@ async def run(setting: Setting) -> list[Row]:
 
 
 async def trouble(sim: Simulator, chance: random.Random, seconds: float) -> Counter[str]:
-    """Let calls fail in every way; how many did, by kind."""
+    """Let calls fail in every way, of all chats or of one, for moments; how many did, by kind."""
     struck: Counter[str] = Counter()
     sim.updates(duplicates=1, reorder=True)
+    chats = [chat.id for chat in sim.world.chats.values() if chat.started]
     end = asyncio.get_running_loop().time() + seconds
     while asyncio.get_running_loop().time() < end:
-        kind, method = chance.choice(sorted(KINDS)), chance.choice(["sendMessage"] * 3 + ["getUpdates"])
-        waiting = sum(rule.method == method for rule in sim.api.faults.rules)
-        if waiting < (1 if method == "getUpdates" else 5) and not (method == "getUpdates" and KINDS[kind]):
-            times = 1 if kind.startswith("timeout") else chance.randint(1, 3)
-            sim.fault(kind=kind, method=method, times=times, retry_after=1, delay=0.5)
-            struck[kind] += times
-        await asyncio.sleep(chance.uniform(0.1, 0.8))
-    for rule in sim.api.faults.rules:
-        struck[rule.kind] -= rule.times or 0
-    sim.clear_faults()
-    return +struck
+        method = chance.choice(["sendMessage", "sendMessage", "sendMessage", "getUpdates"])
+        kind = chance.choice([kind for kind in sorted(KINDS) if method == "sendMessage" or not KINDS[kind]])
+        chat = None if method == "getUpdates" else chance.choice([None, *chance.sample(chats, 3)])
+        rule = Fault(kind, method, MANY, chat_id=chat, delay=0.3)
+        sim.api.faults.add(rule)
+        await asyncio.sleep(chance.uniform(0.1, 1.0))
+        sim.api.faults.rules.remove(rule)
+        struck[kind] += MANY - (rule.times or 0)
+        await asyncio.sleep(chance.uniform(0, 0.5))
+    return struck
