@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import lru_cache
 from typing import Any
 
 from telegram import Message, Update
@@ -62,8 +63,13 @@ class _Spoken(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Whether it is."""
-        said = " ".join(re.findall(r"[a-z]+", folded((message.text or "")[:60])))
-        return said in self.words
+        return _words_of((message.text or "")[:60]) in self.words
+
+
+@lru_cache(maxsize=64)
+def _words_of(text: str) -> str:
+    """The words of a message, folded; each of the filters above looks at them."""
+    return " ".join(re.findall(r"[a-z]+", folded(text)))
 
 
 def spoken(meaning: str) -> filters.BaseFilter:

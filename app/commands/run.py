@@ -8,7 +8,7 @@ import sys
 
 from pydantic import SecretStr
 
-from app import logs
+from app import event_loop, logs
 from app.instance_lock import AlreadyRunning
 from app.runtime import Runtime, TokenRefused, running
 from app.simulation import SimulatorFailed, follow_clock, simulator
@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     logs.set_up(settings.log_level, secrets)
     simulated = arguments.simulate or settings.bot_token is None
     try:
-        asyncio.run(_on_simulator(settings) if simulated else _on_telegram(settings))
+        event_loop.run(_on_simulator(settings) if simulated else _on_telegram(settings))
     except AlreadyRunning as problem:
         return _refuse(str(problem))
     except PortTaken as problem:

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tortoise import Tortoise
@@ -19,6 +19,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.exceptions import BaseORMException, DBConnectionError, IntegrityError, OperationalError
 from tortoise.migrations.api.migrate import migrate as tortoise_migrate
+from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 from core.db.turns import urgent
@@ -37,6 +38,7 @@ __all__ = [
     "fetch",
     "is_sqlite",
     "is_transient",
+    "load",
     "migrate",
     "savepoint",
     "stamp",
@@ -48,6 +50,8 @@ __all__ = [
 DatabaseError = BaseORMException
 # SQLite's result codes for a database that is busy, locked, out of memory, not readable now, full or not there now.
 _PASSING_CODES = frozenset({5, 6, 7, 10, 13, 14, 15})
+
+ModelT = TypeVar("ModelT", bound=Model)
 
 Value = str | int | float | bytes | date | None
 AfterCommit = Callable[[], None]
@@ -213,6 +217,22 @@ async def fetch(sql: str, *values: Value) -> Sequence[dict[str, Any]]:
     """Rows of a raw query with `?` marks, by column name; also for INSERT … RETURNING."""
     connection = client()
     return await connection.execute_query_dict(_dialect(connection, sql), _bound(connection, values))
+
+
+async def load(model: type[ModelT], rest: str, *values: Value) -> list[ModelT]:
+    """Rows of a table as the ORM's objects, by what follows `FROM table`, with `?` marks.
+
+    For what every message asks: building a query costs the ORM several times what SQLite takes to answer it.
+    """
+    rows = await fetch(f"SELECT {_columns(model)} FROM {model._meta.db_table} {rest}", *values)  # noqa: S608, SLF001  # our own names
+    return [model._init_from_db(**row) for row in rows]  # noqa: SLF001  # how the ORM itself builds them
+
+
+@functools.cache
+def _columns(model: type[Model]) -> str:
+    """A table's columns under the names of the model's fields."""
+    pairs = model._meta.fields_db_projection.items()  # noqa: SLF001  # the ORM names its columns nowhere else
+    return ", ".join(f'"{column}" AS "{field}"' for field, column in pairs)
 
 
 async def execute(sql: str, *values: Value) -> int:

@@ -198,12 +198,11 @@ class Reminders:
     async def reconsider(self, owner: Account, vehicle: Vehicle) -> None:
         """After an odometer reading, reminders by distance move with the pace. Within the caller's transaction."""
         # Those told before were put off by the person: they keep their day.
-        waiting = await Reminder.filter(
-            owner_id=owner.id,
-            vehicle_id=vehicle.id,
-            state=ReminderState.WAITING,
-            due_kilometres__not_isnull=True,
-            notifications__isnull=True,
+        waiting = await db.load(
+            Reminder,
+            "WHERE owner_id = ? AND vehicle_id = ? AND state = ? AND due_kilometres IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM notification AS told WHERE told.reminder_id = reminder.id)",
+            *(owner.id, vehicle.id, ReminderState.WAITING.value),
         )
         if not waiting:
             return

@@ -104,7 +104,7 @@ class Vehicles:
 
     async def all(self, owner: Account) -> list[Vehicle]:
         """Every vehicle of the owner, oldest first."""
-        return await Vehicle.filter(owner_id=owner.id).order_by("id")
+        return await db.load(Vehicle, "WHERE owner_id = ? ORDER BY id", owner.id)
 
     async def page(self, owner: Account, position: int = 0) -> VehiclePage:
         """A page of the owner's vehicles, oldest first; a position past the end shows the last page."""
