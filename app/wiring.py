@@ -4,18 +4,21 @@ from dataclasses import dataclass
 
 import structlog
 
+from app.engines import Scale, scale_of
+from app.roles import EVERYTHING, Roles
 from bot.application import ChatApplication, build_application
 from bot.background import Background
 from bot.downloads import TelegramDownloads
 from bot.inbox import Inbox
 from bot.messenger import Messenger
+from bot.polling import Polling, SharedPolling
 from bot.routes import routes
+from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
 from core.gateways.file_store import EncryptedFiles, data_key
-from core.gateways.jobs_embedded import EmbeddedJobs
 from core.gateways.reading.choice import build_opener, build_reader
-from core.gateways.send_journal import FileSendJournal
-from core.ports import Clock, FileStore, RunningJob
+from core.gateways.send_journal import FileSendJournal, NoSendJournal
+from core.ports import Clock, FileStore, JobEngine, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
 from core.services.capture import Capture
@@ -32,9 +35,7 @@ from scheduler.ticker import SECONDS
 
 log = structlog.get_logger()
 
-# How many jobs of a queue run at once in one process.
 HOUR = 3600
-SLOTS = {"chat": 32, "ocr": 2, "clock": 1, "files": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,17 @@ class Parts:
 
     settings: Settings
     clock: Clock
+    roles: Roles
+    scale: Scale
     files: EncryptedFiles
-    jobs: EmbeddedJobs
+    jobs: JobEngine
     services: Services
     api: TelegramApi
     application: ChatApplication
     messenger: Messenger
-    journal: FileSendJournal
+    journal: FileSendJournal | NoSendJournal
+    sender: Messenger | Sending
+    poller: Polling | SharedPolling
     background: Background
     capture: Capture
 
@@ -60,22 +65,27 @@ class Parts:
         await self.jobs.enqueue("tidy", {}, dedupe=f"tidy:{slot * SECONDS // HOUR}")
 
 
-def build(settings: Settings, clock: Clock) -> Parts:
+def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     """Wire everything; opens no connection and starts no process yet."""
     if settings.bot_token is None:
         raise ValueError("a bot needs BOT_TOKEN")
-    files, jobs = _files(settings), EmbeddedJobs(SLOTS)
+    scale = scale_of(settings.database, roles)
+    files, jobs = _files(settings), scale.jobs
     api = TelegramApi(AiohttpRequest(), settings.telegram_api_url, settings.bot_token.get_secret_value())
     capture = Capture(build_opener(), build_reader(settings.ocr_reader, settings.tesseract_cmd))
     services = _services(settings, clock, jobs, files, TelegramDownloads(api), capture)
     application = build_application(api, services)
     application.add_handlers(routes())
     background = Background()
-    journal = FileSendJournal(settings.data_dir / "sending.log")
-    marks = not settings.database.startswith("sqlite:")
-    messenger = Messenger(api, services.outbox, files, services.accounts.unreachable, journal, marks=marks)
+    shared = scale.presence is not None
+    journal = NoSendJournal() if shared else FileSendJournal(settings.data_dir / "sending.log")
+    messenger = Messenger(api, services.outbox, files, services.accounts.unreachable, journal, marks=shared)
     _register(jobs, services, files, Inbox(application, services, api, background))
-    return Parts(settings, clock, files, jobs, services, api, application, messenger, journal, background, capture)
+    sender, poller = scale.sender(messenger, services.outbox), scale.poller(api, jobs)
+    return Parts(
+        *(settings, clock, roles, scale, files, jobs, services, api, application),
+        *(messenger, journal, sender, poller, background, capture),
+    )
 
 
 def _files(settings: Settings) -> EncryptedFiles:
@@ -89,7 +99,7 @@ def _files(settings: Settings) -> EncryptedFiles:
 def _services(
     settings: Settings,
     clock: Clock,
-    jobs: EmbeddedJobs,
+    jobs: JobEngine,
     files: FileStore,
     downloads: TelegramDownloads,
     capture: Capture,
@@ -111,7 +121,7 @@ def _services(
     )
 
 
-def _register(jobs: EmbeddedJobs, services: Services, files: FileStore, inbox: Inbox) -> None:
+def _register(jobs: JobEngine, services: Services, files: FileStore, inbox: Inbox) -> None:
     """Every kind of job, in one place."""
     tidying = Tidying()
 

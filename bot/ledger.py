@@ -43,8 +43,9 @@ class Ledger:
         """Note that the message was delivered under an id, or dropped; its row goes later."""
         self.journal.delivered(message.id, message.created_at, message_id)
         self._delivered.append(Delivered(message, message_id))
-        if message.live is not None:
-            await self._committed()  # the next message of this name edits it, and looks for it in the rows
+        if self.marks or message.live is not None:
+            # Another process looks at the rows; or the next message of this name edits this one, and looks for it.
+            await self._committed()
         else:
             self._wake.set()
 

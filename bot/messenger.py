@@ -103,6 +103,8 @@ class Messenger:
     _ready: asyncio.Queue[int | None] = field(default_factory=asyncio.Queue)
     _gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_FLIGHT))
     _progress: asyncio.Event = field(default_factory=asyncio.Event)
+    # Hears of each message that needs no more sending.
+    settled: Callable[[int], None] | None = None
     _ledger: Ledger = field(init=False)
     _line: Line = field(init=False)
     _stopping: bool = False
@@ -110,6 +112,13 @@ class Messenger:
     def __post_init__(self) -> None:
         self._ledger = Ledger(self.outbox, self.journal, self.marks)
         self.outbox.listener = self.offer
+
+    def begin_again(self) -> None:
+        """Be ready to run another time, after a stop, as if nothing had been offered yet."""
+        self._chats.clear()
+        self._ready, self._ledger = asyncio.Queue(), Ledger(self.outbox, self.journal, self.marks)
+        self._stopping = False
+        self.pace.begin_again()
 
     def offer(self, message: OutgoingMessage) -> None:
         """Take a message whose transaction has committed."""
@@ -119,10 +128,11 @@ class Messenger:
             self._ready.put_nowait(message.chat_id)
         lanes.put(message)
 
-    async def run(self) -> None:
-        """Send until `stop`; first what an earlier run left."""
+    async def run(self, *, fed: bool = False) -> None:
+        """Send until `stop`; first what an earlier run left, unless somebody else feeds us."""
         self._line = Line(self.pace)
-        await self._take_up(self._ledger.left(await self.outbox.unsent()))
+        if not fed:
+            await self._take_up(self._ledger.left(await self.outbox.unsent()))
         async with asyncio.TaskGroup() as group:
             group.create_task(self._ledger.run())
             async with asyncio.TaskGroup() as chats:
@@ -164,6 +174,7 @@ class Messenger:
                     message = lanes.answers.popleft()
             lanes.answering = message.lane is Lane.ANSWER
             await self._deliver(message)
+            self._tell_settled(message)
             lanes.answering = False
             self._progress.set()
         del self._chats[chat_id]
@@ -298,6 +309,12 @@ class Messenger:
         await self._noted(self.unreachable, message.chat_id)
         await self._noted(self.outbox.drop, dropped)
         await self._noted(self._ledger.spare, message)
+        for one in dropped[1:]:
+            self._tell_settled(one)
+
+    def _tell_settled(self, message: OutgoingMessage) -> None:
+        if self.settled is not None:
+            self.settled(message.id)
 
 
 def _mark_as_repeat(payload: dict[str, object], language: str) -> None:

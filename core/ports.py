@@ -131,3 +131,19 @@ class Jobs(Protocol):
     async def drain(self, timeout: float) -> None:
         """Take nothing new and wait for what runs, up to `timeout` seconds."""
         ...
+
+
+class JobEngine(Jobs, Protocol):
+    """What `app/wiring.py` asks of an engine besides. `backoff`: seconds before the second attempt at a job."""
+
+    backoff: float
+
+    def register(
+        self, name: str, handler: JobHandler, *, queue: str = "chat", buried: JobHandler | None = None
+    ) -> None:
+        """Name the handler of a kind of job, and what to do when it was given up."""
+        ...
+
+    async def idle(self) -> bool:
+        """Whether no job is queued for now or running."""
+        ...

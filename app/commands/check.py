@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from telegram.error import TelegramError
 
+from app.database import migrate
 from bot.transport import AiohttpRequest, TelegramApi
 from core import db
 from core.gateways.reading.choice import choose_reader
@@ -51,7 +52,7 @@ async def _tried(part: str, attempt: Callable[[], Awaitable[str]]) -> Line:
 
 
 async def _database(settings: Settings) -> str:
-    await db.migrate(settings.database)
+    await migrate(settings.database)
     await db.connect(settings.database)
     try:
         await db.fetch("SELECT 1 AS one")

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 
-from core import db
+from app.database import migrate
 from core.settings import load
 
 
@@ -15,6 +15,6 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(_: argparse.Namespace) -> int:
     """Migrate and say so."""
-    asyncio.run(db.migrate(load().database))
+    asyncio.run(migrate(load().database))
     print("the schema is up to date")
     return 0

@@ -97,6 +97,29 @@ class FileSendJournal:
         self._descriptor = descriptor
 
 
+class NoSendJournal:
+    """Where the rows say it all, since another process, on another machine, may go on with them."""
+
+    left: Mapping[int, Noted] = {}
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[None]:
+        """Nothing to open."""
+        yield
+
+    def begun(self, message_id: int, created_at: int) -> None:
+        """The row says it."""
+
+    def delivered(self, message_id: int, created_at: int, telegram_id: int | None) -> None:
+        """The row goes at once."""
+
+    def spared(self, message_id: int) -> None:
+        """The row says it."""
+
+    def forget(self, messages: Collection[int]) -> None:
+        """Nothing to forget."""
+
+
 def _line(message_id: int, noted: Noted) -> str:
     if not noted.delivered:
         return f"b {message_id} {noted.created_at}\n"

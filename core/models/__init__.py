@@ -4,7 +4,7 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 """
 
 from core.models.account import Account
-from core.models.chat import ChatState, Job, LiveMessage, Once, Outgoing
+from core.models.chat import ChatState, Job, Lease, LiveMessage, Once, Outgoing
 from core.models.document import Document, ExtractedField, ExtractedLine
 from core.models.maintenance import MaintenanceLine, MaintenanceRecord, ServiceDone, ServiceInterval
 from core.models.reminder import Notification, Reminder
@@ -17,6 +17,7 @@ __all__ = [
     "ExtractedField",
     "ExtractedLine",
     "Job",
+    "Lease",
     "LiveMessage",
     "MaintenanceLine",
     "MaintenanceRecord",

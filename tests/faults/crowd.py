@@ -91,7 +91,8 @@ class Crowd:
 
 async def given_up() -> int:
     """How many jobs were buried."""
-    rows = await db.fetch("SELECT count(*) AS n FROM job WHERE state = 'failed'")
+    shared = "SELECT count(*) AS n FROM procrastinate_jobs WHERE status = 'failed'"
+    rows = await db.fetch("SELECT count(*) AS n FROM job WHERE state = 'failed'" if db.is_sqlite() else shared)
     return int(rows[0]["n"])
 
 

@@ -6,6 +6,16 @@ from functools import cache
 from tests.architecture.sources import PRODUCT, calls, sources
 
 
+# What only one of the two job engines passes.
+ENGINES = {"sqlite": ("job.", "jobs."), "postgres": ("shared.",)}
+
+
+def points_on(kind: str) -> tuple[str, ...]:
+    """The points that a bot passes on this kind of database."""
+    strange = tuple(prefix for other, prefixes in ENGINES.items() if other != kind for prefix in prefixes)
+    return tuple(point for point in points() if not point.startswith(strange))
+
+
 @cache
 def points() -> tuple[str, ...]:
     """Every name that `fault("…")` is called with."""

@@ -9,8 +9,8 @@ import app.cli
 import app.commands.run
 import app.runtime
 import app.wiring
-import core.db.advisory
 import core.db.postgres
+import core.gateways.jobs_procrastinate
 import core.db.sqlite_immediate
 import core.migrations
 import core.models

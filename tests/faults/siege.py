@@ -15,7 +15,7 @@ from tests.faults.crowd import Crowd, complaints, given_up
 from tests.faults.forked import Trap, fork
 from tests.faults.papers import CardTapper, Photographer, Reminded
 from tests.faults.places import PLACES, Place
-from tests.faults.points import points
+from tests.faults.points import points_on
 from tests.faults.setting import Setting
 
 KILLS, UPDATES = 200, 8_000
@@ -53,9 +53,9 @@ class Siege:
             async with self.place.rows():
                 await self.reminded.due(3)
         paper = of.startswith(OF_PAPERS)
-        nth = 1 if paper or of.startswith(("reminder", "jobs.")) else chance.randint(3, 15)
+        nth = 1 if paper or of.startswith(("reminder", "jobs.", "shared.rescued")) else chance.randint(3, 15)
         # Whoever kills the process whenever it runs is given up, on purpose: these are innocent.
-        after = "jobs.recovered" if point != "jobs.recovered" else ""
+        after = "jobs.recovered" if self.place.kind == "sqlite" and point != "jobs.recovered" else ""
         trap = Trap(point, nth, after=after) if point is not None else None
         bot = fork(self.crowd.sim, self.place.data, self.place.log, trap=trap, **self.place.environment)
         feeding = asyncio.create_task(self.crowd.feed(self.updates // self.kills, 1.0))
@@ -76,7 +76,8 @@ class Siege:
 
     async def run(self) -> list[Row]:
         """Kill, then let a bot that lives finish, and count."""
-        named = self.crowd.chance.sample(points(), len(points()))
+        points = points_on(self.place.kind)
+        named = self.crowd.chance.sample(points, len(points))
         async with self.crowd.writing() as stop:
             for number in range(self.kills):
                 await self.cycle(named[number // 2 % len(named)] if number % 2 else None)
@@ -108,9 +109,10 @@ class Siege:
             strange=strange[:5],
         )
         repeated = total.repeated + count["repeated"]
-        missed = [point for point in points() if not self.reached[point]]
+        points = points_on(self.place.kind)
+        missed = [point for point in points if not self.reached[point]]
         named = self.kills - self.reached["a random moment"]
-        untouched = len(missed) if self.kills >= 2 * len(points()) else 0
+        untouched = len(missed) if self.kills >= 2 * len(points) else 0
         return [
             Row("kills", self.kills, None, "", f"{named} at named points, the others at random moments"),
             Row("named points where it was never killed", untouched, 0, "errors", ", ".join(missed)),

@@ -17,6 +17,7 @@ import asyncpg  # type: ignore[import-untyped]  # the driver has no stubs
 import pytest
 
 from core import db
+from core.gateways.jobs_schema import migrate_jobs
 
 TEMPLATE = "migrated"
 PREFIX = "autotrack-pg-"
@@ -67,6 +68,7 @@ class PostgresServer:
         if not (self.folder / "template").exists():
             await self.execute(f"CREATE DATABASE {TEMPLATE}")
             await db.migrate(self.address(TEMPLATE))
+            await migrate_jobs(self.address(TEMPLATE))
             (self.folder / "template").touch()
         name = f"test_{uuid.uuid4().hex[:12]}"
         await self.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
