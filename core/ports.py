@@ -1,6 +1,6 @@
 """What the core asks of the outside world. Gateways implement these; `app/wiring.py` chooses which."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -122,6 +122,10 @@ class Jobs(Protocol):
 
         Jobs of one key run one at a time in order; a `dedupe` seen before returns None; `delay` is in seconds.
         """
+        ...
+
+    async def enqueue_all(self, name: str, jobs: Sequence[tuple[str, Payload]]) -> None:
+        """Add many jobs of one kind, each with its key, by one statement within the caller's transaction."""
         ...
 
     async def run(self) -> None:

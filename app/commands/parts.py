@@ -2,6 +2,7 @@
 
 import argparse
 
+from app import event_loop
 from app.commands import run as whole
 from app.roles import SERVE, SLOTS, TICK, Roles, working
 from core import db

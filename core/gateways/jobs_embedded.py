@@ -11,7 +11,7 @@ is killed often from outside is killed at such a moment too. `error` carries how
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -83,6 +83,22 @@ class EmbeddedJobs:
             )
             db.after_commit(lambda: self._wake_in(delay) if delay else self._wake.set())
         return int(rows[0]["id"])
+
+    async def enqueue_all(self, name: str, jobs: Sequence[tuple[str, Payload]]) -> None:
+        """Add many jobs of one kind, each with its key, by one statement within the caller's transaction."""
+        if not jobs:
+            return
+        now, queue = db.stamp(), self._kinds[name].queue
+        values = [
+            value
+            for key, payload in jobs
+            for value in (queue, name, json.dumps(payload, separators=(",", ":")), key, now, now)
+        ]
+        rows = ", ".join(["(?, ?, ?, ?, 'queued', 0, ?, ?)"] * len(jobs))
+        await db.execute(
+            f"INSERT INTO job(queue, name, payload, key, state, attempts, run_at, created_at) VALUES{rows}", *values
+        )
+        db.after_commit(self._wake.set)
 
     async def run(self) -> None:
         """Work until `drain`; first takes up what a crash left."""

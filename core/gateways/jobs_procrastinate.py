@@ -8,7 +8,7 @@ runs alone, so that two more tell whose fault it was: once alone is no proof whe
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -41,6 +41,7 @@ _DEFER = (
     "SELECT unnest(procrastinate_defer_jobs_v1(ARRAY[ROW(?::varchar, ?::varchar, 0, ?::text, NULL, ?::jsonb,"
     " now() + ?::float8 * interval '1 second')::procrastinate_job_to_defer_v1])) AS id"
 )
+_ROW = "ROW(?::varchar, ?::varchar, 0, ?::text, NULL, ?::jsonb, NULL)::procrastinate_job_to_defer_v1"
 _DEFER_NOW = _DEFER.replace("now() + ?::float8 * interval '1 second'", "NULL")
 _ONCE = "WITH new AS (INSERT INTO once(key, seen_at) VALUES(?, ?) ON CONFLICT DO NOTHING RETURNING key) "
 _MINE = " WHERE id = ? AND status = 'doing' AND worker_id = ?"
@@ -97,9 +98,7 @@ class ProcrastinateJobs:
         if key is not None and delay:
             raise ValueError("a delayed job with a key would hold up the jobs behind it")
         queue = self._kinds[name].queue
-        # As text within the JSON: its binary form takes neither NUL nor half a surrogate pair.
-        args = json.dumps({"payload": json.dumps(payload, separators=(",", ":"))})
-        values: list[db.Value] = [queue, name, key, args]
+        values: list[db.Value] = [queue, name, key, _args(payload)]
         sql = _DEFER_NOW
         if delay:
             sql, values = _DEFER, [*values, float(delay)]
@@ -110,6 +109,16 @@ class ProcrastinateJobs:
             return None
         db.after_commit(lambda: self._wake_in(delay, queue) if delay else self._desk.wake(queue))
         return int(rows[0]["id"])
+
+    async def enqueue_all(self, name: str, jobs: Sequence[tuple[str, Payload]]) -> None:
+        """Add many jobs of one kind, each with its key, by one statement within the caller's transaction."""
+        if not jobs:
+            return
+        queue = self._kinds[name].queue
+        values = [value for key, payload in jobs for value in (queue, name, key, _args(payload))]
+        rows = ", ".join([_ROW] * len(jobs))
+        await db.fetch(f"SELECT count(*) FROM unnest(procrastinate_defer_jobs_v1(ARRAY[{rows}]))", *values)
+        db.after_commit(lambda: self._desk.wake(queue))
 
     async def run(self) -> None:
         """Work until `drain`; what dead processes left is taken up meanwhile."""
@@ -303,3 +312,8 @@ class ProcrastinateJobs:
         if changed:
             log.error("jobs.buried", job=job.id, name=job.name, attempts=job.attempts, reason=reason[:200])
         return changed == 1
+
+
+def _args(payload: Payload) -> str:
+    """As text within the JSON: its binary form takes neither NUL nor half a surrogate pair."""
+    return json.dumps({"payload": json.dumps(payload, separators=(",", ":"))})

@@ -1,6 +1,6 @@
 """Reminders: proposed from what was done, pushed when due, closed when done again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -34,7 +34,7 @@ from core.services.vehicles import page_start
 PAGE = 6
 LEAD_DAYS = 7
 # Pushes claimed by one tick; more wait for the next, thirty seconds later.
-BATCH = 200
+BATCH = 500
 # Changed together: one reminder is enough for both.
 _COVERED_BY = {ServiceType.OIL_FILTER: ServiceType.OIL_CHANGE}
 # Where reminders that only the distance will tell stand in a list ordered by day.
@@ -174,17 +174,14 @@ class Reminders:
         """
         now = self.clock.now()
         due = Reminder.filter(state=ReminderState.WAITING, remind_at__lte=now, owner__reachable=True)
+        rows = due.order_by("remind_at", "id").limit(BATCH).values_list("id", "owner_id", "owner__telegram_id")
         async with db.transaction():
-            rows = await due.order_by("remind_at", "id").limit(BATCH).prefetch_related("owner")
-            for reminder in rows:
-                claimed = await Reminder.filter(id=reminder.id, state=ReminderState.WAITING).update(
-                    state=ReminderState.PUSHED
-                )
-                fault("reminder.claimed")
-                if claimed == 1:
-                    await self._notify(reminder, now)
+            found = {int(number): (int(owner), int(chat)) for number, owner, chat in await rows}
+            claimed = await self._claim(list(found))
+            fault("reminder.claimed")
+            await self._notify({number: found[number] for number in sorted(claimed)}, now)
             fault("reminders.notified")
-        return len(rows)
+        return len(found)
 
     async def notification(self, owner: Account, notification_id: int) -> Reminder | None:
         """The reminder behind a notification of the owner's, unless it was settled meanwhile."""
@@ -216,13 +213,32 @@ class Reminders:
                 reminder.remind_at = moment
                 await reminder.save(update_fields=["remind_at"])
 
-    async def _notify(self, reminder: Reminder, now: datetime) -> None:
-        notification = await Notification.create(
-            owner_id=reminder.owner_id, reminder_id=reminder.id, kind="reminder", created_at=now
+    async def _claim(self, reminders: list[int]) -> set[int]:
+        """Those that nobody else has claimed meanwhile."""
+        if not reminders:
+            return set()
+        marks = ", ".join("?" for _ in reminders)
+        rows = await db.fetch(
+            f"UPDATE reminder SET state = ? WHERE state = ? AND id IN ({marks}) RETURNING id",
+            *(ReminderState.PUSHED.value, ReminderState.WAITING.value, *reminders),
         )
-        chat_id = reminder.owner.telegram_id
-        payload = {"chat_id": chat_id, "kind": "reminder_due", "subject": notification.id}
-        await self.jobs.enqueue("event", payload, key=f"chat:{chat_id}")
+        return {int(row["id"]) for row in rows}
+
+    async def _notify(self, claimed: Mapping[int, tuple[int, int]], now: datetime) -> None:
+        """Note that these are told, by owner and chat, and have them pushed."""
+        await Notification.bulk_create(
+            [
+                Notification(owner_id=owner, reminder_id=number, kind="reminder", created_at=now)
+                for number, (owner, _) in claimed.items()
+            ]
+        )
+        owners = {owner for owner, _ in claimed.values()}
+        told = Notification.filter(owner_id__in=owners, reminder_id__in=list(claimed), created_at=now).order_by("id")
+        jobs = []
+        for notification, number in await told.values_list("id", "reminder_id"):
+            chat_id = claimed[int(number)][1]
+            jobs.append((f"chat:{chat_id}", {"chat_id": chat_id, "kind": "reminder_due", "subject": notification}))
+        await self.jobs.enqueue_all("event", jobs)
 
     async def _done_since(self, vehicle: Vehicle, service: ServiceType, record: MaintenanceRecord) -> bool:
         """Whether a later record has the same service: an old invoice proposes nothing that was done since."""
