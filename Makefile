@@ -45,5 +45,5 @@ lock: ## resolve the locks again after a change of pyproject.toml (UPGRADE=1 tak
 	@sh tools/lock.sh $(ASKED)
 
 clean: ## remove the environment and every cache (not the data)
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	rm -rf .venv .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
