@@ -78,7 +78,8 @@ class EmbeddedJobs:
                 # In ASCII: text from outside may hold what a database cannot store (NUL, half a surrogate pair).
                 json.dumps(payload, separators=(",", ":")),
                 key,
-                now + int(delay * 1000),
+                # What is not delayed is ready whatever the clock says: it may be set back meanwhile.
+                now + int(delay * 1000) if delay else 0,
                 now,
             )
             db.after_commit(lambda: self._wake_in(delay) if delay else self._wake.set())
@@ -92,7 +93,7 @@ class EmbeddedJobs:
         values = [
             value
             for key, payload in jobs
-            for value in (queue, name, json.dumps(payload, separators=(",", ":")), key, now, now)
+            for value in (queue, name, json.dumps(payload, separators=(",", ":")), key, 0, now)
         ]
         rows = ", ".join(["(?, ?, ?, ?, 'queued', 0, ?, ?)"] * len(jobs))
         await db.execute(

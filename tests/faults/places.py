@@ -13,6 +13,7 @@ from app.wiring import build
 from bot.rate import Pace
 from core import db
 from core.gateways.clock import MovableClock
+from core.ports import Clock
 from core.settings import Settings
 from simulator.testing import Simulator
 from tests.conftest import Bot
@@ -59,7 +60,7 @@ class Place:
 
     @asynccontextmanager
     async def bot(
-        self, sim: Simulator, *, pace: Pace | None = None, warm: bool = False, **more: object
+        self, sim: Simulator, *, pace: Pace | None = None, warm: bool = False, clock: Clock | None = None, **more: object
     ) -> AsyncIterator[Bot]:
         """A bot in this event loop; `more` are settings."""
         settings = Settings(
@@ -70,12 +71,12 @@ class Place:
             database_url=self.url,
             http_port=0,
         ).model_copy(update=more)
-        clock = MovableClock()
-        parts = build(settings, clock)
+        movable = MovableClock()
+        parts = build(settings, clock or movable)
         if pace is not None:
             parts.messenger.pace = pace
         async with running(parts, warm=warm) as runtime:
-            yield Bot(sim, runtime, clock)
+            yield Bot(sim, runtime, movable)
 
     @asynccontextmanager
     async def rows(self) -> AsyncIterator[None]:

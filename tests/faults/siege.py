@@ -65,7 +65,7 @@ class Siege:
             await self.photographer.once()
         elif self.photographer.sent:
             await self.photographer.served(8)
-        patience = 8.0 if paper else 2.5 if point is not None else chance.uniform(0.05, 2.2)
+        patience = 8.0 if paper else 3.0 if point is not None else chance.uniform(0.05, 1.8)
         killed_itself = await bot.ended(patience)
         status = await bot.end(signal.SIGKILL)
         assert status == -signal.SIGKILL, bot.words[-2000:]
