@@ -82,7 +82,9 @@ async def _on(url: str, kind: str) -> list[Row]:
             await _store(number, stored, "2030-01-01 00:00:00+00:00")
             stored = number
             await db.client().execute_script("ANALYZE")
-            rows.append(Row(f"{kind}: {DUE} due claimed among {number:,} stored", await _claimed(reminders), LIMIT, "ms"))
+            rows.append(
+                Row(f"{kind}: {DUE} due claimed among {number:,} stored", await _claimed(reminders), LIMIT, "ms")
+            )
     finally:
         await db.disconnect()
     return rows

@@ -35,13 +35,19 @@ class Line:
         """Wait until a message of this chat may try, in the block; after an outage, at the pace of a broadcast."""
         if self.down:
             async with self._probe:
-                if self.down:
-                    pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
-                    await self.pace.sleep(pause)
+                if await self._still_down():
                     yield  # the others wait to see what comes of it
                     return
             await self.pace.push(chat_id)
         yield
+
+    async def _still_down(self) -> bool:
+        """Whether it is this one's turn to try, after a pause; others may have found Telegram back meanwhile."""
+        if self.down:
+            pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
+            await self.pace.sleep(pause)
+            return True
+        return False
 
     def failed(self) -> None:
         """A call got no answer of Telegram's."""

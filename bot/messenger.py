@@ -184,7 +184,7 @@ class Messenger:
         wait = FIRST_WAIT
         while not self._stopping:
             async with self._line.turn(message.chat_id), self._gate:
-                if self._stopping or not await self._noted(self._ledger.start, message):
+                if not await self._may_begin(message):
                     return
                 fault("send.begun")
                 outcome = await self._attempt(message)
@@ -205,6 +205,10 @@ class Messenger:
                 await self._noted(self._ledger.done, message, outcome.message_id)
                 fault("send.noted")
             return
+
+    async def _may_begin(self, message: OutgoingMessage) -> bool:
+        """Note that its call goes out now; False when we stopped meanwhile."""
+        return not self._stopping and await self._noted(self._ledger.start, message)
 
     async def _noted(self, write: Callable[..., Awaitable[None]], *arguments: object) -> bool:
         """Write it down, however long the database is away; False when we stopped before that."""

@@ -4,8 +4,8 @@ Order per key, dedupe, retry with back-off, a cap on attempts, recovery of what 
 statement claims, one deletes; the handler deletes its job within its own transaction.
 
 A job that was running when its process died twice is run with nothing beside it, so that further deaths tell which
-job it was: one that died alone twice is buried, its innocent neighbours are done. Once alone is no proof: a process that
-is killed often from outside is killed at such a moment too. `error` carries how often a job was cut.
+job it was: one that died alone twice is buried, its innocent neighbours are done. Once alone is no proof: a process
+that is killed often from outside is killed at such a moment too. `error` carries how often a job was cut.
 """
 
 import asyncio

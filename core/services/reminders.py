@@ -218,9 +218,9 @@ class Reminders:
         if not reminders:
             return set()
         marks = ", ".join("?" for _ in reminders)
+        values: list[db.Value] = [ReminderState.PUSHED.value, ReminderState.WAITING.value, *reminders]
         rows = await db.fetch(
-            f"UPDATE reminder SET state = ? WHERE state = ? AND id IN ({marks}) RETURNING id",
-            *(ReminderState.PUSHED.value, ReminderState.WAITING.value, *reminders),
+            f"UPDATE reminder SET state = ? WHERE state = ? AND id IN ({marks}) RETURNING id", *values
         )
         return {int(row["id"]) for row in rows}
 

@@ -132,7 +132,8 @@ def main() -> int:
     wrong = sorted(set(asked.parts) - set(known()))
     if wrong:
         parser.error(f"no part called {', '.join(wrong)}; there are: {', '.join(known())}")
-    return 0 if all([report(part, asked) for part in asked.parts or known()]) else 1
+    held = [report(part, asked) for part in asked.parts or known()]
+    return 0 if all(held) else 1
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from core.faults import set_trap
 from simulator.testing import Simulator
-from tests.faults.processes import ROOT, environment
+from tests.faults.places import Place
+from tests.faults.processes import environment
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.faults.forked", "tests.faults.preloaded"])
@@ -119,8 +120,7 @@ class Forked:
 
 def fork(
     sim: Simulator,
-    folder: Path,
-    log: Path,
+    place: Place,
     *,
     command: tuple[str, ...] = ("run",),
     trap: Trap | None = None,
@@ -128,7 +128,8 @@ def fork(
     **more: str,
 ) -> Forked:
     """Start a bot."""
-    order = Order(command, environment(sim, folder, **more), str(log), trap, before)
+    known = environment(sim, place.data, **place.environment) | more
+    order = Order(command, known, str(place.log), trap, before)
     process = FORKS.Process(target=obey, args=(order,), daemon=True)
     process.start()
-    return Forked(process, log)
+    return Forked(process, place.log)

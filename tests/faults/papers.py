@@ -1,3 +1,4 @@
+# ruff: noqa: ASYNC110 - a bot is watched from outside, nothing tells that it is done
 """People whose rows are made by taps, timers and photos: cards to save, reminders that come due, papers to be read."""
 
 import asyncio

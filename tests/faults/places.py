@@ -22,13 +22,14 @@ from tests.postgres.server import PostgresServer, started_server
 _AUDIT = {
     "sqlite": (
         "CREATE TABLE audit(chat_id BIGINT, payload TEXT)",
-        "CREATE TRIGGER audited AFTER INSERT ON outgoing BEGIN"
-        " INSERT INTO audit VALUES(new.chat_id, new.payload); END",
+        "CREATE TRIGGER audited AFTER INSERT ON outgoing BEGIN INSERT INTO audit VALUES(new.chat_id, new.payload); END",
     ),
     "postgres": (
         "CREATE TABLE audit(chat_id BIGINT, payload TEXT)",
-        "CREATE FUNCTION audit_it() RETURNS trigger AS 'BEGIN INSERT INTO audit VALUES(new.chat_id, new.payload);"
-        " RETURN new; END' LANGUAGE plpgsql",
+        (
+            "CREATE FUNCTION audit_it() RETURNS trigger AS 'BEGIN INSERT INTO audit VALUES(new.chat_id, new.payload);"
+            " RETURN new; END' LANGUAGE plpgsql"
+        ),
         "CREATE TRIGGER audited AFTER INSERT ON outgoing FOR EACH ROW EXECUTE FUNCTION audit_it()",
     ),
 }
@@ -60,7 +61,13 @@ class Place:
 
     @asynccontextmanager
     async def bot(
-        self, sim: Simulator, *, pace: Pace | None = None, warm: bool = False, clock: Clock | None = None, **more: object
+        self,
+        sim: Simulator,
+        *,
+        pace: Pace | None = None,
+        warm: bool = False,
+        clock: Clock | None = None,
+        **more: object,
     ) -> AsyncIterator[Bot]:
         """A bot in this event loop; `more` are settings."""
         settings = Settings(

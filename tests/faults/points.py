@@ -5,7 +5,6 @@ from functools import cache
 
 from tests.architecture.sources import PRODUCT, calls, sources
 
-
 # What only one of the two job engines passes.
 ENGINES = {"sqlite": ("job.", "jobs."), "postgres": ("shared.",)}
 

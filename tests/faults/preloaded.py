@@ -10,8 +10,8 @@ import app.commands.run
 import app.runtime
 import app.wiring
 import core.db.postgres
-import core.gateways.jobs_procrastinate
 import core.db.sqlite_immediate
+import core.gateways.jobs_procrastinate
 import core.migrations
 import core.models
 from core.i18n import LANGUAGES, translator

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-
 SEED = 20261126
 
 

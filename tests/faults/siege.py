@@ -1,3 +1,4 @@
+# ruff: noqa: ASYNC110 - a bot is watched from outside, nothing tells that it is done
 """The process is killed again and again while updates arrive, at random moments and at every named point."""
 
 import asyncio
@@ -12,7 +13,7 @@ from pathlib import Path
 from benchmarks.rows import Row
 from simulator.testing import Simulator
 from tests.faults.crowd import Crowd, complaints, given_up
-from tests.faults.forked import Trap, fork
+from tests.faults.forked import Forked, Trap, fork
 from tests.faults.papers import CardTapper, Photographer, Reminded
 from tests.faults.places import PLACES, Place
 from tests.faults.points import points_on
@@ -37,6 +38,7 @@ class Siege:
     photographer: Photographer
     reached: Counter[str] = field(default_factory=Counter)
     moments: list[float] = field(default_factory=list)
+    polls: int = 0
 
     async def prepare(self) -> None:
         """Let everybody arrive while all is well."""
@@ -56,8 +58,9 @@ class Siege:
         nth = 1 if paper or of.startswith(("reminder", "jobs.", "shared.rescued")) else chance.randint(3, 15)
         # Whoever kills the process whenever it runs is given up, on purpose: these are innocent.
         after = "jobs.recovered" if self.place.kind == "sqlite" and point != "jobs.recovered" else ""
+        self.polls = self.crowd.sim.world.updates._poll
         trap = Trap(point, nth, after=after) if point is not None else None
-        bot = fork(self.crowd.sim, self.place.data, self.place.log, trap=trap, **self.place.environment)
+        bot = fork(self.crowd.sim, self.place, trap=trap)
         feeding = asyncio.create_task(self.crowd.feed(self.updates // self.kills, 1.0))
         if self.tapper.left:
             await self.tapper.once()
@@ -65,6 +68,8 @@ class Siege:
             await self.photographer.once()
         elif self.photographer.sent:
             await self.photographer.served(8)
+        if point is not None or chance.random() < 0.75:  # otherwise it may die while it starts
+            await self.serving(bot)
         patience = 8.0 if paper else 3.0 if point is not None else chance.uniform(0.05, 1.8)
         killed_itself = await bot.ended(patience)
         status = await bot.end(signal.SIGKILL)
@@ -74,6 +79,12 @@ class Siege:
         self.moments.append(time.monotonic() - bot.began)
         await feeding
 
+    async def serving(self, bot: Forked) -> None:
+        """Wait until it takes updates in; how long that is, depends on what else the machine does."""
+        updates, end = self.crowd.sim.world.updates, time.monotonic() + 30
+        while updates._poll == self.polls and bot.status is None and time.monotonic() < end:
+            await asyncio.sleep(0.003)
+
     async def run(self) -> list[Row]:
         """Kill, then let a bot that lives finish, and count."""
         points = points_on(self.place.kind)
@@ -82,7 +93,7 @@ class Siege:
             for number in range(self.kills):
                 await self.cycle(named[number // 2 % len(named)] if number % 2 else None)
             under_fire, began = self.crowd.arrived, time.monotonic()
-            bot = fork(self.crowd.sim, self.place.data, self.place.log, **self.place.environment)
+            bot = fork(self.crowd.sim, self.place)
             while self.crowd.arrived < self.updates:
                 self.crowd.permits.release()
                 await asyncio.sleep(0.005)

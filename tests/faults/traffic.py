@@ -74,7 +74,7 @@ class Driver:
         kilometres = self._next()
         await self.person.say(f"{kilometres} km")
         question = self._question(kilometres)
-        asked = await self.person.wait_for(lambda message: self._unmarked(message)[0] == question, 60)
+        asked = await self.person.wait_for(lambda message: self._unmarked(message)[0] == question, 240)
         await self.person.tap(SHOWN[-1], message=asked)
 
     def _next(self) -> int:

@@ -60,9 +60,7 @@ def procrastinate(presence: Presence, patience: Patience = HASTE, **slots: int) 
 
 
 @pytest.fixture(params=["embedded-sqlite", "embedded-postgres", "procrastinate-postgres"])
-async def store(
-    request: pytest.FixtureRequest, migrated_file: Path, tmp_path: Path
-) -> AsyncIterator[Store]:
+async def store(request: pytest.FixtureRequest, migrated_file: Path, tmp_path: Path) -> AsyncIterator[Store]:
     engine, _, kind = request.param.partition("-")
     async with AsyncExitStack() as stack:
         if kind == "sqlite":

@@ -33,11 +33,11 @@ async def run(setting: Setting) -> list[Row]:
                         await reminded.due(3)
                     # The first tick finds what is due, or is late by as long as the block lasts.
                     trap = Trap(POINTS[number % len(POINTS)], chance.randint(1, 8), "block", SECONDS)
-                    bot_process = fork(sim, place.data, place.log, trap=trap)
+                    bot_process = fork(sim, place, trap=trap)
                     await crowd.feed(updates // blocks, SECONDS)
                     await asyncio.sleep(2)
                     assert await bot_process.end(signal.SIGTERM) == 0, bot_process.words[-2000:]
-                last = fork(sim, place.data, place.log)
+                last = fork(sim, place)
             await last.end(signal.SIGTERM)
             async with place.bot(sim) as bot:
                 await crowd.finish(bot)

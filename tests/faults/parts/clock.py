@@ -1,4 +1,4 @@
-"""The machine's clock jumps, by minutes up to 40 days, forward and back, while updates arrive and reminders come due."""
+"""The machine's clock jumps, by a minute up to 40 days, forward and back; updates arrive, reminders come due."""
 
 import asyncio
 import random

@@ -27,7 +27,7 @@ async def run(setting: Setting) -> list[Row]:
             crowd = Crowd(sim, chance)
             async with place.bot(sim) as bot:
                 await crowd.arrive(bot)
-            process = fork(sim, place.data, place.log, **place.environment)
+            process = fork(sim, place)
             async with crowd.writing(), asyncio.TaskGroup() as group:
                 feeding = group.create_task(crowd.feed(updates, crashes * 4.0))
                 for number in range(crashes):

@@ -31,7 +31,7 @@ async def run(setting: Setting) -> list[Row]:
             crowd = Crowd(sim, random.Random(setting.seed))
             async with place.bot(sim) as bot:
                 await crowd.arrive(bot)
-            process = fork(sim, place.data, place.log)
+            process = fork(sim, place)
             async with crowd.writing(), asyncio.TaskGroup() as group:
                 feeding = group.create_task(crowd.feed(updates, times * 4.0))
                 for _ in range(times):
@@ -58,9 +58,12 @@ def small_disk(folder: Path) -> Iterator[bool]:
     data = folder / "data"
     data.mkdir()
     size = f"size={MEGABYTES}m"
-    mounted = os.geteuid() == 0 and not subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", size, "tmpfs", data], check=False, capture_output=True
-    ).returncode
+    mounted = (
+        os.geteuid() == 0
+        and not subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", size, "tmpfs", data], check=False, capture_output=True
+        ).returncode
+    )
     try:
         yield mounted
     finally:

@@ -11,6 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import psutil
+
 from benchmarks.rows import Row
 from simulator.testing import Simulator
 from tests.faults.crowd import Crowd, complaints, given_up
@@ -31,13 +33,13 @@ async def run(setting: Setting) -> list[Row]:
             crowd = Crowd(sim, chance)
             async with place.bot(sim) as bot:
                 await crowd.arrive(bot)
-            alive = [fork(sim, place.data, place.log, command=("run",), **place.environment) for _ in range(2)]
+            alive = [fork(sim, place, command=("run",)) for _ in range(2)]
             async with crowd.writing(), asyncio.TaskGroup() as group:
                 feeding = group.create_task(crowd.feed(updates, hangs * (SECONDS + 3)))
                 for number in range(hangs):
                     trap = Trap(POINTS[number % len(POINTS)], chance.randint(5, 20), "stop")
                     command = ("work", "--queues", "chat")
-                    odd = fork(sim, place.data, place.log, command=command, trap=trap, **place.environment)
+                    odd = fork(sim, place, command=command, trap=trap)
                     hung += await stopped(odd.pid, 10)
                     await asyncio.sleep(SECONDS)
                     odd.tell(signal.SIGCONT)
@@ -61,10 +63,9 @@ async def run(setting: Setting) -> list[Row]:
 
 async def stopped(pid: int, seconds: float) -> bool:
     """Wait so long at most for a process to have been stopped."""
-    end = time.monotonic() + seconds
+    end, process = time.monotonic() + seconds, psutil.Process(pid)
     while time.monotonic() < end:
-        state = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[0]
-        if state == "T":
+        if process.status() == psutil.STATUS_STOPPED:
             return True
         await asyncio.sleep(0.02)
     return False

@@ -1,8 +1,8 @@
-"""200 kills of the process while 8,000 updates arrive, on SQLite: half at random moments, half at the named points."""
+"""200 kills while 8,000 updates arrive, on SQLite: half at random moments, half at the named points."""
 
 from benchmarks.rows import Row
-from tests.faults.siege import siege
 from tests.faults.setting import Setting
+from tests.faults.siege import siege
 
 
 async def run(setting: Setting) -> list[Row]:

@@ -104,9 +104,7 @@ async def rows(sim: Simulator, people: list[Person], early: int, seconds: float,
     once = {chat: list(dict.fromkeys(numbers)) for chat, numbers in got.items()}
     refused = [one for one in sim.requests if one.error.startswith("Too Many")]
     lost = sum(len(set(wanted[chat]) - set(got[chat])) for chat in wanted)
-    disordered = sum(
-        [number for number in wanted[chat] if number in once[chat]] != once[chat] for chat in wanted
-    )
+    disordered = sum([number for number in wanted[chat] if number in once[chat]] != once[chat] for chat in wanted)
     every = list(itertools.chain.from_iterable(wanted.values()))
     return [
         Row("messages due while Telegram was gone", len(every), None, "", f"to {len(people)} people"),

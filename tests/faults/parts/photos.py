@@ -22,7 +22,7 @@ async def run(setting: Setting) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="autotrack-faults-") as folder:
         async with sqlite_place(Path(folder)) as place, Simulator.running() as sim:
             sender, tapper = sim.user("Sends"), sim.user("Taps")
-            bot = fork(sim, place.data, place.log, OCR_READER="auto")
+            bot = fork(sim, place, OCR_READER="auto")
             for person in (sender, tapper):
                 await person.say("/start")
                 await person.next(timeout=20)

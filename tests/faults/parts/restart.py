@@ -43,7 +43,7 @@ async def on(kind: str, setting: Setting) -> list[Row]:
                         assert await process.end(signal.SIGKILL) == -signal.SIGKILL, process.words[-2000:]
                     await crowd.feed(BACKLOG // 2, 0.1)
                     await asyncio.sleep(0.2)
-                last = fork(sim, place.data, place.log, **place.environment)
+                last = fork(sim, place)
             await last.end(signal.SIGTERM)
             async with place.bot(sim) as bot:
                 await crowd.finish(bot)

@@ -10,7 +10,7 @@ from benchmarks.rows import Row
 from core import db
 from scheduler.ticker import Ticker
 from simulator.testing import Simulator
-from tests.faults.forked import fork
+from tests.faults.forked import Forked, fork
 from tests.faults.papers import Reminded
 from tests.faults.places import Place, postgres_place, sqlite_place
 from tests.faults.setting import Setting
@@ -44,7 +44,7 @@ async def in_many(rounds: int, chance: random.Random) -> list[Row]:
             reminded = Reminded(sim.user("Reminded"))
             async with place.bot(sim) as bot:
                 await reminded.arrive(bot)
-            whole = fork(sim, place.data, place.log, **place.environment)
+            whole = fork(sim, place)
             async with place.rows():
                 for _ in range(rounds):
                     await reminded.due(DUE)
@@ -65,8 +65,8 @@ async def in_many(rounds: int, chance: random.Random) -> list[Row]:
                 return await rows("postgres, three processes that tick", reminded)
 
 
-def ticker(sim: Simulator, place: Place):
-    return fork(sim, place.data, place.log, command=("tick",), **place.environment)
+def ticker(sim: Simulator, place: Place) -> Forked:
+    return fork(sim, place, command=("tick",))
 
 
 async def rows(where: str, reminded: Reminded) -> list[Row]:

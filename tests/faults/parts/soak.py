@@ -25,7 +25,7 @@ async def run(setting: Setting) -> list[Row]:
             crowd = Crowd(sim, random.Random(setting.seed), WAYS * (CHATS // len(WAYS)))
             async with place.bot(sim) as bot:
                 await crowd.arrive(bot)
-            bot_process = fork(sim, place.data, place.log)
+            bot_process = fork(sim, place)
             process = psutil.Process(bot_process.pid)
             async with crowd.writing():
                 await crowd.feed(warm_up, warm_up / RATE)

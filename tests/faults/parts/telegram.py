@@ -42,7 +42,9 @@ async def run(setting: Setting) -> list[Row]:
             struck = breaking.result()
             setting.note(faults=dict(struck))
             return [
-                Row("seconds of trouble", seconds, None, "s", f"{struck.total()} calls failed, every update came twice"),
+                Row(
+                    "seconds of trouble", seconds, None, "s", f"{struck.total()} calls failed, every update came twice"
+                ),
                 *crowd.rows(repeats=sum(KINDS[kind] * count for kind, count in struck.items())),
                 Row("jobs given up", await given_up(), 0, "errors"),
             ]

@@ -59,8 +59,12 @@ async def on(kind: str, setting: Setting) -> list[Row]:
                 tapper.tapped = 2 * rounds
                 records = await MaintenanceRecord.filter(vehicle__owner__telegram_id=tapper.person.id).count()
                 readings = await OdometerReading.filter(vehicle__owner__telegram_id=driver.person.id).count()
-                said = sum(str(50_000 + n)[-3:] in message.text for n in range(rounds) for message in driver.person.messages
-                           if SHOWN[-1] in message.text)
+                said = sum(
+                    str(50_000 + n)[-3:] in message.text
+                    for n in range(rounds)
+                    for message in driver.person.messages
+                    if SHOWN[-1] in message.text
+                )
                 rows += [
                     Row(f"records of {rounds} cards, each tapped {COPIES} times at once", records, None, ""),
                     Row("of them too many or missing", abs(records - rounds), 0, "doubled"),

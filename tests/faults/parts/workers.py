@@ -52,4 +52,4 @@ async def run(setting: Setting) -> list[Row]:
 
 def start(sim: Simulator, place: Place, command: str) -> Forked:
     """One process of the fleet."""
-    return fork(sim, place.data, place.log, command=(command,), **place.environment)
+    return fork(sim, place, command=(command,))
