@@ -17,7 +17,7 @@ from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
 from core.gateways.file_store import EncryptedFiles, data_key
 from core.gateways.reading.choice import build_opener, build_reader
-from core.gateways.send_journal import FileSendJournal, NoSendJournal
+from core.gateways.send_journal import FileSendJournal
 from core.ports import Clock, FileStore, JobEngine, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
@@ -52,7 +52,7 @@ class Parts:
     api: TelegramApi
     application: ChatApplication
     messenger: Messenger
-    journal: FileSendJournal | NoSendJournal
+    journal: FileSendJournal
     sender: Messenger | Sending
     poller: Polling | SharedPolling
     background: Background
@@ -78,7 +78,7 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     application.add_handlers(routes())
     background = Background()
     shared = scale.presence is not None
-    journal = NoSendJournal() if shared else FileSendJournal(settings.data_dir / "sending.log")
+    journal = FileSendJournal(settings.data_dir / "sending.log")
     messenger = Messenger(api, services.outbox, files, services.accounts.unreachable, journal, marks=shared)
     _register(jobs, services, files, Inbox(application, services, api, background))
     sender, poller = scale.sender(messenger, services.outbox), scale.poller(api, jobs)

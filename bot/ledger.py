@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from core.ports import SendJournal
+from core.ports import Noted, SendJournal
 from core.services.outbox import Delivered, Outbox, OutgoingMessage
 
 log = structlog.get_logger()
@@ -54,6 +54,12 @@ class Ledger:
         if self.marks:
             await self.outbox.release(message)
         self.journal.spared(message.id)
+
+    def taken(self, message: OutgoingMessage) -> Noted | None:
+        """What an earlier process noted of a message whose sending was cut, if Telegram has it after all."""
+        noted = self.journal.left.get(message.id) if message.interrupted else None
+        same = noted is not None and noted.created_at == message.created_at
+        return noted if same and noted is not None and noted.delivered else None
 
     def left(self, stored: Iterable[OutgoingMessage]) -> list[OutgoingMessage]:
         """Of the rows that are there at the start those still to be sent, with what the journal knows of them."""

@@ -116,6 +116,7 @@ class Messenger:
     def begin_again(self) -> None:
         """Be ready to run another time, after a stop, as if nothing had been offered yet."""
         self._chats.clear()
+        self.journal.open()
         self._ready, self._ledger = asyncio.Queue(), Ledger(self.outbox, self.journal, self.marks)
         self._stopping = False
         self.pace.begin_again()
@@ -173,7 +174,10 @@ class Messenger:
                     lanes.pushes.appendleft(message)
                     message = lanes.answers.popleft()
             lanes.answering = message.lane is Lane.ANSWER
-            await self._deliver(message)
+            if (noted := self._ledger.taken(message)) is not None:
+                await self._noted(self._ledger.done, message, noted.telegram_id)
+            else:
+                await self._deliver(message)
             self._tell_settled(message)
             lanes.answering = False
             self._progress.set()

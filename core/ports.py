@@ -64,6 +64,10 @@ class Noted:
 class SendJournal(Protocol):
     """Notes of one process that survive its kill at any instant; each is written when the call returns."""
 
+    def open(self) -> None:
+        """Read what an earlier process left and go on."""
+        ...
+
     @property
     def left(self) -> Mapping[int, Noted]:
         """What an earlier process noted, by the id of the row."""

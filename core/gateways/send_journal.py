@@ -7,7 +7,7 @@ both.
 
 import contextlib
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from core.ports import Noted
 
 # Bytes after which the file is written anew with what still counts.
 LARGEST = 1 << 18
+# Milliseconds after which a note about a row that another process has dealt with is forgotten.
+REMEMBERED = 7 * 24 * 3600 * 1000
 
 
 @dataclass(slots=True)
@@ -27,19 +29,12 @@ class FileSendJournal:
     _size: int = 0
     _noted: dict[int, Noted] = field(default_factory=dict)
 
-    @contextlib.contextmanager
-    def opened(self) -> Iterator[None]:
-        """The journal, open within the block."""
-        self.open()
-        try:
-            yield
-        finally:
-            self.close()
-
     def open(self) -> None:
-        """Read what an earlier process left and go on in the same file."""
+        """Read what an earlier process left and go on, in a new file: an earlier one that still lives has its own."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.left = _read(self.path)
+        found = _read(self.path)
+        newest = max((noted.created_at for noted in found.values()), default=0)
+        self.left = {number: noted for number, noted in found.items() if noted.created_at > newest - REMEMBERED}
         self._noted = dict(self.left)
         self._rewrite()
 
@@ -95,29 +90,6 @@ class FileSendJournal:
             raise
         self.close()
         self._descriptor = descriptor
-
-
-class NoSendJournal:
-    """Where the rows say it all, since another process, on another machine, may go on with them."""
-
-    left: Mapping[int, Noted] = {}
-
-    @contextlib.contextmanager
-    def opened(self) -> Iterator[None]:
-        """Nothing to open."""
-        yield
-
-    def begun(self, message_id: int, created_at: int) -> None:
-        """The row says it."""
-
-    def delivered(self, message_id: int, created_at: int, telegram_id: int | None) -> None:
-        """The row goes at once."""
-
-    def spared(self, message_id: int) -> None:
-        """The row says it."""
-
-    def forget(self, messages: Collection[int]) -> None:
-        """Nothing to forget."""
 
 
 def _line(message_id: int, noted: Noted) -> str:
