@@ -56,6 +56,8 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
         await stack.enter_async_context(opened(settings.database, parts.scale.presence))
         if parts.scale.presence is None:
             parts.files.sweep()
+            parts.journal.open()
+        stack.callback(parts.journal.close)
         await parts.api.request.initialize()
         stack.push_async_callback(parts.api.request.shutdown)
         stack.push_async_callback(parts.capture.close)

@@ -17,6 +17,7 @@ from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
 from core.gateways.file_store import EncryptedFiles, data_key
 from core.gateways.reading.choice import build_opener, build_reader
+from core.gateways.send_journal import FileSendJournal
 from core.ports import Clock, FileStore, JobEngine, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
@@ -41,7 +42,8 @@ from core.services.record_changes import RecordChanges
 from core.services.record_effects import RecordEffects
 from core.services.record_versions import Versions
 from core.services.records import Records
-from core.services.reminders import BATCH, Reminders
+from core.services.reminder_claims import BATCH
+from core.services.reminders import Reminders
 from core.services.service_plan import ServicePlan
 from core.services.tidying import Tidying
 from core.services.upcoming import Upcoming
@@ -71,6 +73,7 @@ class Parts:
     api: TelegramApi
     application: ChatApplication
     messenger: Messenger
+    journal: FileSendJournal
     sender: Messenger | Sending
     poller: Polling | SharedPolling
     background: Background
@@ -95,12 +98,14 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     application = build_application(api, services)
     application.add_handlers(routes())
     background = Background()
-    messenger = Messenger(api, services.outbox, files, services.accounts.unreachable)
+    shared = scale.presence is not None
+    journal = FileSendJournal(settings.data_dir / "sending.log")
+    messenger = Messenger(api, services.outbox, files, services.accounts.unreachable, journal, marks=shared)
     _register(jobs, services, files, Inbox(application, services, api, background))
     sender, poller = scale.sender(messenger, services.outbox), scale.poller(api, jobs)
     return Parts(
         *(settings, clock, roles, scale, files, jobs, services, api, application),
-        *(messenger, sender, poller, background, capture),
+        *(messenger, journal, sender, poller, background, capture),
     )
 
 

@@ -3,12 +3,12 @@
 The library's tables, functions and workers; around them what the product asks of both engines: a job is added and
 ended on the connection of the caller's transaction, so that the effect and the mark are one; the row names the worker
 that holds it, so that a worker which was taken for dead and wakes up ends nothing; a job that saw two processes die
-runs alone, so that the third death tells whose fault it was.
+runs alone, so that two more tell whose fault it was: once alone is no proof where processes are killed often.
 """
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -19,6 +19,7 @@ from procrastinate.worker import Worker
 
 from core import db
 from core.db.presence import Presence
+from core.faults import fault
 from core.gateways.job_kinds import TIME_LIMITS, USUAL_LIMIT, Kind, was_last
 from core.gateways.jobs_desk import LOOK, Desk, Held
 from core.gateways.jobs_gate import Gate
@@ -40,6 +41,7 @@ _DEFER = (
     "SELECT unnest(procrastinate_defer_jobs_v1(ARRAY[ROW(?::varchar, ?::varchar, 0, ?::text, NULL, ?::jsonb,"
     " now() + ?::float8 * interval '1 second')::procrastinate_job_to_defer_v1])) AS id"
 )
+_ROW = "ROW(?::varchar, ?::varchar, 0, ?::text, NULL, ?::jsonb, NULL)::procrastinate_job_to_defer_v1"
 _DEFER_NOW = _DEFER.replace("now() + ?::float8 * interval '1 second'", "NULL")
 _ONCE = "WITH new AS (INSERT INTO once(key, seen_at) VALUES(?, ?) ON CONFLICT DO NOTHING RETURNING key) "
 _MINE = " WHERE id = ? AND status = 'doing' AND worker_id = ?"
@@ -97,9 +99,7 @@ class ProcrastinateJobs:
         if key is not None and delay:
             raise ValueError("a delayed job with a key would hold up the jobs behind it")
         queue = self._kinds[name].queue
-        # As text within the JSON: its binary form takes neither NUL nor half a surrogate pair.
-        args = json.dumps({"payload": json.dumps(payload, separators=(",", ":"))})
-        values: list[db.Value] = [queue, name, key, args]
+        values: list[db.Value] = [queue, name, key, _args(payload)]
         sql = _DEFER_NOW
         if delay:
             sql, values = _DEFER, [*values, float(delay)]
@@ -110,6 +110,16 @@ class ProcrastinateJobs:
             return None
         db.after_commit(lambda: self._wake_in(delay, queue) if delay else self._desk.wake(queue))
         return int(rows[0]["id"])
+
+    async def enqueue_all(self, name: str, jobs: Sequence[tuple[str, Payload]]) -> None:
+        """Add many jobs of one kind, each with its key, by one statement within the caller's transaction."""
+        if not jobs:
+            return
+        queue = self._kinds[name].queue
+        values = [value for key, payload in jobs for value in (queue, name, key, _args(payload))]
+        rows = ", ".join([_ROW] * len(jobs))
+        await db.fetch(f"SELECT count(*) FROM unnest(procrastinate_defer_jobs_v1(ARRAY[{rows}]))", *values)
+        db.after_commit(lambda: self._desk.wake(queue))
 
     async def run(self) -> None:
         """Work until `drain`; what dead processes left is taken up meanwhile."""
@@ -198,8 +208,10 @@ class ProcrastinateJobs:
     async def _try(self, held: Held) -> None:
         job, kind = self._as_job(held), self._kinds[held.name]
         try:
+            fault("shared.claimed")
             async with asyncio.timeout(self.limits.get(kind.queue, USUAL_LIMIT)):
                 await kind.handler(job)
+            fault("shared.handled")
         except JobTaken:
             log.warning("jobs.taken", job=job.id, name=job.name)
             await self._note(self._bury if was_last(job) else self._requeue, held, "taken by somebody else")
@@ -277,7 +289,7 @@ class ProcrastinateJobs:
         for row in await db.fetch("SELECT task_name, args, attempts FROM procrastinate_jobs WHERE id = ?", job_id):
             payload = json.loads(json.loads(row["args"])["payload"])
             held = Held(job_id, row["task_name"], payload, row["attempts"] + 1, 0, SUSPICIOUS)
-            await self._inter(self._as_job(held), (_NOBODYS, job_id), "its process died three times while it ran")
+            await self._inter(self._as_job(held), (_NOBODYS, job_id), "its process died whenever it ran")
 
     async def _inter(self, job: RunningJob, which: _Row, reason: str) -> None:
         kind = self._kinds.get(job.name)
@@ -302,3 +314,8 @@ class ProcrastinateJobs:
         if changed:
             log.error("jobs.buried", job=job.id, name=job.name, attempts=job.attempts, reason=reason[:200])
         return changed == 1
+
+
+def _args(payload: Payload) -> str:
+    """As text within the JSON: its binary form takes neither NUL nor half a surrogate pair."""
+    return json.dumps({"payload": json.dumps(payload, separators=(",", ":"))})

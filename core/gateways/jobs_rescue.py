@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from core import db
+from core.faults import fault
 from core.gateways.jobs_desk import WORKER_LOCK
 
 log = structlog.get_logger()
@@ -31,14 +32,15 @@ _ABSENT = (
     " WHERE locktype = 'advisory' AND classid = ? AND objid = procrastinate_workers.id::int"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())))"
 )
-# A job that ran alone when its process died is its killer; of the others nobody knows.
+# A job that ran alone when its process died, twice, is its killer; of the others nobody knows.
 _KILLERS = (
     "SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND worker_id IS NULL AND args->'alone' IS NOT NULL"
+    " AND (args->>'cuts')::int >= 3"
 )
 _CUT = (
     "UPDATE procrastinate_jobs SET status = 'todo',"
-    " args = jsonb_set(args, '{cuts}', to_jsonb(coalesce((args->>'cuts')::int, 0) + 1))"
-    " WHERE status = 'doing' AND worker_id IS NULL AND args->'alone' IS NULL"
+    " args = jsonb_set(args - 'alone', '{cuts}', to_jsonb(coalesce((args->>'cuts')::int, 0) + 1))"
+    " WHERE status = 'doing' AND worker_id IS NULL AND (args->'alone' IS NULL OR (args->>'cuts')::int < 3)"
 )
 _CLEAR = (
     "DELETE FROM procrastinate_jobs WHERE status NOT IN ('todo', 'doing') AND NOT EXISTS (SELECT 1 FROM"
@@ -106,6 +108,7 @@ class Rescue:
             cut = await db.execute(_CUT)
             for job_id in killers:
                 await self.bury(job_id)
+            fault("shared.rescued")
         if dead or cut or killers:
             log.warning("jobs.rescued", workers=len(dead), jobs=cut, killers=len(killers))
             self.taken_up()

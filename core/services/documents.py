@@ -10,6 +10,7 @@ from core.domain.capture.types import DocumentType, FieldState, Reading
 from core.domain.document_fields import PRIVATE, corrected, field_of
 from core.domain.states import DocumentState
 from core.errors import Gone, Refusal
+from core.faults import fault
 from core.models import PRESENT, Account, Document, ExtractedField, ExtractedLine, Vehicle
 from core.ports import Clock, DownloadFailed, Downloads, DownloadTooBig, FileStore, Jobs, RunningJob
 from core.services.capture import Capture
@@ -135,6 +136,7 @@ class Documents:
             document.vehicle_id = await self._whose(owner, captured.reading)
             await document.save()
             await self.tell(owner, "document_read", document.id)
+            fault("document.proposed")
             await job.finish()
 
     async def unreadable(self, job: RunningJob) -> None:

@@ -41,6 +41,7 @@ class OutgoingMessage:
     live: str | None
     language: str
     interrupted: bool = False
+    created_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Outbox:
     # With several processes: announces each message to them, and confirms within a transaction that we may send.
     announces: bool = False
     permit: Callable[[], Awaitable[None]] | None = None
-    _columns: str = field(default="id, chat_id, method, payload, lane, live, language, sending", init=False)
+    _columns: str = field(default="id, chat_id, method, payload, lane, live, language, sending, created_at", init=False)
 
     async def put(
         self,
@@ -72,6 +73,7 @@ class Outbox:
         live: str | None = None,
     ) -> None:
         """Add a message within the caller's transaction."""
+        now = db.stamp()
         rows = await db.fetch(
             _ANNOUNCE if self.announces else _INSERT,
             chat_id,
@@ -82,9 +84,9 @@ class Outbox:
             live,
             language,
             False,
-            db.stamp(),
+            now,
         )
-        message = OutgoingMessage(int(rows[0]["id"]), chat_id, method, payload, lane, live, language)
+        message = OutgoingMessage(int(rows[0]["id"]), chat_id, method, payload, lane, live, language, created_at=now)
         if self.listener is not None:
             listener = self.listener
             db.after_commit(lambda: listener(message))
@@ -120,6 +122,7 @@ class Outbox:
                 row["live"],
                 row["language"],
                 bool(row["sending"]),
+                row["created_at"],
             )
             for row in rows
         ]

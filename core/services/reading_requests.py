@@ -27,7 +27,9 @@ class ReadingRequests:
         """Ask about every vehicle whose day to ask has come, if it still has; how many were looked at."""
         now = self.clock.now()
         async with db.transaction():
-            due = Vehicle.filter(ask_odometer_at__lte=now, asks_odometer=True, owner__reachable=True)
+            due = Vehicle.filter(
+                ask_odometer_at__lte=now, asks_odometer=True, owner__reachable=True, archived_at__isnull=True
+            )
             found = await due.order_by("ask_odometer_at", "id").limit(BATCH).prefetch_related("owner")
             for vehicle in found:
                 await self._consider(vehicle, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 
 from tortoise.expressions import Q, Subquery
 
@@ -14,7 +14,6 @@ from core.domain.states import ReminderState
 from core.domain.typed_text import clean_line
 from core.errors import Gone, Refusal
 from core.models import (
-    IN_USE,
     PRESENT,
     Account,
     MaintenanceRecord,
@@ -28,12 +27,12 @@ from core.services.days import today_of, zone_of
 from core.services.foresight import foresee
 from core.services.inspections import INSPECTION, inspected, kept_dates, note_inspection
 from core.services.mileage import driven_on, mileage_of_vehicle
+from core.services.reminder_claims import claim_due
 from core.services.reminder_lists import OPEN, ReminderPage, done_since, open_page, soonest_of
 from core.services.reminder_moments import coming_day, moment_of, moment_of_own
 from core.services.service_plan import Plan, ServicePlan
 
 # Pushes claimed by one tick; more wait for the next, thirty seconds later.
-BATCH = 200
 LONGEST_SUBJECT = 200
 # Changed together: one reminder is enough for both.
 _COVERED_BY = {ServiceType.OIL_FILTER: ServiceType.OIL_CHANGE}
@@ -307,17 +306,7 @@ class Reminders:
 
         Decided now, from the rows: a person who cannot be reached, a vehicle that is archived or gone get nothing.
         """
-        now = self.clock.now()
-        due = Reminder.filter(IN_USE, state=ReminderState.WAITING, remind_at__lte=now, owner__reachable=True)
-        async with db.transaction():
-            rows = await due.order_by("remind_at", "id").limit(BATCH).prefetch_related("owner")
-            for reminder in rows:
-                claimed = await Reminder.filter(id=reminder.id, state=ReminderState.WAITING).update(
-                    state=ReminderState.PUSHED
-                )
-                if claimed == 1:
-                    await self._notify(reminder, now)
-        return len(rows)
+        return await claim_due(self.jobs, self.clock.now())
 
     async def notification(self, owner: Account, notification_id: int) -> Reminder | None:
         """The reminder behind a notification of the owner's, unless it was settled meanwhile."""
@@ -364,18 +353,6 @@ class Reminders:
         )
         fresh.remind_at = moment_of_own(owner, fresh, self.clock.now())
         await fresh.save(force_create=True)
-
-    async def _notify(self, reminder: Reminder, now: datetime) -> None:
-        notification = await Notification.create(
-            owner_id=reminder.owner_id,
-            reminder_id=reminder.id,
-            vehicle_id=reminder.vehicle_id,
-            kind="reminder",
-            created_at=now,
-        )
-        chat_id = reminder.owner.telegram_id
-        payload = {"chat_id": chat_id, "kind": "reminder_due", "subject": notification.id}
-        await self.jobs.enqueue("event", payload, key=f"chat:{chat_id}")
 
     async def _create(
         self,

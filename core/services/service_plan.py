@@ -23,7 +23,7 @@ _MOST_VISITS = 500
 _VISITS = """
     SELECT done.service, record.done_on, record.kilometres
       FROM service_done done JOIN maintenance_record record ON record.id = done.record_id
-     WHERE record.vehicle_id = ? ORDER BY record.done_on DESC, record.id DESC LIMIT ?
+     WHERE record.vehicle_id = ? AND record.status = 'completed' ORDER BY record.done_on DESC, record.id DESC LIMIT ?
 """
 
 

@@ -8,8 +8,9 @@ from tortoise.expressions import F
 from tortoise.functions import Coalesce
 
 from core import db
+from core.domain.record_status import RecordStatus
 from core.domain.states import ReminderState
-from core.models import Account, MaintenanceRecord, Reminder
+from core.models import IN_USE, PRESENT, Account, MaintenanceRecord, Reminder
 from core.ports import Clock
 from core.services.days import today_of
 from core.services.reminder_lists import NEVER, OPEN
@@ -67,7 +68,7 @@ class Upcoming:
     async def _within(self, owner: Account, span: Span, position: int) -> UpcomingPage:
         last = today_of(owner, self.clock) + timedelta(days=int(span))
         soonest = Coalesce("expected_on", F("due_on"), NEVER)
-        mine = Reminder.filter(owner_id=owner.id, state__in=_STATES).annotate(soonest=soonest)
+        mine = Reminder.filter(IN_USE, owner_id=owner.id, state__in=_STATES).annotate(soonest=soonest)
         coming = mine.filter(soonest__lte=last)
         total = await coming.count()
         start = page_start(position, total, PAGE)
@@ -85,7 +86,9 @@ class Upcoming:
 
     async def _recent(self, owner: Account, position: int) -> UpcomingPage:
         since = today_of(owner, self.clock) - timedelta(days=RECENT_DAYS)
-        done = MaintenanceRecord.filter(vehicle__owner_id=owner.id, done_on__gte=since)
+        done = MaintenanceRecord.filter(
+            PRESENT, vehicle__owner_id=owner.id, status=RecordStatus.COMPLETED, done_on__gte=since
+        )
         total = await done.count()
         start = page_start(position, total, PAGE)
         rows = await done.order_by("-done_on", "-id").offset(start).limit(PAGE).prefetch_related("vehicle", "services")

@@ -303,3 +303,16 @@ async def test_a_delay_and_a_key_together_are_refused(store: Store):
     worker.register("note", Seen())
     with pytest.raises(ValueError, match="key"):
         await worker.enqueue("note", {"n": 1}, key="chat:1", delay=1)
+
+
+async def test_many_jobs_of_one_kind_are_added_at_once_and_run_in_their_keys_order(store: Store):
+    worker, seen = store.worker(), Seen()
+    worker.register("note", seen)
+    async with db.transaction():
+        await worker.enqueue_all("note", [])
+        await worker.enqueue_all("note", [(f"chat:{n % 7}", {"n": n, "text": "é\0\ud800"}) for n in range(500)])
+    async with working(worker):
+        await finished(worker)
+    assert sorted(seen.numbers) == list(range(500))
+    for chat in range(7):
+        assert [n for n in seen.numbers if n % 7 == chat] == list(range(chat, 500, 7))

@@ -15,6 +15,7 @@ from bot.transport import AiohttpRequest, TelegramApi
 from core import db
 from core.db.lead import Lead
 from core.gateways.file_store import EncryptedFiles
+from core.gateways.send_journal import FileSendJournal
 from core.services.outbox import Lane, Outbox
 from simulator.testing import Person, Simulator
 from tests.gateways.engines import present, until
@@ -52,10 +53,12 @@ async def post(sim: Simulator, folder: Path, url: str) -> AsyncIterator[Post]:
 
     async def unreachable(_: int) -> None: ...
 
+    journal = FileSendJournal(folder / "sending.log")
     async with present(url) as presence:
+        journal.open()
         outbox = Outbox()
         lead = Lead(presence, "send", 1, silence=300, look=0.05)
-        sending = Sending(lead, Messenger(api, outbox, files, unreachable), outbox)
+        sending = Sending(lead, Messenger(api, outbox, files, unreachable, journal, marks=True), outbox)
         task = asyncio.create_task(sending.run())
         try:
             yield Post(outbox, sending)
@@ -64,6 +67,7 @@ async def post(sim: Simulator, folder: Path, url: str) -> AsyncIterator[Post]:
             sending.stop()
             async with asyncio.timeout(3):
                 await task
+            journal.close()
             await request.shutdown()
 
 

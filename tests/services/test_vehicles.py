@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -43,6 +43,9 @@ class KeptJobs:
     ) -> int | None:
         self.jobs.append((name, payload))
         return len(self.jobs)
+
+    async def enqueue_all(self, name: str, jobs: Sequence[tuple[str, Payload]]) -> None:
+        raise NotImplementedError
 
     async def run(self) -> None:
         raise NotImplementedError
