@@ -31,8 +31,8 @@ lint: setup check-lock ## style, formatting, types, import arrows, lock
 bench: setup ## measure and write docs/benchmarks.md (BENCH="capture" for some of them)
 	@$(BIN)/python -m benchmarks $(BENCH) --write
 
-faults: setup ## kill, cut and fill the disk of a running bot, and count what is lost or doubled
-	@$(BIN)/python -m pytest tests/faults $(ARGS)
+faults: setup ## break a running bot, count what is lost or doubled, write docs/reliability.md (PART="disk" for some)
+	@$(BIN)/python -m tests.faults $(PART) --write $(ARGS)
 
 format: setup ## put the code in the project's format and mend what can be mended
 	$(BIN)/ruff check --fix .
@@ -45,5 +45,5 @@ lock: ## resolve the locks again after a change of pyproject.toml (UPGRADE=1 tak
 	@sh tools/lock.sh $(ASKED)
 
 clean: ## remove the environment and every cache (not the data)
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	rm -rf .venv .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

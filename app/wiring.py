@@ -4,19 +4,24 @@ from dataclasses import dataclass
 
 import structlog
 
+from app.engines import Scale, scale_of
+from app.roles import EVERYTHING, Roles
 from bot.application import ChatApplication, build_application
 from bot.background import Background
 from bot.downloads import TelegramDownloads
 from bot.inbox import Inbox
 from bot.messenger import Messenger
+from bot.polling import Polling, SharedPolling
 from bot.routes import routes
+from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
 from core.gateways.file_store import EncryptedFiles, data_key
-from core.gateways.jobs_embedded import EmbeddedJobs
 from core.gateways.reading.choice import build_opener, build_reader
-from core.ports import Clock, FileStore, RunningJob
+from core.gateways.send_journal import FileSendJournal
+from core.ports import Clock, FileStore, JobEngine, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
+from core.services.attachments import Attachments
 from core.services.capture import Capture
 from core.services.catalogue import Makes
 from core.services.conversations import Conversations
@@ -26,12 +31,23 @@ from core.services.costs import Costs
 from core.services.documents import Documents
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
+from core.services.history import History
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
-from core.services.reminders import BATCH, Reminders
+from core.services.reading_requests import BATCH as QUESTIONS
+from core.services.reading_requests import ReadingRequests
+from core.services.record_changes import RecordChanges
+from core.services.record_effects import RecordEffects
+from core.services.record_versions import Versions
+from core.services.records import Records
+from core.services.reminder_claims import BATCH
+from core.services.reminders import Reminders
+from core.services.service_plan import ServicePlan
 from core.services.tidying import Tidying
+from core.services.upcoming import Upcoming
+from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
 from core.services.vehicle_life import VehicleLife
 from core.services.vehicles import Vehicles
@@ -40,9 +56,7 @@ from scheduler.ticker import SECONDS
 
 log = structlog.get_logger()
 
-# How many jobs of a queue run at once in one process.
 HOUR = 3600
-SLOTS = {"chat": 32, "ocr": 2, "clock": 1, "files": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +65,17 @@ class Parts:
 
     settings: Settings
     clock: Clock
+    roles: Roles
+    scale: Scale
     files: EncryptedFiles
-    jobs: EmbeddedJobs
+    jobs: JobEngine
     services: Services
     api: TelegramApi
     application: ChatApplication
     messenger: Messenger
+    journal: FileSendJournal
+    sender: Messenger | Sending
+    poller: Polling | SharedPolling
     background: Background
     capture: Capture
 
@@ -67,20 +86,27 @@ class Parts:
         await self.jobs.enqueue("tidy", {}, dedupe=f"tidy:{slot * SECONDS // HOUR}")
 
 
-def build(settings: Settings, clock: Clock) -> Parts:
+def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     """Wire everything; opens no connection and starts no process yet."""
     if settings.bot_token is None:
         raise ValueError("a bot needs BOT_TOKEN")
-    files, jobs = _files(settings), EmbeddedJobs(SLOTS)
+    scale = scale_of(settings.database, roles)
+    files, jobs = _files(settings), scale.jobs
     api = TelegramApi(AiohttpRequest(), settings.telegram_api_url, settings.bot_token.get_secret_value())
     capture = Capture(build_opener(), build_reader(settings.ocr_reader, settings.tesseract_cmd))
     services = _services(settings, clock, jobs, files, TelegramDownloads(api), capture)
     application = build_application(api, services)
     application.add_handlers(routes())
     background = Background()
-    messenger = Messenger(api, services.outbox, files, services.accounts.unreachable)
+    shared = scale.presence is not None
+    journal = FileSendJournal(settings.data_dir / "sending.log")
+    messenger = Messenger(api, services.outbox, files, services.accounts.unreachable, journal, marks=shared)
     _register(jobs, services, files, Inbox(application, services, api, background))
-    return Parts(settings, clock, files, jobs, services, api, application, messenger, background, capture)
+    sender, poller = scale.sender(messenger, services.outbox), scale.poller(api, jobs)
+    return Parts(
+        *(settings, clock, roles, scale, files, jobs, services, api, application),
+        *(messenger, journal, sender, poller, background, capture),
+    )
 
 
 def _files(settings: Settings) -> EncryptedFiles:
@@ -94,14 +120,18 @@ def _files(settings: Settings) -> EncryptedFiles:
 def _services(
     settings: Settings,
     clock: Clock,
-    jobs: EmbeddedJobs,
+    jobs: JobEngine,
     files: FileStore,
     downloads: TelegramDownloads,
     capture: Capture,
 ) -> Services:
-    vehicles, reminders = Vehicles(clock), Reminders(clock, jobs)
+    vehicles, plan = Vehicles(clock), ServicePlan(clock)
+    reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock, reminders)
     documents = Documents(clock, jobs, files, downloads, capture, vehicles)
+    effects = RecordEffects(clock, odometer, reminders)
+    records = Records(clock, effects)
+    changes = RecordChanges(clock, records, effects, Versions(clock), vehicles)
     return Services(
         clock=clock,
         jobs=jobs,
@@ -114,21 +144,30 @@ def _services(
         makes=Makes(clock, settings.admin_ids),
         odometer=odometer,
         documents=documents,
-        maintenance=Maintenance(clock, documents, vehicles, odometer, reminders),
+        maintenance=Maintenance(clock, documents, vehicles, odometer, reminders, records, changes),
+        changes=changes,
+        history=History(vehicles),
+        attachments=Attachments(documents, records),
         reminders=reminders,
         fuel=Fuel(clock, odometer),
         fuel_figures=FuelFigures(vehicles),
         costs=Costs(clock, vehicles, CostReminders(clock)),
         ownership=OwnershipCosts(clock, vehicles),
+        plan=plan,
+        dates=VehicleDates(clock, reminders),
+        upcoming=Upcoming(clock),
+        reading_requests=ReadingRequests(clock, jobs, reminders),
     )
 
 
-def _register(jobs: EmbeddedJobs, services: Services, files: FileStore, inbox: Inbox) -> None:
+def _register(jobs: JobEngine, services: Services, files: FileStore, inbox: Inbox) -> None:
     """Every kind of job, in one place."""
     tidying = Tidying()
 
     async def tick(_: RunningJob) -> None:
         while await services.reminders.claim_due() == BATCH:
+            continue
+        while await services.reading_requests.claim_due() == QUESTIONS:
             continue
 
     async def tidy(_: RunningJob) -> None:
@@ -137,6 +176,7 @@ def _register(jobs: EmbeddedJobs, services: Services, files: FileStore, inbox: I
         while await services.costs.reminders.roll() == COSTS_BATCH:
             continue
         await services.vehicle_life.purge()
+        await services.changes.purge()
 
     async def delete_files(job: RunningJob) -> None:
         names = job.payload["names"]
@@ -146,6 +186,8 @@ def _register(jobs: EmbeddedJobs, services: Services, files: FileStore, inbox: I
     jobs.register("update", inbox.update, buried=inbox.buried)
     jobs.register("event", inbox.event)
     jobs.register("read_document", services.documents.read, queue="ocr", buried=services.documents.unreadable)
+    keep, lost = services.attachments.store, services.attachments.lost
+    jobs.register("keep_attachment", keep, queue="ocr", buried=lost)
     jobs.register("tick", tick, queue="clock")
     jobs.register("tidy", tidy, queue="clock")
     jobs.register("delete_files", delete_files, queue="files")

@@ -21,6 +21,7 @@ from bot.updates import chat_of
 from core import db
 from core.domain.typed_text import clean_line
 from core.errors import Refusal
+from core.faults import fault
 from core.ports import JobTaken, PermanentFailure, RunningJob
 from core.services import Services
 from core.services.conversations import Conversation
@@ -77,7 +78,10 @@ class Inbox:
                 turn = await self._open(update, user)
                 if turn is not None:
                     await self._step(turn)
+                fault("step.ran")
                 await job.finish()
+                fault("step.marked_done")
+            fault("step.committed")
         except JobTaken:
             raise
         except Refusal as refusal:

@@ -1,8 +1,8 @@
 """The two-lane sender: messages leave in order per chat, people waiting first, pushes with what is left.
 
 Answers to people are not counted as bulk by Telegram (Bots FAQ), so they go at once and obey `retry_after`; pushes
-keep to 25 a second in all and one a second per chat. A row is marked before its call and deleted after it, so that a
-crash repeats at most what was in flight, and says that it is a repeat.
+keep to 25 a second in all and one a second per chat. Each call is noted before it goes out and when it is answered, so
+that a crash repeats at most what was in flight, and says that it is a repeat.
 """
 
 import asyncio
@@ -14,11 +14,13 @@ import structlog
 from telegram import error
 
 from bot.ledger import Ledger
+from bot.line import Line
 from bot.rate import Pace
 from bot.transport import ConnectionCut, TelegramApi, TooManyRequests, Upload
 from core import db
+from core.faults import fault
 from core.i18n import translator
-from core.ports import FileStore
+from core.ports import FileStore, SendJournal
 from core.services.outbox import Lane, Outbox, OutgoingMessage
 
 log = structlog.get_logger()
@@ -93,17 +95,31 @@ class Messenger:
     outbox: Outbox
     files: FileStore
     unreachable: Unreachable
+    journal: SendJournal
     pace: Pace = field(default_factory=Pace)
+    # Whether another process may take over our rows: then they say themselves what was begun.
+    marks: bool = False
     _chats: dict[int, _Lanes] = field(default_factory=dict)
     _ready: asyncio.Queue[int | None] = field(default_factory=asyncio.Queue)
     _gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_FLIGHT))
     _progress: asyncio.Event = field(default_factory=asyncio.Event)
+    # Hears of each message that needs no more sending.
+    settled: Callable[[int], None] | None = None
     _ledger: Ledger = field(init=False)
+    _line: Line = field(init=False)
     _stopping: bool = False
 
     def __post_init__(self) -> None:
-        self._ledger = Ledger(self.outbox)
+        self._ledger = Ledger(self.outbox, self.journal, self.marks)
         self.outbox.listener = self.offer
+
+    def begin_again(self) -> None:
+        """Be ready to run another time, after a stop, as if nothing had been offered yet."""
+        self._chats.clear()
+        self.journal.open()
+        self._ready, self._ledger = asyncio.Queue(), Ledger(self.outbox, self.journal, self.marks)
+        self._stopping = False
+        self.pace.begin_again()
 
     def offer(self, message: OutgoingMessage) -> None:
         """Take a message whose transaction has committed."""
@@ -113,9 +129,11 @@ class Messenger:
             self._ready.put_nowait(message.chat_id)
         lanes.put(message)
 
-    async def run(self) -> None:
-        """Send until `stop`; first what an earlier run left."""
-        await self._take_up(await self.outbox.unsent())
+    async def run(self, *, fed: bool = False) -> None:
+        """Send until `stop`; first what an earlier run left, unless somebody else feeds us."""
+        self._line = Line(self.pace)
+        if not fed:
+            await self._take_up(self._ledger.left(await self.outbox.unsent()))
         async with asyncio.TaskGroup() as group:
             group.create_task(self._ledger.run())
             async with asyncio.TaskGroup() as chats:
@@ -156,7 +174,11 @@ class Messenger:
                     lanes.pushes.appendleft(message)
                     message = lanes.answers.popleft()
             lanes.answering = message.lane is Lane.ANSWER
-            await self._deliver(message)
+            if (noted := self._ledger.taken(message)) is not None:
+                await self._noted(self._ledger.done, message, noted.telegram_id)
+            else:
+                await self._deliver(message)
+            self._tell_settled(message)
             lanes.answering = False
             self._progress.set()
         del self._chats[chat_id]
@@ -164,22 +186,33 @@ class Messenger:
     async def _deliver(self, message: OutgoingMessage) -> None:
         """Send one message, however long it takes, unless it can never be sent."""
         wait = FIRST_WAIT
-        while not self._stopping and await self._noted(self._ledger.start, message):
-            async with self._gate:
+        while not self._stopping:
+            async with self._line.turn(message.chat_id), self._gate:
+                if not await self._may_begin(message):
+                    return
+                fault("send.begun")
                 outcome = await self._attempt(message)
+                fault("send.answered")
             if isinstance(outcome, _Again):
                 message = outcome.message
-                await self.pace.sleep(wait if outcome.seconds is None else outcome.seconds)
-                wait = min(wait * 2, LONGEST_WAIT) if outcome.seconds is None else wait
+                if not message.interrupted:
+                    await self._noted(self._ledger.spare, message)
+                if outcome.seconds is not None:
+                    await self.pace.sleep(outcome.seconds)
+                elif not self._line.down:  # else the line says when
+                    await self.pace.sleep(wait)
+                    wait = min(wait * 2, LONGEST_WAIT)
                 continue
             if isinstance(outcome, _Unreachable):
                 await self._give_up_on(message)
             else:
                 await self._noted(self._ledger.done, message, outcome.message_id)
+                fault("send.noted")
             return
-        if not message.interrupted:
-            # It was certainly not delivered: the next run need not call it a repeat.
-            await self._noted(self.outbox.release, message)
+
+    async def _may_begin(self, message: OutgoingMessage) -> bool:
+        """Note that its call goes out now; False when we stopped meanwhile."""
+        return not self._stopping and await self._noted(self._ledger.start, message)
 
     async def _noted(self, write: Callable[..., Awaitable[None]], *arguments: object) -> bool:
         """Write it down, however long the database is away; False when we stopped before that."""
@@ -199,17 +232,14 @@ class Messenger:
     async def _attempt(self, message: OutgoingMessage) -> _Outcome:
         """One call to Telegram, and what follows from its answer."""
         try:
-            return _Delivered(await self._send(message))
-        except TooManyRequests as flood:
-            self.pace.slow_down(flood.seconds)
-            return _Again(message, flood.seconds)
-        except error.Forbidden:
-            return _Unreachable()
-        except error.ChatMigrated:
-            return _Delivered()
-        except error.BadRequest as refusal:
-            return self._refused(message, str(refusal))
+            message_id = await self._send(message)
+            self._line.answered()
+            return _Delivered(message_id)
+        except (TooManyRequests, error.Forbidden, error.ChatMigrated, error.BadRequest) as answer:
+            self._line.answered()
+            return self._answered(message, answer)
         except error.TelegramError as problem:
+            self._line.failed()
             log.warning("send.retry", outgoing=message.id, reason=type(problem).__name__)
             perhaps = isinstance(problem, error.TimedOut | ConnectionCut)
             return _Again(replace(message, interrupted=message.interrupted or perhaps))
@@ -219,6 +249,17 @@ class Messenger:
                 return _Again(message)
             log.exception("send.failed", outgoing=message.id)
             return self._apology(message)
+
+    def _answered(self, message: OutgoingMessage, answer: error.TelegramError) -> _Outcome:
+        """What follows from a refusal of Telegram's."""
+        if isinstance(answer, TooManyRequests):
+            self.pace.slow_down(answer.seconds)
+            return _Again(message, answer.seconds)
+        if isinstance(answer, error.Forbidden):
+            return _Unreachable()
+        if isinstance(answer, error.ChatMigrated):
+            return _Delivered()
+        return self._refused(message, str(answer))
 
     async def _send(self, message: OutgoingMessage) -> int | None:
         payload = dict(message.payload)
@@ -275,6 +316,13 @@ class Messenger:
         log.info("send.unreachable", outgoing=message.id, dropped=len(dropped))
         await self._noted(self.unreachable, message.chat_id)
         await self._noted(self.outbox.drop, dropped)
+        await self._noted(self._ledger.spare, message)
+        for one in dropped[1:]:
+            self._tell_settled(one)
+
+    def _tell_settled(self, message: OutgoingMessage) -> None:
+        if self.settled is not None:
+            self.settled(message.id)
 
 
 def _mark_as_repeat(payload: dict[str, object], language: str) -> None:

@@ -1,6 +1,7 @@
 """Long polling that loses nothing: updates are stored and committed before Telegram is told that we have them."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,12 +11,15 @@ from telegram import error
 from bot.transport import TelegramApi
 from bot.updates import ALLOWED, accept
 from core import db
+from core.db.lead import Lead
+from core.faults import fault
 from core.ports import Jobs
 
 log = structlog.get_logger()
 
 WAIT = 25
-LONGEST_PAUSE = 30.0
+# Seconds: while Telegram or the database is away, and when hurrying helps nobody.
+LONGEST_PAUSE, PATIENT_PAUSE = 5.0, 30.0
 
 
 @dataclass(slots=True)
@@ -37,7 +41,7 @@ class Polling:
             except error.TelegramError as problem:
                 # 409: another poller holds this token. 401: the token was revoked. Neither is hurried.
                 patient = isinstance(problem, error.Conflict | error.InvalidToken)
-                pause = min(max(pause, 10.0) if patient else pause * 2, LONGEST_PAUSE)
+                pause = min(max(pause * 2, 10.0), PATIENT_PAUSE) if patient else min(pause * 2, LONGEST_PAUSE)
                 log.warning("polling.problem", reason=type(problem).__name__, pause=pause)
                 await self._sleep(pause)
             except Exception:
@@ -66,9 +70,12 @@ class Polling:
             stopping.cancel()
             await asyncio.gather(call, stopping, return_exceptions=True)
         if updates:
+            fault("updates.fetched")
             async with db.transaction():
-                for update in updates:
+                # A batch is in order, but for a proxy that asked twice: then the ids say what came first.
+                for update in sorted(updates, key=lambda one: int(one["update_id"])):
                     await accept(self.jobs, update)
+            fault("updates.stored")
             self._offset = max(int(update["update_id"]) for update in updates) + 1
 
     async def _sleep(self, seconds: float) -> None:
@@ -76,3 +83,28 @@ class Polling:
             await asyncio.wait_for(self._stopping.wait(), seconds)
         except TimeoutError:
             return
+
+
+@dataclass(slots=True)
+class SharedPolling:
+    """Polls while this process is the one that does: Telegram answers a second one with 409."""
+
+    lead: Lead
+    build: Callable[[], Polling]
+    _polling: Polling | None = None
+
+    async def run(self) -> None:
+        """Fetch whenever this process leads, until `stop`."""
+        await self.lead.while_leading(self._poll, self._end)
+
+    def stop(self) -> None:
+        """Fetch no more; another process may."""
+        self.lead.stop()
+
+    async def _poll(self) -> None:
+        self._polling = self.build()
+        await self._polling.run()
+
+    def _end(self) -> None:
+        if self._polling is not None:
+            self._polling.stop()

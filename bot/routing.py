@@ -39,6 +39,16 @@ def tap(kind: type[Tap], callback: Callback) -> StepHandler:
     return CallbackQueryHandler(callback, pattern=lambda data: isinstance(data, str) and kind.parse(data) is not None)
 
 
+def tap_where(kind: type[Tap], callback: Callback, **values: object) -> StepHandler:
+    """A tap on a button of this kind that says just this."""
+
+    def says(data: object) -> bool:
+        tapped = kind.parse(data) if isinstance(data, str) else None
+        return tapped is not None and all(getattr(tapped, name) == value for name, value in values.items())
+
+    return CallbackQueryHandler(callback, pattern=says)
+
+
 def typed(callback: Callback) -> StepHandler:
     """A text that is no command; an edited message counts as new text for the step it answers."""
     return MessageHandler(TEXT, callback)

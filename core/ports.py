@@ -1,6 +1,6 @@
 """What the core asks of the outside world. Gateways implement these; `app/wiring.py` chooses which."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -53,6 +53,44 @@ class DownloadFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """What is known of a message's sending; `created_at` tells it from another row of the same id after a restore."""
+
+    created_at: int
+    delivered: bool = False
+    telegram_id: int | None = None
+
+
+class SendJournal(Protocol):
+    """Notes of one process that survive its kill at any instant; each is written when the call returns."""
+
+    def open(self) -> None:
+        """Read what an earlier process left and go on."""
+        ...
+
+    @property
+    def left(self) -> Mapping[int, Noted]:
+        """What an earlier process noted, by the id of the row."""
+        ...
+
+    def begun(self, message_id: int, created_at: int) -> None:
+        """Note that the call for a message goes out now."""
+        ...
+
+    def delivered(self, message_id: int, created_at: int, telegram_id: int | None) -> None:
+        """Note that Telegram has taken a message, under this id."""
+        ...
+
+    def spared(self, message_id: int) -> None:
+        """Note that Telegram has certainly not taken a message that was begun."""
+        ...
+
+    def forget(self, messages: Collection[int]) -> None:
+        """These need no note any more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class RunningJob:
     """A job in the hands of its handler.
 
@@ -90,10 +128,34 @@ class Jobs(Protocol):
         """
         ...
 
+    async def enqueue_all(self, name: str, jobs: Sequence[tuple[str, Payload]]) -> None:
+        """Add many jobs of one kind, each with its key, by one statement within the caller's transaction."""
+        ...
+
     async def run(self) -> None:
         """Work until `drain`; first takes up what a crash left."""
         ...
 
     async def drain(self, timeout: float) -> None:
         """Take nothing new and wait for what runs, up to `timeout` seconds."""
+        ...
+
+
+class JobEngine(Jobs, Protocol):
+    """What `app/wiring.py` asks of an engine besides.
+
+    `backoff`: seconds before the second attempt at a job; `limits`: seconds that a job of a queue may take.
+    """
+
+    backoff: float
+    limits: dict[str, float]
+
+    def register(
+        self, name: str, handler: JobHandler, *, queue: str = "chat", buried: JobHandler | None = None
+    ) -> None:
+        """Name the handler of a kind of job, and what to do when it was given up."""
+        ...
+
+    async def idle(self) -> bool:
+        """Whether no job is queued for now or running."""
         ...

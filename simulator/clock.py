@@ -13,6 +13,9 @@ class Clock:
     def __init__(self) -> None:
         self.offset = 0.0
         self.version = 1
+        self._speed = 1.0
+        self._since = time.monotonic()
+        self._passed = 0.0
         self._moved = Pulse()
 
     def unix(self) -> float:
@@ -27,6 +30,20 @@ class Clock:
     def monotonic() -> float:
         """Return real seconds for waiting; these are never moved."""
         return time.monotonic()
+
+    @property
+    def speed(self) -> float:
+        """How many seconds of the limits pass in a real one."""
+        return self._speed
+
+    @speed.setter
+    def speed(self, speed: float) -> None:
+        self._passed, self._since = self.seconds(), time.monotonic()
+        self._speed = speed
+
+    def seconds(self) -> float:
+        """Return the seconds by which limits are counted: real ones, unless they are made to pass faster."""
+        return self._passed + (time.monotonic() - self._since) * self._speed
 
     def advance(self, seconds: float) -> None:
         """Move forward; a clock never runs backwards."""

@@ -1,8 +1,9 @@
 """Telegram's limits on sending: overall, in one private chat, in one group."""
 
 import math
-import time
 from collections import deque
+
+from simulator.clock import Clock
 
 COUNTED = ("send", "copy", "forward", "edit")
 UNCOUNTED = frozenset({"sendChatAction", "sendMessageDraft"})
@@ -11,9 +12,9 @@ UNCOUNTED = frozenset({"sendChatAction", "sendMessageDraft"})
 class _Bucket:
     """Tokens that grow back at a steady rate up to a burst."""
 
-    def __init__(self, rate: float, burst: float) -> None:
+    def __init__(self, rate: float, burst: float, now: float) -> None:
         self.rate, self.burst, self.tokens = rate, burst, burst
-        self.at = time.monotonic()
+        self.at = now
 
     def missing(self, now: float) -> float:
         """Return the seconds until a token is there."""
@@ -25,7 +26,8 @@ class _Bucket:
 class Flood:
     """Says for how many seconds a request must wait; off until it is switched on."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self.switch(on=False)
 
     def switch(
@@ -34,7 +36,7 @@ class Flood:
         """Turn the limits on or off, with other figures if wanted."""
         self.on = on
         self._per_chat, self._burst, self._per_minute = per_chat, burst, per_minute
-        self._overall = _Bucket(overall, overall)
+        self._overall = _Bucket(overall, overall, self._clock.seconds())
         self._private: dict[int, _Bucket] = {}
         self._groups: dict[int, deque[float]] = {}
         self._closed: dict[int, float] = {}
@@ -45,7 +47,7 @@ class Flood:
             return 0
         if not method.startswith(COUNTED) or method in UNCOUNTED:
             return 0
-        now = time.monotonic()
+        now = self._clock.seconds()
         missing = max(
             self._closed.get(chat_id, 0.0) - now, self._overall.missing(now), self._chat_missing(chat_id, now)
         )
@@ -58,7 +60,7 @@ class Flood:
 
     def _chat_missing(self, chat_id: int, now: float) -> float:
         if chat_id > 0:
-            bucket = self._private.setdefault(chat_id, _Bucket(self._per_chat, self._burst))
+            bucket = self._private.setdefault(chat_id, _Bucket(self._per_chat, self._burst, now))
             return bucket.missing(now)
         sent = self._groups.setdefault(chat_id, deque())
         while sent and sent[0] <= now - 60:

@@ -44,7 +44,7 @@ class BotApi:
         self.world = world
         self.webhook = Webhook(world.updates, world.clock, self.execute)
         self.faults = Faults()
-        self.flood = Flood()
+        self.flood = Flood(world.clock)
         self.requests: deque[Request] = deque(maxlen=LOGGED)
         self.violations: list[str] = []
         self.closing = asyncio.Event()

@@ -6,11 +6,13 @@ from core.domain.capture.types import DocumentType, FieldState
 from core.domain.fuel import FuelUnit
 from core.domain.money import Money
 from core.domain.recurring import CostType
+from core.domain.service_types import ServiceType
 from core.domain.states import DocumentState
-from core.models import Account, Document, ExtractedField, ExtractedLine, Vehicle
+from core.models import Account, Document, ExtractedField, ExtractedLine, MaintenanceRecord, Vehicle
 from core.services.costs import NewCost
 from core.services.days import today_of
 from core.services.fuel import NewFill
+from core.services.maintenance import NewRecord
 from core.services.vehicles import NewVehicle
 from tests.conftest import Chat
 
@@ -46,6 +48,15 @@ async def cost(chat: Chat, car: Vehicle) -> int:
     day = today_of(owner, services.clock)
     new = NewCost(car.id, CostType.INSURANCE, Money(4_890), day, "CANARYINSURER", 1)
     return int((await services.costs.add(owner, new)).cost.id)
+
+
+async def record(chat: Chat, car: Vehicle, *services: ServiceType, **more: object) -> MaintenanceRecord:
+    """Work done on a vehicle of the person, today unless it is said otherwise."""
+    known, owner = chat.bot.runtime.parts.services, await account(chat)
+    given = {"done_on": today_of(owner, known.clock), "services": services or (ServiceType.OIL_CHANGE,), **more}
+    saved = await known.maintenance.create(owner, NewRecord(car.id, **given), insist=True)  # type: ignore[arg-type]  # as NewRecord takes them
+    assert saved.record is not None
+    return saved.record
 
 
 async def invoice_card(chat: Chat, fields: Mapping[str, str | None], lines: Sequence[str]) -> Document:

@@ -31,7 +31,7 @@ from bot.views import vehicles as vehicle_views
 from core.domain.catalogue import Catalogue, Suggestion, VehicleKind, key_of
 from core.domain.distance import parse_kilometres
 from core.domain.energy import Energy, energy_name
-from core.domain.plate_countries import read_plate, typed_plate
+from core.domain.plate_countries import country_code, read_plate, typed_plate
 from core.domain.typed_text import clean_line, folded
 from core.domain.vehicle_fields import Category, read_country, read_day
 from core.domain.vin import checked_vin, typed_vin
@@ -111,7 +111,7 @@ async def _begin_with(context: BotContext, draft: VehicleDraft, what: str, numbe
         draft.vin, draft.make = vin.value, vin.maker
         return await _ask(context, Step.MODEL if vin.maker else Step.MAKE, draft, taken=vin.value)
     country, _, value = number.partition("_")
-    read = read_plate(value, country.upper() or None)
+    read = read_plate(value, country_code(country))
     await context.services.vehicles.ensure_new(context.account, plate=read.value)
     draft.plate, draft.country, draft.possible = read.value, read.country, list(read.possible)
     draft.plate_given = True
@@ -143,20 +143,25 @@ async def _named(context: BotContext, step: Step, draft: VehicleDraft) -> Next:
     said = clean_line(context.text)
     if not said:
         raise Refusal("error.text_expected")
-    number = typed_plate(said), typed_vin(said)
-    if any(number):
-        return await _numbered(context, draft, said)
     catalogue = await context.services.makes.catalogue()
     whole = step is Step.MAKE or draft.make is None
     found = catalogue.suggest(said) if whole else catalogue.suggest_model(draft.make or "", said)
     if found.exact is not None:
-        return await _take(context, draft, found.exact)
+        return await _take(context, draft, found.exact, said)
+    if step is Step.MAKE and _is_number(said, near=bool(found.near)):
+        return await _numbered(context, draft, said)
     draft.typed = said
     if not found.near:
         return await _keep(context, step, draft)
     context.keep(draft)
     await context.show(views.offer(context, step, said, found.near, first=_before(step, draft) is None))
     return step
+
+
+def _is_number(said: str, *, near: bool) -> bool:
+    """Whether a plate or VIN was typed: many a model looks like a foreign plate, so only when nothing is near it."""
+    plate = typed_plate(said)
+    return typed_vin(said) is not None or (plate is not None and (plate.country == "FR" or not near))
 
 
 async def _numbered(context: BotContext, draft: VehicleDraft, said: str) -> Next:
@@ -194,11 +199,13 @@ def _tapped(catalogue: Catalogue, draft: VehicleDraft, tapped: ChooseModel) -> S
     return Suggestion(make.name, model.name if model else None, model.kind if model else None)
 
 
-async def _take(context: BotContext, draft: VehicleDraft, one: Suggestion) -> Next:
+async def _take(context: BotContext, draft: VehicleDraft, one: Suggestion, said: str = "") -> Next:
+    """Take a name of the catalogue, and say which it is unless that was just typed."""
     draft.make, draft.model, draft.typed = one.make, one.model, ""
     draft.in_catalogue = True
     draft.category = Category.MOTORCYCLE if one.kind is VehicleKind.BIKE else None
-    taken = " ".join(part for part in (one.make, one.model) if part)
+    answered = folded(said) == folded(one.model if one.model and context.place.step == Step.MODEL else one.make)
+    taken = "" if answered else " ".join(part for part in (one.make, one.model) if part)
     return await _after(context, Step.MODEL if one.model else Step.MAKE, draft, taken=taken)
 
 

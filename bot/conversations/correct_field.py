@@ -1,6 +1,6 @@
 """Correct one field of a card.
 
-card [correct] -> which field? (button) -> VALUE (text, or a button for the energy) -> card
+card [correct] -> which field? (button) -> VALUE (text, or a button: an energy, the expected kilometres) -> card
 """
 
 from enum import StrEnum
@@ -8,14 +8,18 @@ from enum import StrEnum
 from pydantic import BaseModel
 from telegram import Update
 
-from bot.callbacks import ChooseEnergy, CorrectField
+from bot.callbacks import ChooseEnergy, CorrectField, FieldKilometres
 from bot.context import BotContext
 from bot.flow import END, Flow, Next, flow
 from bot.routing import tap, typed
 from bot.views import documents as views
 from bot.views.values import shown_value
-from core.domain.document_fields import field_of
+from core.domain.distance import checked_kilometres
+from core.domain.document_fields import FieldKind, ShownField, field_of
+from core.domain.stored_values import as_date
 from core.errors import Gone
+from core.services.documents import CardData
+from core.services.mileage import ExpectedReading
 
 NAME = "correct_field"
 
@@ -48,7 +52,7 @@ async def ask(context: BotContext, document_id: int, revision: int, name: str) -
         raise Gone
     context.place.flow, context.place.step = NAME, Step.VALUE
     context.keep(CorrectionDraft(document_id=document_id, field=name))
-    await context.show(views.ask_field(context, card, field))
+    await context.show(views.ask_field(context, card, field, await _expected(context, card, field)))
 
 
 async def correct(_: Update, context: BotContext) -> Next:
@@ -61,6 +65,20 @@ async def choose(_: Update, context: BotContext) -> Next:
     """Take the value tapped."""
     await _correct(context, context.tap(ChooseEnergy).energy)
     return END
+
+
+async def choose_kilometres(_: Update, context: BotContext) -> Next:
+    """Take the expected kilometres that were tapped."""
+    await _correct(context, str(checked_kilometres(context.tap(FieldKilometres).kilometres)))
+    return END
+
+
+async def _expected(context: BotContext, card: CardData, field: ShownField) -> ExpectedReading | None:
+    """What the dash showed on the paper's day, as far as the readings tell: where it has no mileage."""
+    if field.kind is not FieldKind.KILOMETRES or card.vehicle is None:
+        return None
+    day = as_date(card.value("invoice_date"))
+    return await context.services.odometer.expected(context.account, card.vehicle, day)
 
 
 async def _correct(context: BotContext, value: str) -> None:
@@ -81,5 +99,12 @@ def build() -> Flow:
     return flow(
         NAME,
         entry=[tap(CorrectField, begin)],
-        steps={Step.VALUE: [tap(ChooseEnergy, choose), tap(CorrectField, begin), typed(correct)]},
+        steps={
+            Step.VALUE: [
+                tap(ChooseEnergy, choose),
+                tap(FieldKilometres, choose_kilometres),
+                tap(CorrectField, begin),
+                typed(correct),
+            ]
+        },
     )

@@ -1,7 +1,8 @@
 """Log an odometer reading.
 
-/km -> VEHICLE (button) -> KILOMETRES (text) -> saved
+/km -> VEHICLE (button) -> KILOMETRES (text, or a tap on what is expected) -> saved
 "84 200 km" at any moment -> saved, or which vehicle? (button) -> saved
+what other days contradict -> what was meant, correct -> KILOMETRES, keep, or a new cluster (replace_cluster.py)
 """
 
 from enum import StrEnum
@@ -10,16 +11,17 @@ from pydantic import BaseModel
 from telegram import Message, Update
 from telegram.ext import filters
 
-from bot.callbacks import AskReading, ReadingAnyway, ReadingVehicle, UndoReading
+from bot.callbacks import AskReading, ConfirmReading, ReadingAnyway, ReadingQuestions, ReadingVehicle, UndoReading
 from bot.context import BotContext
 from bot.flow import END, Flow, Next, flow
 from bot.routing import command, tap, typed
 from bot.views import odometer as views
 from core.domain.distance import checked_kilometres, parse_kilometres
+from core.domain.odometer import ReadingSource
 from core.domain.odometer_line import Certainty, odometer_line
 from core.domain.typed_text import clean
 from core.models import Vehicle
-from core.services.odometer import OdometerJumped, OdometerWentBack
+from core.services.odometer import OdometerDoubted
 
 NAME = "log_odometer"
 
@@ -60,17 +62,29 @@ async def begin(_: Update, context: BotContext) -> Next:
     if len(vehicles) > 1:
         await context.reply(views.choose(context, vehicles))
         return Step.VEHICLE
-    context.keep(OdometerDraft(vehicle_id=vehicles[0].id))
-    await context.reply(views.ask(context, vehicles[0]))
-    return Step.KILOMETRES
+    return await ask(context, vehicles[0])
 
 
 async def choose(_: Update, context: BotContext) -> Next:
     """Take the vehicle and ask for its kilometres."""
     vehicle = await context.services.vehicles.get(context.account, context.tap(AskReading).vehicle)
+    return await ask(context, vehicle)
+
+
+async def ask(context: BotContext, vehicle: Vehicle) -> Step:
+    """Ask for its kilometres, with the expected ones as a button."""
     context.keep(OdometerDraft(vehicle_id=vehicle.id))
-    await context.show(views.ask(context, vehicle))
+    expected = await context.services.odometer.expected(context.account, vehicle)
+    await context.show(views.ask(context, vehicle, expected))
     return Step.KILOMETRES
+
+
+async def confirm(_: Update, context: BotContext) -> Next:
+    """It shows about what was expected."""
+    tapped = context.tap(ConfirmReading)
+    vehicle = await context.services.vehicles.get(context.account, tapped.vehicle)
+    await record(context, vehicle, checked_kilometres(tapped.kilometres), source=ReadingSource.CONFIRMED)
+    return END
 
 
 async def save(_: Update, context: BotContext) -> Next:
@@ -129,14 +143,35 @@ async def anyway(_: Update, context: BotContext) -> None:
     await record(context, vehicle, checked_kilometres(tapped.kilometres), insist=True)
 
 
-async def record(context: BotContext, vehicle: Vehicle, kilometres: int, *, insist: bool = False) -> None:
-    """Record and say so; one that runs backwards is asked about."""
+async def request(context: BotContext) -> None:
+    """Ask by ourselves, because a reminder depends on it; what was settled meanwhile stays silent."""
+    pending = await context.services.reading_requests.pending(context.account, context.event.subject)
+    if pending is not None:
+        await context.push(views.request(context, *pending))
+
+
+async def questions(_: Update, context: BotContext) -> None:
+    """Ask about this vehicle, or never again."""
+    tapped = context.tap(ReadingQuestions)
+    vehicle = await context.services.reading_requests.switch(context.account, tapped.vehicle, on=tapped.action == "on")
+    await context.show(views.questions(context, vehicle))
+
+
+async def record(
+    context: BotContext,
+    vehicle: Vehicle,
+    kilometres: int,
+    *,
+    insist: bool = False,
+    source: ReadingSource = ReadingSource.TYPED,
+) -> None:
+    """Record and say so; one that other days contradict is asked about."""
     try:
-        reading = await context.services.odometer.record(context.account, vehicle.id, kilometres, insist=insist)
-    except OdometerWentBack as refusal:
-        await context.show(views.unlikely(context, vehicle, kilometres, refusal.last, "odometer.lower"))
-    except OdometerJumped as refusal:
-        await context.show(views.unlikely(context, vehicle, kilometres, refusal.last, "odometer.jumped"))
+        reading = await context.services.odometer.record(
+            context.account, vehicle.id, kilometres, insist=insist, source=source
+        )
+    except OdometerDoubted as doubt:
+        await context.show(views.unlikely(context, vehicle, kilometres, doubt))
     else:
         await context.show(views.saved(context, vehicle, reading))
 
@@ -145,6 +180,6 @@ def build() -> Flow:
     """The flow as one table."""
     return flow(
         NAME,
-        entry=[command("km", begin), tap(AskReading, choose)],
+        entry=[command("km", begin), tap(AskReading, choose), tap(ConfirmReading, confirm)],
         steps={Step.VEHICLE: [tap(AskReading, choose), typed(save_for_any)], Step.KILOMETRES: [typed(save)]},
     )

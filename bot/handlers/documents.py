@@ -4,50 +4,70 @@ from pathlib import PurePosixPath
 
 from telegram import Update
 
+from bot import open_record
 from bot.callbacks import DocumentVehicle, OnDocument, OpenDocument, SendDocument
 from bot.context import BotContext
 from bot.conversations import correct_field
 from bot.flow import Next
+from bot.screens import Screen
 from bot.views import documents as views
 from bot.views import history as history_views
+from bot.views import papers as paper_views
 from bot.views.documents import live_name
 from core.domain.states import DocumentState
 from core.domain.typed_text import clean_line
 from core.errors import Gone
-from core.services.documents import Arriving
+from core.services.documents import Arriving, CardData
 from core.services.maintenance import AlreadyRecorded, DateNeeded, VehicleNeeded
 from core.services.vehicles import NewVehicle
 
 
 async def arrived(update: Update, context: BotContext) -> None:
     """A photo or file came: keep it, have it read, show life. What was being asked is still waited for."""
-    message = update.effective_message
-    if message is None:
-        return
-    if message.photo:
-        largest = message.photo[-1]
-        arriving = Arriving(largest.file_id, size=largest.file_size)
-    elif message.document is not None:
-        sent = message.document
-        name = clean_line(PurePosixPath(sent.file_name or "").name) or None
-        arriving = Arriving(sent.file_id, name, (sent.mime_type or "")[:100] or None, sent.file_size)
-    else:
+    arriving = arriving_of(update)
+    if arriving is None:
         return
     document = await context.services.documents.receive(context.account, arriving)
     await context.reply(views.received(context), live=live_name(document.id))
+
+
+def arriving_of(update: Update) -> Arriving | None:
+    """The photo or file of a message."""
+    message = update.effective_message
+    if message is not None and message.photo:
+        largest = message.photo[-1]
+        return Arriving(largest.file_id, size=largest.file_size)
+    if message is not None and message.document is not None:
+        sent = message.document
+        name = clean_line(PurePosixPath(sent.file_name or "").name) or None
+        return Arriving(sent.file_id, name, (sent.mime_type or "")[:100] or None, sent.file_size)
+    return None
 
 
 async def read(context: BotContext) -> None:
     """The reading is there: the card takes the place of the first sign of life."""
     card = await context.services.documents.card(context.account, context.event.subject)
     if card.document.state is DocumentState.PROPOSED:
-        await context.replace(live_name(card.document.id), views.card(context, card))
+        await context.replace(live_name(card.document.id), await _with_offer(context, views.card(context, card), card))
 
 
 async def refused(context: BotContext) -> None:
     """The file cannot be read: say why, in the same place."""
     card = await context.services.documents.card(context.account, context.event.subject)
-    await context.replace(live_name(card.document.id), views.refused(context, card.document))
+    screen = views.refused(context, card.document)
+    await context.replace(live_name(card.document.id), await _with_offer(context, screen, card))
+
+
+async def _with_offer(context: BotContext, screen: Screen, card: CardData) -> Screen:
+    """A photo that came while a record was looked at may belong to it."""
+    record_id = open_record.looked_at(context)
+    if record_id is None:
+        return screen
+    try:
+        data = await context.services.maintenance.record(context.account, record_id)
+    except Gone:
+        return screen
+    return paper_views.offer(context, screen, data, card.document.id)
 
 
 async def act(_: Update, context: BotContext) -> Next:

@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.callbacks import Open
 from bot.context import BotContext
-from bot.handlers import costs, document_list, fuel, history, menu, reminders, settings, vehicles
+from bot.handlers import costs, document_list, fuel, history, menu, reminders, settings, upcoming, vehicles
 
 Page = Callable[[Update, BotContext], Awaitable[None]]
 
@@ -21,6 +21,7 @@ PAGES: Mapping[str, Page] = {
     "costs": costs.page,
     "documents": document_list.page,
     "reminders": reminders.page,
+    "upcoming": upcoming.page,
     "settings": settings.page,
 }
 

@@ -34,7 +34,8 @@ async def act(_: Update, context: BotContext) -> None:
         await context.show(views.settled(context, reminder))
     elif tapped.action in ENDINGS:
         reminder = await reminders.finish(context.account, tapped.reminder, ENDINGS[tapped.action])
-        await context.show(views.settled(context, reminder))
+        again_on = await reminders.comes_back_on(context.account, reminder)
+        await context.show(views.settled(context, reminder, again_on))
     elif tapped.action in {"accept", "decline"}:
         accepted = tapped.action == "accept"
         found = await reminders.decide(context.account, [tapped.reminder], accept=accepted)

@@ -7,6 +7,7 @@ from bot.callbacks import (
     ChooseEnergy,
     CorrectField,
     DocumentVehicle,
+    FieldKilometres,
     OnDocument,
     Open,
     OpenDocument,
@@ -20,6 +21,7 @@ from bot.context import BotContext
 from bot.screens import Button, Rows, Screen, StoredFile
 from bot.views.lists import pager
 from bot.views.names import newest, vehicle_name
+from bot.views.odometer import expected_button
 from bot.views.values import shown_value
 from core.domain.capture.types import DocumentType, FieldState
 from core.domain.document_fields import ShownField, shown_fields
@@ -31,6 +33,7 @@ from core.i18n import Html
 from core.models import Document, Vehicle
 from core.services.days import day_of
 from core.services.documents import PAGE, CardData, DocumentPage
+from core.services.mileage import ExpectedReading
 
 LINES_SHOWN = 8
 
@@ -90,11 +93,13 @@ def choose_field(context: BotContext, data: CardData) -> Screen:
     return Screen(t("document.which_field"), [*rows, [_back(context, data)]])
 
 
-def ask_field(context: BotContext, data: CardData, field: ShownField) -> Screen:
-    """Ask for the right value of a field, showing the present one."""
+def ask_field(
+    context: BotContext, data: CardData, field: ShownField, expected: ExpectedReading | None = None
+) -> Screen:
+    """Ask for the right value of a field, showing the present one; expected kilometres are a tap away."""
     t = context.t
     now = shown_value(t, field, data.value(field.name), data.value("currency")) or t.plain("document.nothing_there")
-    rows: list[list[Button]] = []
+    rows = [list(row) for row in expected_button(t, expected, FieldKilometres)]
     if field.name == "fuel":
         energies = [Button(t.plain(energy_name(energy)), ChooseEnergy(energy.value)) for energy in Energy]
         rows = [energies[i : i + 2] for i in range(0, len(energies), 2)]
@@ -137,7 +142,7 @@ def page(context: BotContext, found: DocumentPage) -> Screen:
     if not found.total:
         key = "documents.none" if vehicle is None else "documents.none_of_vehicle"
         return Screen(t(key), [*back, [Button(t.plain("menu.button"), Open("menu"))]])
-    rows = [[Button(_document_label(context, document), OpenDocument(document.id))] for document in found.documents]
+    rows = [[Button(document_label(context, document), OpenDocument(document.id))] for document in found.documents]
     title: str = t("documents.title", n=found.total)
     turn: Callable[[int], Tap] = partial(Open, "documents")
     if vehicle is not None:
@@ -251,7 +256,8 @@ def _back(context: BotContext, data: CardData) -> Button:
     return Button(context.t.plain("flow.back"), OnDocument("back", data.document.id, data.document.revision))
 
 
-def _document_label(context: BotContext, document: Document) -> str:
+def document_label(context: BotContext, document: Document) -> str:
+    """A document in a list: what it is, of whom and of which day."""
     t = context.t
     kind = t.plain(f"document.kind_{document.kind or 'other'}")
     day = t.plain("value.date", day=document.dated_on or day_of(context.account, document.created_at))

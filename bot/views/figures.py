@@ -98,7 +98,7 @@ def _span(t: Translator, data: OwnershipData) -> str:
 def _cost(t: Translator, cost: CurrencyCost, found: Ownership) -> list[str]:
     lines: list[str] = [t("ownership.running", total=cost.running)]
     lines += [
-        t("ownership.category", category=t.plain(f"cost.{category}"), amount=amount)
+        t("ownership.category", category=t.plain(category if "." in category else f"cost.{category}"), amount=amount)
         for category, amount in cost.categories
     ]
     lines.append(t("ownership.per_month", amount=cost.per_month))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.domain.plate_countries import written_plate
+from core.domain.service_types import ServiceType, service_name
 from core.i18n import Translator
 from core.models import Vehicle
 
@@ -26,6 +27,12 @@ def plate_of(vehicle: Vehicle) -> str:
 def short_name(vehicle: Vehicle) -> str:
     """What the person calls it, the plate, or else the model: enough in a list; empty when none is known."""
     return vehicle.nickname or plate_of(vehicle) or vehicle.model or vehicle.make or ""
+
+
+def services_text(t: Translator, services: Sequence[ServiceType], highest: int = 4) -> str:
+    """The services of a record in a few words."""
+    names = [t.plain(service_name(service)) for service in services[:highest]]
+    return ", ".join(names) + (" …" if len(services) > highest else "")
 
 
 # A keyboard takes 100 buttons; the last vehicles added are the likeliest ones.

@@ -1,21 +1,35 @@
 """Odometer readings: questions and confirmations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 
 from bot.callbacks import (
     AddVehicle,
     AskReading,
+    ClusterAnswer,
+    ConfirmReading,
     LeaveFlow,
+    NewCluster,
     Open,
     OpenVehicle,
     ReadingAnyway,
+    ReadingQuestions,
     ReadingVehicle,
+    Tap,
+    UndoCluster,
     UndoReading,
 )
 from bot.context import BotContext
-from bot.screens import Button, Screen
+from bot.screens import Button, Rows, Screen
 from bot.views.names import newest, vehicle_name
+from core.i18n import Translator
 from core.models import OdometerReading, Vehicle
+from core.services.mileage import ExpectedReading
+from core.services.odometer import OdometerDoubted, OdometerWentBack
+
+# What a tap answers to go back to the question before.
+BACK = -1
 
 
 def saved(context: BotContext, vehicle: Vehicle, reading: OdometerReading) -> Screen:
@@ -45,14 +59,28 @@ def which_vehicle(context: BotContext, vehicles: Sequence[Vehicle], kilometres: 
     return Screen(t("odometer.which_vehicle", kilometres=kilometres), rows)
 
 
-def unlikely(context: BotContext, vehicle: Vehicle, kilometres: int, last: int, key: str) -> Screen:
-    """Ask whether a reading that runs backwards or jumps is right."""
+def unlikely(context: BotContext, vehicle: Vehicle, kilometres: int, doubt: OdometerDoubted) -> Screen:
+    """Ask whether a reading that other days contradict is right: what was meant, correct, keep, a new cluster."""
     t = context.t
+    went_back = isinstance(doubt, OdometerWentBack)
     rows = [
-        [Button(t.plain("odometer.keep_anyway"), ReadingAnyway(vehicle.id, kilometres))],
-        [Button(t.plain("odometer.mistake"), Open("nothing"))],
+        [Button(t.plain("odometer.meant", kilometres=guess), ReadingVehicle(vehicle.id, guess))]
+        for guess in doubt.guesses
     ]
-    return Screen(t(key, vehicle=vehicle_name(t, vehicle), kilometres=kilometres, last=last), rows)
+    rows.append([Button(t.plain("odometer.correct"), AskReading(vehicle.id))])
+    rows.append([Button(t.plain("odometer.keep_anyway"), ReadingAnyway(vehicle.id, kilometres))])
+    if went_back:
+        rows.append([Button(t.plain("odometer.new_cluster"), NewCluster(vehicle.id, kilometres))])
+    rows.append([Button(t.plain("odometer.mistake"), Open("nothing"))])
+    key = "odometer.lower" if went_back else "odometer.jumped"
+    return Screen(t(key, vehicle=vehicle_name(t, vehicle), kilometres=kilometres, last=doubt.last), rows)
+
+
+def expected_button(t: Translator, expected: ExpectedReading | None, tap: Callable[[int], Tap]) -> Rows:
+    """The expected kilometres as a button, wherever kilometres are asked; no row when nothing is expected."""
+    if expected is None or expected.kilometres < 0:
+        return []
+    return [[Button(t.plain("odometer.about", kilometres=expected.kilometres), tap(expected.kilometres))]]
 
 
 def no_vehicle(context: BotContext) -> Screen:
@@ -65,10 +93,72 @@ def no_vehicle(context: BotContext) -> Screen:
     return Screen(t("odometer.no_vehicle"), rows)
 
 
-def ask(context: BotContext, vehicle: Vehicle) -> Screen:
-    """Ask for the kilometres."""
+def ask(context: BotContext, vehicle: Vehicle, expected: ExpectedReading | None = None) -> Screen:
+    """Ask for the kilometres; the expected ones are a tap away."""
     t = context.t
-    return Screen(t("odometer.ask", vehicle=vehicle_name(t, vehicle)), [[Button(t.plain("flow.cancel"), LeaveFlow())]])
+    rows = expected_button(t, expected, partial(ConfirmReading, vehicle.id))
+    return Screen(
+        t("odometer.ask", vehicle=vehicle_name(t, vehicle)), [*rows, [Button(t.plain("flow.cancel"), LeaveFlow())]]
+    )
+
+
+def request(context: BotContext, vehicle: Vehicle, expected: ExpectedReading | None) -> Screen:
+    """Ask by ourselves, quietly: a reminder depends on it."""
+    t = context.t
+    text = t("odometer.request", vehicle=vehicle_name(t, vehicle))
+    if expected is not None:
+        text = t(
+            "odometer.request_expected",
+            vehicle=vehicle_name(t, vehicle),
+            low=expected.low,
+            high=expected.high,
+            day=expected.last_on,
+        )
+    rows = [
+        *expected_button(t, expected, partial(ConfirmReading, vehicle.id)),
+        [Button(t.plain("odometer.another"), AskReading(vehicle.id))],
+        [Button(t.plain("odometer.ask_no_more"), ReadingQuestions("off", vehicle.id))],
+    ]
+    return Screen(text, rows, quiet=True)
+
+
+def questions(context: BotContext, vehicle: Vehicle) -> Screen:
+    """Whether we ask about this vehicle from now on, with the way back."""
+    t = context.t
+    key, action = ("odometer.asks", "off") if vehicle.asks_odometer else ("odometer.asks_not", "on")
+    label = t.plain("odometer.ask_no_more" if vehicle.asks_odometer else "odometer.ask_again")
+    rows = [
+        [Button(label, ReadingQuestions(action, vehicle.id))],
+        [Button(t.plain("vehicle.open"), OpenVehicle(vehicle.id))],
+    ]
+    return Screen(t(key, vehicle=vehicle_name(t, vehicle)), rows)
+
+
+def ask_cluster(context: BotContext, vehicle: Vehicle, step: str, choices: Sequence[tuple[str, int]]) -> Screen:
+    """One question about the replaced cluster, with likely answers as buttons."""
+    t = context.t
+    rows = [[Button(label, ClusterAnswer(step, value))] for label, value in choices]
+    last = [Button(t.plain("flow.cancel"), LeaveFlow())]
+    if step != "day":
+        last.insert(0, Button(t.plain("flow.back"), ClusterAnswer(step, BACK)))
+    return Screen(t(f"cluster.{step}", vehicle=vehicle_name(t, vehicle)), [*rows, last])
+
+
+def cluster_replaced(context: BotContext, vehicle: Vehicle, old: int, new: int, day: date) -> Screen:
+    """The new cluster is noted."""
+    t = context.t
+    text = t("cluster.saved", vehicle=vehicle_name(t, vehicle), old=old, new=new, day=day)
+    rows = [
+        [Button(t.plain("cluster.undo"), UndoCluster(vehicle.id))],
+        [Button(t.plain("vehicle.open"), OpenVehicle(vehicle.id))],
+    ]
+    return Screen(text, rows)
+
+
+def cluster_undone(context: BotContext, vehicle: Vehicle) -> Screen:
+    """The replacement is forgotten."""
+    t = context.t
+    return Screen(t("cluster.undone"), [[Button(t.plain("vehicle.open"), OpenVehicle(vehicle.id))]])
 
 
 def choose(context: BotContext, vehicles: Sequence[Vehicle]) -> Screen:

@@ -11,13 +11,16 @@ from bot.callbacks import (
     OnReminder,
     OnVehicle,
     Open,
+    OpenDates,
     OpenHistory,
+    OpenPlan,
     OpenVehicle,
     Tap,
     VehicleDocuments,
 )
 from bot.context import BotContext
 from bot.cost_callbacks import OpenCosts, OpenFuel
+from bot.record_callbacks import AddRecord
 from bot.screens import Button, Rows, Screen
 from bot.views.lists import pager
 from bot.views.names import model_name, vehicle_name
@@ -30,10 +33,8 @@ from core.models import Reminder, Vehicle
 from core.services.days import today_of
 from core.services.vehicles import PAGE, VehiclePage
 
-Due = Mapping[int, Reminder]
 
-
-def page(context: BotContext, found: VehiclePage, due: Due) -> Screen:
+def page(context: BotContext, found: VehiclePage, due: Mapping[int, Reminder]) -> Screen:
     """The person's vehicles, each with what is due next."""
     t = context.t
     if not found.total:
@@ -61,7 +62,7 @@ def archived(context: BotContext, found: VehiclePage) -> Screen:
     return Screen(text, [*_cards(context, found), back, *pager(t, turn, found.position, found.total, PAGE)])
 
 
-def found(context: BotContext, words: str, result: VehiclePage, due: Due) -> Screen:
+def found(context: BotContext, words: str, result: VehiclePage, due: Mapping[int, Reminder]) -> Screen:
     """What a search finds."""
     t = context.t
     again = [
@@ -178,12 +179,25 @@ def _card_rows(t: Translator, vehicle: Vehicle) -> Rows:
         restore = [Button(t.plain("archive.restore"), OnVehicle("restore", vehicle.id))]
         back = [Button(t.plain("archive.back"), Open("archived"))]
         return [tabs, money, restore, [*decode, edit], back]
+    dated = [
+        Button(t.plain("plan.button"), OpenPlan(vehicle.id)),
+        Button(t.plain("dates.button"), OpenDates(vehicle.id)),
+    ]
     note = [Button(t.plain("odometer.note"), AskReading(vehicle.id))]
     reminders = Button(t.plain("menu.reminders"), Open("reminders"))
-    return [note, tabs, money, [reminders, *decode], [edit, Button(t.plain("vehicles.back"), Open("vehicles"))]]
+    work = [Button(t.plain("record.add"), AddRecord(vehicle.id))]
+    return [
+        work,
+        note,
+        tabs,
+        money,
+        dated,
+        [reminders, *decode],
+        [edit, Button(t.plain("vehicles.back"), Open("vehicles"))],
+    ]
 
 
-def _listed(context: BotContext, head: str, found: VehiclePage, due: Due) -> str:
+def _listed(context: BotContext, head: str, found: VehiclePage, due: Mapping[int, Reminder]) -> str:
     return "\n\n".join([head, *(_row(context, vehicle, due.get(vehicle.id)) for vehicle in found.vehicles)])
 
 

@@ -1,25 +1,12 @@
 """When a service is due next: by the calendar or by the odometer, whichever comes first."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from statistics import median
-from typing import Final, TypeAlias
 
 from core.domain.months import plus_months
+from core.domain.pace import Mileage
 from core.domain.service_schedule import Interval
-
-# Kilometres a day. No private car does more than a delivery van's 1,000.
-DailyPace: TypeAlias = float
-HIGHEST_PACE: Final = 1_000.0
-
-# Readings older than this say little about how someone drives now.
-RECENT: Final = timedelta(days=730)
-# Two readings nearer than this say more about one trip than about a habit.
-SHORTEST_SPAN: Final = timedelta(days=14)
-# Further ahead than this an expected day is a fancy, and a calendar runs out.
-HORIZON: Final = timedelta(days=365 * 30)
 
 
 class Decider(StrEnum):
@@ -30,88 +17,84 @@ class Decider(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """Work that was done: its day and, where known, the driven kilometres."""
+
+    on: date
+    kilometres: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NextDue:
-    """The two limits of a service, and the day when the first of them is expected to be met."""
+    """The two limits of a service, and the day when the first of them is expected to be met.
+
+    `earliest` and `latest` enclose that day in nine cases of ten; `latest` is None where it may be any later day.
+    """
 
     due_on: date | None
     due_km: int | None
     expected_on: date | None
     decided_by: Decider
+    earliest: date | None = None
+    latest: date | None = None
 
 
 def next_due(
-    done_on: date,
-    done_km: int | None,
-    interval: Interval,
-    pace: DailyPace | None,
-    today: date,
-    odometer: int | None = None,
+    done: Done, interval: Interval, today: date, mileage: Mileage | None = None, anchor: Done | None = None
 ) -> NextDue:
-    """Work out when a service is due again.
+    """Work out when a service is due again, counted from the visit; from the anchor when the rhythm is fixed.
 
-    `odometer` is what it shows today; when unknown it is taken to have moved at `pace` since the service.
+    With a fixed rhythm, work done up to half an interval before its turn is the work of that turn.
     """
-    due_on = plus_months(done_on, interval.months) if interval.months else None
-    due_km = done_km + interval.kilometres if interval.kilometres and done_km is not None else None
-    by_distance = _day_of(due_km, done_on, done_km, pace, today, odometer)
-    distance_first = by_distance is not None and (due_on is None or by_distance < due_on)
-    if distance_first or due_on is None:
-        return NextDue(due_on, due_km, by_distance, Decider.DISTANCE)
-    return NextDue(due_on, due_km, due_on, Decider.DATE)
+    due_on, due_km = _limits(done, interval, anchor)
+    return _expected(due_on, due_km, today, mileage)
 
 
-def _day_of(
-    due_km: int | None,
-    done_on: date,
-    done_km: int | None,
-    pace: DailyPace | None,
-    today: date,
-    odometer: int | None,
-) -> date | None:
-    """Estimate the day when the odometer reaches `due_km`; a mileage already passed is due today."""
-    if due_km is None or done_km is None:
-        return None
-    if odometer is not None and odometer >= due_km:
-        return today
-    if pace is None or pace <= 0:
-        return None
-    start, from_km = (today, odometer) if odometer is not None else (done_on, done_km)
-    days = (due_km - from_km) / pace
-    return start + timedelta(days=int(days)) if days < HORIZON.days else None
+def _expected(due_on: date | None, due_km: int | None, today: date, mileage: Mileage | None) -> NextDue:
+    if due_km is None or mileage is None:
+        decider = Decider.DATE if due_on is not None else Decider.DISTANCE
+        return NextDue(due_on, due_km, due_on, decider, due_on, due_on)
+    # A limit that was passed, or is expected to have been, is met today at the latest.
+    first, middle, last = (
+        max(day, today) if day is not None else None
+        for day in (mileage.earliest(due_km), mileage.reached_on(due_km), mileage.latest(due_km))
+    )
+    if middle is not None and (due_on is None or middle < due_on):
+        return NextDue(due_on, due_km, middle, Decider.DISTANCE, first, _sooner(last, due_on))
+    decider = Decider.DATE if due_on is not None else Decider.DISTANCE
+    return NextDue(due_on, due_km, due_on, decider, _sooner(first, due_on), _sooner(last, due_on))
 
 
-def is_overdue(due: NextDue, today: date, odometer: int | None) -> bool:
-    """Whether one of the limits is behind: the day is past, or the odometer has reached the mileage."""
+def _sooner(first: date | None, second: date | None) -> date | None:
+    days = [day for day in (first, second) if day is not None]
+    return min(days, default=None)
+
+
+def _limits(done: Done, interval: Interval, anchor: Done | None) -> tuple[date | None, int | None]:
+    start = anchor or done
+    due_on = _next_turn(start.on, interval.months, done.on) if interval.months else None
+    due_km = None
+    if interval.kilometres and done.kilometres is not None:
+        counted_from = start.kilometres if start.kilometres is not None else done.kilometres
+        due_km = counted_from + _turns(done.kilometres - counted_from, interval.kilometres) * interval.kilometres
+    return due_on, due_km
+
+
+def _turns(gone: int, interval: int) -> int:
+    """Which turn comes after `gone`: the nearest one is the one that was done."""
+    return max((2 * gone + interval) // (2 * interval), 0) + 1
+
+
+def _next_turn(start: date, months: int, done_on: date) -> date:
+    """The turn after the one that work of a day was for, always counted from the start so that no day drifts."""
+    turn = ((done_on.year - start.year) * 12 + done_on.month - start.month) // months
+    if plus_months(start, turn * months) > done_on:
+        turn -= 1
+    behind, ahead = (plus_months(start, count * months) for count in (turn, turn + 1))
+    return ahead if done_on - behind < ahead - done_on else plus_months(start, (turn + 2) * months)
+
+
+def is_overdue(due: NextDue, today: date, kilometres: int | None) -> bool:
+    """Whether one of the limits is behind: the day is past, or the driven kilometres have reached the mileage."""
     late = due.due_on is not None and due.due_on < today
-    return late or (due.due_km is not None and odometer is not None and odometer >= due.due_km)
-
-
-def daily_pace(readings: Sequence[tuple[date, int]]) -> DailyPace | None:
-    """Estimate kilometres a day from odometer readings, in any order; nothing when they say too little.
-
-    The median slope of all pairs is taken (Theil-Sen): one mistyped reading does not move it.
-    """
-    days = _one_a_day(readings)
-    slopes = [
-        (later_km - earlier_km) / (later - earlier).days
-        for place, (earlier, earlier_km) in enumerate(days)
-        for later, later_km in days[place + 1 :]
-        if later - earlier >= SHORTEST_SPAN
-    ]
-    if not slopes:
-        return None
-    pace = median(slopes)
-    return pace if 0 < pace <= HIGHEST_PACE else None
-
-
-def _one_a_day(readings: Sequence[tuple[date, int]], highest: int = 60) -> list[tuple[date, int]]:
-    """Keep the highest reading of each recent day, and the latest days only: pairs grow with the square."""
-    best: dict[date, int] = {}
-    for day, kilometres in readings:
-        best[day] = max(kilometres, best.get(day, 0))
-    if not best:
-        return []
-    latest = max(best)
-    recent = sorted((day, kilometres) for day, kilometres in best.items() if latest - day <= RECENT)
-    # With one recent reading alone, the older ones are better than nothing.
-    return (recent if len(recent) > 1 else sorted(best.items()))[-highest:]
+    return late or (due.due_km is not None and kilometres is not None and kilometres >= due.due_km)

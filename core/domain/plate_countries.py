@@ -143,12 +143,17 @@ def read_plate(text: str, country: str | None = None) -> ReadPlate:
         return ReadPlate(Plate(plate.value, PlateKind.FOREIGN), country)
     if plate.kind is not PlateKind.FOREIGN:
         return ReadPlate(plate, "FR")
-    possible = possible_countries(plate.value)
-    if country is None and len(possible) == 1 and possible[0] not in _VAGUE:
-        country = possible[0]
+    country = country or certain_country(plate.value)
     if country is not None:
         return ReadPlate(plate, country)
-    return ReadPlate(plate, None, possible)
+    return ReadPlate(plate, None, possible_countries(plate.value))
+
+
+def certain_country(value: str) -> str | None:
+    """The country of a plate, normalised: France where it may be French, else the only one that has such plates."""
+    possible = possible_countries(value)
+    certain = possible[:1] == ("FR",) or (len(possible) == 1 and possible[0] not in _VAGUE)
+    return possible[0] if certain else None
 
 
 def said_country(text: str) -> tuple[str | None, str]:
@@ -196,7 +201,7 @@ def _kind(value: str) -> PlateKind:
 # foreign ones in the grouping that nothing else has.
 _TYPED: Final = re.compile(
     r"[A-Z]{2}[-. ]?\d{3}[-. ]?[A-Z]{2}"
-    r"|[A-Z]{1,2}[- ]\d{2,3}[- ][A-Z]{1,2}"
+    r"|[A-Z]{1,2}-\d{2,3}-[A-Z]{1,2}"
     r"|\d{1,4}[- ]?[A-Z]{2,3}[- ]?(?:\d{2,3}|2[AB])"
     r"|[A-ZÄÖÜ]{1,3}-[A-ZÄÖÜ]{1,2}[- ]?[1-9]\d{0,3}[EH]?"
     r"|[A-Z]{2}\d{2} ?[A-Z]{3}"

@@ -96,9 +96,11 @@ def read_value(field: VehicleField, typed: str, today: date, language: str, *, o
         VehicleFieldKind.PLATE: lambda: _plate(typed),
         VehicleFieldKind.COUNTRY: lambda: {field.name: read_country(typed)},
         VehicleFieldKind.VIN: lambda: {field.name: checked_vin(typed, today.year, old=old).value},
-        VehicleFieldKind.ENERGY: lambda: {field.name: _one_of(typed, {str(one) for one in Energy}, "choose_energy")},
+        VehicleFieldKind.ENERGY: lambda: {
+            field.name: _one_of(typed, {str(one) for one in Energy}, "error.choose_energy")
+        },
         VehicleFieldKind.CATEGORY: lambda: {
-            field.name: _one_of(typed, {str(one) for one in Category}, "choose_category")
+            field.name: _one_of(typed, {str(one) for one in Category}, "error.choose_category")
         },
     }
     return readers[field.kind]()
@@ -138,7 +140,7 @@ def _amount(field: VehicleField, money: Money) -> Values:
     return {cents: money.cents, currency: money.currency}
 
 
-def _one_of(typed: str, known: set[str], error: str) -> str:
+def _one_of(typed: str, known: set[str], key: str) -> str:
     if typed not in known:
-        raise Refusal(f"error.{error}")
+        raise Refusal(key)
     return typed

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from core.faults import fault
 from core.ports import FileLost
 
 _NAME = re.compile(r"[0-9a-f]{32}")
@@ -103,7 +104,9 @@ class EncryptedFiles:
             file.write(self.cipher.encrypt(content))
             file.flush()
             os.fsync(file.fileno())
+        fault("file.written")
         part.replace(path)
+        fault("file.named")
 
     def _read(self, name: str) -> bytes:
         try:

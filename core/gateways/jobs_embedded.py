@@ -3,30 +3,32 @@
 Order per key, dedupe, retry with back-off, a cap on attempts, recovery of what a crash cut: all from the rows. One
 statement claims, one deletes; the handler deletes its job within its own transaction.
 
-A job that was running when its process died twice is run with nothing beside it, so that the third death tells which
-job it was: that one is buried, its innocent neighbours are done. `error` carries how often a job was cut.
+A job that was running when its process died twice is run with nothing beside it, so that further deaths tell which
+job it was: one that died alone twice is buried, its innocent neighbours are done. Once alone is no proof: a process
+that is killed often from outside is killed at such a moment too. `error` carries how often a job was cut.
 """
 
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
 
 from core import db
+from core.faults import fault
+from core.gateways.job_kinds import MAX_ATTEMPTS, TIME_LIMITS, USUAL_LIMIT
 from core.ports import JobHandler, JobTaken, Payload, PermanentFailure, RunningJob
 
 log = structlog.get_logger()
 
-MAX_ATTEMPTS = 3
 # Seconds without a wake-up after which the table is looked at anyway: jobs that an earlier process delayed.
 IDLE_LOOK = 0.5
 # Seconds between tries to note what became of a job while the database is away.
 LONGEST_PAUSE = 5.0
 
-CUT, CUT_TWICE, ALONE = "cut", "cut twice", "ran alone"
+CUT, CUT_TWICE, ALONE, CUT_ALONE, ALONE_AGAIN = "cut", "cut twice", "ran alone", "cut alone", "ran alone again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class EmbeddedJobs:
     slots: dict[str, int]
     # Seconds before the second attempt; each further one waits twice as long.
     backoff: float = 1.0
+    limits: dict[str, float] = field(default_factory=lambda: dict(TIME_LIMITS))
     _kinds: dict[str, _Kind] = field(default_factory=dict)
     _running: Counter[str] = field(default_factory=Counter)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -76,11 +79,28 @@ class EmbeddedJobs:
                 # In ASCII: text from outside may hold what a database cannot store (NUL, half a surrogate pair).
                 json.dumps(payload, separators=(",", ":")),
                 key,
-                now + int(delay * 1000),
+                # What is not delayed is ready whatever the clock says: it may be set back meanwhile.
+                now + int(delay * 1000) if delay else 0,
                 now,
             )
             db.after_commit(lambda: self._wake_in(delay) if delay else self._wake.set())
         return int(rows[0]["id"])
+
+    async def enqueue_all(self, name: str, jobs: Sequence[tuple[str, Payload]]) -> None:
+        """Add many jobs of one kind, each with its key, by one statement within the caller's transaction."""
+        if not jobs:
+            return
+        now, queue = db.stamp(), self._kinds[name].queue
+        values = [
+            value
+            for key, payload in jobs
+            for value in (queue, name, json.dumps(payload, separators=(",", ":")), key, 0, now)
+        ]
+        rows = ", ".join(["(?, ?, ?, ?, 'queued', 0, ?, ?)"] * len(jobs))
+        await db.execute(
+            f"INSERT INTO job(queue, name, payload, key, state, attempts, run_at, created_at) VALUES{rows}", *values
+        )
+        db.after_commit(self._wake.set)
 
     async def run(self) -> None:
         """Work until `drain`; first takes up what a crash left."""
@@ -89,9 +109,12 @@ class EmbeddedJobs:
             await self._recover()
             async with asyncio.TaskGroup() as group:
                 await self._run_suspects(group)
+                fault("jobs.recovered")
                 while not self._stopping:
                     self._wake.clear()
                     claimed = await self._claim()
+                    if claimed:
+                        fault("jobs.claimed")
                     for job in claimed:
                         self._start(group, job)
                     if not claimed:
@@ -143,23 +166,24 @@ class EmbeddedJobs:
         if strange:
             log.error("jobs.unknown_kind", count=strange)
         for row in await db.fetch(
-            "SELECT id, name, payload, attempts FROM job WHERE state = 'running' AND error = ?", ALONE
+            "SELECT id, name, payload, attempts FROM job WHERE state = 'running' AND error = ?", ALONE_AGAIN
         ):
-            await self._note(self._bury, self._as_job(row), "its process died three times while it ran")
+            await self._note(self._bury, self._as_job(row), "its process died whenever it ran")
         await db.execute(
             "UPDATE job SET state = 'queued', attempts = attempts - 1,"
-            " error = CASE WHEN error IN (?, ?) THEN ? ELSE ? END WHERE state = 'running'",
-            *(CUT, CUT_TWICE, CUT_TWICE, CUT),
+            " error = CASE WHEN error = ? THEN ? WHEN error IN (?, ?) THEN ? ELSE ? END WHERE state = 'running'",
+            *(ALONE, CUT_ALONE, CUT, CUT_TWICE, CUT_TWICE, CUT),
         )
 
     async def _run_suspects(self, group: asyncio.TaskGroup) -> None:
         """One of the jobs that saw two crashes may be their cause: run each with nothing beside it."""
         while not self._stopping:
             rows = await db.fetch(
-                "UPDATE job SET state = 'running', attempts = attempts + 1, error = ? WHERE id ="
-                " (SELECT min(id) FROM job WHERE state = 'queued' AND error = ?)"
+                "UPDATE job SET state = 'running', attempts = attempts + 1,"
+                " error = CASE WHEN error = ? THEN ? ELSE ? END WHERE id ="
+                " (SELECT min(id) FROM job WHERE state = 'queued' AND error IN (?, ?))"
                 " RETURNING id, name, payload, attempts",
-                *(ALONE, CUT_TWICE),
+                *(CUT_TWICE, ALONE, ALONE_AGAIN, CUT_TWICE, CUT_ALONE),
             )
             if not rows:
                 return
@@ -209,7 +233,9 @@ class EmbeddedJobs:
         """Run one job; whatever happens, the slot is given back."""
         kind = self._kinds[job.name]
         try:
-            await kind.handler(job)
+            async with asyncio.timeout(self.limits.get(kind.queue, USUAL_LIMIT)):
+                await kind.handler(job)
+            fault("job.handled")
         except asyncio.CancelledError:
             await asyncio.shield(self._give_back(job))
             raise

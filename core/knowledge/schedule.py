@@ -2,7 +2,7 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -34,6 +34,7 @@ class ScheduleEntry(Checked):
 
     services: Annotated[list[Words], Field(min_length=1)]
     energies: Annotated[list[Words], Field(min_length=1)]
+    vehicle: Literal["car", "motorbike"] = "car"
     months: Annotated[int, Field(gt=0, le=240)] | None
     kilometres: Annotated[int, Field(ge=1_000, le=400_000)] | None
     wear: bool = False
@@ -55,8 +56,13 @@ class Schedule(Checked):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        pairs = [(service, energy) for entry in self.entries for service in entry.services for energy in entry.energies]
-        if len(set(pairs)) < len(pairs):
+        keys = [
+            (entry.vehicle, service, energy)
+            for entry in self.entries
+            for service in entry.services
+            for energy in entry.energies
+        ]
+        if len(set(keys)) < len(keys):
             raise ValueError("a service has two intervals for one energy")
         if {source for entry in self.entries for source in entry.sources} != set(self.sources):
             raise ValueError("every source is named, and every named source is used")

@@ -1,27 +1,31 @@
 from tortoise import migrations
 from tortoise.migrations import operations as ops
+from core.db.columns import AddColumn
 from core.domain.states import ArchiveReason, EntryState
 from tortoise.fields.base import OnDelete
 from tortoise import fields
-from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
     dependencies = [('models', '0001_initial')]
 
     operations = [
-        ops.AddField('Account', 'default_vehicle_id', fields.BigIntField(null=True)),
-        ops.AddField('Vehicle', 'nickname', fields.CharField(null=True, max_length=40)),
-        ops.AddField('Vehicle', 'country', fields.CharField(null=True, max_length=2)),
-        ops.AddField('Vehicle', 'purchased_on', fields.DateField(null=True)),
-        ops.AddField('Vehicle', 'purchase_cents', fields.BigIntField(null=True)),
-        ops.AddField('Vehicle', 'purchase_currency', fields.CharField(null=True, max_length=3)),
-        ops.AddField('Vehicle', 'disposed_on', fields.DateField(null=True)),
-        ops.AddField('Vehicle', 'sale_cents', fields.BigIntField(null=True)),
-        ops.AddField('Vehicle', 'sale_currency', fields.CharField(null=True, max_length=3)),
-        ops.AddField('Vehicle', 'archived_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
-        ops.AddField('Vehicle', 'archive_reason', fields.CharEnumField(null=True, description='SOLD: sold\nSCRAPPED: scrapped\nOTHER: other', enum_type=ArchiveReason, max_length=10)),
-        ops.AddField('Vehicle', 'deleted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
-        ops.AddIndex('Vehicle', Index(fields=['deleted_at'])),
+        AddColumn('Account', 'default_vehicle_id', fields.BigIntField(null=True)),
+        AddColumn('Vehicle', 'nickname', fields.CharField(null=True, max_length=40)),
+        AddColumn('Vehicle', 'country', fields.CharField(null=True, max_length=2)),
+        AddColumn('Vehicle', 'purchased_on', fields.DateField(null=True)),
+        AddColumn('Vehicle', 'purchase_cents', fields.BigIntField(null=True)),
+        AddColumn('Vehicle', 'purchase_currency', fields.CharField(null=True, max_length=3)),
+        AddColumn('Vehicle', 'disposed_on', fields.DateField(null=True)),
+        AddColumn('Vehicle', 'sale_cents', fields.BigIntField(null=True)),
+        AddColumn('Vehicle', 'sale_currency', fields.CharField(null=True, max_length=3)),
+        AddColumn('Vehicle', 'archived_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+        AddColumn('Vehicle', 'archive_reason', fields.CharEnumField(null=True, description='SOLD: sold\nSCRAPPED: scrapped\nOTHER: other', enum_type=ArchiveReason, max_length=10)),
+        AddColumn('Vehicle', 'deleted_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+        # Only the deleted ones: with a whole index SQLite would look up every vehicle that is not deleted, to find a person's.
+        ops.RunSQL(
+            sql='CREATE INDEX "idx_vehicle_deleted" ON "vehicle" ("deleted_at") WHERE "deleted_at" IS NOT NULL',
+            reverse_sql='DROP INDEX "idx_vehicle_deleted"',
+        ),
         ops.CreateModel(
             name='CatalogueEntry',
             fields=[

@@ -5,13 +5,21 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 
 from core.models.account import Account
 from core.models.catalogue import CatalogueEntry
-from core.models.chat import ChatState, Job, LiveMessage, Once, Outgoing
+from core.models.chat import ChatState, Job, Lease, LiveMessage, Once, Outgoing
 from core.models.cost import Cost
+from core.models.dates import Inspection, VehicleDate
 from core.models.document import Document, ExtractedField, ExtractedLine
 from core.models.fuel import FillUp, HomeTariff
-from core.models.maintenance import MaintenanceLine, MaintenanceRecord, ServiceDone, ServiceInterval
+from core.models.maintenance import (
+    MaintenanceLine,
+    MaintenanceRecord,
+    RecordAttachment,
+    RecordVersion,
+    ServiceDone,
+    ServiceInterval,
+)
 from core.models.reminder import Notification, Reminder
-from core.models.vehicle import IN_USE, PRESENT, OdometerReading, Vehicle, deleted_vehicles
+from core.models.vehicle import IN_USE, PRESENT, ClusterReplacement, OdometerReading, Vehicle, deleted_vehicles
 
 __all__ = [
     "IN_USE",
@@ -19,13 +27,16 @@ __all__ = [
     "Account",
     "CatalogueEntry",
     "ChatState",
+    "ClusterReplacement",
     "Cost",
     "Document",
     "ExtractedField",
     "ExtractedLine",
     "FillUp",
     "HomeTariff",
+    "Inspection",
     "Job",
+    "Lease",
     "LiveMessage",
     "MaintenanceLine",
     "MaintenanceRecord",
@@ -33,9 +44,12 @@ __all__ = [
     "OdometerReading",
     "Once",
     "Outgoing",
+    "RecordAttachment",
+    "RecordVersion",
     "Reminder",
     "ServiceDone",
     "ServiceInterval",
     "Vehicle",
+    "VehicleDate",
     "deleted_vehicles",
 ]

@@ -42,7 +42,14 @@ class Vehicle(Model):
     first_registered_on = fields.DateField(null=True)
     # The date printed on the registration card (X.1), which wins over the computed one while it is in the future.
     inspection_due_on = fields.DateField(null=True)
+    # What the dash shows. `odometer_offset` is what to add to it since the instrument cluster was replaced.
     kilometres = fields.IntField(null=True)
+    odometer_offset = fields.IntField(default=0, db_default=0)
+    # Whether we may ask for a reading, and when the doubt about the mileage would be large enough to ask.
+    asks_odometer = fields.BooleanField(default=True, db_default=True)
+    ask_odometer_at = fields.DatetimeField(null=True)
+    # How it is inspected, where the person said so: it wins over what the card's category says.
+    inspection_class = fields.CharField(max_length=12, null=True)
     # What it cost and what it was sold for, for the cost of ownership.
     purchased_on = fields.DateField(null=True)
     purchase_cents = fields.BigIntField(null=True)
@@ -61,7 +68,11 @@ class Vehicle(Model):
 
         table = "vehicle"
         manager = PresentVehicles()
-        indexes = [Index(fields=("owner_id", "id")), Index(fields=("deleted_at",))]
+        indexes = [
+            Index(fields=("owner_id", "id")),
+            Index(fields=("deleted_at",)),
+            Index(fields=("ask_odometer_at",)),
+        ]
         unique_together = (("owner", "plate"), ("owner", "vin"))
 
 
@@ -83,6 +94,9 @@ class OdometerReading(Model):
     vehicle_id: int
     read_on = fields.DateField()
     kilometres = fields.IntField()
+    # Who says so (`core/domain/odometer.py`), and what to add for the clusters that were replaced before.
+    source = fields.CharField(max_length=12, default="typed", db_default="typed")
+    cluster_offset = fields.IntField(default=0, db_default=0)
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -90,3 +104,21 @@ class OdometerReading(Model):
 
         table = "odometer_reading"
         indexes = [Index(fields=("vehicle_id", "read_on"))]
+
+
+class ClusterReplacement(Model):
+    """A new instrument cluster: what it showed on the day when the old one showed `old_kilometres`."""
+
+    id = fields.BigIntField(primary_key=True)
+    vehicle: fields.ForeignKeyRelation[Vehicle] = fields.ForeignKeyField("models.Vehicle", related_name="replacements")
+    vehicle_id: int
+    replaced_on = fields.DateField()
+    old_kilometres = fields.IntField()
+    new_kilometres = fields.IntField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is stored."""
+
+        table = "cluster_replacement"
+        indexes = [Index(fields=("vehicle_id", "replaced_on"))]

@@ -4,17 +4,24 @@ from dataclasses import dataclass
 
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
+from core.services.attachments import Attachments
 from core.services.catalogue import Makes
 from core.services.conversations import Conversations
 from core.services.costs import Costs
 from core.services.documents import Documents
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
+from core.services.history import History
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
+from core.services.reading_requests import ReadingRequests
+from core.services.record_changes import RecordChanges
 from core.services.reminders import Reminders
+from core.services.service_plan import ServicePlan
+from core.services.upcoming import Upcoming
+from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
 from core.services.vehicle_life import VehicleLife
 from core.services.vehicles import Vehicles
@@ -36,8 +43,15 @@ class Services:
     odometer: Odometer
     documents: Documents
     maintenance: Maintenance
+    changes: RecordChanges
+    history: History
+    attachments: Attachments
     reminders: Reminders
     fuel: Fuel
     fuel_figures: FuelFigures
     costs: Costs
     ownership: OwnershipCosts
+    plan: ServicePlan
+    dates: VehicleDates
+    upcoming: Upcoming
+    reading_requests: ReadingRequests

@@ -10,6 +10,7 @@ from core.domain.capture.types import DocumentType, FieldState, Reading
 from core.domain.document_fields import PRIVATE, corrected, field_of
 from core.domain.states import DocumentState
 from core.errors import Gone, Refusal
+from core.faults import fault
 from core.models import PRESENT, Account, Document, ExtractedField, ExtractedLine, Vehicle
 from core.ports import Clock, DownloadFailed, Downloads, DownloadTooBig, FileStore, Jobs, RunningJob
 from core.services.capture import Capture
@@ -94,20 +95,24 @@ class Documents:
 
     async def receive(self, owner: Account, arriving: Arriving) -> Document:
         """Note that a document came and have it read; one that is too large is refused at once."""
-        if arriving.size is not None and arriving.size > LARGEST:
-            raise CaptureRefused(CaptureReason.TOO_BIG)
         async with db.transaction():
-            document = await Document.create(
-                owner_id=owner.id,
-                state=DocumentState.RECEIVED,
-                telegram_file=arriving.reference,
-                file_name=arriving.file_name,
-                mime_type=arriving.mime_type,
-                size=arriving.size,
-                created_at=self.clock.now(),
-            )
+            document = await self.note(owner, arriving)
             await self.jobs.enqueue("read_document", {"document": document.id})
         return document
+
+    async def note(self, owner: Account, arriving: Arriving) -> Document:
+        """Note that a document came, within the caller's transaction; one that is too large is refused."""
+        if arriving.size is not None and arriving.size > LARGEST:
+            raise CaptureRefused(CaptureReason.TOO_BIG)
+        return await Document.create(
+            owner_id=owner.id,
+            state=DocumentState.RECEIVED,
+            telegram_file=arriving.reference,
+            file_name=arriving.file_name,
+            mime_type=arriving.mime_type,
+            size=arriving.size,
+            created_at=self.clock.now(),
+        )
 
     async def read(self, job: RunningJob) -> None:
         """Fetch and read a document, then tell its chat; run again after a crash it starts over."""
@@ -130,7 +135,8 @@ class Documents:
             await self._store(document, captured.reading)
             document.vehicle_id = await self._whose(owner, captured.reading)
             await document.save()
-            await self._tell(owner, "document_read", document.id)
+            await self.tell(owner, "document_read", document.id)
+            fault("document.proposed")
             await job.finish()
 
     async def unreadable(self, job: RunningJob) -> None:
@@ -139,7 +145,7 @@ class Documents:
         if document is not None and document.state is DocumentState.RECEIVED:
             document.state, document.refusal = DocumentState.REFUSED, CaptureRefused(CaptureReason.BROKEN).key
             await document.save(update_fields=["state", "refusal"])
-            await self._tell(document.owner, "document_refused", document.id)
+            await self.tell(document.owner, "document_refused", document.id)
 
     async def card(self, owner: Account, document_id: int) -> CardData:
         """One of the owner's documents with all that was read in it."""
@@ -260,7 +266,7 @@ class Documents:
         async with db.transaction():
             document.state, document.refusal = DocumentState.REFUSED, refusal.key
             await document.save(update_fields=["state", "refusal"])
-            await self._tell(owner, "document_refused", document.id)
+            await self.tell(owner, "document_refused", document.id)
             await job.finish()
 
     async def _store(self, document: Document, reading: Reading) -> None:
@@ -295,7 +301,8 @@ class Documents:
         earlier = Document.filter(PRESENT, owner_id=owner.id, digest=document.digest, state=DocumentState.KEPT)
         return await earlier.exclude(id=document.id).first()
 
-    async def _tell(self, owner: Account, kind: str, subject: int) -> None:
+    async def tell(self, owner: Account, kind: str, subject: int) -> None:
+        """Let the owner's chat hear of a document."""
         payload = {"chat_id": owner.telegram_id, "kind": kind, "subject": subject}
         await self.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")
 

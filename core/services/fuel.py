@@ -9,6 +9,7 @@ from core.domain.consumption import Leg
 from core.domain.energy import Energy
 from core.domain.fuel import Amounts, FillPlace, FuelUnit, complete, fuel_meant, unit_of
 from core.domain.money import Money
+from core.domain.odometer import ReadingSource
 from core.errors import Gone, Refusal
 from core.models import PRESENT, Account, FillUp, HomeTariff, OdometerReading, Vehicle
 from core.ports import Clock
@@ -200,7 +201,9 @@ class Fuel:
             return None
         day, kilometres = fill.filled_on, fill.kilometres
         known = await OdometerReading.filter(vehicle_id=fill.vehicle_id, read_on=day, kilometres=kilometres).exists()
-        reading = await self.odometer.record(owner, fill.vehicle_id, kilometres, read_on=day, insist=insist)
+        reading = await self.odometer.record(
+            owner, fill.vehicle_id, kilometres, read_on=day, insist=insist, source=ReadingSource.FUEL
+        )
         return None if known else reading.id
 
     async def _forget_reading(self, owner: Account, fill: FillUp) -> None:

@@ -3,99 +3,102 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tortoise.expressions import Q
+from tortoise.expressions import F
 
 from core import db
+from core.domain.odometer import Around, Doubt, DoubtKind, ReadingSource, doubt_of, is_plain
+from core.domain.states import ReminderState
 from core.errors import Gone, Refusal
-from core.models import PRESENT, Account, OdometerReading, Vehicle
+from core.models import PRESENT, Account, ClusterReplacement, OdometerReading, Reminder, Vehicle
 from core.ports import Clock
 from core.services.days import today_of
+from core.services.mileage import ExpectedReading, as_day, expected_on, mileage_of_vehicle, offset_on
 from core.services.reminders import Reminders
 
-# Kilometres a day that nobody drives for long, and what may come on top: a first reading may be a rough one.
-FASTEST, LEEWAY = 1_500, 5_000
 # Raw: the ORM takes longer to build this than SQLite to answer it, and every reading asks it.
 _AROUND = """
-    SELECT max(CASE WHEN read_on <= ? THEN kilometres END) AS highest_before,
-           min(CASE WHEN read_on > ? THEN kilometres END) AS lowest_after,
+    SELECT max(CASE WHEN read_on <= ? THEN kilometres + cluster_offset END) AS highest_before,
+           min(CASE WHEN read_on > ? THEN kilometres + cluster_offset END) AS lowest_after,
            max(CASE WHEN read_on <= ? THEN read_on END) AS last_on,
-           count(CASE WHEN read_on = ? AND kilometres = ? THEN 1 END) AS same
+           count(CASE WHEN read_on = ? AND kilometres + cluster_offset = ? THEN 1 END) AS same
       FROM odometer_reading WHERE vehicle_id = ?
+"""
+_CONTRADICTED = """
+    DELETE FROM odometer_reading WHERE vehicle_id = ?
+       AND ((read_on <= ? AND kilometres + cluster_offset > ?) OR (read_on > ? AND kilometres + cluster_offset < ?))
 """
 
 
-class OdometerWentBack(Refusal):
-    """A reading lower than an earlier day's, or higher than a later day's; it may still be right: then insist."""
+class OdometerDoubted(Refusal):
+    """A reading that other days contradict; it may still be right: then insist. `guesses` were perhaps meant."""
 
-    def __init__(self, last: int) -> None:
-        super().__init__("error.odometer_went_back", last=last)
-        self.last = last
-
-
-class OdometerJumped(Refusal):
-    """More kilometres than a car can do since the last reading; it may still be right: then insist."""
-
-    def __init__(self, last: int) -> None:
-        super().__init__("error.odometer_jumped", last=last)
-        self.last = last
+    def __init__(self, key: str, last: int, guesses: tuple[int, ...] = ()) -> None:
+        super().__init__(key, last=last)
+        self.last, self.guesses = last, guesses
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What other days showed: the most up to a day, the least after it, and whether this reading is there."""
+class OdometerWentBack(OdometerDoubted):
+    """A reading lower than an earlier day's, or higher than a later day's."""
 
-    highest_before: int | None
-    lowest_after: int | None
-    last_on: date | None
-    same: int
+    def __init__(self, last: int, guesses: tuple[int, ...] = ()) -> None:
+        super().__init__("error.odometer_went_back", last, guesses)
 
-    def check(self, day: date, kilometres: int) -> None:
-        """Refuse a reading that other days contradict."""
-        if self.highest_before is not None and kilometres < self.highest_before:
-            raise OdometerWentBack(self.highest_before)
-        if self.lowest_after is not None and kilometres > self.lowest_after:
-            raise OdometerWentBack(self.lowest_after)
-        if self.highest_before is not None and self.last_on is not None:
-            days = max((day - self.last_on).days, 1)
-            if kilometres - self.highest_before > LEEWAY + days * FASTEST:
-                raise OdometerJumped(self.highest_before)
+
+class OdometerJumped(OdometerDoubted):
+    """More kilometres since the last reading than is likely of this vehicle."""
+
+    def __init__(self, last: int, guesses: tuple[int, ...] = ()) -> None:
+        super().__init__("error.odometer_jumped", last, guesses)
 
 
 @dataclass(frozen=True, slots=True)
 class Odometer:
-    """Records readings and refuses those that run backwards."""
+    """Records readings and refuses those that cannot be believed."""
 
     clock: Clock
     reminders: Reminders
 
     async def record(
-        self, owner: Account, vehicle_id: int, kilometres: int, *, read_on: date | None = None, insist: bool = False
+        self,
+        owner: Account,
+        vehicle_id: int,
+        kilometres: int,
+        *,
+        read_on: date | None = None,
+        insist: bool = False,
+        source: ReadingSource = ReadingSource.TYPED,
     ) -> OdometerReading:
-        """Record a reading of one of the owner's vehicles, today's by default; `insist` keeps one that runs back."""
+        """Record what the dash of one of the owner's vehicles showed, today by default; `insist` keeps any reading."""
         day = read_on or today_of(owner, self.clock)
         async with db.transaction():
-            # The row lock makes a second tap wait for the first to commit.
-            vehicle = await self._locked(owner, vehicle_id)
-            around = await self._around(vehicle.id, day, kilometres)
-            if around.same:
-                return await OdometerReading.filter(vehicle_id=vehicle.id, read_on=day, kilometres=kilometres).get()
+            vehicle = await _locked(owner, vehicle_id)
+            offset = await offset_on(vehicle, day)
+            driven = kilometres + offset
+            around, same = await self._around(vehicle.id, day, driven)
+            if same and (twin := await _twin(vehicle, day, kilometres)) is not None:
+                return twin
             if insist:
                 # They say it is right, so what contradicts it was wrong, and must not stand in the way of the next one.
-                await OdometerReading.filter(
-                    Q(read_on__lte=day, kilometres__gt=kilometres) | Q(read_on__gt=day, kilometres__lt=kilometres),
-                    vehicle_id=vehicle.id,
-                ).delete()
-                around = await self._around(vehicle.id, day, kilometres)
-            else:
-                around.check(day, kilometres)
-            reading = await OdometerReading.create(
-                vehicle_id=vehicle.id, read_on=day, kilometres=kilometres, created_at=self.clock.now()
-            )
+                await db.execute(_CONTRADICTED, vehicle.id, day, driven, day, driven)
+                around, _ = await self._around(vehicle.id, day, driven)
+            elif not is_plain(driven, day, around):
+                await self._check(vehicle, driven, day, around, offset)
+            reading = await self._create(vehicle, day, kilometres, offset, source)
             if around.lowest_after is None:  # no later day is known: this is what it shows now
                 vehicle.kilometres = kilometres
-                await db.execute("UPDATE vehicle SET kilometres = ? WHERE id = ?", kilometres, vehicle.id)
                 await self.reminders.reconsider(owner, vehicle)
+                await vehicle.save(update_fields=["kilometres", "ask_odometer_at"])
             return reading
+
+    async def check(self, owner: Account, vehicle_id: int, kilometres: int, *, read_on: date) -> None:
+        """Refuse a reading of one of the owner's vehicles that others contradict, without recording it."""
+        vehicle = await Vehicle.get_or_none(id=vehicle_id, owner_id=owner.id)
+        if vehicle is None:
+            raise Gone
+        offset = await offset_on(vehicle, read_on)
+        around, _ = await self._around(vehicle.id, read_on, kilometres + offset)
+        if not is_plain(kilometres + offset, read_on, around):
+            await self._check(vehicle, kilometres + offset, read_on, around, offset)
 
     async def undo(self, owner: Account, reading_id: int) -> Vehicle:
         """Take a reading back; the vehicle shows its latest one again."""
@@ -103,33 +106,118 @@ class Odometer:
             reading = await OdometerReading.get_or_none(PRESENT, id=reading_id, vehicle__owner_id=owner.id)
             if reading is None:
                 raise Gone
-            vehicle = await Vehicle.select_for_update().get(id=reading.vehicle_id)
+            vehicle = await _locked(owner, reading.vehicle_id)
             await reading.delete()
-            latest = await OdometerReading.filter(vehicle_id=vehicle.id).order_by("-read_on", "-id").first()
-            vehicle.kilometres = latest.kilometres if latest is not None else None
-            await vehicle.save(update_fields=["kilometres"])
-            await self.reminders.reconsider(owner, vehicle)
+            await self._show_latest(owner, vehicle)
+        return vehicle
+
+    async def expected(self, owner: Account, vehicle: Vehicle, on: date | None = None) -> ExpectedReading | None:
+        """What the dash is expected to show today, or on a day; None when the readings tell nothing."""
+        return await expected_on(vehicle, on or today_of(owner, self.clock))
+
+    async def replace_cluster(self, owner: Account, vehicle_id: int, old: int, new: int, on: date) -> Vehicle:
+        """Note that a new cluster showed `new` on the day when the old one showed `old`; the history goes on.
+
+        What the new one showed before we knew is counted anew, and reminders are due at what the dash will show.
+        """
+        async with db.transaction():
+            vehicle = await _locked(owner, vehicle_id)
+            added = old - new
+            await ClusterReplacement.create(
+                vehicle_id=vehicle.id,
+                replaced_on=on,
+                old_kilometres=old,
+                new_kilometres=new,
+                created_at=self.clock.now(),
+            )
+            before = await offset_on(vehicle, on)
+            await self._refuse_less_than_before(vehicle, on, old + before)
+            vehicle.odometer_offset += added
+            await self._shift(vehicle, on, added)
+            await self._create(vehicle, on, new, before + added, ReadingSource.TYPED)
+            await self._show_latest(owner, vehicle)
+        return vehicle
+
+    async def undo_replacement(self, owner: Account, vehicle_id: int) -> Vehicle:
+        """Forget the last replacement: the dash has always been the same one."""
+        async with db.transaction():
+            vehicle = await _locked(owner, vehicle_id)
+            last = await ClusterReplacement.filter(vehicle_id=vehicle.id).order_by("-replaced_on", "-id").first()
+            if last is None:
+                raise Gone
+            added = last.old_kilometres - last.new_kilometres
+            await OdometerReading.filter(
+                vehicle_id=vehicle.id, read_on=last.replaced_on, kilometres=last.new_kilometres
+            ).delete()
+            vehicle.odometer_offset -= added
+            await self._shift(vehicle, last.replaced_on, -added)
+            await last.delete()
+            await self._show_latest(owner, vehicle)
         return vehicle
 
     async def history(self, vehicle_id: int) -> list[tuple[date, int]]:
-        """The readings of a vehicle that the caller owns, oldest first."""
+        """What a vehicle that the caller owns showed, oldest first."""
         rows = await OdometerReading.filter(vehicle_id=vehicle_id).order_by("read_on", "id")
         return [(row.read_on, row.kilometres) for row in rows]
 
-    async def _locked(self, owner: Account, vehicle_id: int) -> Vehicle:
-        lock = "" if db.is_sqlite() else " FOR UPDATE"
-        found = await db.load(
-            Vehicle, f"WHERE id = ? AND owner_id = ? AND deleted_at IS NULL{lock}", vehicle_id, owner.id
+    async def _check(self, vehicle: Vehicle, driven: int, day: date, around: Around, offset: int) -> None:
+        doubt = doubt_of(driven, day, around, await mileage_of_vehicle(vehicle))
+        if doubt is not None:
+            raise _refusal(doubt, offset)
+
+    async def _refuse_less_than_before(self, vehicle: Vehicle, on: date, driven: int) -> None:
+        around, _ = await self._around(vehicle.id, on, driven)
+        if around.highest_before is not None and driven < around.highest_before:
+            raise OdometerWentBack(around.highest_before - await offset_on(vehicle, on))
+
+    async def _shift(self, vehicle: Vehicle, on: date, added: int) -> None:
+        """Readings of the new dash count so much more, and what is due is due at so much less on it."""
+        await OdometerReading.filter(vehicle_id=vehicle.id, read_on__gt=on).update(
+            cluster_offset=F("cluster_offset") + added
         )
-        if not found:
-            raise Gone
-        return found[0]
+        states = [ReminderState.PROPOSED, ReminderState.WAITING, ReminderState.PUSHED]
+        await Reminder.filter(vehicle_id=vehicle.id, due_kilometres__not_isnull=True, state__in=states).update(
+            due_kilometres=F("due_kilometres") - added
+        )
 
-    async def _around(self, vehicle_id: int, day: date, kilometres: int) -> "_Around":
-        rows = await db.fetch(_AROUND, day, day, day, day, kilometres, vehicle_id)
-        return _Around(**{**rows[0], "last_on": _as_day(rows[0]["last_on"])})
+    async def _show_latest(self, owner: Account, vehicle: Vehicle) -> None:
+        latest = await OdometerReading.filter(vehicle_id=vehicle.id).order_by("-read_on", "-id").first()
+        vehicle.kilometres = latest.kilometres if latest is not None else None
+        await self.reminders.reconsider(owner, vehicle)
+        await vehicle.save(update_fields=["kilometres", "odometer_offset", "ask_odometer_at"])
+
+    async def _create(
+        self, vehicle: Vehicle, day: date, kilometres: int, offset: int, source: ReadingSource
+    ) -> OdometerReading:
+        return await OdometerReading.create(
+            vehicle_id=vehicle.id,
+            read_on=day,
+            kilometres=kilometres,
+            cluster_offset=offset,
+            source=source.value,
+            created_at=self.clock.now(),
+        )
+
+    async def _around(self, vehicle_id: int, day: date, driven: int) -> tuple[Around, bool]:
+        row = (await db.fetch(_AROUND, day, day, day, day, driven, vehicle_id))[0]
+        last_on = as_day(row["last_on"]) if row["last_on"] is not None else None
+        return Around(row["highest_before"], row["lowest_after"], last_on), bool(row["same"])
 
 
-def _as_day(value: date | str | None) -> date | None:
-    """A day from an aggregate: SQLite answers with the text it stores."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
+async def _locked(owner: Account, vehicle_id: int) -> Vehicle:
+    """One of the owner's vehicles; the row lock makes a second tap wait for the first to commit."""
+    lock = "" if db.is_sqlite() else " FOR UPDATE"
+    mine = f"WHERE id = ? AND owner_id = ? AND deleted_at IS NULL{lock}"
+    found = await db.load(Vehicle, mine, vehicle_id, owner.id)
+    if not found:
+        raise Gone
+    return found[0]
+
+
+async def _twin(vehicle: Vehicle, day: date, kilometres: int) -> OdometerReading | None:
+    return await OdometerReading.filter(vehicle_id=vehicle.id, read_on=day, kilometres=kilometres).first()
+
+
+def _refusal(doubt: Doubt, offset: int) -> OdometerDoubted:
+    kind = OdometerWentBack if doubt.kind is DoubtKind.BACKWARDS else OdometerJumped
+    return kind(doubt.last - offset, tuple(guess - offset for guess in doubt.guesses if guess >= offset))

@@ -17,7 +17,8 @@ from core.services.vehicles import Vehicles
 _FIRST_DAYS = """
     SELECT min(filled_on) AS day FROM fill_up
      WHERE vehicle_id = ? AND deleted_at IS NULL AND total_cents IS NOT NULL
-    UNION ALL SELECT min(done_on) FROM maintenance_record WHERE vehicle_id = ? AND total_cents IS NOT NULL
+    UNION ALL SELECT min(done_on) FROM maintenance_record
+     WHERE vehicle_id = ? AND status = 'completed' AND total_cents IS NOT NULL
     UNION ALL SELECT min(read_on) FROM odometer_reading WHERE vehicle_id = ?
 """
 _SUMS = """
@@ -25,27 +26,32 @@ _SUMS = """
      WHERE vehicle_id = ? AND deleted_at IS NULL AND total_cents IS NOT NULL AND filled_on BETWEEN ? AND ?
      GROUP BY currency
     UNION ALL
-    SELECT 'maintenance', currency, sum(total_cents) FROM maintenance_record
-     WHERE vehicle_id = ? AND total_cents IS NOT NULL AND done_on BETWEEN ? AND ?
-     GROUP BY currency
+    SELECT CASE category WHEN 'other' THEN 'other' ELSE 'category.' || category END, currency, sum(total_cents)
+      FROM maintenance_record
+     WHERE vehicle_id = ? AND status = 'completed' AND total_cents IS NOT NULL AND done_on BETWEEN ? AND ?
+     GROUP BY category, currency
 """
 # Those that decide how far it went in a span: the last before it, two at each end of it, the first after it.
 _READINGS = """
-    SELECT * FROM (SELECT read_on, kilometres FROM odometer_reading
+    SELECT * FROM (SELECT read_on, kilometres + cluster_offset AS kilometres
+                     FROM odometer_reading
                     WHERE vehicle_id = ? AND read_on < ?
-                    ORDER BY read_on DESC, kilometres DESC LIMIT 1) AS before_it
+                    ORDER BY read_on DESC, kilometres + cluster_offset DESC LIMIT 1) AS before_it
     UNION
-    SELECT * FROM (SELECT read_on, kilometres FROM odometer_reading
+    SELECT * FROM (SELECT read_on, kilometres + cluster_offset AS kilometres
+                     FROM odometer_reading
                     WHERE vehicle_id = ? AND read_on BETWEEN ? AND ?
-                    ORDER BY read_on, kilometres LIMIT 2) AS its_first
+                    ORDER BY read_on, kilometres + cluster_offset LIMIT 2) AS its_first
     UNION
-    SELECT * FROM (SELECT read_on, kilometres FROM odometer_reading
+    SELECT * FROM (SELECT read_on, kilometres + cluster_offset AS kilometres
+                     FROM odometer_reading
                     WHERE vehicle_id = ? AND read_on BETWEEN ? AND ?
-                    ORDER BY read_on DESC, kilometres DESC LIMIT 2) AS its_last
+                    ORDER BY read_on DESC, kilometres + cluster_offset DESC LIMIT 2) AS its_last
     UNION
-    SELECT * FROM (SELECT read_on, kilometres FROM odometer_reading
+    SELECT * FROM (SELECT read_on, kilometres + cluster_offset AS kilometres
+                     FROM odometer_reading
                     WHERE vehicle_id = ? AND read_on > ?
-                    ORDER BY read_on, kilometres LIMIT 1) AS after_it
+                    ORDER BY read_on, kilometres + cluster_offset LIMIT 1) AS after_it
 """
 
 

@@ -1,57 +1,50 @@
-"""Reminders: proposed from what was done, pushed when due, closed when done again."""
+"""Reminders: proposed from what was done or asked for in words, pushed when due, closed when done again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, time
 
 from tortoise.expressions import Q, Subquery
-from tortoise.functions import Coalesce
 
 from core import db
-from core.domain.energy import Energy
-from core.domain.next_due import NextDue, daily_pace, next_due
-from core.domain.reminder_time import remind_at, snooze
-from core.domain.service_schedule import Interval, interval_for
+from core.domain.next_due import Done, next_due
+from core.domain.reminder_time import next_occurrence, repeat_of, snooze
 from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
-from core.domain.technical_inspection import InspectionClass, inspection_class, inspection_due
-from core.errors import Gone
+from core.domain.typed_text import clean_line
+from core.errors import Gone, Refusal
 from core.models import (
-    IN_USE,
     PRESENT,
     Account,
     MaintenanceRecord,
     Notification,
-    OdometerReading,
     Reminder,
-    ServiceDone,
-    ServiceInterval,
     Vehicle,
+    VehicleDate,
 )
 from core.ports import Clock, Jobs
 from core.services.days import today_of, zone_of
-from core.services.vehicles import page_start
+from core.services.foresight import foresee
+from core.services.inspections import INSPECTION, inspected, kept_dates, note_inspection
+from core.services.mileage import driven_on, mileage_of_vehicle
+from core.services.reminder_claims import claim_due
+from core.services.reminder_lists import OPEN, ReminderPage, done_since, open_page, soonest_of
+from core.services.reminder_moments import coming_day, moment_of, moment_of_own
+from core.services.service_plan import Plan, ServicePlan
 
-PAGE = 6
-LEAD_DAYS = 7
-# Open reminders of a page of vehicles that are looked through for the soonest of each.
-ENOUGH = 300
 # Pushes claimed by one tick; more wait for the next, thirty seconds later.
-BATCH = 200
+LONGEST_SUBJECT = 200
 # Changed together: one reminder is enough for both.
 _COVERED_BY = {ServiceType.OIL_FILTER: ServiceType.OIL_CHANGE}
-# Where reminders that only the distance will tell stand in a list ordered by day.
-NEVER = date(9999, 12, 31)
-OPEN = (ReminderState.WAITING, ReminderState.PUSHED)
 
 
 @dataclass(frozen=True, slots=True)
-class ReminderPage:
-    """A page of open reminders, soonest first."""
+class NextDays:
+    """When a service is due: a day, what the dash will show, and the day expected of the first of them."""
 
-    reminders: tuple[Reminder, ...]
-    position: int
-    total: int
+    due_on: date | None
+    due_kilometres: int | None = None
+    expected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,60 +53,167 @@ class Reminders:
 
     clock: Clock
     jobs: Jobs
+    plan: ServicePlan
+
+    async def add_custom(
+        self,
+        owner: Account,
+        subject: str,
+        due_on: date,
+        at: time | None = None,
+        vehicle_id: int | None = None,
+        repeat: str | None = None,
+    ) -> Reminder:
+        """Remind of something in the person's own words, on a day, at a time or at their usual hour.
+
+        `repeat` is an ISO 8601 duration (`P1Y`): what is past then moves to its next turn; without one it is refused.
+        """
+        words = clean_line(subject)[:LONGEST_SUBJECT]
+        if not words:
+            raise Refusal("error.text_expected")
+        if repeat is not None and repeat_of(repeat) is None:
+            raise ValueError("a repeat is an ISO 8601 duration of days, weeks, months or years")
+        if vehicle_id is not None and not await Vehicle.exists(id=vehicle_id, owner_id=owner.id):
+            raise Gone
+        minute = at.hour * 60 + at.minute if at is not None else None
+        fresh = Reminder(
+            owner_id=owner.id,
+            vehicle_id=vehicle_id,
+            subject=words,
+            state=ReminderState.WAITING,
+            repeat=repeat,
+            first_on=due_on,
+            at_minute=minute,
+            created_at=self.clock.now(),
+        )
+        fresh.due_on = coming_day(owner, due_on, minute, repeat, self.clock.now())
+        fresh.remind_at = moment_of_own(owner, fresh, self.clock.now())
+        await fresh.save(force_create=True)
+        return fresh
+
+    async def add_topic(
+        self, owner: Account, vehicle: Vehicle, topic: str, due_on: date, repeat: str | None = None
+    ) -> Reminder:
+        """Remind of a date of a vehicle a week before; replaces what was open. Within the caller's transaction."""
+        await self.drop_topic(owner, vehicle, topic)
+        return await Reminder.create(
+            owner_id=owner.id,
+            vehicle_id=vehicle.id,
+            topic=topic,
+            state=ReminderState.WAITING,
+            due_on=due_on,
+            first_on=due_on,
+            repeat=repeat,
+            remind_at=moment_of(owner, due_on, None, self.clock.now()),
+            created_at=self.clock.now(),
+        )
+
+    async def drop_topic(self, owner: Account, vehicle: Vehicle, topic: str) -> None:
+        """Remind no more of a date of a vehicle."""
+        mine = Reminder.filter(owner_id=owner.id, vehicle_id=vehicle.id, topic=topic)
+        await mine.filter(state__in=[*OPEN, ReminderState.PROPOSED]).update(state=ReminderState.DISMISSED)
 
     async def propose(
         self, owner: Account, vehicle: Vehicle, record: MaintenanceRecord, services: Sequence[ServiceType]
     ) -> tuple[Reminder, ...]:
         """Propose when each service of a record is due next, unless the vehicle is archived.
 
-        Within the caller's transaction.
+        It is counted from the visit's day and mileage, or from the fixed rhythm's start, never from today. Within the
+        caller's transaction.
         """
         if vehicle.archived_at is not None:
             return ()
-        proposed = []
+        proposed: list[Reminder] = []
+        mileage = await mileage_of_vehicle(vehicle) if services else None
+        done = Done(record.done_on, await driven_on(vehicle, record.done_on, record.kilometres))
         for service in services:
-            if _COVERED_BY.get(service) in services or await self._done_since(vehicle, service, record):
+            if _COVERED_BY.get(service) in services or await done_since(vehicle, service, record):
                 continue
-            interval = await self._interval(vehicle, service)
-            if interval is None:
+            if service is ServiceType.TECHNICAL_INSPECTION:
+                own = (await kept_dates(vehicle)).get(INSPECTION)
+                own = await note_inspection(vehicle, own, record.done_on, self.clock.now())
+                proposed += await self._propose_next(owner, vehicle, own)
                 continue
-            due = await self._due(owner, vehicle, record.done_on, record.kilometres, interval)
+            rule = await self.plan.rule(vehicle, service)
+            if rule.interval is None or not rule.active:
+                continue
+            due = next_due(done, rule.interval, today_of(owner, self.clock), mileage, rule.anchor)
             if due.due_on is None and due.due_km is None:
                 continue
-            proposed.append(
-                await self._create(owner, vehicle, service, due.due_on, due.due_km, due.expected_on, record)
-            )
+            shown = due.due_km - vehicle.odometer_offset if due.due_km is not None else None
+            days = NextDays(due.due_on, shown, due.expected_on)
+            proposed.append(await self._create(owner, vehicle, service, days, record))
         return tuple(sorted(proposed, key=lambda reminder: (reminder.due_on or date.max, reminder.id)))
 
     async def propose_inspection(
         self, owner: Account, vehicle: Vehicle, *, is_new: bool = False
     ) -> tuple[Reminder, ...]:
-        """Propose the next roadworthiness test, by the card or the French rules; replaces an open one.
+        """Propose the next roadworthiness test, by the card, the last one or the rules; one that waits is moved.
 
-        One just added (`is_new`) has none to replace.
+        One just added (`is_new`) has none to replace, and an archived one none to come.
         """
         if vehicle.archived_at is not None:
             return ()
-        due = inspection_due(
-            inspection_class(vehicle.category) or InspectionClass.CAR,
-            today_of(owner, self.clock),
-            first_registration=vehicle.first_registered_on,
-            card_date=vehicle.inspection_due_on,
-        )
+        own = None if is_new else (await kept_dates(vehicle)).get(INSPECTION)
+        return await self._propose_next(owner, vehicle, own, is_new=is_new)
+
+    async def plan_day(self, owner: Account, vehicle: Vehicle, service: ServiceType, due_on: date | None) -> None:
+        """Remind of a service of a vehicle on a day that the person set, or no more; within their transaction."""
+        mine = Reminder.filter(owner_id=owner.id, vehicle_id=vehicle.id, service=service.value)
+        current = mine.filter(state__in=[*OPEN, ReminderState.PROPOSED])
+        if due_on is None:
+            await current.update(state=ReminderState.DISMISSED)
+            return
+        moment = moment_of(owner, due_on, None, self.clock.now())
+        if not await current.update(due_on=due_on, remind_at=moment, state=ReminderState.WAITING):
+            await self._create(owner, vehicle, service, NextDays(due_on), None, ReminderState.WAITING)
+
+    async def _propose_next(
+        self, owner: Account, vehicle: Vehicle, own: VehicleDate | None, *, is_new: bool = False
+    ) -> tuple[Reminder, ...]:
+        due = (await inspected(vehicle, today_of(owner, self.clock), own)).next
         # A date that is past says nothing: a test that we do not know of has surely been done since.
         if due is None or due.to_confirm:
             return ()
         service = ServiceType.TECHNICAL_INSPECTION
         if is_new:
-            return (await self._create(owner, vehicle, service, due.due_on, None, None, None),)
+            return (await self._create(owner, vehicle, service, NextDays(due.due_on), None),)
         mine = Reminder.filter(owner_id=owner.id, vehicle_id=vehicle.id, service=service.value)
-        moment = self._moment_of(owner, due.due_on, None)
+        moment = moment_of(owner, due.due_on, None, self.clock.now())
         if await mine.filter(state=ReminderState.WAITING).update(due_on=due.due_on, remind_at=moment):
             return ()
         await mine.filter(state__in=[ReminderState.PROPOSED, ReminderState.PUSHED]).update(
             state=ReminderState.DISMISSED
         )
-        return (await self._create(owner, vehicle, service, due.due_on, None, None, None),)
+        return (await self._create(owner, vehicle, service, NextDays(due.due_on), None),)
+
+    async def follow_plan(
+        self, owner: Account, plan: Plan, service: ServiceType, *, create: bool = False
+    ) -> Reminder | None:
+        """Have the open reminder of a service say what the plan says now; `create` one where there is none."""
+        item, vehicle = plan.item(service), plan.vehicle
+        async with db.transaction():
+            mine = Reminder.filter(owner_id=owner.id, vehicle_id=vehicle.id, service=service.value)
+            current = await mine.filter(state__in=[ReminderState.PROPOSED, *OPEN]).order_by("-id").first()
+            if item.due is None:
+                if current is not None and not item.rule.active:
+                    current.state = ReminderState.DISMISSED
+                    await current.save(update_fields=["state"])
+                return None
+            due, shown = item.due, None
+            if due.due_km is not None:
+                shown = due.due_km - vehicle.odometer_offset
+            if current is None and create:
+                current = await self._create(owner, vehicle, service, NextDays(due.due_on), None)
+            if current is None:
+                return None
+            current.due_on, current.due_kilometres = due.due_on, shown
+            current.expected_on = due.expected_on if shown is not None else None
+            current.remind_at = moment_of(owner, due.due_on, due.expected_on, self.clock.now())
+            if create:
+                current.state = ReminderState.WAITING
+            await current.save()
+        return current
 
     async def decide(self, owner: Account, reminders: Sequence[int], *, accept: bool) -> list[Reminder]:
         """Accept or decline what was proposed; the last tap wins, until a reminder was pushed or done."""
@@ -127,6 +227,10 @@ class Reminders:
             await mine.filter(state__in=list(changing), remind_at__lt=tomorrow).update(remind_at=tomorrow)
             await mine.filter(state__in=list(changing)).update(state=state)
             found = await mine.order_by("due_on", "id").prefetch_related("vehicle")
+            for vehicle in {one.vehicle_id: one.vehicle for one in found if one.due_kilometres is not None}.values():
+                if vehicle is not None:
+                    await self.reconsider(owner, vehicle)
+                    await vehicle.save(update_fields=["ask_odometer_at"])
         if not found:
             raise Gone
         return found
@@ -152,7 +256,7 @@ class Reminders:
         return tuple(reminder for reminder in closing if reminder.state in OPEN)
 
     async def get(self, owner: Account, reminder_id: int) -> Reminder:
-        """One of the owner's reminders with its vehicle."""
+        """One of the owner's reminders with its vehicle, if it is about one."""
         reminder = await Reminder.get_or_none(PRESENT, id=reminder_id, owner_id=owner.id).prefetch_related("vehicle")
         if reminder is None:
             raise Gone
@@ -160,21 +264,32 @@ class Reminders:
 
     async def page(self, owner: Account, position: int = 0) -> ReminderPage:
         """A page of the owner's open reminders, soonest first."""
-        mine = Reminder.filter(IN_USE, owner_id=owner.id, state__in=list(OPEN))
-        total = await mine.count()
-        start = page_start(position, total, PAGE)
-        soonest = mine.annotate(soonest=Coalesce("due_on", NEVER)).order_by("soonest", "id")
-        rows = await soonest.offset(start).limit(PAGE).prefetch_related("vehicle")
-        return ReminderPage(tuple(rows), start, total)
+        return await open_page(owner, position)
 
     async def finish(self, owner: Account, reminder_id: int, state: ReminderState) -> Reminder:
-        """Mark a reminder done or dismissed; a second tap changes nothing."""
+        """Mark a reminder done or dismissed; a second tap changes nothing.
+
+        One that comes back is done for this time: its next turn is another reminder, counted from its first day.
+        """
         async with db.transaction():
-            reminder = await self.get(owner, reminder_id)
+            # A lock takes no outer join, so that its vehicle was not deleted is seen first.
+            await self.get(owner, reminder_id)
+            reminder = await Reminder.select_for_update().get(id=reminder_id, owner_id=owner.id)
             if reminder.state in (*OPEN, ReminderState.PROPOSED):
                 reminder.state = state
                 await reminder.save(update_fields=["state"])
+                if state is ReminderState.DONE:
+                    await self._next_turn(owner, reminder)
+            await reminder.fetch_related("vehicle")
         return reminder
+
+    async def comes_back_on(self, owner: Account, done: Reminder) -> date | None:
+        """The day of the next turn of a repeated reminder that was done."""
+        if done.state is not ReminderState.DONE or done.repeat is None:
+            return None
+        mine = Reminder.filter(owner_id=owner.id, first_on=done.first_on, repeat=done.repeat, state__in=list(OPEN))
+        following = await mine.filter(id__gt=done.id, subject=done.subject, topic=done.topic).order_by("id").first()
+        return following.due_on if following is not None else None
 
     async def snooze(self, owner: Account, reminder_id: int, days: int) -> Reminder:
         """Be told again after some days, at the person's hour."""
@@ -191,17 +306,7 @@ class Reminders:
 
         Decided now, from the rows: a person who cannot be reached, a vehicle that is archived or gone get nothing.
         """
-        now = self.clock.now()
-        due = Reminder.filter(IN_USE, state=ReminderState.WAITING, remind_at__lte=now, owner__reachable=True)
-        async with db.transaction():
-            rows = await due.order_by("remind_at", "id").limit(BATCH).prefetch_related("owner")
-            for reminder in rows:
-                claimed = await Reminder.filter(id=reminder.id, state=ReminderState.WAITING).update(
-                    state=ReminderState.PUSHED
-                )
-                if claimed == 1:
-                    await self._notify(reminder, now)
-        return len(rows)
+        return await claim_due(self.jobs, self.clock.now())
 
     async def notification(self, owner: Account, notification_id: int) -> Reminder | None:
         """The reminder behind a notification of the owner's, unless it was settled meanwhile."""
@@ -211,98 +316,62 @@ class Reminders:
         reminder: Reminder | None = found.reminder if found is not None else None
         if reminder is None or reminder.state is not ReminderState.PUSHED:
             return None
+        if reminder.vehicle_id is None:
+            return reminder
         # Since it was claimed the vehicle may have been deleted, and then it is not there, or archived.
         vehicle: Vehicle | None = reminder.vehicle
         return reminder if vehicle is not None and vehicle.archived_at is None else None
 
     async def next_due(self, owner: Account, vehicles: Sequence[int]) -> dict[int, Reminder]:
         """What is due next for each of these vehicles, whether a reminder of it was accepted or only proposed."""
-        shown = (*OPEN, ReminderState.PROPOSED)
-        mine = Reminder.filter(IN_USE, owner_id=owner.id, vehicle_id__in=list(vehicles), state__in=list(shown))
-        soonest = await mine.annotate(soonest=Coalesce("due_on", NEVER)).order_by("soonest", "id").limit(ENOUGH)
-        first: dict[int, Reminder] = {}
-        for reminder in soonest:
-            first.setdefault(reminder.vehicle_id, reminder)
-        return first
+        return await soonest_of(owner, vehicles)
 
-    async def reconsider(self, owner: Account, vehicle: Vehicle) -> None:
-        """After an odometer reading, reminders by distance move with the pace. Within the caller's transaction."""
-        # Those told before were put off by the person: they keep their day.
-        waiting = await db.load(
-            Reminder,
-            "WHERE owner_id = ? AND vehicle_id = ? AND state = ? AND due_kilometres IS NOT NULL"
-            " AND NOT EXISTS (SELECT 1 FROM notification AS told WHERE told.reminder_id = reminder.id)",
-            *(owner.id, vehicle.id, ReminderState.WAITING.value),
-        )
-        if not waiting:
+    async def reconsider(self, owner: Account, vehicle: Vehicle, asked_on: date | None = None) -> None:
+        """After a reading, reminders by distance move with the pace, and so does the day to ask for the next one.
+
+        Within the caller's transaction; the caller stores the vehicle.
+        """
+        await foresee(owner, vehicle, self.clock.now(), asked_on)
+
+    async def _next_turn(self, owner: Account, done: Reminder) -> None:
+        repeat = repeat_of(done.repeat) if done.repeat else None
+        if repeat is None or done.due_on is None:
             return
-        today, pace = today_of(owner, self.clock), await self._pace(vehicle.id)
-        for reminder in waiting:
-            left = (reminder.due_kilometres or 0) - (vehicle.kilometres or 0)
-            days = 0 if left <= 0 else None if not pace else round(left / pace)
-            expected = today + timedelta(days=min(days, 3650)) if days is not None else None
-            moment = self._moment_of(owner, reminder.due_on, expected)
-            if moment is not None and moment != reminder.remind_at:
-                reminder.remind_at = moment
-                await reminder.save(update_fields=["remind_at"])
-
-    async def _notify(self, reminder: Reminder, now: datetime) -> None:
-        notification = await Notification.create(
-            owner_id=reminder.owner_id, reminder_id=reminder.id, kind="reminder", created_at=now
+        after = max(done.due_on, today_of(owner, self.clock))
+        fresh = Reminder(
+            owner_id=done.owner_id,
+            vehicle_id=done.vehicle_id,
+            service=done.service,
+            topic=done.topic,
+            subject=done.subject,
+            state=ReminderState.WAITING,
+            due_on=next_occurrence(done.first_on or done.due_on, repeat, after),
+            repeat=done.repeat,
+            first_on=done.first_on or done.due_on,
+            at_minute=done.at_minute,
+            created_at=self.clock.now(),
         )
-        chat_id = reminder.owner.telegram_id
-        payload = {"chat_id": chat_id, "kind": "reminder_due", "subject": notification.id}
-        await self.jobs.enqueue("event", payload, key=f"chat:{chat_id}")
-
-    async def _done_since(self, vehicle: Vehicle, service: ServiceType, record: MaintenanceRecord) -> bool:
-        """Whether a later record has the same service: an old invoice proposes nothing that was done since."""
-        return await ServiceDone.filter(
-            service=service.value, record__vehicle_id=vehicle.id, record__done_on__gt=record.done_on
-        ).exists()
-
-    async def _interval(self, vehicle: Vehicle, service: ServiceType) -> Interval | None:
-        own = await ServiceInterval.get_or_none(vehicle_id=vehicle.id, service=service.value)
-        if own is not None:
-            return Interval(own.months, own.kilometres)
-        # Of an unknown energy the petrol rhythm is taken: it is the prudent one for every combustion engine.
-        return interval_for(service, Energy(vehicle.energy) if vehicle.energy else Energy.PETROL)
-
-    async def _due(
-        self, owner: Account, vehicle: Vehicle, done_on: date, done_km: int | None, interval: Interval
-    ) -> NextDue:
-        pace = await self._pace(vehicle.id)
-        return next_due(done_on, done_km, interval, pace, today_of(owner, self.clock), vehicle.kilometres)
-
-    async def _pace(self, vehicle_id: int) -> float | None:
-        readings = await OdometerReading.filter(vehicle_id=vehicle_id).order_by("read_on", "id")
-        return daily_pace([(reading.read_on, reading.kilometres) for reading in readings])
+        fresh.remind_at = moment_of_own(owner, fresh, self.clock.now())
+        await fresh.save(force_create=True)
 
     async def _create(
         self,
         owner: Account,
         vehicle: Vehicle,
         service: ServiceType,
-        due_on: date | None,
-        due_km: int | None,
-        expected_on: date | None,
+        days: NextDays,
         record: MaintenanceRecord | None,
+        state: ReminderState = ReminderState.PROPOSED,
     ) -> Reminder:
         return await Reminder.create(
             owner_id=owner.id,
             vehicle_id=vehicle.id,
             record_id=record.id if record is not None else None,
             service=service.value,
-            state=ReminderState.PROPOSED,
-            due_on=due_on,
-            due_kilometres=due_km,
-            remind_at=self._moment_of(owner, due_on, expected_on),
+            state=state,
+            due_on=days.due_on,
+            due_kilometres=days.due_kilometres,
+            expected_on=days.expected_on if days.due_kilometres is not None else None,
+            remind_at=moment_of(owner, days.due_on, days.expected_on, self.clock.now()),
             created_at=self.clock.now(),
         )
-
-    def _moment_of(self, owner: Account, due_on: date | None, expected_on: date | None) -> datetime | None:
-        """When to speak: a week before the day it is due or expected, whichever comes first."""
-        days = [day for day in (due_on, expected_on) if day is not None]
-        return self._moment(owner, min(days), lead_days=LEAD_DAYS) if days else None
-
-    def _moment(self, owner: Account, day: date, *, lead_days: int) -> datetime:
-        return remind_at(day, lead_days, owner.remind_hour, zone_of(owner), self.clock.now())

@@ -8,7 +8,7 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from core import db
-from core.domain.plate_countries import written_plate
+from core.domain.plate_countries import certain_country, written_plate
 from core.domain.vehicle_names import VehicleNames, called, found_by, named_in
 from core.errors import Gone, Refusal
 from core.models import Account, OdometerReading, Vehicle, deleted_vehicles
@@ -78,7 +78,7 @@ class Vehicles:
                 make=new.make,
                 model=new.model,
                 plate=new.plate,
-                country=new.country,
+                country=new.country or (certain_country(new.plate) if new.plate else None),
                 vin=new.vin,
                 energy=new.energy,
                 category=new.category,
@@ -114,6 +114,9 @@ class Vehicles:
                 continue
             setattr(known, name, value)
             changed.append(name)
+            if name == "plate":
+                known.country = new.country or certain_country(value)
+                changed.append("country")
         if changed:
             await known.save(update_fields=changed)
         return known

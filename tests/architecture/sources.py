@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PRODUCT = ("app", "bot", "core", "webhooks", "scheduler", "simulator")
 EVERYTHING = (*PRODUCT, "benchmarks", "tools", "tests")
-_NOT_OURS = {".git", ".venv", "node_modules", "build", "dist", "__pycache__"}
+_NOT_OURS = {".git", ".venv", ".bench", "node_modules", "build", "dist", "__pycache__"}
 _GENERATED = "core/migrations/"
 
 

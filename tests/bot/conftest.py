@@ -15,6 +15,7 @@ from bot.rate import Pace
 from bot.transport import AiohttpRequest, TelegramApi
 from core import db
 from core.gateways.file_store import EncryptedFiles
+from core.gateways.send_journal import FileSendJournal
 from core.services.outbox import Lane, Outbox
 from simulator.testing import Person, Simulator
 from tests.postgres.databases import migrated_file, sqlite_url
@@ -62,6 +63,7 @@ class Desk:
     folder: Path
     server: str
     pace: Callable[[], Pace] = Pace
+    marks: bool = False
 
     @asynccontextmanager
     async def sender(self) -> AsyncIterator[Sender]:
@@ -75,8 +77,9 @@ class Desk:
         async def unreachable(chat_id: int) -> None:
             gone.append(chat_id)
 
-        outbox = Outbox()
-        messenger = Messenger(api, outbox, files, unreachable, self.pace())
+        outbox, journal = Outbox(), FileSendJournal(self.folder / "sending.log")
+        journal.open()
+        messenger = Messenger(api, outbox, files, unreachable, journal, self.pace(), self.marks)
         sender = Sender(messenger, outbox, files, gone)
         task = asyncio.create_task(messenger.run())
         try:
@@ -85,6 +88,7 @@ class Desk:
             messenger.stop()
             async with asyncio.timeout(3):
                 await task
+            journal.close()
             await request.shutdown()
 
     def person(self, name: str = "Camille") -> Person:

@@ -17,7 +17,7 @@ from core.models import ChatState
 from tests.bot.telegram import arrives, message, tap
 from tests.conftest import Bot, Chat
 from tests.journeys.test_cards import FULL
-from tests.making import cost, fill_up, invoice_card, vehicle
+from tests.making import cost, fill_up, invoice_card, record, vehicle
 
 # What was said before each step; the ids of the only vehicle and the only card are put in.
 DRAFTS: Mapping[str, Mapping[str, object]] = {
@@ -31,6 +31,13 @@ DRAFTS: Mapping[str, Mapping[str, object]] = {
     "edit_vehicle": {"vehicle_id": "VEHICLE", "field": "plate"},
     "archive_vehicle": {"vehicle_id": "VEHICLE", "reason": "sold"},
     "find_vehicle": {},
+    "add_record": {"vehicle_id": "VEHICLE", "services": {"chosen": ["oil_change"]}, "done_on": "2026-03-12"},
+    "edit_record": {"record_id": "RECORD", "field": "garage"},
+    "attach_paper": {"record_id": "RECORD"},
+    "search_history": {"within": "1:h:l:0:0:0:0::0"},
+    "replace_cluster": {"vehicle_id": "VEHICLE", "day": "2026-03-12", "old": 84200},
+    "set_interval": {"vehicle_id": "VEHICLE", "service": "oil_change"},
+    "set_date": {"vehicle_id": "VEHICLE", "what": "insurance", "day": "2099-03-12"},
 }
 
 FILE = {"file_id": "unknown-file", "file_unique_id": "u", "file_size": 1000}
@@ -151,7 +158,7 @@ async def everybody(bot: Bot) -> list[Waiting]:
         car = await vehicle(chat, plate="AB123CD")
         card = await invoice_card(chat, FULL, ["Vidange"])
         known = {"VEHICLE": car.id, "CARD": card.id, "FILL": await fill_up(chat, car), "COST": await cost(chat, car)}
-        found.append(Waiting(chat, flow, step, known))
+        found.append(Waiting(chat, flow, step, {**known, "RECORD": (await record(chat, car)).id}))
     return found
 
 

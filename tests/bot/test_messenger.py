@@ -116,8 +116,9 @@ async def test_who_blocked_the_bot_is_noted_and_what_waits_for_them_is_dropped(d
     ana, tom = desk.person("Ana"), desk.person("Tom")
     await ana.block()
     async with desk.sender() as sender:
-        await sender.put(ana, "1", "2", "3")
-        await sender.put(ana, "4", push=True)
+        async with db.transaction():
+            await sender.put(ana, "1", "2", "3")
+            await sender.put(ana, "4", push=True)
         await sender.put(tom, "5")
         await sender.all_sent()
         assert (sender.unreachable, texts(tom), sends(desk.sim)) == ([ana.id], ["5"], ["1", "5"])
@@ -354,3 +355,20 @@ async def test_a_database_that_is_busy_for_a_while_delays_messages_and_loses_non
             other.close()
         await sender.all_sent()
     assert texts(ana) == ["1", "2", "3"]
+
+
+async def test_while_telegram_is_gone_one_message_tries_for_all(desk: Desk):
+    people = [desk.person(f"Person {number}") for number in range(20)]
+    desk.sim.fault(kind="502", times=None)
+    async with desk.sender() as sender:
+        for person in people:
+            await sender.put(person, "1")
+        await asyncio.sleep(2.2)
+        # Some have tried before it was clear; since then one after half a second, one after a second.
+        assert len(sends(desk.sim)) <= 26
+        desk.sim.clear_faults()
+        began = time.monotonic()
+        await sender.all_sent()
+        # At the pace of a broadcast: Telegram counts them as one.
+        assert 0.7 < time.monotonic() - began < 4
+    assert all(texts(person) == ["1"] for person in people)

@@ -85,7 +85,7 @@ def test_a_whole_message_that_is_a_plate_is_taken_for_one(typed: str) -> None:
         "", "84200", "84 200 km", "208", "C3", "A4", "x5 30d", "5W30", "12 MAI 26", "3 mars 24", "12h30",
         "89 EUR 50", "P0301",
         "205 GTI 16", "1234 KMS", "100 km 30", "hello", "vidange AB-123-CD", "AB-123-CD 84200 km", "38,20€ à 1,789",
-        "12/03/2026", "20 L 45", "90 ch 12", "x" * 4_096, "🚗" * 50,
+        "12/03/2026", "20 L 45", "CB 500 X", "XC 60 D", "90 ch 12", "x" * 4_096, "🚗" * 50,
     ],
 )  # fmt: skip
 def test_what_may_be_something_else_is_no_plate(typed: str) -> None:

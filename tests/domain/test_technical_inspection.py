@@ -8,11 +8,14 @@ from core.domain.technical_inspection import (
     InspectionClass,
     InspectionDue,
     InspectionResult,
+    InspectionRule,
     InspectionSource,
     LastInspection,
     emissions_check_due,
     inspection_class,
     inspection_due,
+    sale_needs_inspection,
+    valid_for_sale_until,
 )
 
 TODAY = date(2026, 11, 22)
@@ -167,3 +170,55 @@ def test_a_window_always_opens_before_it_closes(
     due = inspection_due(of, today, first_registration=first, card_date=card, last=inspected)
     assert due is None or due.opens_on <= due.due_on
     assert due is None or not due.to_confirm or due.due_on < today
+
+
+def test_the_date_that_the_person_set_wins_over_all_others() -> None:
+    due = inspection_due(
+        CAR, TODAY, card_date=day("2027-02-01"), last=LastInspection(TODAY), own_date=day("2027-01-15")
+    )
+    assert due is not None
+    assert (due.due_on, due.source, due.rule) == (day("2027-01-15"), InspectionSource.OWN, InspectionRule.OWN)
+
+
+def test_another_country_and_no_inspection_follow_no_french_rule() -> None:
+    for of in (InspectionClass.PLAIN, InspectionClass.NONE):
+        assert inspection_due(of, TODAY, first_registration=day("2015-01-01"), card_date=day("2027-02-01")) is None
+    assert inspection_due(InspectionClass.NONE, TODAY, own_date=day("2027-01-15")) is None
+    own = inspection_due(InspectionClass.PLAIN, TODAY, own_date=day("2027-01-15"))
+    assert own is not None
+
+
+@pytest.mark.parametrize(
+    ("of", "first", "last", "rule"),
+    [
+        (CAR, "2024-03-10", None, "car_first"), (CAR, "2015-03-10", "2026-03-10", "car_again"),
+        (TWO, "2021-08-20", None, "l_calendar"), (TWO, "2023-06-15", None, "l_first"),
+        (TWO, "2015-06-15", "2025-06-15", "l_again"), (InspectionClass.COLLECTION, "1970-01-01", None, "collection"),
+        (InspectionClass.YEARLY, "2020-01-01", "2026-01-01", "yearly"),
+    ],
+)  # fmt: skip
+def test_each_date_names_its_rule(of: InspectionClass, first: str, last: str | None, rule: str) -> None:
+    inspected = LastInspection(day(last)) if last else None
+    due = inspection_due(of, TODAY, first_registration=day(first), last=inspected)
+    assert due is not None
+    assert due.rule == rule
+
+
+def test_an_electric_van_has_no_pollution_check() -> None:
+    assert emissions_check_due(VAN, LastInspection(day("2026-03-10")), burns_fuel=False) is None
+
+
+@pytest.mark.parametrize(
+    ("of", "first", "needed"),
+    [(CAR, "2022-11-22", True), (CAR, "2022-11-23", False), (TWO, "2021-11-23", False), (TWO, "2021-11-22", True),
+     (InspectionClass.PLAIN, "2000-01-01", False)],
+)  # fmt: skip
+def test_a_sale_needs_an_inspection_once_the_first_one_was_due(of: InspectionClass, first: str, needed: bool) -> None:
+    assert sale_needs_inspection(of, day(first), TODAY) is needed
+
+
+@pytest.mark.parametrize(
+    ("result", "until"), [("favourable", "2027-02-28"), ("major", "2026-10-31"), ("critical", "2026-08-31")]
+)
+def test_for_a_sale_an_inspection_serves_six_months_or_until_its_re_test(result: str, until: str) -> None:
+    assert valid_for_sale_until(LastInspection(day("2026-08-31"), InspectionResult(result))) == day(until)

@@ -12,6 +12,7 @@ from core.models import Account, ChatState, OdometerReading
 from core.services.vehicles import NewVehicle
 from simulator.testing import Message, Person
 from tests.conftest import Bot, plain
+from tests.faults.places import replies
 
 PLATES = ("AB123CD", "EF456GH")
 SHOWN = ("AB-123-CD", "EF-456-GH")
@@ -42,6 +43,22 @@ class Driver:
             await self.once()
             await asyncio.sleep(chance.uniform(0.02, 0.15))
 
+    async def go_on_while(self, permits: asyncio.Semaphore, chance: random.Random, stop: asyncio.Event) -> None:
+        """Write as often as there are permits for updates, until told to stop."""
+        while not stop.is_set():
+            for _ in range(1 if self.way == "line" else 2):
+                await permits.acquire()
+            if not stop.is_set():
+                await self.once()
+            await asyncio.sleep(chance.uniform(0, 0.05))
+
+    async def effects_doubled(self) -> int:
+        """How many answers were stored once too often: each update's transaction stores one."""
+        stored = Counter(plain(str(reply.get("text", ""))) for reply in await replies(self.person.id))
+        once = [text(n) for n in self.sent for text in (self._saved, self._question)]
+        asked = plain(self.t("odometer.ask", vehicle=SHOWN[0]))
+        return sum(max(0, stored[text] - 1) for text in once) + max(0, stored[asked] - self._asked)
+
     async def once(self) -> None:
         """Report one reading."""
         await {"line": self._line, "flow": self._flow, "tap": self._tap}[self.way]()
@@ -57,7 +74,7 @@ class Driver:
         kilometres = self._next()
         await self.person.say(f"{kilometres} km")
         question = self._question(kilometres)
-        asked = await self.person.wait_for(lambda message: self._unmarked(message)[0] == question, 60)
+        asked = await self.person.wait_for(lambda message: self._unmarked(message)[0] == question, 240)
         await self.person.tap(SHOWN[-1], message=asked)
 
     def _next(self) -> int:

@@ -196,6 +196,24 @@ async def test_a_job_that_always_fails_is_buried_and_tells_it_and_others_proceed
     assert (tries, buried.numbers) == ([1, 2, 3], [1])
 
 
+async def test_a_job_that_hangs_is_ended_and_tried_again_and_holds_up_nobody_for_ever(store: Store):
+    worker, seen, tries = store.worker(), Seen(), []
+    worker.limits["chat"] = 0.1
+
+    async def hang(job: RunningJob) -> None:
+        tries.append(job.attempts)
+        if len(tries) == 1:
+            await asyncio.sleep(60)
+
+    worker.register("hang", hang)
+    worker.register("note", seen)
+    async with working(worker):
+        await worker.enqueue("hang", {}, key="chat:1")
+        await worker.enqueue("note", {"n": 2}, key="chat:1")
+        await until(lambda: seen.numbers == [2])
+    assert tries == [1, 2]
+
+
 async def test_a_job_that_says_it_can_never_be_done_is_buried_at_once(store: Store):
     worker, buried, tries = store.worker(), Seen(), []
 
@@ -285,3 +303,16 @@ async def test_a_delay_and_a_key_together_are_refused(store: Store):
     worker.register("note", Seen())
     with pytest.raises(ValueError, match="key"):
         await worker.enqueue("note", {"n": 1}, key="chat:1", delay=1)
+
+
+async def test_many_jobs_of_one_kind_are_added_at_once_and_run_in_their_keys_order(store: Store):
+    worker, seen = store.worker(), Seen()
+    worker.register("note", seen)
+    async with db.transaction():
+        await worker.enqueue_all("note", [])
+        await worker.enqueue_all("note", [(f"chat:{n % 7}", {"n": n, "text": "é\0\ud800"}) for n in range(500)])
+    async with working(worker):
+        await finished(worker)
+    assert sorted(seen.numbers) == list(range(500))
+    for chat in range(7):
+        assert [n for n in seen.numbers if n % 7 == chat] == list(range(chat, 500, 7))

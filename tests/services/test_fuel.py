@@ -13,12 +13,13 @@ from core.services.fuel import FillChange, Fuel, NewFill
 from core.services.fuel_figures import FuelFigures
 from core.services.odometer import Odometer, OdometerWentBack
 from core.services.reminders import Reminders
+from core.services.service_plan import ServicePlan
 from core.services.vehicles import Vehicles
 from tests.services.standing import TODAY, StandingClock, car, owner
 
 pytestmark = pytest.mark.usefixtures("database")
 CLOCK = StandingClock()
-FUEL = Fuel(CLOCK, Odometer(CLOCK, Reminders(CLOCK, EmbeddedJobs({}))))
+FUEL = Fuel(CLOCK, Odometer(CLOCK, Reminders(CLOCK, EmbeddedJobs({}), ServicePlan(CLOCK))))
 FIGURES = FuelFigures(Vehicles(CLOCK))
 
 

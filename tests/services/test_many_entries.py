@@ -20,6 +20,7 @@ from core.services.fuel_figures import FuelFigures
 from core.services.odometer import Odometer
 from core.services.ownership import OwnershipCosts
 from core.services.reminders import Reminders
+from core.services.service_plan import ServicePlan
 from core.services.vehicles import Vehicles
 from tests.services.standing import TODAY, StandingClock, car, owner
 
@@ -70,7 +71,7 @@ async def test_three_thousand_entries_are_listed_and_added_up_in_few_statements_
     person = await owner()
     vehicle = await car(person)
     await fill_the_logbook(vehicle)
-    fuel = Fuel(CLOCK, Odometer(CLOCK, Reminders(CLOCK, EmbeddedJobs({}))))
+    fuel = Fuel(CLOCK, Odometer(CLOCK, Reminders(CLOCK, EmbeddedJobs({}), ServicePlan(CLOCK))))
     fill, cost = await FillUp.all().order_by("-id").first(), await Cost.all().first()
     assert fill is not None
     assert cost is not None

@@ -15,13 +15,14 @@ from core.services.fuel import Fuel, NewFill
 from core.services.odometer import Odometer
 from core.services.ownership import OwnershipCosts
 from core.services.reminders import Reminders
+from core.services.service_plan import ServicePlan
 from core.services.vehicles import Vehicles
 from tests.services.standing import TODAY, StandingClock, car, owner
 
 pytestmark = pytest.mark.usefixtures("database")
 CLOCK = StandingClock()
 VEHICLES = Vehicles(CLOCK)
-ODOMETER = Odometer(CLOCK, Reminders(CLOCK, EmbeddedJobs({})))
+ODOMETER = Odometer(CLOCK, Reminders(CLOCK, EmbeddedJobs({}), ServicePlan(CLOCK)))
 OWNERSHIP = OwnershipCosts(CLOCK, VEHICLES)
 
 
@@ -44,7 +45,7 @@ async def test_everything_that_was_logged_is_added_up_and_what_was_taken_off_is_
     data = await OWNERSHIP.of(person, vehicle.id, Period.MONTHS)
     euros, francs = data.found.costs
     assert dict(euros.categories) == {
-        "insurance": Money(50_000), "maintenance": Money(24_000), "fuel": Money(21_000),
+        "insurance": Money(50_000), "category.maintenance": Money(24_000), "fuel": Money(21_000),
     }  # fmt: skip
     assert francs.running == Money(4_000, "CHF")
     assert data.found.distance is not None

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -24,6 +24,7 @@ from core.models import (
 from core.ports import Payload
 from core.services.catalogue import Makes
 from core.services.reminders import Reminders
+from core.services.service_plan import ServicePlan
 from core.services.vehicle_editing import VehicleEditing
 from core.services.vehicle_life import UNDO, VehicleLife
 from core.services.vehicles import NewVehicle, VehicleKnown, Vehicles
@@ -42,6 +43,9 @@ class KeptJobs:
     ) -> int | None:
         self.jobs.append((name, payload))
         return len(self.jobs)
+
+    async def enqueue_all(self, name: str, jobs: Sequence[tuple[str, Payload]]) -> None:
+        raise NotImplementedError
 
     async def run(self) -> None:
         raise NotImplementedError
@@ -86,7 +90,7 @@ class Garage:
 async def garage(database: str) -> Garage:
     clock, jobs = MovableClock(), KeptJobs()
     owner = await Account.create(telegram_id=7, first_name="Ana", language="fr", created_at=NOON)
-    vehicles, reminders = Vehicles(clock), Reminders(clock, jobs)
+    vehicles, reminders = Vehicles(clock), Reminders(clock, jobs, ServicePlan(clock))
     editing = VehicleEditing(clock, vehicles, reminders)
     return Garage(owner, clock, jobs, vehicles, VehicleLife(clock, jobs), reminders, editing, Makes(clock, (7,)))
 
@@ -106,6 +110,25 @@ async def test_the_migration_goes_back_and_forth(database: str):
     await migrate(config=db.config(database))
     await db.connect(database)
     assert "deleted_at" in await columns()
+    owner = await Account.create(telegram_id=7, first_name="Ana", language="fr", created_at=NOON)
+    await Vehicle.create(owner_id=owner.id, plate="AB123CD", created_at=NOON)
+    with pytest.raises(db.DatabaseError):
+        await Vehicle.create(owner_id=owner.id, plate="AB123CD", created_at=NOON)
+
+
+async def test_sqlite_finds_a_persons_vehicles_by_their_owner_and_deleted_ones_by_their_day(garage: Garage):
+    if not db.is_sqlite():
+        return
+    for wanted, sql in (
+        (
+            "idx_vehicle_owner",
+            Vehicle.filter(owner_id=1, archived_at__isnull=True).order_by("id").sql(params_inline=True),
+        ),
+        ("autoindex_vehicle", Vehicle.filter(owner_id=1, plate="AB123CD").sql(params_inline=True)),
+        ("idx_vehicle_deleted", deleted_vehicles().filter(deleted_at__lt=NOON).sql(params_inline=True)),
+    ):
+        plan = str(await db.fetch(f"EXPLAIN QUERY PLAN {sql}"))
+        assert wanted in plan
 
 
 async def test_a_plate_is_one_vehicle_also_when_that_is_archived(garage: Garage):
@@ -251,10 +274,10 @@ async def test_every_field_is_changed_and_emptied_one_at_a_time(garage: Garage):
 )  # fmt: skip
 async def test_a_value_that_cannot_be_is_refused_and_nothing_is_written(garage: Garage, name: str, typed: str):
     clio = await garage.add(plate="AB123CD")
-    before = dict(await Vehicle.get_or_none(id=clio.id).values())  # type: ignore[call-overload]
+    before = dict(await Vehicle.get_or_none(id=clio.id).values())
     with pytest.raises(Refusal):
         await garage.editing.change(garage.owner, clio.id, name, typed)
-    assert dict(await Vehicle.get_or_none(id=clio.id).values()) == before  # type: ignore[call-overload]
+    assert dict(await Vehicle.get_or_none(id=clio.id).values()) == before
 
 
 async def test_a_number_of_another_of_their_vehicles_is_refused(garage: Garage):

@@ -109,11 +109,8 @@ class ReaderPool:
         """Start the workers; raises CaptureRefused when the reader cannot run here."""
         self._prepare()
         try:
-            await asyncio.gather(*(worker.ensure() for worker in self._workers))
-            for worker in self._workers:
-                worker.idle(self.idle_seconds)
+            await asyncio.gather(*(self._warm() for _ in self._workers))
         except (WorkerDied, TimeoutError):
-            await self.close()
             raise CaptureRefused(CaptureReason.UNAVAILABLE) from None
 
     async def read(self, picture: bytes, effort: Effort) -> PageText:
@@ -138,6 +135,15 @@ class ReaderPool:
         self._idle = asyncio.Queue()
         for worker in workers:
             await worker.end()
+
+    async def _warm(self) -> None:
+        """Start one worker that is not at work; a page that comes meanwhile waits for it."""
+        worker = await self._idle.get()
+        try:
+            await worker.ensure()
+        finally:
+            worker.idle(self.idle_seconds)
+            self._idle.put_nowait(worker)
 
     def _prepare(self) -> None:
         if not self._workers:

@@ -87,3 +87,12 @@ async def test_a_reader_that_cannot_run_here_is_refused_at_the_start() -> None:
 def test_a_setting_is_obeyed() -> None:
     assert choose_reader("tesseract") == "tesseract"
     assert choose_reader("rapidocr") == "rapidocr"
+
+
+async def test_a_page_that_comes_while_the_reader_starts_waits_for_it() -> None:
+    pool = build_reader("rapidocr", threads=1)
+    try:
+        _, page = await asyncio.gather(pool.start(), pool.read(PAGE, Effort.QUICK))
+        assert page.segments
+    finally:
+        await pool.close()

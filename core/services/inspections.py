@@ -1,0 +1,92 @@
+"""What is known of a vehicle's roadworthiness inspections, and when the next one is due."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core.domain.energy import Energy, burns_fuel
+from core.domain.reminder_time import next_occurrence, repeat_of
+from core.domain.technical_inspection import (
+    InspectionClass,
+    InspectionDue,
+    InspectionResult,
+    LastInspection,
+    emissions_check_due,
+    inspection_class,
+    inspection_due,
+)
+from core.models import Inspection, Vehicle, VehicleDate
+
+INSPECTION, INSURANCE = "inspection", "insurance"
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """How a vehicle is inspected, its last inspection, and what comes next; `own` is the date the person set."""
+
+    of: InspectionClass
+    last: LastInspection | None
+    next: InspectionDue | None
+    emissions: InspectionDue | None
+    own: VehicleDate | None
+
+
+def class_of(vehicle: Vehicle) -> InspectionClass:
+    """How a vehicle is inspected: as the person said, else by its card, else as a car."""
+    if vehicle.inspection_class is not None and vehicle.inspection_class in set(InspectionClass):
+        return InspectionClass(vehicle.inspection_class)
+    return inspection_class(vehicle.category) or InspectionClass.CAR
+
+
+async def kept_dates(vehicle: Vehicle) -> dict[str, VehicleDate]:
+    """The dates of a vehicle that the person set, by kind."""
+    return {row.kind: row for row in await VehicleDate.filter(vehicle_id=vehicle.id)}
+
+
+async def inspected(vehicle: Vehicle, today: date, own: VehicleDate | None) -> Inspected:
+    """Everything about the inspections of a vehicle that the caller owns; `own` is the date the person set."""
+    row = await Inspection.filter(vehicle_id=vehicle.id).order_by("-done_on").first()
+    last = LastInspection(row.done_on, InspectionResult(row.result), row.valid_until) if row is not None else None
+    of = class_of(vehicle)
+    due = inspection_due(
+        of,
+        today,
+        first_registration=vehicle.first_registered_on,
+        card_date=vehicle.inspection_due_on,
+        last=last,
+        own_date=own.due_on if own is not None else None,
+    )
+    burns = burns_fuel(Energy(vehicle.energy)) if vehicle.energy else True
+    emissions = emissions_check_due(of, last, burns_fuel=burns) if last is not None else None
+    return Inspected(of, last, due, emissions if emissions and emissions.due_on >= today else None, own)
+
+
+async def note_inspection(
+    vehicle: Vehicle,
+    own: VehicleDate | None,
+    done_on: date,
+    now: datetime,
+    result: InspectionResult = InspectionResult.FAVOURABLE,
+) -> VehicleDate | None:
+    """Keep that it was inspected on a day; the person's own date is thereby past, or moves to its next turn."""
+    await Inspection.bulk_create(
+        [Inspection(vehicle_id=vehicle.id, done_on=done_on, result=result.value, created_at=now)],
+        on_conflict=["vehicle_id", "done_on"],
+        update_fields=["result"],
+    )
+    repeat = repeat_of(own.repeat) if own is not None and own.repeat else None
+    if own is None:
+        return None
+    if repeat is None:
+        await own.delete()
+        return None
+    own.due_on = next_occurrence(done_on, repeat, done_on)
+    await own.save(update_fields=["due_on"])
+    return own
+
+
+def coming(kept: VehicleDate, today: date) -> date:
+    """The day of a date that the person set. One that comes back and is past has its next turn."""
+    repeat = repeat_of(kept.repeat) if kept.repeat else None
+    if repeat is None or kept.due_on >= today:
+        return kept.due_on
+    return next_occurrence(kept.due_on, repeat, today)

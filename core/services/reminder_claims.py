@@ -1,0 +1,71 @@
+"""Claiming what is due: many reminders a statement, each once, however many processes ask."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from core import db
+from core.domain.states import ReminderState
+from core.faults import fault
+from core.models import IN_USE, Notification, Reminder
+from core.ports import Jobs
+
+# Reminders claimed together; what is due beyond them is claimed by the next call.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    owner_id: int
+    chat_id: int
+    vehicle_id: int | None
+
+
+async def claim_due(jobs: Jobs, now: datetime) -> int:
+    """Turn every reminder that is due into a notification, once, and have it pushed; how many were looked at."""
+    due = Reminder.filter(IN_USE, state=ReminderState.WAITING, remind_at__lte=now, owner__reachable=True)
+    rows = due.order_by("remind_at", "id").limit(BATCH)
+    async with db.transaction():
+        found = {
+            int(number): _Due(owner, chat, vehicle)
+            for number, owner, chat, vehicle in await rows.values_list(
+                "id", "owner_id", "owner__telegram_id", "vehicle_id"
+            )
+        }
+        claimed = await _claim(list(found))
+        fault("reminder.claimed")
+        await _notify(jobs, {number: found[number] for number in sorted(claimed)}, now)
+        fault("reminders.notified")
+    return len(found)
+
+
+async def _claim(reminders: list[int]) -> set[int]:
+    """Those that nobody else has claimed meanwhile."""
+    if not reminders:
+        return set()
+    marks = ", ".join("?" for _ in reminders)
+    values: list[db.Value] = [ReminderState.PUSHED.value, ReminderState.WAITING.value, *reminders]
+    rows = await db.fetch(
+        f"UPDATE reminder SET state = ? WHERE state = ? AND id IN ({marks}) RETURNING id",  # noqa: S608  # marks alone
+        *values,
+    )
+    return {int(row["id"]) for row in rows}
+
+
+async def _notify(jobs: Jobs, claimed: Mapping[int, _Due], now: datetime) -> None:
+    """Note that these are told, and have them pushed."""
+    await Notification.bulk_create(
+        [
+            Notification(
+                owner_id=due.owner_id, reminder_id=number, vehicle_id=due.vehicle_id, kind="reminder", created_at=now
+            )
+            for number, due in claimed.items()
+        ]
+    )
+    owners = {due.owner_id for due in claimed.values()}
+    told = Notification.filter(owner_id__in=owners, reminder_id__in=list(claimed), created_at=now).order_by("id")
+    events = []
+    for notification, number in await told.values_list("id", "reminder_id"):
+        chat_id = claimed[int(number)].chat_id
+        events.append((f"chat:{chat_id}", {"chat_id": chat_id, "kind": "reminder_due", "subject": notification}))
+    await jobs.enqueue_all("event", events)

@@ -1,0 +1,62 @@
+"""Reminders as they are listed: open ones in pages, the soonest of each vehicle."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tortoise.expressions import F
+from tortoise.functions import Coalesce
+
+from core.domain.record_status import RecordStatus
+from core.domain.service_types import ServiceType
+from core.domain.states import ReminderState
+from core.models import IN_USE, Account, MaintenanceRecord, Reminder, ServiceDone, Vehicle
+from core.services.vehicles import page_start
+
+PAGE = 6
+# Open reminders of a page of vehicles that are looked through for the soonest of each.
+ENOUGH = 300
+# Where reminders that only the distance will tell stand in a list ordered by day.
+NEVER = date(9999, 12, 31)
+OPEN = (ReminderState.WAITING, ReminderState.PUSHED)
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderPage:
+    """A page of open reminders, soonest first."""
+
+    reminders: tuple[Reminder, ...]
+    position: int
+    total: int
+
+
+async def open_page(owner: Account, position: int) -> ReminderPage:
+    """A page of the owner's open reminders, soonest first."""
+    mine = Reminder.filter(IN_USE, owner_id=owner.id, state__in=list(OPEN))
+    total = await mine.count()
+    start = page_start(position, total, PAGE)
+    soonest = mine.annotate(soonest=Coalesce("expected_on", F("due_on"), NEVER)).order_by("soonest", "id")
+    rows = await soonest.offset(start).limit(PAGE).prefetch_related("vehicle")
+    return ReminderPage(tuple(rows), start, total)
+
+
+async def soonest_of(owner: Account, vehicles: Sequence[int]) -> dict[int, Reminder]:
+    """What is due next for each of these vehicles, whether a reminder of it was accepted or only proposed."""
+    shown = (*OPEN, ReminderState.PROPOSED)
+    mine = Reminder.filter(IN_USE, owner_id=owner.id, vehicle_id__in=list(vehicles), state__in=list(shown))
+    soonest = mine.annotate(soonest=Coalesce("expected_on", F("due_on"), NEVER)).order_by("soonest", "id")
+    first: dict[int, Reminder] = {}
+    for reminder in await soonest.limit(ENOUGH):
+        if reminder.vehicle_id is not None:
+            first.setdefault(reminder.vehicle_id, reminder)
+    return first
+
+
+async def done_since(vehicle: Vehicle, service: ServiceType, record: MaintenanceRecord) -> bool:
+    """Whether a later record has the same service: an old invoice proposes nothing that was done since."""
+    return await ServiceDone.filter(
+        service=service.value,
+        record__vehicle_id=vehicle.id,
+        record__done_on__gt=record.done_on,
+        record__status=RecordStatus.COMPLETED,
+    ).exists()

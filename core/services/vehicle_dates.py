@@ -1,0 +1,140 @@
+"""The dates of a vehicle beside its services: inspection, re-test, pollution check, sale, insurance."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from core import db
+from core.domain.reminder_time import repeat_of
+from core.domain.service_types import ServiceType
+from core.domain.technical_inspection import (
+    InspectionClass,
+    InspectionResult,
+    sale_needs_inspection,
+    valid_for_sale_until,
+)
+from core.errors import Gone, Refusal
+from core.models import Account, Vehicle, VehicleDate
+from core.ports import Clock
+from core.services.days import today_of
+from core.services.inspections import (
+    INSPECTION,
+    INSURANCE,
+    Inspected,
+    class_of,
+    coming,
+    inspected,
+    kept_dates,
+    note_inspection,
+)
+from core.services.reminders import Reminders
+
+KINDS = (INSPECTION, INSURANCE)
+YEARLY = "P1Y"
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of a vehicle. `sale_until` is the last day on which its inspection serves for a sale."""
+
+    vehicle: Vehicle
+    inspection: Inspected
+    insurance_on: date | None
+    sale_needs_inspection: bool
+    sale_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleDates:
+    """Shows and changes the dates of vehicles; setting one plans its reminder."""
+
+    clock: Clock
+    reminders: Reminders
+
+    async def of(self, owner: Account, vehicle_id: int) -> Dates:
+        """The dates of one of the owner's vehicles."""
+        vehicle = await Vehicle.get_or_none(id=vehicle_id, owner_id=owner.id)
+        if vehicle is None:
+            raise Gone
+        return await self._dates(owner, vehicle, await kept_dates(vehicle))
+
+    async def set_class(self, owner: Account, vehicle_id: int, of: InspectionClass) -> Dates:
+        """Say how it is inspected."""
+        async with db.transaction():
+            vehicle = await self._locked(owner, vehicle_id)
+            vehicle.inspection_class = of.value
+            await vehicle.save(update_fields=["inspection_class"])
+            dates = await self._planned(owner, vehicle, await kept_dates(vehicle))
+            if of is not InspectionClass.VAN:
+                await self.reminders.plan_day(owner, vehicle, ServiceType.EMISSIONS_CHECK, None)
+            return dates
+
+    async def note_inspection(self, owner: Account, vehicle_id: int, done_on: date, result: InspectionResult) -> Dates:
+        """Note an inspection and how it ended; the next one, or the re-test, follows from it."""
+        if done_on > today_of(owner, self.clock):
+            raise Refusal("error.date_in_future")
+        async with db.transaction():
+            vehicle = await self._locked(owner, vehicle_id)
+            kept = await kept_dates(vehicle)
+            own = await note_inspection(vehicle, kept.pop(INSPECTION, None), done_on, self.clock.now(), result)
+            return await self._planned(owner, vehicle, kept | ({INSPECTION: own} if own is not None else {}))
+
+    async def set_date(
+        self, owner: Account, vehicle_id: int, kind: str, due_on: date, repeat: str | None = None
+    ) -> Dates:
+        """Set a date by hand: the next inspection, or the end of the insurance, which comes back every year."""
+        if kind not in KINDS or (repeat is not None and repeat_of(repeat) is None):
+            raise Gone
+        if due_on < today_of(owner, self.clock):
+            raise Refusal("reminder.in_the_past")
+        async with db.transaction():
+            vehicle = await self._locked(owner, vehicle_id)
+            kept = await kept_dates(vehicle)
+            row = kept.setdefault(kind, VehicleDate(vehicle_id=vehicle.id, kind=kind))
+            row.due_on, row.repeat = due_on, YEARLY if kind == INSURANCE else repeat
+            await row.save()
+            if kind == INSURANCE:
+                await self.reminders.add_topic(owner, vehicle, INSURANCE, due_on, YEARLY)
+                return await self._dates(owner, vehicle, kept)
+            return await self._planned(owner, vehicle, kept)
+
+    async def clear(self, owner: Account, vehicle_id: int, kind: str) -> Dates:
+        """Forget a date that was set by hand; what is computed counts again."""
+        async with db.transaction():
+            vehicle = await self._locked(owner, vehicle_id)
+            kept = await kept_dates(vehicle)
+            row = kept.pop(kind, None)
+            if row is not None:
+                await row.delete()
+            if kind == INSURANCE:
+                await self.reminders.drop_topic(owner, vehicle, INSURANCE)
+                return await self._dates(owner, vehicle, kept)
+            return await self._planned(owner, vehicle, kept)
+
+    async def _planned(self, owner: Account, vehicle: Vehicle, kept: Mapping[str, VehicleDate]) -> Dates:
+        """The dates after a change; the reminders follow them."""
+        dates = await self._dates(owner, vehicle, kept)
+        due, emissions = dates.inspection.next, dates.inspection.emissions
+        day = due.due_on if due is not None and not due.to_confirm else None
+        await self.reminders.plan_day(owner, vehicle, ServiceType.TECHNICAL_INSPECTION, day)
+        if emissions is not None:
+            await self.reminders.plan_day(owner, vehicle, ServiceType.EMISSIONS_CHECK, emissions.due_on)
+        return dates
+
+    async def _dates(self, owner: Account, vehicle: Vehicle, kept: Mapping[str, VehicleDate]) -> Dates:
+        today = today_of(owner, self.clock)
+        found = await inspected(vehicle, today, kept.get(INSPECTION))
+        insurance = kept.get(INSURANCE)
+        return Dates(
+            vehicle,
+            found,
+            coming(insurance, today) if insurance is not None else None,
+            sale_needs_inspection(class_of(vehicle), vehicle.first_registered_on, today),
+            valid_for_sale_until(found.last) if found.last is not None else None,
+        )
+
+    async def _locked(self, owner: Account, vehicle_id: int) -> Vehicle:
+        vehicle = await Vehicle.select_for_update().get_or_none(id=vehicle_id, owner_id=owner.id)
+        if vehicle is None:
+            raise Gone
+        return vehicle

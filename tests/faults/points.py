@@ -1,0 +1,27 @@
+"""The named points, read from the code itself."""
+
+import ast
+from functools import cache
+
+from tests.architecture.sources import PRODUCT, calls, sources
+
+# What only one of the two job engines passes.
+ENGINES = {"sqlite": ("job.", "jobs."), "postgres": ("shared.",)}
+
+
+def points_on(kind: str) -> tuple[str, ...]:
+    """The points that a bot passes on this kind of database."""
+    strange = tuple(prefix for other, prefixes in ENGINES.items() if other != kind for prefix in prefixes)
+    return tuple(point for point in points() if not point.startswith(strange))
+
+
+@cache
+def points() -> tuple[str, ...]:
+    """Every name that `fault("…")` is called with."""
+    found = [
+        call.args[0].value
+        for source in sources(*PRODUCT)
+        for call, name in calls(source)
+        if name == "fault" and call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    return tuple(sorted(str(name) for name in found))

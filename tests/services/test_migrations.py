@@ -1,0 +1,98 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from tortoise import Tortoise
+from tortoise.migrations.api.migrate import migrate as tortoise_migrate
+from tortoise.migrations.autodetector import MigrationAutodetector
+
+from core import db
+from core.models import Account, MaintenanceRecord, Notification, OdometerReading, Reminder, Vehicle
+
+
+async def indexes() -> set[str]:
+    if db.is_sqlite():
+        rows = await db.fetch("SELECT name FROM sqlite_master WHERE type = 'index'")
+    else:
+        rows = await db.fetch("SELECT indexname AS name FROM pg_indexes WHERE schemaname = 'public'")
+    return {row["name"] for row in rows}
+
+
+async def to(url: str, name: str) -> None:
+    await db.disconnect()
+    await tortoise_migrate(config=db.config(url), target=f"models.{name}")
+    await Tortoise.close_connections()
+    await db.connect(url)
+
+
+async def test_going_back_and_forth_keeps_every_row_and_index(database: str):
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    owner = await Account.create(telegram_id=1, language="fr", created_at=now)
+    vehicle = await Vehicle.create(owner_id=owner.id, created_at=now)
+    await OdometerReading.create(vehicle_id=vehicle.id, read_on=date(2026, 1, 1), kilometres=5, created_at=now)
+    record = await MaintenanceRecord.create(
+        vehicle_id=vehicle.id, done_on=date(2026, 1, 1), currency="EUR", created_at=now
+    )
+    reminder = await Reminder.create(
+        owner_id=owner.id, vehicle_id=vehicle.id, record_id=record.id, service="tyres", state="waiting", created_at=now
+    )
+    own = await Reminder.create(owner_id=owner.id, subject="pneus", state="waiting", created_at=now)
+    await Notification.create(owner_id=owner.id, reminder_id=reminder.id, kind="reminder", created_at=now)
+    before = await indexes()
+    await to(database, "0001_initial")
+    assert await db.fetch("SELECT id FROM reminder") == [{"id": reminder.id}]
+    await to(database, "0006_due")
+    assert await indexes() == before
+    assert [row.id for row in await Reminder.all()] == [reminder.id]
+    assert own.id != reminder.id
+    told = await Notification.get()
+    assert told.reminder_id == reminder.id
+    assert (await OdometerReading.get()).source == "typed"
+    assert await MaintenanceRecord.exists(id=record.id)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_the_migrations_make_the_tables_that_the_code_describes(database: str):
+    detector = MigrationAutodetector(Tortoise.apps, db.config(database)["apps"])
+    missing = [vars(operation) for writer in await detector.changes() for operation in writer.operations]
+    # Of a key that is not generated Tortoise does not recognise its own description.
+    assert [one for one in missing if "ChatState" not in one.values()] == []
+
+
+async def move(url: str, target: str | None) -> None:
+    await tortoise_migrate(config=db.config(url), target=target)
+    await db.disconnect()
+
+
+async def test_what_was_written_before_records_had_categories_gets_them_and_the_way_back_keeps_it(database_url: str):
+    await move(database_url, "models.0001_initial")
+    await db.connect(database_url)
+    now = datetime(2026, 1, 1, tzinfo=UTC).isoformat() if database_url.startswith("sqlite") else None
+    stamp = "?" if now else "now()"
+    given = (now,) if now else ()
+    await db.fetch(
+        "INSERT INTO account(id, telegram_id, first_name, language, time_zone, remind_hour, reachable, created_at)"
+        f" VALUES(1, 7, '', 'fr', 'Europe/Paris', 9, TRUE, {stamp}) RETURNING id",
+        *given,
+    )
+    await db.fetch(f"INSERT INTO vehicle(id, owner_id, created_at) VALUES(1, 1, {stamp}) RETURNING id", *given)
+    await db.fetch(
+        "INSERT INTO maintenance_record(id, vehicle_id, done_on, garage, currency, created_at)"
+        f" VALUES(1, 1, ?, 'Müller', 'EUR', {stamp}) RETURNING id",
+        *(date(2026, 1, 1), *given),
+    )
+    await db.fetch("INSERT INTO service_done(record_id, service) VALUES(1, 'tyres') RETURNING id")
+    await db.fetch(
+        "INSERT INTO maintenance_line(record_id, position, description) VALUES(1, 0, 'Main d''oeuvre') RETURNING id"
+    )
+    await db.disconnect()
+    await move(database_url, None)
+    await db.connect(database_url)
+    record = await MaintenanceRecord.get().prefetch_related("lines")
+    assert (record.category, record.status, record.category_chosen) == ("tyres", "completed", False)
+    assert "muller" in record.search
+    assert [line.kind for line in record.lines] == ["labour"]
+    await db.disconnect()
+    await move(database_url, "models.0001_initial")
+    await db.connect(database_url)
+    assert len(await db.fetch("SELECT id FROM maintenance_record")) == 1
+    await db.disconnect()
