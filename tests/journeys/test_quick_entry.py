@@ -1,5 +1,7 @@
 from decimal import Decimal
 
+from bot.conversations.entry_saving import OwnReminders
+from core.domain.money import Money
 from core.models import ChatState, Cost, FillUp, MaintenanceRecord, OdometerReading, ServiceDone
 from tests.conftest import Chat
 from tests.making import vehicle
@@ -78,15 +80,9 @@ async def test_a_field_is_corrected_before_saving_and_back_changes_nothing(chat:
     await chat.tap(chat.t.plain("entry.correct"))
     await chat.tap(chat.t.plain("entry.field_amount"))
     await chat.say("98,50 €")
-    assert chat.says("entry.amount", amount=_money("98.50")) in chat.last
+    assert chat.says("entry.amount", amount=Money.of(Decimal("98.50"))) in chat.last
     await chat.tap(chat.t.plain("entry.save"))
     assert (await MaintenanceRecord.get()).total_cents == 9_850
-
-
-def _money(amount: str) -> object:
-    from core.domain.money import Money
-
-    return Money.of(Decimal(amount))
 
 
 async def test_a_vague_day_is_asked_with_buttons(chat: Chat):
@@ -102,11 +98,14 @@ async def test_discard_cancel_and_an_old_card_write_nothing(chat: Chat):
     await vehicle(chat, plate="AB123CD")
     await chat.say(WORK[chat.t.language])
     old = chat.message
-    await chat.tap(chat.t.plain("entry.discard"))
-    assert await step(chat) == ""
     await chat.say(FUEL[chat.t.language])
     await chat.tap(chat.t.plain("entry.save"), message=old)
     assert await step(chat) == "quick_entry:card"
+    await chat.tap(chat.t.plain("entry.discard"))
+    assert await step(chat) == ""
+    await chat.tap(chat.t.plain("entry.save"), message=old)
+    assert chat.last == chat.says("chat.button_expired_menu")
+    await chat.say(WORK[chat.t.language])
     await chat.say("/cancel")
     assert chat.last == chat.says("flow.cancelled")
     assert (await MaintenanceRecord.all().count(), await FillUp.all().count()) == (0, 0)
@@ -120,6 +119,27 @@ async def test_the_same_work_twice_is_asked_about_and_kept_on_insistence(chat: C
     assert await MaintenanceRecord.all().count() == 1
     await chat.tap(chat.t.plain("entry.keep_anyway"))
     assert await MaintenanceRecord.all().count() == 2
+
+
+async def test_a_reminder_is_kept_where_reminders_in_own_words_are(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    french = chat.t.language == "fr"
+    await chat.say("rappelle-moi de laver la voiture demain" if french else "remind me to wash the car tomorrow")
+    if not isinstance(chat.bot.runtime.parts.services.reminders, OwnReminders):
+        assert chat.last == chat.says("chat.hint")
+        return
+    await chat.tap(chat.t.plain("entry.save"))
+    assert chat.says("entry.reminder_saved") in chat.last
+
+
+async def test_a_long_or_negative_answer_is_asked_again_and_writes_nothing(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("assurance" if chat.t.language == "fr" else "insurance")
+    await chat.say("x" * 4_096)
+    assert await step(chat) == "quick_entry:value"
+    await chat.say("-5 €")
+    assert await step(chat) == "quick_entry:value"
+    assert await Cost.all().count() == 0
 
 
 async def test_without_a_vehicle_one_is_asked_for_and_what_is_no_entry_gets_the_hint(chat: Chat):
