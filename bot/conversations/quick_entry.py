@@ -12,9 +12,9 @@ from enum import StrEnum
 from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
-from bot.entry_callbacks import OnEntry
 from bot.context import BotContext
 from bot.conversations import entry_saving
+from bot.entry_callbacks import OnEntry
 from bot.entry_draft import FIELDS, EntryDraft, drafted, take
 from bot.flow import END, Flow, Next, flow
 from bot.routing import TEXT, tap, typed
@@ -61,7 +61,7 @@ class _IsEntry(filters.MessageFilter):
 async def begin(_: Update, context: BotContext) -> Next:
     """Show what was understood, or ask for what is missing first."""
     entry = parse_entry(context.text, _now(context), context.account.language)
-    if entry.kind is EntryKind.NONE or not entry_saving.keeps(context, entry.kind):
+    if entry.kind is EntryKind.NONE:
         await context.reply(menu_views.hint(context))
         return END
     draft, reminds = _drafted(context, entry), entry.kind is EntryKind.REMINDER
