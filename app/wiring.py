@@ -14,18 +14,23 @@ from bot.transport import AiohttpRequest, TelegramApi
 from core.gateways.file_store import EncryptedFiles, data_key
 from core.gateways.jobs_embedded import EmbeddedJobs
 from core.gateways.reading.choice import build_opener, build_reader
-from core.ports import Clock, FileStore, RunningJob
+from core.meters import Meters
+from core.ports import Clock, FileStore, Jobs, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
+from core.services.albums import Albums
 from core.services.capture import Capture
 from core.services.conversations import Conversations
 from core.services.documents import Documents
+from core.services.intake import Intake
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
+from core.services.reading_line import ReadingLine
 from core.services.reminders import BATCH, Reminders
 from core.services.tidying import Tidying
 from core.services.vehicles import Vehicles
+from core.services.watched_jobs import WatchedJobs
 from core.settings import Settings
 from scheduler.ticker import SECONDS
 
@@ -50,6 +55,7 @@ class Parts:
     messenger: Messenger
     background: Background
     capture: Capture
+    meters: Meters
 
     async def tick(self) -> None:
         """Ask once per slot what is due, however many processes tick."""
@@ -62,16 +68,17 @@ def build(settings: Settings, clock: Clock) -> Parts:
     """Wire everything; opens no connection and starts no process yet."""
     if settings.bot_token is None:
         raise ValueError("a bot needs BOT_TOKEN")
-    files, jobs = _files(settings), EmbeddedJobs(SLOTS)
+    files, jobs, meters = _files(settings), EmbeddedJobs(SLOTS), Meters()
+    watched = WatchedJobs(jobs, meters)
     api = TelegramApi(AiohttpRequest(), settings.telegram_api_url, settings.bot_token.get_secret_value())
     capture = Capture(build_opener(), build_reader(settings.ocr_reader, settings.tesseract_cmd))
-    services = _services(settings, clock, jobs, files, TelegramDownloads(api), capture)
+    services = _services(settings, clock, watched, files, TelegramDownloads(api), capture, meters)
     application = build_application(api, services)
     application.add_handlers(routes())
     background = Background()
-    messenger = Messenger(api, services.outbox, files, services.accounts.unreachable)
-    _register(jobs, services, files, Inbox(application, services, api, background))
-    return Parts(settings, clock, files, jobs, services, api, application, messenger, background, capture)
+    messenger = Messenger(api, services.outbox, files, services.accounts.unreachable, meters=meters)
+    _register(watched, services, files, Inbox(application, services, api, background, meters))
+    return Parts(settings, clock, files, jobs, services, api, application, messenger, background, capture, meters)
 
 
 def _files(settings: Settings) -> EncryptedFiles:
@@ -85,14 +92,16 @@ def _files(settings: Settings) -> EncryptedFiles:
 def _services(
     settings: Settings,
     clock: Clock,
-    jobs: EmbeddedJobs,
+    jobs: Jobs,
     files: FileStore,
     downloads: TelegramDownloads,
     capture: Capture,
+    meters: Meters,
 ) -> Services:
     vehicles, reminders = Vehicles(clock), Reminders(clock, jobs)
     odometer = Odometer(clock, reminders)
-    documents = Documents(clock, jobs, files, downloads, capture, vehicles)
+    documents = Documents(clock, jobs, vehicles)
+    line, albums = ReadingLine(clock, jobs), Albums(jobs)
     return Services(
         clock=clock,
         jobs=jobs,
@@ -101,13 +110,14 @@ def _services(
         outbox=Outbox(),
         vehicles=vehicles,
         odometer=odometer,
+        intake=Intake(clock, jobs, files, downloads, capture, documents, line, albums, meters),
         documents=documents,
         maintenance=Maintenance(clock, documents, vehicles, odometer, reminders),
         reminders=reminders,
     )
 
 
-def _register(jobs: EmbeddedJobs, services: Services, files: FileStore, inbox: Inbox) -> None:
+def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: Inbox) -> None:
     """Every kind of job, in one place."""
     tidying = Tidying()
 
@@ -118,6 +128,7 @@ def _register(jobs: EmbeddedJobs, services: Services, files: FileStore, inbox: I
     async def tidy(_: RunningJob) -> None:
         await tidying.tidy()
         await services.documents.expire()
+        await services.intake.line.mend()
 
     async def delete_files(job: RunningJob) -> None:
         names = job.payload["names"]
@@ -126,7 +137,9 @@ def _register(jobs: EmbeddedJobs, services: Services, files: FileStore, inbox: I
 
     jobs.register("update", inbox.update, buried=inbox.buried)
     jobs.register("event", inbox.event)
-    jobs.register("read_document", services.documents.read, queue="ocr", buried=services.documents.unreadable)
+    jobs.register("read_document", services.intake.read, queue="ocr", buried=services.intake.unreadable)
+    jobs.register("album", services.intake.collect, queue="clock")
+    jobs.register("line_moved", services.intake.moved, queue="clock")
     jobs.register("tick", tick, queue="clock")
     jobs.register("tidy", tidy, queue="clock")
     jobs.register("delete_files", delete_files, queue="files")

@@ -1,13 +1,13 @@
 """The two-lane sender: messages leave in order per chat, people waiting first, pushes with what is left.
 
 Answers to people are not counted as bulk by Telegram (Bots FAQ), so they go at once and obey `retry_after`; pushes
-keep to 25 a second in all and one a second per chat. A row is marked before its call and deleted after it, so that a
+keep to what they leave (`bot/rate.py`). A row is marked before its call and deleted after it, so that a
 crash repeats at most what was in flight, and says that it is a repeat.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -16,10 +16,11 @@ from telegram import error
 from bot.ledger import Ledger
 from bot.rate import Pace
 from bot.transport import ConnectionCut, TelegramApi, TooManyRequests, Upload
-from core import db
+from core import db, trace
 from core.i18n import translator
+from core.meters import Meters
 from core.ports import FileStore
-from core.services.outbox import Lane, Outbox, OutgoingMessage
+from core.services.outbox import ABOUT, Lane, Outbox, OutgoingMessage
 
 log = structlog.get_logger()
 
@@ -29,7 +30,15 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 _HARMLESS = ("message is not modified", "query is too old")
 _EDIT_LOST = ("message to edit not found", "message can't be edited", "message_id_invalid", "message identifier")
 
+# What a payload says to us and not to Telegram: what it follows from, and what it is about.
+_NOTES = (trace.FIELD, ABOUT)
+
 Unreachable = Callable[[int], Awaitable[None]]
+Undelivered = Callable[[int, Sequence[str]], Awaitable[None]]
+
+
+async def _nobody(_: int, __: Sequence[str]) -> None:
+    """Nobody wants to know."""
 
 
 class _LiveMessageUnknown(Exception):
@@ -41,6 +50,7 @@ class _Delivered:
     """Nothing more to do; `message_id` when Telegram has the message."""
 
     message_id: int | None = None
+    result: str = "sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +59,14 @@ class _Again:
 
     message: OutgoingMessage
     seconds: float | None = None
+    result: str = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class _Unreachable:
     """The person cannot be written to."""
+
+    result: str = "unreachable"
 
 
 _Outcome = _Delivered | _Again | _Unreachable
@@ -94,6 +107,8 @@ class Messenger:
     files: FileStore
     unreachable: Unreachable
     pace: Pace = field(default_factory=Pace)
+    undelivered: Undelivered = _nobody
+    meters: Meters = field(default_factory=Meters)
     _chats: dict[int, _Lanes] = field(default_factory=dict)
     _ready: asyncio.Queue[int | None] = field(default_factory=asyncio.Queue)
     _gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_FLIGHT))
@@ -156,7 +171,10 @@ class Messenger:
                     lanes.pushes.appendleft(message)
                     message = lanes.answers.popleft()
             lanes.answering = message.lane is Lane.ANSWER
-            await self._deliver(message)
+            if lanes.answering:
+                await self.pace.answer(chat_id)
+            with trace.following(trace.of(message.payload)):
+                await self._deliver(message)
             lanes.answering = False
             self._progress.set()
         del self._chats[chat_id]
@@ -167,6 +185,7 @@ class Messenger:
         while not self._stopping and await self._noted(self._ledger.start, message):
             async with self._gate:
                 outcome = await self._attempt(message)
+            self.meters.count("sends", message.lane.name.lower(), outcome.result)
             if isinstance(outcome, _Again):
                 message = outcome.message
                 await self.pace.sleep(wait if outcome.seconds is None else outcome.seconds)
@@ -176,6 +195,7 @@ class Messenger:
                 await self._give_up_on(message)
             else:
                 await self._noted(self._ledger.done, message, outcome.message_id)
+                self._measure(message)
             return
         if not message.interrupted:
             # It was certainly not delivered: the next run need not call it a repeat.
@@ -201,32 +221,36 @@ class Messenger:
         try:
             return _Delivered(await self._send(message))
         except TooManyRequests as flood:
-            self.pace.slow_down(flood.seconds)
-            return _Again(message, flood.seconds)
+            self.pace.slow_down(message.chat_id, flood.seconds)
+            return _Again(message, flood.seconds, "too_many")
         except error.Forbidden:
             return _Unreachable()
         except error.ChatMigrated:
-            return _Delivered()
+            return _Delivered(result="moved")
         except error.BadRequest as refusal:
             return self._refused(message, str(refusal))
         except error.TelegramError as problem:
             log.warning("send.retry", outgoing=message.id, reason=type(problem).__name__)
             perhaps = isinstance(problem, error.TimedOut | ConnectionCut)
-            return _Again(replace(message, interrupted=message.interrupted or perhaps))
+            result = "perhaps_sent" if perhaps else "not_now"
+            return _Again(replace(message, interrupted=message.interrupted or perhaps), result=result)
         except Exception as problem:
             if db.is_transient(problem):
                 log.warning("send.retry", outgoing=message.id, reason=type(problem).__name__)
-                return _Again(message)
+                return _Again(message, result="not_now")
             log.exception("send.failed", outgoing=message.id)
             return self._apology(message)
 
     async def _send(self, message: OutgoingMessage) -> int | None:
         payload = dict(message.payload)
         files = payload.pop("files", None)
+        for note in _NOTES:
+            payload.pop(note, None)
         method = message.method
         if method == "editMessageText" and "message_id" not in payload:
             try:
                 payload["message_id"] = await self._live_id(message)
+                payload.pop("reply_parameters", None)  # what is edited stays where it is
             except _LiveMessageUnknown:
                 method = "sendMessage"
         if message.interrupted and method.startswith("send"):
@@ -252,12 +276,12 @@ class Messenger:
         """Telegram will never take this call: make the best of it, so that nobody waits in silence."""
         lowered = reason.lower()
         if any(words in lowered for words in _HARMLESS):
-            return _Delivered()
+            return _Delivered(result="no_change")
         if "chat not found" in lowered:
             return _Unreachable()
         if message.method == "editMessageText" and any(words in lowered for words in _EDIT_LOST):
             payload = {name: value for name, value in message.payload.items() if name != "message_id"}
-            return _Again(replace(message, method="sendMessage", payload=payload, interrupted=False), 0)
+            return _Again(replace(message, method="sendMessage", payload=payload, interrupted=False), 0, "edit_lost")
         log.error("send.refused", outgoing=message.id, method=message.method, reason=reason[:200])
         return self._apology(message)
 
@@ -265,15 +289,29 @@ class Messenger:
         """Say that it is our fault, in place of what cannot be sent; if not even that can be, let it be."""
         words = translator(message.language)("error.unexpected", reference=f"m{message.id}")
         apology: dict[str, object] = {"text": words, "parse_mode": "HTML"}
-        if message.payload == apology:
-            return _Delivered()
-        return _Again(replace(message, method="sendMessage", payload=apology, live=None, interrupted=False), 0)
+        if message.payload.get("text") == words:
+            return _Delivered(result="refused")
+        apology = {name: value for name, value in message.payload.items() if name in _NOTES} | apology
+        return _Again(
+            replace(message, method="sendMessage", payload=apology, live=None, interrupted=False), 0, "refused"
+        )
+
+    def _measure(self, message: OutgoingMessage) -> None:
+        """How long the person waited from what they did to this answer."""
+        following = trace.current()
+        if following is not None and following.since and message.lane is Lane.ANSWER:
+            self.meters.took((db.stamp() - following.since) / 1000, "answer_seconds", following.kind)
 
     async def _give_up_on(self, message: OutgoingMessage) -> None:
-        """The person blocked the bot: drop what waits, and push nothing until they write again."""
+        """The person blocked the bot: drop what waits, and push nothing until they write again.
+
+        What a dropped push was about is told to whom it belongs: it must not count as delivered.
+        """
         dropped = [message, *self._chats[message.chat_id].clear()]
         log.info("send.unreachable", outgoing=message.id, dropped=len(dropped))
         await self._noted(self.unreachable, message.chat_id)
+        if about := [str(one.payload[ABOUT]) for one in dropped if ABOUT in one.payload]:
+            await self._noted(self.undelivered, message.chat_id, about)
         await self._noted(self.outbox.drop, dropped)
 
 

@@ -38,6 +38,8 @@ def routes() -> list[Route]:
     return [
         EventHandler("document_read", documents.read),
         EventHandler("document_refused", documents.refused),
+        EventHandler("document_moved", documents.moved),
+        EventHandler("album_moved", documents.album_moved),
         EventHandler("reminder_due", reminders.due),
         command("start", menu.start),
         command("menu", menu.menu),

@@ -7,6 +7,7 @@ from tortoise.models import Model
 
 from core.domain.states import DocumentState
 from core.models.account import Account
+from core.models.album import Album
 from core.models.vehicle import Vehicle
 
 
@@ -20,8 +21,14 @@ class Document(Model):
         "models.Vehicle", related_name="documents", null=True, on_delete=OnDelete.SET_NULL
     )
     vehicle_id: int | None
+    album: fields.ForeignKeyNullableRelation[Album] = fields.ForeignKeyField(
+        "models.Album", related_name="documents", null=True, on_delete=OnDelete.SET_NULL
+    )
+    album_id: int | None
     state = fields.CharEnumField(DocumentState, max_length=12)
     kind = fields.CharField(max_length=20, null=True)
+    # The message that brought it, so that its card can be an answer to it.
+    sent_as = fields.BigIntField(null=True)
     telegram_file = fields.CharField(max_length=200)
     file_name = fields.CharField(max_length=255, null=True)
     mime_type = fields.CharField(max_length=100, null=True)

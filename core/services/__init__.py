@@ -6,6 +6,7 @@ from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
 from core.services.conversations import Conversations
 from core.services.documents import Documents
+from core.services.intake import Intake
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
@@ -24,6 +25,7 @@ class Services:
     outbox: Outbox
     vehicles: Vehicles
     odometer: Odometer
+    intake: Intake
     documents: Documents
     maintenance: Maintenance
     reminders: Reminders

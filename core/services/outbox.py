@@ -5,7 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from core import db
+from core import db, trace
+
+# Where a payload says what it is about, for whoever must know that it could not be delivered; never sent.
+ABOUT = "about"
 
 
 class Lane(IntEnum):
@@ -55,6 +58,7 @@ class Outbox:
         live: str | None = None,
     ) -> None:
         """Add a message within the caller's transaction."""
+        payload = trace.stamped(payload)
         rows = await db.fetch(
             "INSERT INTO outgoing(chat_id, method, payload, lane, live, language, sending, attempts, created_at)"
             " VALUES(?, ?, ?, ?, ?, ?, ?, 0, ?) RETURNING id",
