@@ -10,13 +10,16 @@ from telegram.error import InvalidToken, TelegramError
 
 from app.instance_lock import sole_user
 from app.profile import introduce
+from app.pulse import feel_pulse
 from app.team import team
 from app.wiring import Parts
 from bot.polling import Polling
 from bot.updates import ALLOWED, accept
 from core import db
 from scheduler.ticker import Ticker
+from webhooks.access import Access
 from webhooks.health import Check, health_routes
+from webhooks.metrics import metrics_routes
 from webhooks.sidecar import Sidecar
 from webhooks.telegram import telegram_routes
 
@@ -78,9 +81,10 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
 
 def _sidecar(parts: Parts, polls: bool) -> Sidecar:
     settings = parts.settings
-    routes = health_routes(_checks(parts))
+    access = Access(settings.metrics_token.get_secret_value() if settings.metrics_token is not None else None)
+    routes = [*health_routes(_checks(parts), access), *metrics_routes(parts.meters, parts.soundings.read, access)]
     if not polls:
-        routes += telegram_routes(_accept(parts), settings.webhook_secret)
+        routes += telegram_routes(_accept(parts), settings.webhook_secret, parts.meters)
     return Sidecar(settings.http_host, settings.http_port, routes)
 
 
@@ -92,6 +96,7 @@ async def _start(parts: Parts, group: asyncio.TaskGroup, sidecar: Sidecar, polls
     runtime = Runtime(parts, sidecar, ticker, polling, group)
     group.create_task(parts.messenger.run())
     group.create_task(parts.jobs.run())
+    group.create_task(feel_pulse(parts.meters, runtime.stopping))
     if polling is not None:
         group.create_task(polling.run())
     else:
@@ -145,13 +150,16 @@ def _accept(parts: Parts) -> Callable[..., Awaitable[None]]:
 
 
 def _checks(parts: Parts) -> dict[str, Check]:
-    async def database() -> None:
+    async def database() -> dict[str, float]:
         await db.fetch("SELECT 1 AS one")
+        return {".".join(key): level for key, level in parts.soundings.database().items()}
 
     async def telegram() -> None:
         await parts.api.call("getMe", {}, read=3)
 
-    async def queue() -> None:
-        await parts.jobs.idle()
+    async def queue() -> dict[str, float]:
+        levels = {**await parts.soundings.jobs(), **await parts.soundings.outgoing()}
+        levels |= await parts.soundings.documents()
+        return {".".join(key): level for key, level in levels.items()}
 
     return {"db": database, "telegram": telegram, "queue": queue}

@@ -25,9 +25,11 @@ from core.services.documents import Documents
 from core.services.intake import Intake
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
+from core.services.orphans import Orphans
 from core.services.outbox import Outbox
 from core.services.reading_line import ReadingLine
 from core.services.reminders import BATCH, Reminders
+from core.services.soundings import Soundings
 from core.services.tidying import Tidying
 from core.services.vehicles import Vehicles
 from core.services.watched_jobs import WatchedJobs
@@ -57,6 +59,11 @@ class Parts:
     capture: Capture
     meters: Meters
 
+    @property
+    def soundings(self) -> Soundings:
+        """How the queues stand."""
+        return Soundings(self.services.intake.line)
+
     async def tick(self) -> None:
         """Ask once per slot what is due, however many processes tick."""
         slot = int(self.clock.now().timestamp() // SECONDS)
@@ -77,6 +84,7 @@ def build(settings: Settings, clock: Clock) -> Parts:
     application.add_handlers(routes())
     background = Background()
     messenger = Messenger(api, services.outbox, files, services.accounts.unreachable, meters=meters)
+    messenger.undelivered = services.reminders.undelivered
     _register(watched, services, files, Inbox(application, services, api, background, meters))
     return Parts(settings, clock, files, jobs, services, api, application, messenger, background, capture, meters)
 
@@ -119,7 +127,7 @@ def _services(
 
 def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: Inbox) -> None:
     """Every kind of job, in one place."""
-    tidying = Tidying()
+    tidying, orphans = Tidying(), Orphans(files)
 
     async def tick(_: RunningJob) -> None:
         while await services.reminders.claim_due() == BATCH:
@@ -129,6 +137,7 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
         await tidying.tidy()
         await services.documents.expire()
         await services.intake.line.mend()
+        await orphans.sweep()
 
     async def delete_files(job: RunningJob) -> None:
         names = job.payload["names"]

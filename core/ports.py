@@ -31,6 +31,10 @@ class FileStore(Protocol):
         """Forget the content; a name that is not there is no error."""
         ...
 
+    async def older_than(self, seconds: float) -> list[str]:
+        """The names of what was written longer ago than that."""
+        ...
+
 
 class FileLost(Exception):
     """A stored file is missing, or its key is."""

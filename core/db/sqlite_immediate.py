@@ -64,7 +64,8 @@ class SqliteImmediateClient(SqliteClient):
 
     def __init__(self, file_path: str, **kwargs: Any) -> None:
         super().__init__(file_path, **kwargs)
-        self._lock = TurnLock()  # type: ignore[assignment]  # it does all that the library asks of its lock
+        self.turns = TurnLock()
+        self._lock = self.turns  # type: ignore[assignment]  # it does all that the library asks of its lock
 
     def _in_transaction(self) -> TransactionContext:
         return _Context(_ImmediateTransaction(self), self._lock)

@@ -192,6 +192,15 @@ class Reminders:
             return None
         return found.reminder
 
+    async def undelivered(self, chat_id: int, about: Sequence[str]) -> None:
+        """Notifications that could not be delivered never were: their reminders wait until the person is back."""
+        named = [text.removeprefix("notification:") for text in about if text.startswith("notification:")]
+        async with db.transaction():
+            lost = await Notification.filter(id__in=[int(one) for one in named], owner__telegram_id=chat_id)
+            reminders = [one.reminder_id for one in lost if one.reminder_id is not None]
+            await Reminder.filter(id__in=reminders, state=ReminderState.PUSHED).update(state=ReminderState.WAITING)
+            await Notification.filter(id__in=[one.id for one in lost]).delete()
+
     async def reconsider(self, owner: Account, vehicle: Vehicle) -> None:
         """After an odometer reading, reminders by distance move with the pace. Within the caller's transaction."""
         # Those told before were put off by the person: they keep their day.
