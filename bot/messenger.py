@@ -6,6 +6,7 @@ crash repeats at most what was in flight, and says that it is a repeat.
 """
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -282,7 +283,7 @@ class Messenger:
         if message.method == "editMessageText" and any(words in lowered for words in _EDIT_LOST):
             payload = {name: value for name, value in message.payload.items() if name != "message_id"}
             return _Again(replace(message, method="sendMessage", payload=payload, interrupted=False), 0, "edit_lost")
-        log.error("send.refused", outgoing=message.id, method=message.method, reason=reason[:200])
+        log.error("send.refused", outgoing=message.id, method=message.method, reason=_wordless(reason))
         return self._apology(message)
 
     def _apology(self, message: OutgoingMessage) -> _Outcome:
@@ -313,6 +314,11 @@ class Messenger:
         if about := [str(one.payload[ABOUT]) for one in dropped if ABOUT in one.payload]:
             await self._noted(self.undelivered, message.chat_id, about)
         await self._noted(self.outbox.drop, dropped)
+
+
+def _wordless(reason: str) -> str:
+    """Telegram's reason without what it quotes of the message."""
+    return re.sub(r"\".*\"|'.*'|«.*»", "…", reason, flags=re.DOTALL)[:200]
 
 
 def _mark_as_repeat(payload: dict[str, object], language: str) -> None:
