@@ -19,11 +19,7 @@ class Migration(migrations.Migration):
             options={"table": "album", "app": "models", "unique_together": (("owner", "group"),), "pk_attr": "id", "table_description": "Documents of one person that came together. Telegram marks no end, so `part_at` says when the last part came."},
             bases=["Model"],
         ),
-        ops.AddField(
-            model_name="Document",
-            name="album",
-            field=fields.ForeignKeyField("models.Album", source_field="album_id", null=True, db_constraint=True, to_field="id", related_name="documents", on_delete=OnDelete.SET_NULL),
-        ),
+        ops.AddField(model_name="Document", name="album_id", field=fields.BigIntField(null=True)),
         ops.AddField(model_name="Document", name="sent_as", field=fields.BigIntField(null=True)),
         ops.CreateModel(
             name="WaitingDocument",

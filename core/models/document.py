@@ -7,7 +7,6 @@ from tortoise.models import Model
 
 from core.domain.states import DocumentState
 from core.models.account import Account
-from core.models.album import Album
 from core.models.vehicle import Vehicle
 
 
@@ -21,10 +20,8 @@ class Document(Model):
         "models.Vehicle", related_name="documents", null=True, on_delete=OnDelete.SET_NULL
     )
     vehicle_id: int | None
-    album: fields.ForeignKeyNullableRelation[Album] = fields.ForeignKeyField(
-        "models.Album", related_name="documents", null=True, on_delete=OnDelete.SET_NULL
-    )
-    album_id: int | None
+    # The album it came with. No foreign key: SQLite cannot take one back from a table without making it anew.
+    album_id = fields.BigIntField(null=True)
     state = fields.CharEnumField(DocumentState, max_length=12)
     kind = fields.CharField(max_length=20, null=True)
     # The message that brought it, so that its card can be an answer to it.
