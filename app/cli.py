@@ -10,7 +10,7 @@ from core.settings import SettingsError
 def main() -> None:
     """Parse the arguments and run the command; exit status 2 for wrong usage."""
     parser = argparse.ArgumentParser(prog="autotrack", description="Vehicle care in a chat.")
-    subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="command")
     for command in COMMANDS:
         command.add_parser(subparsers)
     arguments = parser.parse_args()

@@ -1,4 +1,4 @@
-"""One process per database, since the embedded job engine is the only worker of its table: the second is refused."""
+"""One process per SQLite file, since the embedded job engine is the only worker of its table: the second is refused."""
 
 import fcntl
 import os
@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from urllib.parse import unquote, urlsplit
-
-from app.team import team
 
 
 class AlreadyRunning(Exception):
@@ -33,7 +31,9 @@ class InstanceLock:
             file.seek(0)
             holder = file.read().strip() or "?"
             file.close()
-            raise AlreadyRunning(f"process {holder} already uses {self.path.with_suffix('')}") from None
+            raise AlreadyRunning(
+                f"process {holder} already uses {self.path.with_suffix('')}; several processes need PostgreSQL"
+            ) from None
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
@@ -48,13 +48,7 @@ class InstanceLock:
 
 @asynccontextmanager
 async def sole_user(url: str) -> AsyncIterator[None]:
-    """Be the only process on this database within the block, or raise `AlreadyRunning`."""
-    async with _sole_user_of_file(url) if url.startswith("sqlite:") else _sole_user_of_server(url):
-        yield
-
-
-@asynccontextmanager
-async def _sole_user_of_file(url: str) -> AsyncIterator[None]:
+    """Be the only process on this SQLite file within the block, or raise `AlreadyRunning`."""
     path = Path(unquote(urlsplit(url).path[1:]))
     lock = InstanceLock(path.with_name(path.name + ".lock"))
     lock.acquire()
@@ -62,28 +56,3 @@ async def _sole_user_of_file(url: str) -> AsyncIterator[None]:
         yield
     finally:
         lock.release()
-
-
-@asynccontextmanager
-async def _sole_user_of_server(url: str) -> AsyncIterator[None]:
-    # Imported for PostgreSQL alone: its driver costs a tenth of a second at the start.
-    from core.db.advisory import AdvisoryLock
-
-    held = AdvisoryLock(url)
-    refusal = AlreadyRunning(f"another process already uses the database {urlsplit(url).path.lstrip('/')}")
-    if not await held.acquire():
-        raise refusal
-
-    async def keep() -> None:
-        await held.keep()
-        raise refusal
-
-    try:
-        async with team() as group:
-            keeping = group.create_task(keep())
-            try:
-                yield
-            finally:
-                keeping.cancel()
-    finally:
-        await held.release()

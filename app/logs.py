@@ -70,7 +70,8 @@ def set_up(level: str, secrets: Iterable[str] = (), *, stream: TextIO = sys.stde
     root.handlers = [handler]
     root.setLevel(level)
     # These write whole addresses, which hold the bot's token, or statements with people's data.
-    for name in ("httpx", "httpcore", "apscheduler", "aiohttp.access", "telegram", "tortoise", "aiosqlite", "asyncio"):
+    quiet = ("httpx", "httpcore", "apscheduler", "aiohttp.access", "telegram", "tortoise", "aiosqlite", "asyncio")
+    for name in (*quiet, "procrastinate"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # A database that is away is told by those who need it, once; its driver tells it with every try.
     logging.getLogger("asyncpg").setLevel(logging.ERROR)

@@ -8,19 +8,18 @@ from dataclasses import dataclass, field
 import structlog
 from telegram.error import InvalidToken, TelegramError
 
-from app.instance_lock import sole_user
+from app.database import opened
 from app.profile import introduce
 from app.pulse import feel_pulse
 from app.team import team
 from app.wiring import Parts
-from bot.polling import Polling
 from bot.updates import ALLOWED, accept
 from core import db
 from scheduler.ticker import Ticker
 from webhooks.access import Access
 from webhooks.health import Check, health_routes
 from webhooks.metrics import metrics_routes
-from webhooks.sidecar import Sidecar
+from webhooks.sidecar import PortTaken, Sidecar
 from webhooks.telegram import telegram_routes
 
 log = structlog.get_logger()
@@ -40,8 +39,7 @@ class Runtime:
     parts: Parts
     sidecar: Sidecar
     ticker: Ticker
-    polling: Polling | None
-    _group: asyncio.TaskGroup
+    polls: bool
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def idle(self) -> bool:
@@ -58,20 +56,17 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
     settings = parts.settings
     polls = settings.public_url is None if poll is None else poll
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(sole_user(settings.database))
-        parts.files.sweep()
-        await db.migrate(settings.database)
-        await db.connect(settings.database)
-        stack.push_async_callback(db.disconnect)
+        await stack.enter_async_context(opened(settings.database, parts.scale.presence))
+        if parts.scale.presence is None:
+            parts.files.sweep()
         await parts.api.request.initialize()
         stack.push_async_callback(parts.api.request.shutdown)
         stack.push_async_callback(parts.capture.close)
-        sidecar = _sidecar(parts, polls)
-        await sidecar.start()
+        sidecar = await _sidecar(parts, polls)
         stack.push_async_callback(sidecar.stop)
         async with team() as group:
             runtime = await _start(parts, group, sidecar, polls)
-            if warm:
+            if warm and "ocr" in parts.roles.queues:
                 parts.background.start(parts.capture.start())
             try:
                 yield runtime
@@ -79,31 +74,42 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
                 await _stop(runtime)
 
 
-def _sidecar(parts: Parts, polls: bool) -> Sidecar:
+async def _sidecar(parts: Parts, polls: bool) -> Sidecar:
     settings = parts.settings
     access = Access(settings.metrics_token.get_secret_value() if settings.metrics_token is not None else None)
     routes = [*health_routes(_checks(parts), access), *metrics_routes(parts.meters, parts.soundings.read, access)]
-    if not polls:
+    if parts.roles.takes_in and not polls:
         routes += telegram_routes(_accept(parts), settings.webhook_secret, parts.meters)
-    return Sidecar(settings.http_host, settings.http_port, routes)
+    sidecar = Sidecar(settings.http_host, settings.http_port, routes)
+    try:
+        await sidecar.start()
+    except PortTaken:
+        if parts.roles.takes_in:
+            raise
+        # Nobody is sent to this one: any port will do beside the process that has ours.
+        sidecar = Sidecar(settings.http_host, 0, routes)
+        await sidecar.start()
+    return sidecar
 
 
 async def _start(parts: Parts, group: asyncio.TaskGroup, sidecar: Sidecar, polls: bool) -> Runtime:
-    settings = parts.settings
+    settings, roles = parts.settings, parts.roles
     await _greet(parts)
-    polling = Polling(parts.api, parts.jobs) if polls else None
     ticker = Ticker(parts.tick)
-    runtime = Runtime(parts, sidecar, ticker, polling, group)
-    group.create_task(parts.messenger.run())
-    group.create_task(parts.jobs.run())
+    runtime = Runtime(parts, sidecar, ticker, polls)
     group.create_task(feel_pulse(parts.meters, runtime.stopping))
-    if polling is not None:
-        group.create_task(polling.run())
-    else:
+    if roles.sends:
+        group.create_task(parts.sender.run())
+    if roles.queues:
+        group.create_task(parts.jobs.run())
+    if roles.takes_in and polls:
+        group.create_task(parts.poller.run())
+    elif roles.takes_in:
         address = {"url": f"{settings.public_url}/telegram", "secret_token": settings.webhook_secret}
         await parts.api.call("setWebhook", {**address, "allowed_updates": ALLOWED})
-    ticker.start()
-    await ticker.once()
+    if roles.ticks:
+        ticker.start()
+        await ticker.once()
     log.info("bot.started", way="polling" if polls else "webhook", sidecar=sidecar.address)
     return runtime
 
@@ -112,14 +118,13 @@ async def _stop(runtime: Runtime) -> None:
     """Take nothing new, finish what was begun, leave the rest in the database."""
     parts = runtime.parts
     runtime.stopping.set()
-    if runtime.polling is not None:
-        runtime.polling.stop()
+    parts.poller.stop()
     runtime.ticker.stop()
     await runtime.sidecar.stop()
     await parts.jobs.drain(GRACE)
-    await parts.messenger.drain(FAREWELL)
+    await parts.sender.drain(FAREWELL)
     await parts.background.drain(2)
-    parts.messenger.stop()
+    parts.sender.stop()
     log.info("bot.stopped")
 
 
@@ -129,9 +134,10 @@ async def _greet(parts: Parts) -> None:
     while True:
         try:
             await parts.application.initialize()
-            if parts.settings.public_url is None:
-                await parts.api.call("deleteWebhook", {})
-            await introduce(parts.api)
+            if parts.roles.takes_in:
+                if parts.settings.public_url is None:
+                    await parts.api.call("deleteWebhook", {})
+                await introduce(parts.api)
         except InvalidToken:
             raise TokenRefused from None
         except TelegramError as problem:

@@ -4,33 +4,51 @@ from dataclasses import dataclass
 
 import structlog
 
+from app.engines import Scale, scale_of
+from app.roles import EVERYTHING, Roles
 from bot.application import ChatApplication, build_application
 from bot.background import Background
 from bot.downloads import TelegramDownloads
 from bot.inbox import Inbox
 from bot.messenger import Messenger
+from bot.polling import Polling, SharedPolling
 from bot.routes import routes
+from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
 from core.gateways.file_store import EncryptedFiles, data_key
-from core.gateways.jobs_embedded import EmbeddedJobs
 from core.gateways.reading.choice import build_opener, build_reader
 from core.meters import Meters
-from core.ports import Clock, FileStore, Jobs, RunningJob
+from core.ports import Clock, FileStore, JobEngine, Jobs, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
 from core.services.albums import Albums
+from core.services.attachments import Attachments
 from core.services.capture import Capture
+from core.services.catalogue import Makes
 from core.services.conversations import Conversations
+from core.services.cost_reminders import BATCH as COSTS_BATCH
+from core.services.cost_reminders import CostReminders
+from core.services.costs import Costs
 from core.services.documents import Documents
+from core.services.fuel import Fuel
+from core.services.fuel_figures import FuelFigures
+from core.services.history import History
 from core.services.intake import Intake
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.orphans import Orphans
 from core.services.outbox import Outbox
+from core.services.ownership import OwnershipCosts
 from core.services.reading_line import ReadingLine
+from core.services.record_changes import RecordChanges
+from core.services.record_effects import RecordEffects
+from core.services.record_versions import Versions
+from core.services.records import Records
 from core.services.reminders import BATCH, Reminders
 from core.services.soundings import Soundings
 from core.services.tidying import Tidying
+from core.services.vehicle_editing import VehicleEditing
+from core.services.vehicle_life import VehicleLife
 from core.services.vehicles import Vehicles
 from core.services.watched_jobs import WatchedJobs
 from core.settings import Settings
@@ -38,9 +56,7 @@ from scheduler.ticker import SECONDS
 
 log = structlog.get_logger()
 
-# How many jobs of a queue run at once in one process.
 HOUR = 3600
-SLOTS = {"chat": 32, "ocr": 2, "clock": 1, "files": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +65,16 @@ class Parts:
 
     settings: Settings
     clock: Clock
+    roles: Roles
+    scale: Scale
     files: EncryptedFiles
-    jobs: EmbeddedJobs
+    jobs: JobEngine
     services: Services
     api: TelegramApi
     application: ChatApplication
     messenger: Messenger
+    sender: Messenger | Sending
+    poller: Polling | SharedPolling
     background: Background
     capture: Capture
     meters: Meters
@@ -71,11 +91,13 @@ class Parts:
         await self.jobs.enqueue("tidy", {}, dedupe=f"tidy:{slot * SECONDS // HOUR}")
 
 
-def build(settings: Settings, clock: Clock) -> Parts:
+def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     """Wire everything; opens no connection and starts no process yet."""
     if settings.bot_token is None:
         raise ValueError("a bot needs BOT_TOKEN")
-    files, jobs, meters = _files(settings), EmbeddedJobs(SLOTS), Meters()
+    scale = scale_of(settings.database, roles)
+    files, jobs = _files(settings), scale.jobs
+    meters = Meters()
     watched = WatchedJobs(jobs, meters)
     api = TelegramApi(AiohttpRequest(), settings.telegram_api_url, settings.bot_token.get_secret_value())
     capture = Capture(build_opener(), build_reader(settings.ocr_reader, settings.tesseract_cmd))
@@ -86,7 +108,11 @@ def build(settings: Settings, clock: Clock) -> Parts:
     messenger = Messenger(api, services.outbox, files, services.accounts.unreachable, meters=meters)
     messenger.undelivered = services.reminders.undelivered
     _register(watched, services, files, Inbox(application, services, api, background, meters))
-    return Parts(settings, clock, files, jobs, services, api, application, messenger, background, capture, meters)
+    sender, poller = scale.sender(messenger, services.outbox), scale.poller(api, jobs)
+    return Parts(
+        *(settings, clock, roles, scale, files, jobs, services, api, application),
+        *(messenger, sender, poller, background, capture, meters),
+    )
 
 
 def _files(settings: Settings) -> EncryptedFiles:
@@ -108,8 +134,11 @@ def _services(
 ) -> Services:
     vehicles, reminders = Vehicles(clock), Reminders(clock, jobs)
     odometer = Odometer(clock, reminders)
-    documents = Documents(clock, jobs, vehicles)
+    documents = Documents(clock, jobs, files, downloads, capture, vehicles)
     line, albums = ReadingLine(clock, jobs), Albums(jobs)
+    effects = RecordEffects(clock, odometer, reminders)
+    records = Records(clock, effects)
+    changes = RecordChanges(clock, records, effects, Versions(clock), vehicles)
     return Services(
         clock=clock,
         jobs=jobs,
@@ -117,11 +146,21 @@ def _services(
         conversations=Conversations(),
         outbox=Outbox(),
         vehicles=vehicles,
+        vehicle_editing=VehicleEditing(clock, vehicles, reminders),
+        vehicle_life=VehicleLife(clock, jobs),
+        makes=Makes(clock, settings.admin_ids),
         odometer=odometer,
-        intake=Intake(clock, jobs, files, downloads, capture, documents, line, albums, meters),
+        intake=Intake(clock, jobs, documents, line, albums, meters),
         documents=documents,
-        maintenance=Maintenance(clock, documents, vehicles, odometer, reminders),
+        maintenance=Maintenance(clock, documents, vehicles, odometer, reminders, records, changes),
+        changes=changes,
+        history=History(vehicles),
+        attachments=Attachments(documents, records),
         reminders=reminders,
+        fuel=Fuel(clock, odometer),
+        fuel_figures=FuelFigures(vehicles),
+        costs=Costs(clock, vehicles, CostReminders(clock)),
+        ownership=OwnershipCosts(clock, vehicles),
     )
 
 
@@ -138,6 +177,10 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
         await services.documents.expire()
         await services.intake.line.mend()
         await orphans.sweep()
+        while await services.costs.reminders.roll() == COSTS_BATCH:
+            continue
+        await services.vehicle_life.purge()
+        await services.changes.purge()
 
     async def delete_files(job: RunningJob) -> None:
         names = job.payload["names"]
@@ -146,9 +189,16 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
 
     jobs.register("update", inbox.update, buried=inbox.buried)
     jobs.register("event", inbox.event)
-    jobs.register("read_document", services.intake.read, queue="ocr", buried=services.intake.unreadable)
-    jobs.register("album", services.intake.collect, queue="clock")
-    jobs.register("line_moved", services.intake.moved, queue="clock")
+    _register_documents(jobs, services)
     jobs.register("tick", tick, queue="clock")
     jobs.register("tidy", tidy, queue="clock")
     jobs.register("delete_files", delete_files, queue="files")
+
+
+def _register_documents(jobs: WatchedJobs, services: Services) -> None:
+    """What happens to documents while nobody waits in the chat."""
+    jobs.register("read_document", services.intake.read, queue="ocr", buried=services.intake.unreadable)
+    jobs.register("album", services.intake.collect, queue="files")
+    jobs.register("line_moved", services.intake.moved, queue="files")
+    keep, lost = services.attachments.store, services.attachments.lost
+    jobs.register("keep_attachment", keep, queue="ocr", buried=lost)

@@ -11,7 +11,8 @@ from typing import Any
 
 from telegram import Update
 
-from app.wiring import SLOTS, Parts, build
+from app.roles import SLOTS
+from app.wiring import Parts, build
 from benchmarks.bots import bench_settings, update_of
 from benchmarks.rows import Row
 from bot.context import BotContext

@@ -10,6 +10,8 @@ from typing import ClassVar, Self
 
 VERSION = "1"
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
+_SIGN = re.compile(r"\.([0-9a-f]{1,5})\.")
 _WORD = re.compile(r"[a-z0-9_.]{0,40}")
 
 
@@ -61,7 +63,11 @@ class AddVehicle(Tap):
 
 @dataclass(frozen=True, slots=True)
 class FormMove(Tap):
-    """Move within the form that is open: `skip`, `back`, `cancel`; `step` is the step that showed the button."""
+    """Move within the form that is open; `step` is the step that showed the button.
+
+    `skip`, `back`, `cancel`; `keep` what was typed, `finish` with what is known, `erase` a field, `today` as a day,
+    `old` for a VIN of before 1981.
+    """
 
     kind: ClassVar[str] = "form"
     move: str
@@ -74,6 +80,92 @@ class ChooseEnergy(Tap):
 
     kind: ClassVar[str] = "nrg"
     energy: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseModel(Tap):
+    """Choose a make, and perhaps a model of it, by their keys in the catalogue."""
+
+    kind: ClassVar[str] = "mdl"
+    make: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseCountry(Tap):
+    """Choose the country of a plate."""
+
+    kind: ClassVar[str] = "ctry"
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseCategory(Tap):
+    """Choose the category of a vehicle."""
+
+    kind: ClassVar[str] = "catg"
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddNumbered(Tap):
+    """Add the vehicle of a `plate` or `vin` that was typed; the number is written with the signs buttons may hold."""
+
+    kind: ClassVar[str] = "addn"
+    what: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnVehicle(Tap):
+    """Act on a vehicle: `edit`, `default`, `restore`, `delete`, `deleted`, `undelete`, `vin`."""
+
+    kind: ClassVar[str] = "v"
+    action: str
+    vehicle: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditField(Tap):
+    """Change one field of a vehicle."""
+
+    kind: ClassVar[str] = "vf"
+    field: str
+    vehicle: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveVehicle(Tap):
+    """Archive a vehicle for a reason: `sold`, `scrapped`, `other`, or `ask` which."""
+
+    kind: ClassVar[str] = "va"
+    reason: str
+    vehicle: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindVehicle(Tap):
+    """Ask for the words of a search among the vehicles."""
+
+    kind: ClassVar[str] = "vfind"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundVehicles(Tap):
+    """Show what a search among the vehicles finds from a position; `words` as buttons may hold them."""
+
+    kind: ClassVar[str] = "vs"
+    words: str
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleDocuments(Tap):
+    """Show one vehicle's documents from a position."""
+
+    kind: ClassVar[str] = "vd"
+    vehicle: int
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +309,31 @@ class ChooseLanguage(Tap):
     language: str
 
 
+def as_word(text: str) -> str:
+    """Write any text with the signs that a button may hold: its letters in lower case, other signs by their number."""
+    return "".join(sign if sign in _PLAIN else f".{ord(sign):x}." for sign in text.lower())
+
+
+def from_word(word: str) -> str:
+    """Read what `as_word` wrote; what it did not write stays as it is."""
+    return _SIGN.sub(lambda sign: chr(min(int(sign[1], 16), 0x10FFFF)), word)
+
+
 KINDS: tuple[type[Tap], ...] = (
     Open,
     AddVehicle,
     FormMove,
     ChooseEnergy,
+    ChooseModel,
+    ChooseCountry,
+    ChooseCategory,
+    AddNumbered,
+    OnVehicle,
+    EditField,
+    ArchiveVehicle,
+    FindVehicle,
+    FoundVehicles,
+    VehicleDocuments,
     OpenVehicle,
     OpenHistory,
     OpenRecord,

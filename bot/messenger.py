@@ -114,12 +114,21 @@ class Messenger:
     _ready: asyncio.Queue[int | None] = field(default_factory=asyncio.Queue)
     _gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_FLIGHT))
     _progress: asyncio.Event = field(default_factory=asyncio.Event)
+    # Hears of each message that needs no more sending.
+    settled: Callable[[int], None] | None = None
     _ledger: Ledger = field(init=False)
     _stopping: bool = False
 
     def __post_init__(self) -> None:
         self._ledger = Ledger(self.outbox)
         self.outbox.listener = self.offer
+
+    def begin_again(self) -> None:
+        """Be ready to run another time, after a stop, as if nothing had been offered yet."""
+        self._chats.clear()
+        self._ready, self._ledger = asyncio.Queue(), Ledger(self.outbox)
+        self._stopping = False
+        self.pace.begin_again()
 
     def offer(self, message: OutgoingMessage) -> None:
         """Take a message whose transaction has committed."""
@@ -129,9 +138,10 @@ class Messenger:
             self._ready.put_nowait(message.chat_id)
         lanes.put(message)
 
-    async def run(self) -> None:
-        """Send until `stop`; first what an earlier run left."""
-        await self._take_up(await self.outbox.unsent())
+    async def run(self, *, fed: bool = False) -> None:
+        """Send until `stop`; first what an earlier run left, unless somebody else feeds us."""
+        if not fed:
+            await self._take_up(await self.outbox.unsent())
         async with asyncio.TaskGroup() as group:
             group.create_task(self._ledger.run())
             async with asyncio.TaskGroup() as chats:
@@ -176,6 +186,7 @@ class Messenger:
                 await self.pace.answer(chat_id)
             with trace.following(trace.of(message.payload)):
                 await self._deliver(message)
+            self._tell_settled(message)
             lanes.answering = False
             self._progress.set()
         del self._chats[chat_id]
@@ -314,6 +325,12 @@ class Messenger:
         if about := [str(one.payload[ABOUT]) for one in dropped if ABOUT in one.payload]:
             await self._noted(self.undelivered, message.chat_id, about)
         await self._noted(self.outbox.drop, dropped)
+        for one in dropped[1:]:
+            self._tell_settled(one)
+
+    def _tell_settled(self, message: OutgoingMessage) -> None:
+        if self.settled is not None:
+            self.settled(message.id)
 
 
 def _wordless(reason: str) -> str:

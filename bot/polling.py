@@ -1,6 +1,7 @@
 """Long polling that loses nothing: updates are stored and committed before Telegram is told that we have them."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from telegram import error
 from bot.transport import TelegramApi
 from bot.updates import ALLOWED, accept
 from core import db
+from core.db.lead import Lead
 from core.ports import Jobs
 
 log = structlog.get_logger()
@@ -76,3 +78,28 @@ class Polling:
             await asyncio.wait_for(self._stopping.wait(), seconds)
         except TimeoutError:
             return
+
+
+@dataclass(slots=True)
+class SharedPolling:
+    """Polls while this process is the one that does: Telegram answers a second one with 409."""
+
+    lead: Lead
+    build: Callable[[], Polling]
+    _polling: Polling | None = None
+
+    async def run(self) -> None:
+        """Fetch whenever this process leads, until `stop`."""
+        await self.lead.while_leading(self._poll, self._end)
+
+    def stop(self) -> None:
+        """Fetch no more; another process may."""
+        self.lead.stop()
+
+    async def _poll(self) -> None:
+        self._polling = self.build()
+        await self._polling.run()
+
+    def _end(self) -> None:
+        if self._polling is not None:
+            self._polling.stop()

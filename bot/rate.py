@@ -66,6 +66,10 @@ class Pace:
         """Let everybody who waits go, to see that we stop."""
         self._stopped.set()
 
+    def begin_again(self) -> None:
+        """Hold people up once more, after a stop."""
+        self._stopped.clear()
+
     async def sleep(self, seconds: float) -> None:
         """Wait so long, or until `stop`."""
         if seconds <= 0:

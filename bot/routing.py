@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import lru_cache
 from typing import Any
 
 from telegram import Message, Update
@@ -38,6 +39,16 @@ def tap(kind: type[Tap], callback: Callback) -> StepHandler:
     return CallbackQueryHandler(callback, pattern=lambda data: isinstance(data, str) and kind.parse(data) is not None)
 
 
+def tap_where(kind: type[Tap], callback: Callback, **values: object) -> StepHandler:
+    """A tap on a button of this kind that says just this."""
+
+    def says(data: object) -> bool:
+        tapped = kind.parse(data) if isinstance(data, str) else None
+        return tapped is not None and all(getattr(tapped, name) == value for name, value in values.items())
+
+    return CallbackQueryHandler(callback, pattern=says)
+
+
 def typed(callback: Callback) -> StepHandler:
     """A text that is no command; an edited message counts as new text for the step it answers."""
     return MessageHandler(TEXT, callback)
@@ -62,8 +73,13 @@ class _Spoken(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Whether it is."""
-        said = " ".join(re.findall(r"[a-z]+", folded((message.text or "")[:60])))
-        return said in self.words
+        return _words_of((message.text or "")[:60]) in self.words
+
+
+@lru_cache(maxsize=64)
+def _words_of(text: str) -> str:
+    """The words of a message, folded; each of the filters above looks at them."""
+    return " ".join(re.findall(r"[a-z]+", folded(text)))
 
 
 def spoken(meaning: str) -> filters.BaseFilter:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram import error
@@ -39,6 +40,7 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, connections: int = 128) -> None:
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        self._proxies: dict[str, dict[str, Any]] = {}
 
     @property
     def read_timeout(self) -> float | None:
@@ -56,7 +58,8 @@ class AiohttpRequest(BaseRequest):
         """Open the session, once."""
         if self._session is None or self._session.closed:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True, auto_decompress=True)
+            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
+            self._proxies.clear()
 
     async def shutdown(self) -> None:
         """Close the session."""
@@ -86,14 +89,25 @@ class AiohttpRequest(BaseRequest):
         read = (MEDIA if media else READ) if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         return await self.exchange(method, url, read, body)
 
+    def proxy_for(self, url: str | URL) -> dict[str, Any]:
+        """The options that lead a request through the environment's proxy, looked up once per server.
+
+        aiohttp's own look-up (`trust_env`) asks the environment, in a thread, for every request again.
+        """
+        server = str(URL(url).origin())
+        if server not in self._proxies:
+            self._proxies[server] = environment_proxy(server)
+        return self._proxies[server]
+
     async def exchange(self, method: str, url: str, read: float | None, body: dict[str, Any]) -> tuple[int, bytes]:
         """Send and read whole; raises `TimedOut` or `ConnectionCut` (perhaps delivered) or `NetworkError`.
 
         None of them names the URL: it holds the token.
         """
         timeout = aiohttp.ClientTimeout(sock_read=read, sock_connect=CONNECT)
+        options = {"timeout": timeout, "allow_redirects": False, **self.proxy_for(url), **body}
         try:
-            async with self.session.request(method, url, timeout=timeout, allow_redirects=False, **body) as response:
+            async with self.session.request(method, url, **options) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as problem:
             raise error.NetworkError(type(problem).__name__) from None
@@ -164,7 +178,8 @@ class TelegramApi:
         timeout = aiohttp.ClientTimeout(total=deadline, sock_connect=CONNECT)
         url = URL(f"{self.base_file_url}{self.token}/{_plain_path(file_path)}", encoded=True)
         try:
-            async with self.request.session.get(url, timeout=timeout, allow_redirects=False) as response:
+            options = {"timeout": timeout, "allow_redirects": False, **self.request.proxy_for(url)}
+            async with self.request.session.get(url, **options) as response:
                 if response.status >= 500 or response.status == 429:
                     raise error.NetworkError(f"file not available now ({response.status})")
                 if response.status != 200:
@@ -174,6 +189,18 @@ class TelegramApi:
             raise error.TimedOut from None
         except (aiohttp.ClientError, OSError) as problem:
             raise error.NetworkError(type(problem).__name__) from None
+
+
+def environment_proxy(server: str) -> dict[str, Any]:
+    """Options of a request for the proxy that the environment (`https_proxy`, `no_proxy` …) names for a server."""
+    url = URL(server)
+    found = getproxies().get(url.scheme)
+    if found is None or proxy_bypass(url.host or ""):
+        return {}
+    proxy = URL(found)
+    if proxy.user is None:
+        return {"proxy": proxy}
+    return {"proxy": proxy.with_user(None), "proxy_auth": aiohttp.BasicAuth(proxy.user, proxy.password or "")}
 
 
 def _file_name(name: str) -> str:

@@ -105,3 +105,23 @@ class Jobs(Protocol):
     async def drain(self, timeout: float) -> None:
         """Take nothing new and wait for what runs, up to `timeout` seconds."""
         ...
+
+
+class JobEngine(Jobs, Protocol):
+    """What `app/wiring.py` asks of an engine besides.
+
+    `backoff`: seconds before the second attempt at a job; `limits`: seconds that a job of a queue may take.
+    """
+
+    backoff: float
+    limits: dict[str, float]
+
+    def register(
+        self, name: str, handler: JobHandler, *, queue: str = "chat", buried: JobHandler | None = None
+    ) -> None:
+        """Name the handler of a kind of job, and what to do when it was given up."""
+        ...
+
+    async def idle(self) -> bool:
+        """Whether no job is queued for now or running."""
+        ...

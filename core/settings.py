@@ -14,6 +14,15 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 # What people leave in a copied example file; such a value is never meant.
 PLACEHOLDERS = frozenset({"changeme", "change-me", "todo", "xxx", "your-token", "your_token", "<token>", "placeholder"})
 
+# The database's address that asks for a PostgreSQL server of our own in the data folder.
+EMBEDDED = "embedded"
+
+# Options of the database's address that take a number.
+_NUMBERS = {
+    *("minsize", "maxsize", "busy_timeout"),
+    *("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"),
+}
+
 Language = Literal["fr", "en"]
 
 
@@ -101,17 +110,17 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _database_kind(cls, value: str) -> str:
-        if not value:
+        if not value or value == EMBEDDED:
             return value
         parts = urlsplit(value)
         if parts.scheme == "sqlite":
             if len(parts.path) < 2 or parts.netloc:
                 raise ValueError("needs a path: sqlite:///relative.db or sqlite:////absolute.db")
         elif parts.scheme not in {"postgres", "postgresql", "asyncpg"}:
-            raise ValueError("starts with sqlite:// or postgres://")
+            raise ValueError("starts with sqlite:// or postgres://, or is embedded")
         elif not parts.path.strip("/") or _port(parts) is None:
             raise ValueError("needs a database: postgres://user:password@host:port/name")
-        numbers = [text for name, text in parse_qsl(parts.query) if name in {"minsize", "maxsize", "busy_timeout"}]
+        numbers = [text for name, text in parse_qsl(parts.query) if name in _NUMBERS]
         if not all(re.fullmatch(r"[0-9]{1,6}", text) for text in numbers):
             raise ValueError("has an option that takes a number and holds something else")
         return value

@@ -17,6 +17,9 @@ from core.gateways.clock import MovableClock
 from core.i18n import Translator, translator
 from core.settings import Settings
 from simulator.testing import Message, Person, Simulator
+from tests.postgres.databases import migrated_file, sqlite_url
+
+__all__ = ["migrated_file"]
 
 PATIENCE = 20.0
 
@@ -144,7 +147,8 @@ async def sim() -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-async def bot(sim: Simulator, tmp_path: Path) -> AsyncIterator[Bot]:
+async def bot(sim: Simulator, migrated_file: Path, tmp_path: Path) -> AsyncIterator[Bot]:
+    sqlite_url(migrated_file, tmp_path)
     async with running_bot(sim, tmp_path) as bot:
         yield bot
 

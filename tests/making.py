@@ -3,8 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from core.domain.capture.types import DocumentType, FieldState
+from core.domain.fuel import FuelUnit
+from core.domain.money import Money
+from core.domain.recurring import CostType
+from core.domain.service_types import ServiceType
 from core.domain.states import DocumentState
-from core.models import Account, Document, ExtractedField, ExtractedLine, Vehicle
+from core.models import Account, Document, ExtractedField, ExtractedLine, MaintenanceRecord, Vehicle
+from core.services.costs import NewCost
+from core.services.days import today_of
+from core.services.fuel import NewFill
+from core.services.maintenance import NewRecord
 from core.services.vehicles import NewVehicle
 from tests.conftest import Chat
 
@@ -24,6 +32,31 @@ async def vehicle(chat: Chat, *, plate: str, kilometres: int | None = None) -> V
     if kilometres is not None:
         await services.odometer.record(owner, made.id, kilometres)
     return made
+
+
+async def fill_up(chat: Chat, car: Vehicle) -> int:
+    """A fill-up of today; its id."""
+    services, owner = chat.bot.runtime.parts.services, await account(chat)
+    day = today_of(owner, services.clock)
+    new = NewFill(car.id, day, None, 40_000, FuelUnit.LITRE, Money(7_177), None, full=True, station="CANARYSTATION")
+    return int((await services.fuel.add(owner, new)).fill.id)
+
+
+async def cost(chat: Chat, car: Vehicle) -> int:
+    """An insurance that is paid every month; its id."""
+    services, owner = chat.bot.runtime.parts.services, await account(chat)
+    day = today_of(owner, services.clock)
+    new = NewCost(car.id, CostType.INSURANCE, Money(4_890), day, "CANARYINSURER", 1)
+    return int((await services.costs.add(owner, new)).cost.id)
+
+
+async def record(chat: Chat, car: Vehicle, *services: ServiceType, **more: object) -> MaintenanceRecord:
+    """Work done on a vehicle of the person, today unless it is said otherwise."""
+    known, owner = chat.bot.runtime.parts.services, await account(chat)
+    given = {"done_on": today_of(owner, known.clock), "services": services or (ServiceType.OIL_CHANGE,), **more}
+    saved = await known.maintenance.create(owner, NewRecord(car.id, **given), insist=True)  # type: ignore[arg-type]  # as NewRecord takes them
+    assert saved.record is not None
+    return saved.record
 
 
 async def invoice_card(chat: Chat, fields: Mapping[str, str | None], lines: Sequence[str]) -> Document:

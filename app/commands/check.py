@@ -7,11 +7,14 @@ from collections.abc import Awaitable, Callable
 
 from telegram.error import TelegramError
 
+from app.database import migrate, reachable
+from app.instance_lock import AlreadyRunning
 from bot.transport import AiohttpRequest, TelegramApi
 from core import db
+from core.gateways.private_postgres import NoServer
 from core.gateways.reading.choice import choose_reader
 from core.gateways.reading.tesseract_binary import find_tesseract
-from core.settings import Settings, load
+from core.settings import EMBEDDED, Settings, load
 
 Line = tuple[str, str, str]
 
@@ -47,18 +50,24 @@ async def _lines(settings: Settings) -> list[Line]:
 async def _tried(part: str, attempt: Callable[[], Awaitable[str]]) -> Line:
     try:
         return part, "ok", await attempt()
+    except AlreadyRunning:
+        return part, "ok", "in use by autotrack run"
+    except (NoServer, db.SchemaUnknown) as problem:
+        return part, "FAILS", str(problem)
     except (TelegramError, OSError, db.DatabaseError) as problem:
         return part, "FAILS", type(problem).__name__
 
 
 async def _database(settings: Settings) -> str:
-    await db.migrate(settings.database)
-    await db.connect(settings.database)
-    try:
-        await db.fetch("SELECT 1 AS one")
-        return "SQLite" if db.is_sqlite() else "PostgreSQL"
-    finally:
-        await db.disconnect()
+    async with reachable(settings) as found:
+        await migrate(found.database)
+        await db.connect(found.database)
+        try:
+            await db.fetch("SELECT 1 AS one")
+            kind = "SQLite" if db.is_sqlite() else "PostgreSQL"
+            return f"{kind} of our own" if settings.database == EMBEDDED else kind
+        finally:
+            await db.disconnect()
 
 
 async def _telegram(settings: Settings) -> str:

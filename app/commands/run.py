@@ -5,15 +5,20 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Callable
 
 from pydantic import SecretStr
 
-from app import logs
+from app import event_loop, logs
+from app.database import reachable
 from app.instance_lock import AlreadyRunning
+from app.roles import EVERYTHING, Roles
 from app.runtime import Runtime, TokenRefused, running
 from app.simulation import SimulatorFailed, follow_clock, simulator
 from app.wiring import build
+from core import db
 from core.gateways.clock import MovableClock, SystemClock
+from core.gateways.private_postgres import NoServer
 from core.settings import Settings, load
 from webhooks.sidecar import PortTaken
 
@@ -29,38 +34,48 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Run until Ctrl-C or SIGTERM."""
     settings = load()
+    simulated = arguments.simulate or settings.bot_token is None
+    return until_stopped(
+        settings, lambda: event_loop.run(_on_simulator(settings) if simulated else on_telegram(settings, EVERYTHING))
+    )
+
+
+def until_stopped(settings: Settings, work: Callable[[], None]) -> int:
+    """Do it with logs set up; what stops the start is told in words. Returns the exit status."""
     os.umask(0o077)  # what we write holds personal data
     secrets = [secret.get_secret_value() for _, secret in settings if isinstance(secret, SecretStr)]
     logs.set_up(settings.log_level, secrets)
-    simulated = arguments.simulate or settings.bot_token is None
     try:
-        asyncio.run(_on_simulator(settings) if simulated else _on_telegram(settings))
-    except AlreadyRunning as problem:
-        return _refuse(str(problem))
+        work()
+    except (AlreadyRunning, NoServer) as problem:
+        return refuse(str(problem))
+    except db.SchemaUnknown as problem:
+        return refuse(f"this database is ahead of this version: {problem}")
     except PortTaken as problem:
-        return _refuse(f"cannot listen on {problem}: choose another HTTP_PORT")
+        return refuse(f"cannot listen on {problem}: choose another HTTP_PORT")
     except TokenRefused:
-        return _refuse("Telegram does not know this BOT_TOKEN: copy it again from @BotFather")
+        return refuse("Telegram does not know this BOT_TOKEN: copy it again from @BotFather")
     except SimulatorFailed:
-        return _refuse("the simulator did not start")
+        return refuse("the simulator did not start")
     return 0
 
 
-async def _on_telegram(settings: Settings) -> None:
-    async with running(build(settings, SystemClock())) as runtime:
+async def on_telegram(settings: Settings, roles: Roles) -> None:
+    """Do these parts of the work until told to stop."""
+    async with reachable(settings) as found, running(build(found, SystemClock(), roles)) as runtime:
         _say(f"AutoTrack is on Telegram ({settings.telegram_api_url}). Health: {runtime.sidecar.address}/health")
         await _until_told_to_stop(runtime)
 
 
 async def _on_simulator(settings: Settings) -> None:
     clock, folder = MovableClock(), settings.data_dir.absolute()
-    async with simulator() as simulation:
-        local = settings.model_copy(
+    async with reachable(settings) as found, simulator() as simulation:
+        local = found.model_copy(
             update={
                 "bot_token": SecretStr(simulation.token),
                 "telegram_api_url": simulation.api,
                 "public_url": None,
-                "http_port": settings.http_port if "http_port" in settings.model_fields_set else 0,
+                "http_port": found.http_port if "http_port" in settings.model_fields_set else 0,
             }
         )
         async with running(build(local, clock)) as runtime, asyncio.TaskGroup() as group:
@@ -87,6 +102,7 @@ def _say(text: str) -> None:
     print(text, flush=True)
 
 
-def _refuse(reason: str) -> int:
+def refuse(reason: str, status: int = 1) -> int:
+    """Say why not, and return the exit status."""
     print(f"autotrack: {reason}", file=sys.stderr)
-    return 1
+    return status

@@ -1,6 +1,9 @@
-"""Add a vehicle by a short form; every question can be skipped, taken back or cancelled.
+"""Add a vehicle by a short form; every question can be skipped, taken back or cancelled, and one may stop early.
 
-[by hand] -> MAKE -> MODEL -> PLATE -> ENERGY (button) -> FIRST_REGISTRATION -> KILOMETRES -> the vehicle's card
+[by hand] -> MAKE (perhaps with the model) -> MODEL -> PLATE -> COUNTRY (button, if several have such plates)
+          -> ENERGY (button) -> FIRST_REGISTRATION -> KILOMETRES -> the vehicle's card
+a name the catalogue does not have -> the nearest ones (buttons), or as typed
+[add] under a plate or VIN that was typed -> MAKE -> … without what is known
 [by photo] -> send the registration card (read like any photo)
 """
 
@@ -10,21 +13,32 @@ from enum import StrEnum
 from pydantic import BaseModel
 from telegram import Update
 
-from bot.callbacks import AddVehicle, ChooseEnergy, FormMove
+from bot.callbacks import (
+    AddNumbered,
+    AddVehicle,
+    ChooseCountry,
+    ChooseEnergy,
+    ChooseModel,
+    FormMove,
+    from_word,
+)
 from bot.context import BotContext
 from bot.flow import END, Flow, Next, flow
 from bot.routing import tap, typed
 from bot.views import menu as menu_views
-from bot.views import vehicles as views
+from bot.views import vehicle_form as views
+from bot.views import vehicles as vehicle_views
+from core.domain.catalogue import Catalogue, Suggestion, VehicleKind, key_of
 from core.domain.distance import parse_kilometres
 from core.domain.energy import Energy, energy_name
-from core.domain.plates import parse_plate
-from core.domain.typed_dates import AmbiguousDate, parse_date
+from core.domain.plate_countries import country_code, read_plate, typed_plate
 from core.domain.typed_text import clean_line, folded
+from core.domain.vehicle_fields import Category, read_country, read_day
+from core.domain.vin import checked_vin, typed_vin
 from core.errors import Gone, Refusal
 from core.i18n import LANGUAGES, translator
 from core.services.days import today_of
-from core.services.vehicles import NewVehicle
+from core.services.vehicles import NewVehicle, VehicleKnown
 
 NAME = "add_vehicle"
 
@@ -35,6 +49,7 @@ class Step(StrEnum):
     MAKE = "make"
     MODEL = "model"
     PLATE = "plate"
+    COUNTRY = "country"
     ENERGY = "energy"
     FIRST_REGISTRATION = "first_registration"
     KILOMETRES = "kilometres"
@@ -48,94 +63,261 @@ class VehicleDraft(BaseModel):
 
     make: str | None = None
     model: str | None = None
+    category: str | None = None
     plate: str | None = None
+    country: str | None = None
+    # The countries that have such plates, if there are several.
+    possible: list[str] = []
+    vin: str | None = None
     energy: Energy | None = None
     first_registered_on: date | None = None
     kilometres: int | None = None
+    # The name that the catalogue does not have, while what is near to it is offered.
+    typed: str = ""
+    # Whether make and model are names of the catalogue.
+    in_catalogue: bool = False
+    # Whether the plate came first: then it is not asked for.
+    plate_given: bool = False
+
+    def asks(self, step: Step) -> bool:
+        """Whether a question is still of use."""
+        if step is Step.COUNTRY:
+            return bool(self.possible)
+        return step is not Step.PLATE or not self.plate_given
 
 
 async def begin(_: Update, context: BotContext) -> Next:
     """By photo: ask for it. By hand: the first question."""
     if context.tap(AddVehicle).way != "form":
-        await context.show(views.send_the_card(context))
+        await context.show(vehicle_views.send_the_card(context))
         return END
-    context.keep(VehicleDraft())
-    await context.show(views.ask(context, Step.MAKE))
-    return Step.MAKE
+    return await _ask(context, Step.MAKE, VehicleDraft())
+
+
+async def begin_numbered(_: Update, context: BotContext) -> Next:
+    """Add the vehicle whose plate or VIN was typed: ask for the rest."""
+    tapped = context.tap(AddNumbered)
+    try:
+        return await _begin_with(context, VehicleDraft(), tapped.what, clean_line(from_word(tapped.number)))
+    except VehicleKnown as refusal:
+        await context.show(views.known(context, refusal))
+        return END
+
+
+async def _begin_with(context: BotContext, draft: VehicleDraft, what: str, number: str) -> Next:
+    if what == "vin":
+        vin = checked_vin(number, today_of(context.account, context.services.clock).year)
+        await context.services.vehicles.ensure_new(context.account, vin=vin.value)
+        draft.vin, draft.make = vin.value, vin.maker
+        return await _ask(context, Step.MODEL if vin.maker else Step.MAKE, draft, taken=vin.value)
+    country, _, value = number.partition("_")
+    read = read_plate(value, country_code(country))
+    await context.services.vehicles.ensure_new(context.account, plate=read.value)
+    draft.plate, draft.country, draft.possible = read.value, read.country, list(read.possible)
+    draft.plate_given = True
+    return await _ask(context, Step.MAKE, draft, taken=read.display)
 
 
 async def answer(_: Update, context: BotContext) -> Next:
     """Take a typed answer; one that cannot be read keeps the question."""
-    step = Step(context.place.step)
-    draft = context.draft(VehicleDraft)
+    step, draft = Step(context.place.step), context.draft(VehicleDraft)
     match step:
-        case Step.MAKE:
-            draft.make = _words(context)[:60]
-        case Step.MODEL:
-            draft.model = _words(context)[:80]
+        case Step.MAKE | Step.MODEL:
+            return await _named(context, step, draft)
         case Step.PLATE:
-            draft.plate = parse_plate(context.text).value
-            await context.services.vehicles.ensure_new(context.account, draft.plate)
+            return await _plated(context, draft)
+        case Step.COUNTRY:
+            draft.country = read_country(context.text)
         case Step.ENERGY:
             draft.energy = _energy(context)
         case Step.FIRST_REGISTRATION:
-            draft.first_registered_on = _day(context)
+            today = today_of(context.account, context.services.clock)
+            draft.first_registered_on = read_day(context.text, today, context.account.language)
         case Step.KILOMETRES:
             draft.kilometres = parse_kilometres(context.text)
     return await _after(context, step, draft)
 
 
+async def _named(context: BotContext, step: Step, draft: VehicleDraft) -> Next:
+    """A make or model: in the catalogue's way if that is the same, with what is near offered if it is not."""
+    said = clean_line(context.text)
+    if not said:
+        raise Refusal("error.text_expected")
+    catalogue = await context.services.makes.catalogue()
+    whole = step is Step.MAKE or draft.make is None
+    found = catalogue.suggest(said) if whole else catalogue.suggest_model(draft.make or "", said)
+    if found.exact is not None:
+        return await _take(context, draft, found.exact, said)
+    if step is Step.MAKE and _is_number(said, near=bool(found.near)):
+        return await _numbered(context, draft, said)
+    draft.typed = said
+    if not found.near:
+        return await _keep(context, step, draft)
+    context.keep(draft)
+    await context.show(views.offer(context, step, said, found.near, first=_before(step, draft) is None))
+    return step
+
+
+def _is_number(said: str, *, near: bool) -> bool:
+    """Whether a plate or VIN was typed: many a model looks like a foreign plate, so only when nothing is near it."""
+    plate = typed_plate(said)
+    return typed_vin(said) is not None or (plate is not None and (plate.country == "FR" or not near))
+
+
+async def _numbered(context: BotContext, draft: VehicleDraft, said: str) -> Next:
+    """A plate or VIN typed where a name was asked: take it, and ask again."""
+    read = typed_plate(said)
+    what, number = ("plate", f"{read.country or ''}_{read.value}") if read is not None else ("vin", said)
+    try:
+        return await _begin_with(context, draft, what, number)
+    except VehicleKnown as refusal:
+        await context.show(views.known(context, refusal))
+        return Step(context.place.step)
+
+
+async def choose_model(_: Update, context: BotContext) -> Next:
+    """Take the make or model tapped."""
+    tapped, step, draft = context.tap(ChooseModel), Step(context.place.step), context.draft(VehicleDraft)
+    if step not in {Step.MAKE, Step.MODEL}:
+        context.toast("flow.already_answered")
+        return step
+    catalogue = await context.services.makes.catalogue()
+    return await _take(context, draft, _tapped(catalogue, draft, tapped))
+
+
+def _tapped(catalogue: Catalogue, draft: VehicleDraft, tapped: ChooseModel) -> Suggestion:
+    """What a button offered: found again by its keys, because they are all that it holds."""
+    offered = [*catalogue.suggest(draft.typed).near, *catalogue.suggest_model(draft.make or "", draft.typed).near]
+    offered += catalogue.popular(draft.make or "")
+    for one in offered:
+        if (key_of(one.make)[:24], key_of(one.model or "")[:28]) == (tapped.make, tapped.model):
+            return one
+    make = catalogue.make(tapped.make)
+    if make is None:
+        raise Gone
+    model = make.model(tapped.model) if tapped.model else None
+    return Suggestion(make.name, model.name if model else None, model.kind if model else None)
+
+
+async def _take(context: BotContext, draft: VehicleDraft, one: Suggestion, said: str = "") -> Next:
+    """Take a name of the catalogue, and say which it is unless that was just typed."""
+    draft.make, draft.model, draft.typed = one.make, one.model, ""
+    draft.in_catalogue = True
+    draft.category = Category.MOTORCYCLE if one.kind is VehicleKind.BIKE else None
+    answered = folded(said) == folded(one.model if one.model and context.place.step == Step.MODEL else one.make)
+    taken = "" if answered else " ".join(part for part in (one.make, one.model) if part)
+    return await _after(context, Step.MODEL if one.model else Step.MAKE, draft, taken=taken)
+
+
+async def _keep(context: BotContext, step: Step, draft: VehicleDraft) -> Next:
+    """Take a name as it was typed."""
+    draft.in_catalogue = False
+    if step is Step.MAKE:
+        draft.make = draft.typed[:60] or None
+    else:
+        draft.model = draft.typed[:80] or None
+    return await _after(context, step, draft)
+
+
+async def _plated(context: BotContext, draft: VehicleDraft) -> Next:
+    read = read_plate(context.text)
+    try:
+        await context.services.vehicles.ensure_new(context.account, plate=read.value)
+    except VehicleKnown as refusal:
+        await context.show(views.known(context, refusal))
+        return Step.PLATE
+    draft.plate, draft.country, draft.possible = read.value, read.country, list(read.possible)
+    return await _after(context, Step.PLATE, draft)
+
+
 async def choose_energy(_: Update, context: BotContext) -> Next:
     """Take the energy tapped."""
-    chosen = context.tap(ChooseEnergy).energy
+    chosen, step = context.tap(ChooseEnergy).energy, Step(context.place.step)
     if chosen not in set(Energy):
         raise Gone
     draft = context.draft(VehicleDraft)
     draft.energy = Energy(chosen)
-    return await _after(context, Step.ENERGY, draft)
+    return await _after(context, step, draft)
+
+
+async def choose_country(_: Update, context: BotContext) -> Next:
+    """Take the country tapped."""
+    draft = context.draft(VehicleDraft)
+    draft.country = read_country(context.tap(ChooseCountry).country)
+    return await _after(context, Step.COUNTRY, draft)
 
 
 async def move(_: Update, context: BotContext) -> Next:
-    """Skip, go back or cancel; a button of an earlier question only shows the present one."""
+    """Skip, go back, keep, finish or cancel; a button of an earlier question only shows the present one."""
     tapped = context.tap(FormMove)
-    step = Step(context.place.step)
+    step, draft = Step(context.place.step), context.draft(VehicleDraft)
     if tapped.move == "cancel":
         await context.show(menu_views.cancelled(context))
         return END
     if tapped.step != step:
         context.toast("flow.already_answered")
         return step
-    if tapped.move == "back":
-        earlier = ORDER[max(ORDER.index(step) - 1, 0)]
-        await context.show(views.ask(context, earlier))
-        return earlier
-    return await _after(context, step, context.draft(VehicleDraft))
+    match tapped.move:
+        case "back":
+            return await _ask(context, _before(step, draft) or step, draft)
+        case "keep":
+            return await _keep(context, step, draft)
+        case "finish":
+            return await _finish(context, draft)
+        case _:
+            return await _after(context, step, draft)
 
 
-async def _after(context: BotContext, step: Step, draft: VehicleDraft) -> Next:
-    """Keep the answer and ask the next question, or add the vehicle after the last."""
+async def _after(context: BotContext, step: Step, draft: VehicleDraft, *, taken: str = "") -> Next:
+    """Ask the next question that is of use, or add the vehicle after the last."""
+    for following in ORDER[ORDER.index(step) + 1 :]:
+        if draft.asks(following):
+            return await _ask(context, following, draft, taken=taken)
+    return await _finish(context, draft)
+
+
+def _before(step: Step, draft: VehicleDraft) -> Step | None:
+    """The question before this one, if there is one."""
+    return next((earlier for earlier in ORDER[: ORDER.index(step)][::-1] if draft.asks(earlier)), None)
+
+
+async def _ask(context: BotContext, step: Step, draft: VehicleDraft, *, taken: str = "") -> Step:
     context.keep(draft)
-    position = ORDER.index(step) + 1
-    if position < len(ORDER):
-        await context.show(views.ask(context, ORDER[position]))
-        return ORDER[position]
-    services, account = context.services, context.account
-    vehicle = await services.vehicles.add(
-        account,
-        NewVehicle(draft.make, draft.model, draft.plate, None, draft.energy, None, draft.first_registered_on),
+    offered: tuple[Suggestion, ...] = ()
+    if step is Step.MODEL and draft.make:
+        offered = (await context.services.makes.catalogue()).popular(draft.make)
+    first = _before(step, draft) is None
+    knows = draft != VehicleDraft()
+    await context.show(
+        views.ask(context, step, first=first, knows=knows, taken=taken, offered=offered, countries=draft.possible)
     )
-    if draft.kilometres is not None:
-        await services.odometer.record(account, vehicle.id, draft.kilometres)
-        vehicle.kilometres = draft.kilometres
-    await context.show(views.added(context, vehicle))
+    return step
+
+
+async def _finish(context: BotContext, draft: VehicleDraft) -> Next:
+    """Add the vehicle with what is known."""
+    services, account = context.services, context.account
+    new = NewVehicle(
+        make=draft.make,
+        model=draft.model,
+        plate=draft.plate,
+        country=draft.country,
+        vin=draft.vin,
+        energy=draft.energy,
+        category=draft.category,
+        first_registered_on=draft.first_registered_on,
+        kilometres=draft.kilometres,
+    )
+    try:
+        vehicle = await services.vehicles.add(account, new)
+    except VehicleKnown as refusal:
+        await context.show(views.known(context, refusal))
+        return Step(context.place.step)
+    if not draft.in_catalogue:
+        await services.makes.propose(account, draft.make, draft.model)
+    proposed = await services.reminders.propose_inspection(account, vehicle, is_new=True)
+    await context.show(vehicle_views.added(context, vehicle, proposed))
     return END
-
-
-def _words(context: BotContext) -> str:
-    words = clean_line(context.text)
-    if not words:
-        raise Refusal("error.text_expected")
-    return words
 
 
 def _energy(context: BotContext) -> Energy:
@@ -147,19 +329,18 @@ def _energy(context: BotContext) -> Energy:
     raise Refusal("error.choose_energy")
 
 
-def _day(context: BotContext) -> date:
-    read = parse_date(context.text, today_of(context.account, context.services.clock), context.account.language)
-    if isinstance(read, AmbiguousDate):
-        raise Refusal("error.date_ambiguous", first=read.first, second=read.second)
-    return read
-
-
 def build() -> Flow:
     """The flow as one table."""
+    named = [tap(ChooseModel, choose_model), typed(answer)]
     return flow(
         NAME,
-        entry=[tap(AddVehicle, begin)],
+        entry=[tap(AddVehicle, begin), tap(AddNumbered, begin_numbered)],
         steps={step: [typed(answer)] for step in Step}
-        | {Step.ENERGY: [tap(ChooseEnergy, choose_energy), typed(answer)]},
-        anywhere=[tap(FormMove, move), tap(AddVehicle, begin)],
+        | {
+            Step.MAKE: named,
+            Step.MODEL: named,
+            Step.COUNTRY: [tap(ChooseCountry, choose_country), typed(answer)],
+            Step.ENERGY: [tap(ChooseEnergy, choose_energy), typed(answer)],
+        },
+        anywhere=[tap(FormMove, move), tap(ChooseModel, choose_model)],
     )

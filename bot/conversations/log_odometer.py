@@ -53,7 +53,7 @@ async def begin(_: Update, context: BotContext) -> Next:
     if context.args and odometer_line(" ".join(context.args)) is not None:
         await take(context, " ".join(context.args), certain=True)
         return END
-    vehicles = await context.services.vehicles.all(context.account)
+    vehicles = await context.services.vehicles.active(context.account)
     if not vehicles:
         await context.reply(views.no_vehicle(context))
         return END
@@ -85,7 +85,7 @@ async def save(_: Update, context: BotContext) -> Next:
 async def save_for_any(_: Update, context: BotContext) -> Next:
     """Kilometres typed before the vehicle was chosen: the buttons that follow ask for it."""
     kilometres = parse_kilometres(context.text)
-    vehicles = await context.services.vehicles.all(context.account)
+    vehicles = await context.services.vehicles.active(context.account)
     await context.reply(views.which_vehicle(context, vehicles, kilometres))
     return END
 
@@ -100,7 +100,7 @@ async def take(context: BotContext, text: str, *, certain: bool = False) -> None
     found = odometer_line(text)
     if found is None:
         return
-    vehicles = await context.services.vehicles.all(context.account)
+    vehicles = await context.services.vehicles.active(context.account)
     if not vehicles:
         await context.reply(views.no_vehicle(context))
     elif len(vehicles) > 1 or not (certain or found.certainty is Certainty.CERTAIN):

@@ -4,6 +4,7 @@ from pathlib import PurePosixPath
 
 from telegram import Update
 
+from bot import open_record
 from bot.callbacks import DocumentVehicle, OnDocument, OpenDocument, SendDocument
 from bot.context import BotContext
 from bot.conversations import correct_field
@@ -12,31 +13,23 @@ from bot.screens import Screen
 from bot.views import documents as views
 from bot.views import history as history_views
 from bot.views import intake as intake_views
+from bot.views import papers as paper_views
 from bot.views.documents import live_name
 from bot.views.intake import album_name
 from core.domain.states import DocumentState
 from core.domain.typed_text import clean_line
 from core.errors import Gone
 from core.models import Document
-from core.services.intake import AlbumStanding, Arriving
+from core.services.documents import Arriving, CardData
+from core.services.intake import AlbumStanding
 from core.services.maintenance import AlreadyRecorded, DateNeeded, VehicleNeeded
 from core.services.vehicles import NewVehicle
 
 
 async def arrived(update: Update, context: BotContext) -> None:
     """A photo or file came: keep it, have it read, show life. What was being asked is still waited for."""
-    message = update.effective_message
-    if message is None:
-        return
-    if message.photo:
-        largest = message.photo[-1]
-        arriving = Arriving(largest.file_id, message.message_id, size=largest.file_size, group=message.media_group_id)
-    elif message.document is not None:
-        sent = message.document
-        name = clean_line(PurePosixPath(sent.file_name or "").name) or None
-        mime, group = (sent.mime_type or "")[:100] or None, message.media_group_id
-        arriving = Arriving(sent.file_id, message.message_id, name, mime, sent.file_size, group)
-    else:
+    arriving = arriving_of(update)
+    if arriving is None:
         return
     received = await context.services.intake.receive(context.account, arriving)
     if received.standing is not None:
@@ -46,17 +39,33 @@ async def arrived(update: Update, context: BotContext) -> None:
         await context.reply(intake_views.album_opened(context), live=album_name(received.opened_album))
 
 
+def arriving_of(update: Update) -> Arriving | None:
+    """The photo or file of a message."""
+    message = update.effective_message
+    if message is not None and message.photo:
+        largest = message.photo[-1]
+        return Arriving(largest.file_id, message.message_id, size=largest.file_size, group=message.media_group_id)
+    if message is not None and message.document is not None:
+        sent = message.document
+        name = clean_line(PurePosixPath(sent.file_name or "").name) or None
+        mime, group = (sent.mime_type or "")[:100] or None, message.media_group_id
+        return Arriving(sent.file_id, message.message_id, name, mime, sent.file_size, group)
+    return None
+
+
 async def read(context: BotContext) -> None:
     """The reading is there: the card takes the place of the first sign of life."""
     card = await context.services.documents.card(context.account, context.event.subject)
     if card.document.state is DocumentState.PROPOSED:
-        await _answer(context, card.document, views.card(context, card))
+        screen = await _with_offer(context, views.card(context, card), card)
+        await _answer(context, card.document, screen)
 
 
 async def refused(context: BotContext) -> None:
     """The file cannot be read: say why, in the same place."""
     card = await context.services.documents.card(context.account, context.event.subject)
-    await _answer(context, card.document, intake_views.refused(context, card.document))
+    screen = await _with_offer(context, intake_views.refused(context, card.document), card)
+    await _answer(context, card.document, screen)
 
 
 async def _answer(context: BotContext, document: Document, screen: Screen) -> None:
@@ -94,6 +103,18 @@ async def read_again(context: BotContext, tapped: OnDocument) -> None:
     """Try again to read what was refused for no fault of its own."""
     standing = await context.services.intake.read_again(context.account, tapped.document)
     await context.replace(live_name(tapped.document), intake_views.received(context, standing))
+
+
+async def _with_offer(context: BotContext, screen: Screen, card: CardData) -> Screen:
+    """A photo that came while a record was looked at may belong to it."""
+    record_id = open_record.looked_at(context)
+    if record_id is None:
+        return screen
+    try:
+        data = await context.services.maintenance.record(context.account, record_id)
+    except Gone:
+        return screen
+    return paper_views.offer(context, screen, data, card.document.id)
 
 
 async def act(_: Update, context: BotContext) -> Next:
@@ -155,7 +176,7 @@ async def choose_field(context: BotContext, tapped: OnDocument) -> None:
 async def choose_vehicle(context: BotContext, tapped: OnDocument) -> None:
     """Show the vehicles the paper may belong to."""
     card = await context.services.documents.open_card(context.account, tapped.document, tapped.revision)
-    vehicles = await context.services.vehicles.all(context.account)
+    vehicles = await context.services.vehicles.active(context.account)
     await context.show(views.choose_vehicle(context, card, vehicles))
 
 

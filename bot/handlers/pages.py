@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.callbacks import Open
 from bot.context import BotContext
-from bot.handlers import document_list, history, menu, reminders, settings, vehicles
+from bot.handlers import costs, document_list, fuel, history, menu, reminders, settings, vehicles
 
 Page = Callable[[Update, BotContext], Awaitable[None]]
 
@@ -15,7 +15,10 @@ PAGES: Mapping[str, Page] = {
     "help": menu.help_,
     "nothing": menu.nothing_noted,
     "vehicles": vehicles.page,
+    "archived": vehicles.archived,
     "history": history.page,
+    "fuel": fuel.page,
+    "costs": costs.page,
     "documents": document_list.page,
     "reminders": reminders.page,
     "settings": settings.page,

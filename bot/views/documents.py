@@ -1,5 +1,6 @@
 """Documents: the card that waits for confirmation, what was saved, the list, one document."""
 
+from collections.abc import Callable
 from functools import partial
 
 from bot.callbacks import (
@@ -12,6 +13,8 @@ from bot.callbacks import (
     OpenRecord,
     OpenVehicle,
     SendDocument,
+    Tap,
+    VehicleDocuments,
 )
 from bot.context import BotContext
 from bot.screens import Button, Rows, Screen, StoredFile
@@ -92,7 +95,7 @@ def choose_vehicle(context: BotContext, data: CardData, vehicles: list[Vehicle])
     t, document = context.t, data.document
     rows = [
         [Button(vehicle_name(t, vehicle), DocumentVehicle(vehicle.id, document.id, document.revision))]
-        for vehicle in newest(vehicles)
+        for vehicle in newest(vehicles, context.account.default_vehicle_id)
     ]
     named = data.value("plate")
     if named and all(vehicle.plate != named for vehicle in vehicles):
@@ -116,18 +119,21 @@ def discarded(context: BotContext) -> Screen:
 
 
 def page(context: BotContext, found: DocumentPage) -> Screen:
-    """The documents that were kept, newest first."""
-    t = context.t
+    """The documents that were kept, newest first, all of them or one vehicle's."""
+    t, vehicle = context.t, found.vehicle
+    back = [[Button(t.plain("vehicle.open"), OpenVehicle(vehicle.id))]] if vehicle is not None else []
     if not found.total:
-        return Screen(t("documents.none"), [[Button(t.plain("menu.button"), Open("menu"))]])
-    rows = [[Button(_document_label(context, document), OpenDocument(document.id))] for document in found.documents]
+        key = "documents.none" if vehicle is None else "documents.none_of_vehicle"
+        return Screen(t(key), [*back, [Button(t.plain("menu.button"), Open("menu"))]])
+    rows = [[Button(document_label(context, document), OpenDocument(document.id))] for document in found.documents]
     title: str = t("documents.title", n=found.total)
+    turn: Callable[[int], Tap] = partial(Open, "documents")
+    if vehicle is not None:
+        title = t("documents.title_vehicle", n=found.total, vehicle=vehicle_name(t, vehicle))
+        turn = partial(VehicleDocuments, vehicle.id)
     if any(document.state is DocumentState.PROPOSED for document in found.documents):
         title = f"{title}\n{t('documents.pending')}"
-    return Screen(
-        title,
-        [*rows, *pager(t, partial(Open, "documents"), found.position, found.total, PAGE)],
-    )
+    return Screen(title, [*rows, *back, *pager(t, turn, found.position, found.total, PAGE)])
 
 
 def detail(context: BotContext, data: CardData, record_id: int | None) -> Screen:
@@ -233,7 +239,8 @@ def _back(context: BotContext, data: CardData) -> Button:
     return Button(context.t.plain("flow.back"), OnDocument("back", data.document.id, data.document.revision))
 
 
-def _document_label(context: BotContext, document: Document) -> str:
+def document_label(context: BotContext, document: Document) -> str:
+    """A document in a list: what it is, of whom and of which day."""
     t = context.t
     kind = t.plain(f"document.kind_{document.kind or 'other'}")
     day = t.plain("value.date", day=document.dated_on or day_of(context.account, document.created_at))

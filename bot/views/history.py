@@ -1,41 +1,25 @@
 """The logbook as people read it: what was just saved, the history, one record."""
 
-from collections.abc import Callable, Sequence
 from functools import partial
 
-from bot.callbacks import (
-    OnDocument,
-    OnProposals,
-    OnReminder,
-    Open,
-    OpenDocument,
-    OpenHistory,
-    OpenRecord,
-    OpenVehicle,
-    Tap,
-)
+from bot.callbacks import OnDocument, OnProposals, OnReminder, Open, OpenRecord, OpenVehicle
 from bot.context import BotContext
+from bot.history_state import button_for
+from bot.record_callbacks import AddRecord, OnRecord, OpenSummary
 from bot.screens import Button, Screen
 from bot.views.lists import pager
-from bot.views.names import short_name, vehicle_name
-from bot.views.reminders import decision, due_text
-from core.domain.money import Money
-from core.domain.service_types import ServiceType, service_name
+from bot.views.names import services_text, short_name, vehicle_name
+from bot.views.records import proposals, total_of
+from bot.views.reminders import decision
+from core.domain.cost_categories import category_name
+from core.domain.record_status import RecordStatus, status_name
 from core.i18n import Translator
-from core.models import MaintenanceRecord, Reminder
-from core.services.days import today_of
-from core.services.maintenance import PAGE, HistoryPage, RecordData, Saved
+from core.models import Reminder
+from core.services.history import PAGE, HistoryFilter, HistoryPage
+from core.services.maintenance import RecordData, Saved
 
-
-def services_text(t: Translator, services: Sequence[ServiceType], highest: int = 4) -> str:
-    """The services of a record in a few words."""
-    names = [t.plain(service_name(service)) for service in services[:highest]]
-    return ", ".join(names) + (" …" if len(services) > highest else "")
-
-
-def total_of(record: MaintenanceRecord) -> Money | None:
-    """What it cost, if known."""
-    return Money(record.total_cents, record.currency) if record.total_cents is not None else None
+# Before the day in a list: what is not done yet, and what never will be.
+_MARKS = {RecordStatus.SCHEDULED: "🗓 ", RecordStatus.IN_PROGRESS: "🔧 ", RecordStatus.CANCELLED: "✖️ "}
 
 
 def saved(context: BotContext, done: Saved) -> Screen:
@@ -46,16 +30,17 @@ def saved(context: BotContext, done: Saved) -> Screen:
         lines.append(t("record.odometer_conflict", last=done.odometer_conflict))
     if done.closed:
         lines.append(t("record.reminder_closed", n=len(done.closed)))
+    lines += proposals(context, done.proposed)
     rows: list[list[Button]] = []
     if done.proposed:
-        today = today_of(context.account, context.services.clock)
-        lines.append(t("record.next_due"))
-        lines += [
-            t("record.due_line", service=_service(t, r.service), due=due_text(t, r, today)) for r in done.proposed
-        ]
         rows.append([_proposal_button(t, done, accept=True), _proposal_button(t, done, accept=False)])
     if done.record is not None:
-        rows.append([Button(t.plain("record.open"), OpenRecord(done.record.id))])
+        rows.append(
+            [
+                Button(t.plain("record.open"), OpenRecord(done.record.id)),
+                Button(t.plain("record.undo"), OnRecord("remove", "", done.record.id)),
+            ]
+        )
     rows.append([Button(t.plain("vehicle.open"), OpenVehicle(done.vehicle.id))])
     return Screen("\n".join(lines), rows)
 
@@ -90,49 +75,55 @@ def decided(context: BotContext, data: RecordData, reminders: list[Reminder], *,
 
 
 def page(context: BotContext, found: HistoryPage) -> Screen:
-    """The history, newest first."""
-    t = context.t
+    """The history, newest first, with what it was filtered by."""
+    t, asked = context.t, found.asked
+    ways = [
+        [
+            Button(t.plain("history.search"), button_for(asked, "q")),
+            Button(t.plain("history.filter"), button_for(asked, "f")),
+        ],
+        [Button(t.plain("record.add"), AddRecord(asked.vehicle))],
+    ]
+    if found.vehicle is not None:
+        ways.insert(
+            1,
+            [
+                Button(t.plain("vehicle.open"), OpenVehicle(found.vehicle.id)),
+                Button(t.plain("history.summary"), OpenSummary(found.vehicle.id)),
+            ],
+        )
+    if not found.total and not asked.is_set:
+        return Screen(t("history.none"), [ways[-1], [Button(t.plain("menu.button"), Open("menu"))]])
     if not found.total:
-        return Screen(t("history.none"), [[Button(t.plain("menu.button"), Open("menu"))]])
+        clear = Button(t.plain("filter.clear"), button_for(HistoryFilter(vehicle=asked.vehicle)))
+        return Screen(f"{_title(context, found)}\n{t('history.nothing_found')}", [[clear], *ways[:1]])
     rows = [
         [Button(_row(context, data, named=found.vehicle is None), OpenRecord(data.record.id))] for data in found.records
     ]
-    turn: Callable[[int], Tap] = partial(OpenHistory, found.vehicle.id) if found.vehicle else partial(Open, "history")
-    title = t("history.title", n=found.total)
+    turn = partial(button_for, asked, "l")
+    return Screen(_title(context, found), [*rows, *ways, *pager(t, turn, found.position, found.total, PAGE)])
+
+
+def _title(context: BotContext, found: HistoryPage) -> str:
+    t, asked = context.t, found.asked
+    title: str = t("history.title", n=found.total)
     if found.vehicle is not None:
         title = t("history.title_vehicle", n=found.total, vehicle=vehicle_name(t, found.vehicle))
-    if found.vehicle is not None:
-        rows.append([Button(t.plain("vehicle.open"), OpenVehicle(found.vehicle.id))])
-    return Screen(title, [*rows, *pager(t, turn, found.position, found.total, PAGE)])
-
-
-def detail(context: BotContext, data: RecordData) -> Screen:
-    """One record whole."""
-    t, record = context.t, data.record
-    lines: list[str] = [t("record.title", services=services_text(t, data.services, 8))]
-    lines += [t("document.vehicle", vehicle=vehicle_name(t, data.vehicle)), ""]
-    lines.append(t("record.done_on", day=record.done_on))
-    if record.kilometres is not None:
-        lines.append(t("record.kilometres", kilometres=record.kilometres))
-    if record.garage:
-        lines.append(t("record.garage", garage=record.garage))
-    total = total_of(record)
-    if total is not None:
-        lines.append(t("record.total", total=total))
-    if data.lines:
-        lines += ["", *(_line(t, line.description, line.total_cents, record.currency) for line in data.lines[:25])]
-    rows: list[list[Button]] = []
-    if record.document_id is not None:
-        rows.append([Button(t.plain("record.document"), OpenDocument(record.document_id))])
-    rows.append([Button(t.plain("vehicle.open"), OpenVehicle(data.vehicle.id))])
-    rows.append([Button(t.plain("history.back"), OpenHistory(data.vehicle.id))])
-    return Screen("\n".join(lines), rows)
+    said = [str(asked.year)] if asked.year else []
+    said += [t(category_name(asked.category))] if asked.category else []
+    said += [t(status_name(asked.status))] if asked.status else []
+    said += [t("history.words", words=" ".join(asked.words))] if asked.words else []
+    return f"{title}\n{' · '.join(said)}" if said else title
 
 
 def _headline(context: BotContext, done: Saved) -> str:
     t, vehicle = context.t, vehicle_name(context.t, done.vehicle)
     if done.record is None:
         return t("vehicle.added" if done.vehicle_is_new else "vehicle.completed", vehicle=vehicle)
+    if done.record.status is RecordStatus.SCHEDULED:
+        return t(
+            "record.saved_plan", services=services_text(t, done.services), vehicle=vehicle, day=done.record.done_on
+        )
     key = "record.saved_new_vehicle" if done.vehicle_is_new else "record.saved"
     return t(key, services=services_text(t, done.services), vehicle=vehicle, day=done.record.done_on)
 
@@ -144,20 +135,11 @@ def _proposal_button(t: Translator, done: Saved, *, accept: bool) -> Button:
     return Button(label, OnReminder("accept" if accept else "decline", done.proposed[0].id))
 
 
-def _service(t: Translator, service: str) -> str:
-    return t.plain(service_name(ServiceType(service)))
-
-
 def _row(context: BotContext, data: RecordData, *, named: bool) -> str:
     t, total = context.t, total_of(data.record)
     services = services_text(t, data.services, 1)
     row = t.plain("history.row", day=data.record.done_on, services=services)
     if total is not None:
         row = t.plain("history.row_total", day=data.record.done_on, services=services, total=total)
+    row = f"{_MARKS.get(data.record.status, '')}{row}"
     return f"{row} · {short_name(data.vehicle)}".rstrip(" ·") if named else row
-
-
-def _line(t: Translator, description: str, cents: int | None, currency: str) -> str:
-    if cents is None:
-        return t("record.line", description=description[:80])
-    return t("record.line_total", description=description[:80], total=Money(cents, currency))

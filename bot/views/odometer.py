@@ -37,7 +37,10 @@ def undone(context: BotContext, vehicle: Vehicle) -> Screen:
 def which_vehicle(context: BotContext, vehicles: Sequence[Vehicle], kilometres: int) -> Screen:
     """Ask which vehicle shows these kilometres; with one vehicle, whether it is meant."""
     t = context.t
-    rows = [[Button(vehicle_name(t, vehicle), ReadingVehicle(vehicle.id, kilometres))] for vehicle in newest(vehicles)]
+    rows = [
+        [Button(vehicle_name(t, vehicle), ReadingVehicle(vehicle.id, kilometres))]
+        for vehicle in newest(vehicles, context.account.default_vehicle_id)
+    ]
     rows.append([Button(t.plain("odometer.not_a_reading"), Open("nothing"))])
     return Screen(t("odometer.which_vehicle", kilometres=kilometres), rows)
 
@@ -71,7 +74,10 @@ def ask(context: BotContext, vehicle: Vehicle) -> Screen:
 def choose(context: BotContext, vehicles: Sequence[Vehicle]) -> Screen:
     """Ask whose odometer it is."""
     t = context.t
-    rows = [[Button(vehicle_name(t, vehicle), AskReading(vehicle.id))] for vehicle in newest(vehicles)]
+    rows = [
+        [Button(vehicle_name(t, vehicle), AskReading(vehicle.id))]
+        for vehicle in newest(vehicles, context.account.default_vehicle_id)
+    ]
     rows.append([Button(t.plain("flow.cancel"), LeaveFlow())])
     return Screen(t("odometer.whose"), rows)
 

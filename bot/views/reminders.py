@@ -8,12 +8,14 @@ from bot.context import BotContext
 from bot.screens import Button, Screen
 from bot.views.lists import pager
 from bot.views.names import short_name, vehicle_name
+from core.domain.recurring import is_cost_name
 from core.domain.service_types import ServiceType, service_name
 from core.domain.states import ReminderState
 from core.i18n import Translator
 from core.models import Reminder
 from core.services.days import day_of, today_of
-from core.services.reminders import PAGE, ReminderPage
+from core.services.record_effects import WARRANTY
+from core.services.reminders import LEAD_DAYS, PAGE, ReminderPage
 
 
 def due_text(t: Translator, reminder: Reminder, today: date | None = None) -> str:
@@ -29,7 +31,11 @@ def due_text(t: Translator, reminder: Reminder, today: date | None = None) -> st
 
 
 def title(t: Translator, reminder: Reminder) -> str:
-    """What it is about."""
+    """What it is about: a kind of work, a payment, or a warranty that ends."""
+    if is_cost_name(reminder.service):
+        return t.plain("reminder.payment", what=t.plain(reminder.service))
+    if reminder.service == WARRANTY:
+        return t.plain("reminder.warranty")
     return t.plain(service_name(ServiceType(reminder.service)))
 
 
@@ -91,6 +97,8 @@ def settled(context: BotContext, reminder: Reminder) -> Screen:
     """A reminder that was done, dismissed or moved, in a line."""
     t = context.t
     key = f"reminder.is_{reminder.state.value}"
+    if is_cost_name(reminder.service) and reminder.state is ReminderState.DONE:
+        key = "reminder.payment_done"
     day = day_of(context.account, reminder.remind_at or context.services.clock.now())
     rows = [[Button(t.plain("reminders.back"), Open("reminders"))]]
     return Screen(t(key, service=title(t, reminder), vehicle=vehicle_name(t, reminder.vehicle), day=day), rows)
@@ -112,9 +120,19 @@ def decision(context: BotContext, reminders: list[Reminder], *, accepted: bool) 
     waiting = [reminder for reminder in reminders if reminder.state is ReminderState.WAITING]
     if not accepted or not waiting:
         return t("reminder.declined")
-    lines: list[str] = [t("reminder.planned", n=len(waiting))]
+    lines: list[str] = [_when_told(context, waiting)]
     lines += [t("record.due_line", service=title(t, r), due=due_text(t, r, today)) for r in waiting]
     return "\n".join(lines)
+
+
+def _when_told(context: BotContext, waiting: list[Reminder]) -> str:
+    """A week before, or the very day for what is remembered later or earlier than that."""
+    t, first = context.t, waiting[0]
+    if len(waiting) == 1 and first.due_on is not None and first.remind_at is not None and first.due_kilometres is None:
+        told_on = day_of(context.account, first.remind_at)
+        if (first.due_on - told_on).days != LEAD_DAYS:
+            return t("reminder.planned_on", day=told_on)
+    return t("reminder.planned", n=len(waiting))
 
 
 def _row(t: Translator, reminder: Reminder) -> str:

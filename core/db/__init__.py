@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tortoise import Tortoise
@@ -19,6 +19,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.exceptions import BaseORMException, DBConnectionError, IntegrityError, OperationalError
 from tortoise.migrations.api.migrate import migrate as tortoise_migrate
+from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 from core.db.turns import urgent
@@ -26,8 +27,11 @@ from core.db.turns import urgent
 __all__ = [
     "AfterCommit",
     "DatabaseError",
+    "IntegrityError",
+    "SchemaUnknown",
     "Value",
     "after_commit",
+    "as_day",
     "client",
     "config",
     "connect",
@@ -35,8 +39,10 @@ __all__ = [
     "disconnect",
     "execute",
     "fetch",
+    "is_file",
     "is_sqlite",
     "is_transient",
+    "load",
     "migrate",
     "savepoint",
     "stamp",
@@ -49,8 +55,19 @@ DatabaseError = BaseORMException
 # SQLite's result codes for a database that is busy, locked, out of memory, not readable now, full or not there now.
 _PASSING_CODES = frozenset({5, 6, 7, 10, 13, 14, 15})
 
+# In milliseconds, each to be changed by an option of the address: how long a statement may take, a wait for a lock, a
+# transaction in which nothing happens.
+TIMEOUTS = {"statement_timeout": "30000", "lock_timeout": "10000", "idle_in_transaction_session_timeout": "60000"}
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+ModelT = TypeVar("ModelT", bound=Model)
+
 Value = str | int | float | bytes | date | None
 AfterCommit = Callable[[], None]
+
+
+class SchemaUnknown(Exception):
+    """The database was brought up to a version that this code does not know: a newer one wrote it."""
+
 
 _after_commit: ContextVar[list[AfterCommit] | None] = ContextVar("after_commit", default=None)
 
@@ -65,10 +82,19 @@ def config(url: str) -> dict[str, Any]:
     }
 
 
-def credentials(url: str) -> dict[str, Any]:
-    """What the database's driver needs to connect."""
+def credentials(url: str, *, direct: bool = False) -> dict[str, Any]:
+    """What the database's driver needs to connect; `direct`: around a pooler, where the address names a way."""
     found: dict[str, Any] = _connection(url)["credentials"]
+    way = dict(parse_qsl(urlsplit(url).query)).get("direct", "") if direct else ""
+    if way:
+        host, _, port = way.partition(":")
+        found |= {"host": host, "port": int(port or 5432)}
     return found
+
+
+def is_file(url: str) -> bool:
+    """Whether the address is that of an SQLite file, which serves a single process."""
+    return url.startswith("sqlite:")
 
 
 def _connection(url: str) -> dict[str, Any]:
@@ -92,12 +118,21 @@ def _connection(url: str) -> dict[str, Any]:
             "database": parts.path.lstrip("/"),
             "minsize": int(options.get("minsize", 1)),
             "maxsize": int(options.get("maxsize", 10)),
-            # Seconds: a statement or a wait for a lock that takes longer ends, and is tried again.
-            "command_timeout": 30.0,
-            "server_settings": {"application_name": "autotrack", "lock_timeout": "10s"},
+            # Seconds: whatever the server does, nobody waits longer for a statement.
+            "command_timeout": 35.0,
+            **_session(options),
             **secure,
         },
     }
+
+
+def _session(options: dict[str, str]) -> dict[str, Any]:
+    """What each session is told: limits, in milliseconds, after which a statement ends and is tried again."""
+    if options.get("pgbouncer") == "true":
+        # A pooler hands a session from one client to the next: nothing may be kept in it, nor asked of it at its start.
+        return {"statement_cache_size": 0}
+    limits = {name: options.get(name, usual) for name, usual in TIMEOUTS.items()}
+    return {"server_settings": {"application_name": "autotrack", **limits}}
 
 
 async def connect(url: str) -> None:
@@ -114,13 +149,31 @@ async def disconnect() -> None:
     await Tortoise.close_connections()
 
 
-async def migrate(url: str) -> None:
-    """Bring the schema up to this code's version; each migration is one transaction."""
+async def migrate(url: str, target: str | None = None) -> None:
+    """Bring the schema up to this code's version, or to `models.<name>`; each migration is one transaction.
+
+    Raises `SchemaUnknown` when the database is ahead of this code.
+    """
     file = credentials(url).get("file_path")
     if file is not None:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    await tortoise_migrate(config=config(url))
-    await Tortoise.close_connections()
+    await Tortoise.init(config=config(url), init_connections=False)
+    try:
+        await _refuse_unknown()
+        await tortoise_migrate(config=config(url), target=target)
+    finally:
+        await Tortoise.close_connections()
+
+
+async def _refuse_unknown() -> None:
+    known = {path.stem for path in MIGRATIONS.glob("[0-9]*.py")}
+    try:
+        rows = await fetch("SELECT name FROM tortoise_migrations WHERE app = 'models'")
+    except OperationalError:
+        return  # nothing was ever applied
+    unknown = sorted({str(row["name"]) for row in rows} - known)
+    if unknown:
+        raise SchemaUnknown(f"it holds {unknown[-1]}, which a newer version wrote; this one ends at {max(known)}")
 
 
 @asynccontextmanager
@@ -209,10 +262,31 @@ def _bound(connection: BaseDBAsyncClient, values: Sequence[Value]) -> list[Value
     return [value.isoformat() if isinstance(value, date) else value for value in values]
 
 
+def as_day(value: date | str) -> date:
+    """A day of a raw row: SQLite answers with the text it stores."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
 async def fetch(sql: str, *values: Value) -> Sequence[dict[str, Any]]:
     """Rows of a raw query with `?` marks, by column name; also for INSERT … RETURNING."""
     connection = client()
     return await connection.execute_query_dict(_dialect(connection, sql), _bound(connection, values))
+
+
+async def load(model: type[ModelT], rest: str, *values: Value) -> list[ModelT]:
+    """Rows of a table as the ORM's objects, by what follows `FROM table`, with `?` marks.
+
+    For what every message asks: building a query costs the ORM several times what SQLite takes to answer it.
+    """
+    rows = await fetch(f"SELECT {_columns(model)} FROM {model._meta.db_table} {rest}", *values)  # noqa: S608, SLF001  # our own names
+    return [model._init_from_db(**row) for row in rows]  # noqa: SLF001  # how the ORM itself builds them
+
+
+@functools.cache
+def _columns(model: type[Model]) -> str:
+    """A table's columns under the names of the model's fields."""
+    pairs = model._meta.fields_db_projection.items()  # noqa: SLF001  # the ORM names its columns nowhere else
+    return ", ".join(f'"{column}" AS "{field}"' for field, column in pairs)
 
 
 async def execute(sql: str, *values: Value) -> int:

@@ -30,6 +30,9 @@ _PASSING = (
     exceptions.TransactionRollbackError,
     exceptions.LockNotAvailableError,
     exceptions.InterfaceError,
+    # Nobody listens there; or not in time.
+    OSError,
+    TimeoutError,
 )
 
 
@@ -116,7 +119,7 @@ class _Context(TransactionContextPooled):
     async def _give_back(self) -> None:
         try:
             await self.client.pool.release(self.client.connection)
-        except (*_PASSING, OSError):
+        except _PASSING:
             return  # it broke: the pool opens another one
 
 

@@ -6,7 +6,6 @@ connection, so a transaction that could not begin or commit must leave it free f
 contexts keep its lock, or the transaction open, for ever.
 """
 
-import asyncio
 import sqlite3
 from typing import Any
 
@@ -15,6 +14,7 @@ from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionConte
 from tortoise.connection import get_connections
 from tortoise.exceptions import IntegrityError, OperationalError
 
+from core.db.inline import InlineConnection
 from core.db.turns import TurnLock
 
 
@@ -24,13 +24,9 @@ class _ImmediateTransaction(SqliteTransactionWrapper):
     async def begin(self) -> None:
         """Take the write lock now; waits up to `busy_timeout`."""
         try:
-            await self._connection.execute("BEGIN IMMEDIATE")
+            await self._connection.begin()  # type: ignore[attr-defined]  # ours, see create_connection
         except sqlite3.OperationalError as error:
             raise OperationalError(error) from error
-        except asyncio.CancelledError:
-            # The statement runs on in the connection's thread; this one comes right after it.
-            await self._connection.rollback()
-            raise
 
     async def commit(self) -> None:
         """Commit, or roll back what cannot be committed."""
@@ -66,6 +62,15 @@ class SqliteImmediateClient(SqliteClient):
         super().__init__(file_path, **kwargs)
         self.turns = TurnLock()
         self._lock = self.turns  # type: ignore[assignment]  # it does all that the library asks of its lock
+
+    async def create_connection(self, with_db: bool) -> None:
+        """Open the file on the loop, with its checkpoints off it."""
+        if self._connection is None:
+            patience = int(self.pragmas.pop("busy_timeout", 5000)) / 1000
+            connection = InlineConnection(self.filename, patience)
+            for name, value in {**self.pragmas, "wal_autocheckpoint": 0}.items():
+                await connection.execute(f"PRAGMA {name}={value}")
+            self._connection = connection  # type: ignore[assignment]  # it has what the library uses of aiosqlite's
 
     def _in_transaction(self) -> TransactionContext:
         return _Context(_ImmediateTransaction(self), self._lock)

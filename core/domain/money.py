@@ -98,6 +98,14 @@ class Money:
         return other.cents
 
 
+@dataclass(frozen=True, slots=True)
+class UnitPrice:
+    """What one litre, kilowatt-hour or kilometre costs: an amount to three places and its currency."""
+
+    amount: Decimal
+    currency: str = "EUR"
+
+
 @cache
 def _signs() -> dict[str, str]:
     """Every way to name a currency, in lower case, with its code."""

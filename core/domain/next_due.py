@@ -104,6 +104,25 @@ def daily_pace(readings: Sequence[tuple[date, int]]) -> DailyPace | None:
     return pace if 0 < pace <= HIGHEST_PACE else None
 
 
+def expected_kilometres(readings: Sequence[tuple[date, int]], day: date) -> int | None:
+    """Tell what the odometer shows on a day from its readings, oldest first, never past one of a later day.
+
+    Between two readings it moved evenly; after the last one it moves at the pace, if there is one.
+    """
+    before = [reading for reading in readings if reading[0] <= day]
+    after = [reading for reading in readings if reading[0] > day]
+    if not before:
+        return None
+    start, shown = before[-1]
+    if after:
+        end, limit = after[0]
+        return max(shown, shown + (limit - shown) * (day - start).days // (end - start).days)
+    pace = daily_pace(readings)
+    if pace is None:
+        return shown if start == day else None
+    return shown + round(pace * min((day - start).days, HORIZON.days))
+
+
 def _one_a_day(readings: Sequence[tuple[date, int]], highest: int = 60) -> list[tuple[date, int]]:
     """Keep the highest reading of each recent day, and the latest days only: pairs grow with the square."""
     best: dict[date, int] = {}

@@ -22,3 +22,19 @@ class ReminderState(StrEnum):
     DECLINED = "declined"
     DONE = "done"
     DISMISSED = "dismissed"
+
+
+class ArchiveReason(StrEnum):
+    """Why a vehicle is not driven by the person any more."""
+
+    SOLD = "sold"
+    SCRAPPED = "scrapped"
+    OTHER = "other"
+
+
+class EntryState(StrEnum):
+    """An addition to the catalogue of makes and models: proposed by a person, then approved or refused."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"

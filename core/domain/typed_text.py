@@ -1,6 +1,7 @@
 """Text as people type it, made safe to store, to compare and to show."""
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 HIGHEST_LENGTH: Final = 4_096
@@ -22,8 +23,12 @@ def _allowed(character: str) -> bool:
     return unicodedata.category(character) not in {"Cc", "Cs"} and ord(character) & 0xFFFE != 0xFFFE
 
 
+# One message is looked at by many filters in a row.
+@lru_cache(maxsize=64)
 def clean(text: str) -> str:
     """Normalise a text at the edge: NFC, no control, surrogate or hidden character, cut, trimmed."""
+    if len(text) <= HIGHEST_LENGTH and text.isascii() and text.isprintable():
+        return text.strip()
     lines = text[:HIGHEST_LENGTH].replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(
         character
@@ -39,6 +44,7 @@ def clean_line(text: str, highest: int = 200) -> str:
     return " ".join(clean(text).split())[:highest].strip()
 
 
+@lru_cache(maxsize=64)
 def folded(text: str) -> str:
     """Reduce a text to what comparing needs: no case, no accents, single spaces; never shown to anyone."""
     # Letters lose their width and ligatures too; digits do not, or `10²` would become 102.

@@ -18,11 +18,12 @@ def data_key(given: str | None, data_dir: Path) -> tuple[str, bool]:
     """The key to encrypt with, and whether it was made just now.
 
     Without a given one it is kept in `data.key`, mode 0600, beside the file folder and not inside it, so that a copy
-    of the files alone tells nothing.
+    of the files alone tells nothing. A given one comes first, and a key made earlier still reads what it wrote.
     """
-    if given:
-        return given, False
     path = data_dir / "data.key"
+    if given:
+        made = path.read_text("ascii").strip() if path.exists() else ""
+        return (f"{given},{made}" if made and made not in given else given), False
     try:
         return path.read_text("ascii").strip(), False
     except FileNotFoundError:

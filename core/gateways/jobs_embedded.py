@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 import structlog
 
 from core import db
+from core.gateways.job_kinds import MAX_ATTEMPTS, TIME_LIMITS, USUAL_LIMIT
 from core.ports import JobHandler, JobTaken, Payload, PermanentFailure, RunningJob
 
 log = structlog.get_logger()
 
-MAX_ATTEMPTS = 3
 # Seconds without a wake-up after which the table is looked at anyway: jobs that an earlier process delayed.
 IDLE_LOOK = 0.5
 # Seconds between tries to note what became of a job while the database is away.
@@ -43,6 +43,7 @@ class EmbeddedJobs:
     slots: dict[str, int]
     # Seconds before the second attempt; each further one waits twice as long.
     backoff: float = 1.0
+    limits: dict[str, float] = field(default_factory=lambda: dict(TIME_LIMITS))
     _kinds: dict[str, _Kind] = field(default_factory=dict)
     _running: Counter[str] = field(default_factory=Counter)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -209,7 +210,8 @@ class EmbeddedJobs:
         """Run one job; whatever happens, the slot is given back."""
         kind = self._kinds[job.name]
         try:
-            await kind.handler(job)
+            async with asyncio.timeout(self.limits.get(kind.queue, USUAL_LIMIT)):
+                await kind.handler(job)
         except asyncio.CancelledError:
             await asyncio.shield(self._give_back(job))
             raise

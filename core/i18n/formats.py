@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from typing import Final, Literal, Protocol, TypeAlias
 
 from babel import dates, numbers, units
 
-from core.i18n.languages import locale_of
+from core.i18n.languages import LANGUAGES, locale_of
 
 DistanceUnit: TypeAlias = Literal["km", "mi"]
 
@@ -25,6 +26,30 @@ class Amount(Protocol):
     @property
     def currency(self) -> str:
         """The ISO 4217 code."""
+
+
+class Price(Protocol):
+    """What can be shown as a price per unit: an amount with up to three decimals and an ISO 4217 code."""
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in units of the currency."""
+
+    @property
+    def currency(self) -> str:
+        """The ISO 4217 code."""
+
+
+def format_price(price: Price, language: str) -> str:
+    """Write a price per unit with all of its decimals, two at least: `1,789 €`."""
+    exact = price.amount.normalize()
+    exponent = exact.as_tuple().exponent
+    decimals = max(2, -exponent) if isinstance(exponent, int) else 2
+    # Babel's way to more decimals than the currency has: a quantised number and no quantisation of its own.
+    shown = price.amount.quantize(Decimal(1).scaleb(-decimals))
+    return numbers.format_currency(
+        shown, price.currency, locale=locale_of(language), currency_digits=False, decimal_quantization=False
+    )
 
 
 def format_money(money: Amount, language: str) -> str:
@@ -115,6 +140,7 @@ def format_value(value: object, language: str) -> str:
 FORMS: Final[dict[str, Callable[..., str]]] = {
     "": format_value,
     "money": format_money,
+    "price": format_price,
     "number": format_number,
     "percent": format_percent,
     "size": format_size,
@@ -125,3 +151,23 @@ FORMS: Final[dict[str, Callable[..., str]]] = {
     "time": format_time,
     "datetime": format_datetime,
 }
+
+
+@cache
+def _territories(language: str) -> dict[str, str]:
+    return dict(locale_of(language).territories)
+
+
+def country_name(code: str, language: str) -> str:
+    """Name the country of an ISO 3166 code; an unknown code stays as it is."""
+    return _territories(language).get(code, code)
+
+
+def country_names() -> list[tuple[str, str]]:
+    """Every country's name in every language we speak, with its ISO 3166 code."""
+    return [
+        (name, code)
+        for language in LANGUAGES
+        for code, name in _territories(language).items()
+        if len(code) == 2 and code.isalpha()
+    ]

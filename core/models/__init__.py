@@ -5,21 +5,38 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 
 from core.models.account import Account
 from core.models.album import Album
-from core.models.chat import ChatState, Job, LiveMessage, Once, Outgoing
+from core.models.catalogue import CatalogueEntry
+from core.models.chat import ChatState, Job, Lease, LiveMessage, Once, Outgoing
+from core.models.cost import Cost
 from core.models.document import Document, ExtractedField, ExtractedLine
-from core.models.maintenance import MaintenanceLine, MaintenanceRecord, ServiceDone, ServiceInterval
+from core.models.fuel import FillUp, HomeTariff
+from core.models.maintenance import (
+    MaintenanceLine,
+    MaintenanceRecord,
+    RecordAttachment,
+    RecordVersion,
+    ServiceDone,
+    ServiceInterval,
+)
 from core.models.reminder import Notification, Reminder
-from core.models.vehicle import OdometerReading, Vehicle
+from core.models.vehicle import IN_USE, PRESENT, OdometerReading, Vehicle, deleted_vehicles
 from core.models.waiting_document import WaitingDocument
 
 __all__ = [
+    "IN_USE",
+    "PRESENT",
     "Account",
     "Album",
+    "CatalogueEntry",
     "ChatState",
+    "Cost",
     "Document",
     "ExtractedField",
     "ExtractedLine",
+    "FillUp",
+    "HomeTariff",
     "Job",
+    "Lease",
     "LiveMessage",
     "MaintenanceLine",
     "MaintenanceRecord",
@@ -27,9 +44,12 @@ __all__ = [
     "OdometerReading",
     "Once",
     "Outgoing",
+    "RecordAttachment",
+    "RecordVersion",
     "Reminder",
     "ServiceDone",
     "ServiceInterval",
     "Vehicle",
     "WaitingDocument",
+    "deleted_vehicles",
 ]

@@ -15,6 +15,8 @@ class Account(Model):
     remind_hour = fields.SmallIntField(default=9)
     # False between a 403 from Telegram (the bot was blocked) and the person's next message: nothing is pushed.
     reachable = fields.BooleanField(default=True)
+    # The vehicle meant when none is named; one that is archived or gone counts as none.
+    default_vehicle_id = fields.BigIntField(null=True)
     created_at = fields.DatetimeField()
 
     class Meta:

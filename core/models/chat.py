@@ -94,3 +94,16 @@ class LiveMessage(Model):
 
         table = "live_message"
         unique_together = (("chat_id", "name"),)
+
+
+class Lease(Model):
+    """Who of several processes does what only one may do, and when it was last seen."""
+
+    name = fields.CharField(max_length=40, primary_key=True)
+    owner = fields.BigIntField()
+    seen_at = fields.BigIntField()
+
+    class Meta:
+        """Where it is stored."""
+
+        table = "lease"

@@ -23,6 +23,8 @@ class Reminder(Model):
         "models.MaintenanceRecord", related_name="reminders", null=True, on_delete=OnDelete.SET_NULL
     )
     record_id: int | None
+    # The record that made it done, so that it is open again when that record goes.
+    closed_by_id = fields.BigIntField(null=True)
     service = fields.CharField(max_length=40)
     state = fields.CharEnumField(ReminderState, max_length=10)
     due_on = fields.DateField(null=True)
@@ -30,12 +32,18 @@ class Reminder(Model):
     # When to speak, decided by the due day, the person's hour and quiet hours. None: only the distance will tell.
     remind_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
+    notifications: fields.ReverseRelation["Notification"]
 
     class Meta:
         """Where it is stored."""
 
         table = "reminder"
-        indexes = [Index(fields=("state", "remind_at")), Index(fields=("owner_id", "state"))]
+        indexes = [
+            Index(fields=("state", "remind_at")),
+            Index(fields=("owner_id", "state")),
+            Index(fields=("record_id",)),
+            Index(fields=("closed_by_id",)),
+        ]
 
 
 class Notification(Model):

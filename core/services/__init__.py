@@ -4,13 +4,23 @@ from dataclasses import dataclass
 
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
+from core.services.attachments import Attachments
+from core.services.catalogue import Makes
 from core.services.conversations import Conversations
+from core.services.costs import Costs
 from core.services.documents import Documents
+from core.services.fuel import Fuel
+from core.services.fuel_figures import FuelFigures
+from core.services.history import History
 from core.services.intake import Intake
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
+from core.services.ownership import OwnershipCosts
+from core.services.record_changes import RecordChanges
 from core.services.reminders import Reminders
+from core.services.vehicle_editing import VehicleEditing
+from core.services.vehicle_life import VehicleLife
 from core.services.vehicles import Vehicles
 
 
@@ -24,8 +34,18 @@ class Services:
     conversations: Conversations
     outbox: Outbox
     vehicles: Vehicles
+    vehicle_editing: VehicleEditing
+    vehicle_life: VehicleLife
+    makes: Makes
     odometer: Odometer
     intake: Intake
     documents: Documents
     maintenance: Maintenance
+    changes: RecordChanges
+    history: History
+    attachments: Attachments
     reminders: Reminders
+    fuel: Fuel
+    fuel_figures: FuelFigures
+    costs: Costs
+    ownership: OwnershipCosts

@@ -18,7 +18,7 @@ class Accounts:
     async def arrive(self, profile: tuple[int, str, str | None]) -> Account:
         """The account of (Telegram id, first name, language code); a new person's language is Telegram's."""
         telegram_id, first_name, language_code = profile
-        account = await Account.get_or_none(telegram_id=telegram_id)
+        account = await self.by_chat(telegram_id)
         if account is None:
             return await Account.create(
                 telegram_id=telegram_id,
@@ -38,7 +38,8 @@ class Accounts:
 
     async def by_chat(self, chat_id: int) -> Account | None:
         """The person of a private chat, if we know them."""
-        return await Account.get_or_none(telegram_id=chat_id)
+        found = await db.load(Account, "WHERE telegram_id = ?", chat_id)
+        return found[0] if found else None
 
     async def choose_language(self, account: Account, language: str) -> None:
         """Speak this language from now on; an unknown one changes nothing."""

@@ -63,6 +63,14 @@ class Capture:
             _log.warning("document took too long", named=name is not None)
             raise CaptureRefused(CaptureReason.TIMEOUT) from None
 
+    async def picture(self, content: bytes) -> bytes:
+        """A clean picture of the first page of a file that nobody needs to read."""
+        try:
+            async with self._turns, asyncio.timeout(WHOLE_SECONDS):
+                return (await self.opener.open(content)).pages[0]
+        except TimeoutError:
+            raise CaptureRefused(CaptureReason.TIMEOUT) from None
+
     async def _capture(self, content: bytes, today: date) -> Captured:
         normalised = await self.opener.open(content)
         chosen = _chosen(len(normalised.pages))

@@ -4,19 +4,37 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core import db
+from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.types import Captured, DocumentType, FieldState, Reading
 from core.domain.document_fields import PRIVATE, corrected, field_of
 from core.domain.states import DocumentState
 from core.errors import Gone, Refusal
-from core.models import Account, Document, ExtractedField, ExtractedLine, Vehicle
-from core.ports import Clock, Jobs
+from core.models import PRESENT, Account, Document, ExtractedField, ExtractedLine, Vehicle
+from core.ports import Clock, Downloads, FileStore, Jobs
+from core.services.capture import Capture
 from core.services.days import today_of
 from core.services.reading_rows import field_row, line_row
-from core.services.vehicles import Vehicles, page_start
+from core.services.vehicles import Vehicles, default_of, page_start
 
 PAGE = 6
 # How long a card waits for its confirmation.
 UNSETTLED = timedelta(days=7)
+
+
+# Telegram hands out no larger file to a bot.
+LARGEST = 20 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """A photo or file as the chat announced it; `group` is what the chat calls the album it is a part of."""
+
+    reference: str
+    message_id: int | None = None
+    file_name: str | None = None
+    mime_type: str | None = None
+    size: int | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +66,12 @@ class CardData:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """A page of kept documents, newest first."""
+    """A page of kept documents, newest first; `vehicle` when it is one vehicle's."""
 
     documents: tuple[Document, ...]
     position: int
     total: int
+    vehicle: Vehicle | None = None
 
 
 class CardChanged(Refusal):
@@ -71,6 +90,9 @@ class Documents:
 
     clock: Clock
     jobs: Jobs
+    files: FileStore
+    downloads: Downloads
+    capture: Capture
     vehicles: Vehicles
 
     async def propose(self, document: Document, owner: Account, captured: Captured, preview: str | None) -> None:
@@ -82,6 +104,22 @@ class Documents:
         await self._store(document, captured.reading)
         document.vehicle_id = await self._whose(owner, captured.reading)
         await document.save()
+
+    async def note(self, owner: Account, arriving: Arriving, *, album: int | None = None) -> Document:
+        """Note that a document came, within the caller's transaction; one that is too large is refused."""
+        if arriving.size is not None and arriving.size > LARGEST:
+            raise CaptureRefused(CaptureReason.TOO_BIG)
+        return await Document.create(
+            owner_id=owner.id,
+            album_id=album,
+            sent_as=arriving.message_id,
+            state=DocumentState.RECEIVED,
+            telegram_file=arriving.reference,
+            file_name=arriving.file_name,
+            mime_type=arriving.mime_type,
+            size=arriving.size,
+            created_at=self.clock.now(),
+        )
 
     async def card(self, owner: Account, document_id: int) -> CardData:
         """One of the owner's documents with all that was read in it."""
@@ -154,13 +192,16 @@ class Documents:
             await self._delete_files(document)
             await document.delete()
 
-    async def page(self, owner: Account, position: int = 0) -> DocumentPage:
-        """A page of the documents the owner kept or has still to confirm, newest first."""
+    async def page(self, owner: Account, position: int = 0, vehicle_id: int = 0) -> DocumentPage:
+        """A page of the documents the owner kept or has still to confirm, newest first; of one vehicle if given."""
+        vehicle = await self.vehicles.get(owner, vehicle_id) if vehicle_id else None
         shown = [DocumentState.KEPT, DocumentState.PROPOSED]
-        kept = Document.filter(owner_id=owner.id, state__in=shown)
+        kept = Document.filter(PRESENT, owner_id=owner.id, state__in=shown)
+        if vehicle is not None:
+            kept = kept.filter(vehicle_id=vehicle.id)
         total = await kept.count()
         start = page_start(position, total, PAGE)
-        return DocumentPage(tuple(await kept.order_by("-id").offset(start).limit(PAGE)), start, total)
+        return DocumentPage(tuple(await kept.order_by("-id").offset(start).limit(PAGE)), start, total, vehicle)
 
     async def expire(self) -> int:
         """Drop cards that nobody settled in a week, with their files and what was private in them; how many."""
@@ -176,9 +217,10 @@ class Documents:
         return len(old)
 
     async def _owned(self, owner: Account, document_id: int, *, lock: bool = False) -> Document:
-        query = Document.select_for_update() if lock else Document.all()
+        # A lock takes no outer join, so the vehicle, which must not have been deleted, is looked up by itself.
+        query = Document.select_for_update() if lock else Document.filter(PRESENT)
         document = await query.get_or_none(id=document_id, owner_id=owner.id)
-        if document is None:
+        if document is None or (lock and document.vehicle_id and not await Vehicle.exists(id=document.vehicle_id)):
             raise Gone
         return document
 
@@ -191,15 +233,15 @@ class Documents:
         await ExtractedLine.bulk_create([line_row(document.id, n, line) for n, line in enumerate(reading.lines)])
 
     async def _whose(self, owner: Account, reading: Reading) -> int | None:
-        """The owner's vehicle that the document names, or the only one when it names none."""
+        """The owner's vehicle that the document names, or the one meant when it names none."""
         seen = {name: str(field.value) for name, field in reading.fields.items() if field.value is not None}
         known = await self.vehicles.recognise(owner, plate=seen.get("plate"), vin=seen.get("vin"))
         if known is not None:
             return int(known.id)
         if reading.document_type is DocumentType.REGISTRATION or "plate" in seen or "vin" in seen:
             return None
-        own = await self.vehicles.all(owner)
-        return own[0].id if len(own) == 1 else None
+        meant = default_of(owner, await self.vehicles.active(owner))
+        return meant.id if meant is not None else None
 
     async def _recognise_again(self, owner: Account, document: Document) -> None:
         """A corrected plate or VIN may name another vehicle."""
@@ -211,8 +253,13 @@ class Documents:
         """An earlier kept document of the same bytes."""
         if document.digest is None:
             return None
-        earlier = Document.filter(owner_id=owner.id, digest=document.digest, state=DocumentState.KEPT)
+        earlier = Document.filter(PRESENT, owner_id=owner.id, digest=document.digest, state=DocumentState.KEPT)
         return await earlier.exclude(id=document.id).first()
+
+    async def tell(self, owner: Account, kind: str, subject: int) -> None:
+        """Let the owner's chat hear of a document."""
+        payload = {"chat_id": owner.telegram_id, "kind": kind, "subject": subject}
+        await self.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")
 
     async def _forget(self, document: Document) -> None:
         """Leave nothing of a document but that there was one."""

@@ -13,36 +13,19 @@ from core.ports import (
     Clock,
     DownloadDelayed,
     DownloadFailed,
-    Downloads,
     DownloadTooBig,
-    FileStore,
     Jobs,
     RunningJob,
 )
 from core.services.albums import AlbumProgress, Albums
-from core.services.capture import Capture
 from core.services.days import today_of
-from core.services.documents import CardChanged, Documents
+from core.services.documents import Arriving, CardChanged, Documents
 from core.services.reading_line import ReadingLine, Standing
 
-# Telegram hands out no larger file to a bot.
-LARGEST = 20 * 2**20
 # Refusals for no fault of the file: another try may go better.
 WORTH_ANOTHER_TRY = frozenset(
     CaptureRefused(reason).key for reason in (CaptureReason.NOT_FETCHED, CaptureReason.UNAVAILABLE)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Arriving:
-    """A photo or file as the chat announced it; `group` is what the chat calls the album it is a part of."""
-
-    reference: str
-    message_id: int | None = None
-    file_name: str | None = None
-    mime_type: str | None = None
-    size: int | None = None
-    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +51,6 @@ class Intake:
 
     clock: Clock
     jobs: Jobs
-    files: FileStore
-    downloads: Downloads
-    capture: Capture
     documents: Documents
     line: ReadingLine
     albums: Albums
@@ -78,21 +58,9 @@ class Intake:
 
     async def receive(self, owner: Account, arriving: Arriving) -> Received:
         """Note that a document came and have it read; one that is too large is refused at once."""
-        if arriving.size is not None and arriving.size > LARGEST:
-            raise CaptureRefused(CaptureReason.TOO_BIG)
         async with db.transaction():
             album, first = await self.albums.part(owner, arriving.group) if arriving.group else (None, False)
-            document = await Document.create(
-                owner_id=owner.id,
-                album_id=album,
-                state=DocumentState.RECEIVED,
-                sent_as=arriving.message_id,
-                telegram_file=arriving.reference,
-                file_name=arriving.file_name,
-                mime_type=arriving.mime_type,
-                size=arriving.size,
-                created_at=self.clock.now(),
-            )
+            document = await self.documents.note(owner, arriving, album=album)
             if album is not None:
                 return Received(document, opened_album=album if first else None)
             return Received(document, await self.line.join(document))
@@ -104,7 +72,7 @@ class Intake:
             for document in parts:
                 await self.line.join(document)
             if parts:
-                await self._tell(parts[0].owner, "album_moved", parts[0].album_id or 0)
+                await self.documents.tell(parts[0].owner, "album_moved", parts[0].album_id or 0)
             await job.finish()
 
     async def album(self, owner: Account, album_id: int) -> AlbumStanding:
@@ -137,7 +105,7 @@ class Intake:
         """Tell people of their new places in the line."""
         async with db.transaction():
             for owner, document_id in await self.line.moved():
-                await self._tell(owner, "document_moved", document_id)
+                await self.documents.tell(owner, "document_moved", document_id)
             await job.finish()
 
     async def read(self, job: RunningJob) -> None:
@@ -149,17 +117,19 @@ class Intake:
         try:
             content = await self._content(document)
             with self.meters.timed("reading_seconds"):
-                captured = await self.capture.capture(content, document.file_name, today=today_of(owner, self.clock))
+                captured = await self.documents.capture.capture(
+                    content, document.file_name, today=today_of(owner, self.clock)
+                )
         except DownloadDelayed:
             await self._rest(waiting, job)
             return
         except CaptureRefused as refusal:
             await self._refuse(waiting, refusal, job)
             return
-        copy = await self.files.put(captured.preview) if captured.preview else None
+        copy = await self.documents.files.put(captured.preview) if captured.preview else None
         async with db.transaction():
             await self.documents.propose(document, owner, captured, copy)
-            await self._tell(owner, "document_read", document.id)
+            await self.documents.tell(owner, "document_read", document.id)
             await self.line.leave(waiting, job)
             await job.finish()
         self.meters.count("documents", captured.reading.document_type.value)
@@ -173,7 +143,7 @@ class Intake:
     async def _content(self, document: Document) -> bytes:
         """The file as it came; only its clean copy is kept."""
         try:
-            content = await self.downloads.fetch(document.telegram_file)
+            content = await self.documents.downloads.fetch(document.telegram_file)
         except DownloadTooBig:
             raise CaptureRefused(CaptureReason.TOO_BIG) from None
         except DownloadFailed:
@@ -198,10 +168,6 @@ class Intake:
         document: Document = waiting.document
         document.state, document.refusal = DocumentState.REFUSED, refusal.key
         await document.save(update_fields=["state", "refusal"])
-        await self._tell(document.owner, "document_refused", document.id)
+        await self.documents.tell(document.owner, "document_refused", document.id)
         await self.line.leave(waiting, job)
         self.meters.count("documents", refusal.reason.value)
-
-    async def _tell(self, owner: Account, kind: str, subject: int) -> None:
-        payload = {"chat_id": owner.telegram_id, "kind": kind, "subject": subject}
-        await self.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")

@@ -7,7 +7,7 @@ from tortoise.expressions import Q
 
 from core import db
 from core.errors import Gone, Refusal
-from core.models import Account, OdometerReading, Vehicle
+from core.models import PRESENT, Account, OdometerReading, Vehicle
 from core.ports import Clock
 from core.services.days import today_of
 from core.services.reminders import Reminders
@@ -75,9 +75,7 @@ class Odometer:
         day = read_on or today_of(owner, self.clock)
         async with db.transaction():
             # The row lock makes a second tap wait for the first to commit.
-            vehicle = await Vehicle.select_for_update().get_or_none(id=vehicle_id, owner_id=owner.id)
-            if vehicle is None:
-                raise Gone
+            vehicle = await self._locked(owner, vehicle_id)
             around = await self._around(vehicle.id, day, kilometres)
             if around.same:
                 return await OdometerReading.filter(vehicle_id=vehicle.id, read_on=day, kilometres=kilometres).get()
@@ -95,14 +93,20 @@ class Odometer:
             )
             if around.lowest_after is None:  # no later day is known: this is what it shows now
                 vehicle.kilometres = kilometres
-                await vehicle.save(update_fields=["kilometres"])
+                await db.execute("UPDATE vehicle SET kilometres = ? WHERE id = ?", kilometres, vehicle.id)
                 await self.reminders.reconsider(owner, vehicle)
             return reading
+
+    async def check(self, owner: Account, vehicle_id: int, kilometres: int, *, read_on: date) -> None:
+        """Refuse a reading of one of the owner's vehicles that others contradict, without recording it."""
+        if not await Vehicle.filter(id=vehicle_id, owner_id=owner.id).exists():
+            raise Gone
+        (await self._around(vehicle_id, read_on, kilometres)).check(read_on, kilometres)
 
     async def undo(self, owner: Account, reading_id: int) -> Vehicle:
         """Take a reading back; the vehicle shows its latest one again."""
         async with db.transaction():
-            reading = await OdometerReading.get_or_none(id=reading_id, vehicle__owner_id=owner.id)
+            reading = await OdometerReading.get_or_none(PRESENT, id=reading_id, vehicle__owner_id=owner.id)
             if reading is None:
                 raise Gone
             vehicle = await Vehicle.select_for_update().get(id=reading.vehicle_id)
@@ -117,6 +121,15 @@ class Odometer:
         """The readings of a vehicle that the caller owns, oldest first."""
         rows = await OdometerReading.filter(vehicle_id=vehicle_id).order_by("read_on", "id")
         return [(row.read_on, row.kilometres) for row in rows]
+
+    async def _locked(self, owner: Account, vehicle_id: int) -> Vehicle:
+        lock = "" if db.is_sqlite() else " FOR UPDATE"
+        found = await db.load(
+            Vehicle, f"WHERE id = ? AND owner_id = ? AND deleted_at IS NULL{lock}", vehicle_id, owner.id
+        )
+        if not found:
+            raise Gone
+        return found[0]
 
     async def _around(self, vehicle_id: int, day: date, kilometres: int) -> "_Around":
         rows = await db.fetch(_AROUND, day, day, day, day, kilometres, vehicle_id)

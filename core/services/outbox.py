@@ -1,14 +1,28 @@
-"""Messages to be sent: stored with their effect, handed to the sender after the commit, deleted once delivered."""
+"""Messages to be sent: stored with their effect, handed to the sender after the commit, deleted once delivered.
+
+Where several processes work, a message is announced to the one that sends, and that one's right to send is confirmed
+in the transaction that marks a message as about to be sent.
+"""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Any
 
 from core import db, trace
 
 # Where a payload says what it is about, for whoever must know that it could not be delivered; never sent.
 ABOUT = "about"
+
+# Where chats with new messages are announced to other processes.
+CHANNEL = "autotrack_outgoing"
+
+_INSERT = (
+    "INSERT INTO outgoing(chat_id, method, payload, lane, live, language, sending, attempts, created_at)"
+    " VALUES(?, ?, ?, ?, ?, ?, ?, 0, ?) RETURNING id"
+)
+_ANNOUNCE = f"WITH new AS ({_INSERT}, chat_id) SELECT id, pg_notify('{CHANNEL}', chat_id::text) FROM new"
 
 
 class Lane(IntEnum):
@@ -45,6 +59,9 @@ class Outbox:
     """The table of messages to be sent. `listener` hears of each message after its transaction has committed."""
 
     listener: Callable[[OutgoingMessage], None] | None = None
+    # With several processes: announces each message to them, and confirms within a transaction that we may send.
+    announces: bool = False
+    permit: Callable[[], Awaitable[None]] | None = None
     _columns: str = field(default="id, chat_id, method, payload, lane, live, language, sending", init=False)
 
     async def put(
@@ -60,8 +77,7 @@ class Outbox:
         """Add a message within the caller's transaction."""
         payload = trace.stamped(payload)
         rows = await db.fetch(
-            "INSERT INTO outgoing(chat_id, method, payload, lane, live, language, sending, attempts, created_at)"
-            " VALUES(?, ?, ?, ?, ?, ?, ?, 0, ?) RETURNING id",
+            _ANNOUNCE if self.announces else _INSERT,
             chat_id,
             method,
             # In ASCII: a name may hold what a database cannot store (NUL, half a surrogate pair).
@@ -79,7 +95,25 @@ class Outbox:
 
     async def unsent(self) -> list[OutgoingMessage]:
         """What an earlier run left, oldest first."""
-        rows = await db.fetch(f"SELECT {self._columns} FROM outgoing ORDER BY id")
+        return self._read(await db.fetch(f"SELECT {self._columns} FROM outgoing ORDER BY id"))
+
+    async def unsent_of(self, chats: Sequence[int]) -> list[OutgoingMessage]:
+        """What is to be sent to these chats, oldest first; with what is on its way."""
+        marks = ", ".join("?" for _ in chats)
+        return self._read(
+            await db.fetch(f"SELECT {self._columns} FROM outgoing WHERE chat_id IN ({marks}) ORDER BY id", *chats)
+        )
+
+    async def chats(self) -> set[int]:
+        """Every chat to which something is to be sent."""
+        return {int(row["chat_id"]) for row in await db.fetch("SELECT DISTINCT chat_id FROM outgoing")}
+
+    async def stored_since(self, moment: int) -> list[tuple[int, int]]:
+        """What is to be sent and was put there after a moment: ids, each with its chat."""
+        rows = await db.fetch("SELECT id, chat_id FROM outgoing WHERE created_at > ?", moment)
+        return [(int(row["id"]), int(row["chat_id"])) for row in rows]
+
+    def _read(self, rows: Sequence[Mapping[str, Any]]) -> list[OutgoingMessage]:
         return [
             OutgoingMessage(
                 row["id"],
@@ -105,6 +139,8 @@ class Outbox:
     async def _settle(self, starting: Sequence[OutgoingMessage], delivered: Sequence[Delivered]) -> None:
         async with db.transaction():
             if starting:
+                if self.permit is not None:
+                    await self.permit()
                 marks = ", ".join("?" for _ in starting)
                 await db.execute(
                     f"UPDATE outgoing SET sending = ? WHERE id IN ({marks})",
@@ -125,7 +161,10 @@ class Outbox:
 
     async def release(self, message: OutgoingMessage) -> None:
         """Note that a message was not sent after all, so that it will not be called a repeat."""
-        await db.execute("UPDATE outgoing SET sending = ? WHERE id = ?", False, message.id)
+        async with db.transaction():
+            if self.permit is not None:
+                await self.permit()
+            await db.execute("UPDATE outgoing SET sending = ? WHERE id = ?", False, message.id)
 
     async def drop(self, messages: Sequence[OutgoingMessage]) -> None:
         """Forget messages that will never be sent."""

@@ -152,7 +152,8 @@ class ReadingLine:
         await WaitingDocument.filter(job__not_isnull=True, rests_until__lt=before).update(job=None)
         for row in await WaitingDocument.filter(aside=False, joined_at__lt=before).limit(self.longest):
             await self._give_ticket(row.document_id)
-        lost = Document.filter(state=DocumentState.RECEIVED, waiting__isnull=True)
+        # What is kept for a record is not read.
+        lost = Document.filter(state=DocumentState.RECEIVED, waiting__isnull=True, attached_to__isnull=True)
         since = self.clock.now() - timedelta(milliseconds=FORGOTTEN)
         for document in await lost.filter(created_at__lt=since).limit(self.longest):
             await self.join(document)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.functions import Coalesce
 
 from core import db
 from core.domain.energy import Energy
 from core.domain.next_due import NextDue, daily_pace, next_due
+from core.domain.record_status import RecordStatus
 from core.domain.reminder_time import remind_at, snooze
 from core.domain.service_schedule import Interval, interval_for
 from core.domain.service_types import ServiceType
@@ -17,6 +18,8 @@ from core.domain.states import ReminderState
 from core.domain.technical_inspection import InspectionClass, inspection_class, inspection_due
 from core.errors import Gone
 from core.models import (
+    IN_USE,
+    PRESENT,
     Account,
     MaintenanceRecord,
     Notification,
@@ -32,6 +35,8 @@ from core.services.vehicles import page_start
 
 PAGE = 6
 LEAD_DAYS = 7
+# Open reminders of a page of vehicles that are looked through for the soonest of each.
+ENOUGH = 300
 # Pushes claimed by one tick; more wait for the next, thirty seconds later.
 BATCH = 200
 # Changed together: one reminder is enough for both.
@@ -60,7 +65,12 @@ class Reminders:
     async def propose(
         self, owner: Account, vehicle: Vehicle, record: MaintenanceRecord, services: Sequence[ServiceType]
     ) -> tuple[Reminder, ...]:
-        """Propose when each service of a record is due next. Within the caller's transaction."""
+        """Propose when each service of a record is due next, unless the vehicle is archived.
+
+        Within the caller's transaction.
+        """
+        if vehicle.archived_at is not None:
+            return ()
         proposed = []
         for service in services:
             if _COVERED_BY.get(service) in services or await self._done_since(vehicle, service, record):
@@ -76,8 +86,15 @@ class Reminders:
             )
         return tuple(sorted(proposed, key=lambda reminder: (reminder.due_on or date.max, reminder.id)))
 
-    async def propose_inspection(self, owner: Account, vehicle: Vehicle) -> tuple[Reminder, ...]:
-        """Propose the next roadworthiness test, by the card or the French rules; replaces an open one."""
+    async def propose_inspection(
+        self, owner: Account, vehicle: Vehicle, *, is_new: bool = False
+    ) -> tuple[Reminder, ...]:
+        """Propose the next roadworthiness test, by the card or the French rules; replaces an open one.
+
+        One just added (`is_new`) has none to replace.
+        """
+        if vehicle.archived_at is not None:
+            return ()
         due = inspection_due(
             inspection_class(vehicle.category) or InspectionClass.CAR,
             today_of(owner, self.clock),
@@ -88,6 +105,8 @@ class Reminders:
         if due is None or due.to_confirm:
             return ()
         service = ServiceType.TECHNICAL_INSPECTION
+        if is_new:
+            return (await self._create(owner, vehicle, service, due.due_on, None, None, None),)
         mine = Reminder.filter(owner_id=owner.id, vehicle_id=vehicle.id, service=service.value)
         moment = self._moment_of(owner, due.due_on, None)
         if await mine.filter(state=ReminderState.WAITING).update(due_on=due.due_on, remind_at=moment):
@@ -102,7 +121,8 @@ class Reminders:
         state = ReminderState.WAITING if accept else ReminderState.DECLINED
         changing = (ReminderState.PROPOSED, ReminderState.DECLINED if accept else ReminderState.WAITING)
         async with db.transaction():
-            mine = Reminder.filter(id__in=list(reminders), owner_id=owner.id)
+            vehicles = Vehicle.filter(owner_id=owner.id, archived_at__isnull=True).values("id")
+            mine = Reminder.filter(id__in=list(reminders), owner_id=owner.id, vehicle_id__in=Subquery(vehicles))
             # What was due before it was accepted is told tomorrow, not in the same breath.
             tomorrow = snooze(self.clock.now(), 1, owner.remind_hour, zone_of(owner))
             await mine.filter(state__in=list(changing), remind_at__lt=tomorrow).update(remind_at=tomorrow)
@@ -114,7 +134,8 @@ class Reminders:
 
     async def of_record(self, owner: Account, record_id: int) -> list[int]:
         """The ids of what was proposed after a record."""
-        rows = await Reminder.filter(owner_id=owner.id, record_id=record_id).values_list("id", flat=True)
+        mine = Reminder.filter(PRESENT, owner_id=owner.id, record_id=record_id)
+        rows = await mine.values_list("id", flat=True)
         return [int(str(row)) for row in rows]
 
     async def close(
@@ -133,14 +154,14 @@ class Reminders:
 
     async def get(self, owner: Account, reminder_id: int) -> Reminder:
         """One of the owner's reminders with its vehicle."""
-        reminder = await Reminder.get_or_none(id=reminder_id, owner_id=owner.id).prefetch_related("vehicle")
+        reminder = await Reminder.get_or_none(PRESENT, id=reminder_id, owner_id=owner.id).prefetch_related("vehicle")
         if reminder is None:
             raise Gone
         return reminder
 
     async def page(self, owner: Account, position: int = 0) -> ReminderPage:
         """A page of the owner's open reminders, soonest first."""
-        mine = Reminder.filter(owner_id=owner.id, state__in=list(OPEN))
+        mine = Reminder.filter(IN_USE, owner_id=owner.id, state__in=list(OPEN))
         total = await mine.count()
         start = page_start(position, total, PAGE)
         soonest = mine.annotate(soonest=Coalesce("due_on", NEVER)).order_by("soonest", "id")
@@ -169,10 +190,10 @@ class Reminders:
     async def claim_due(self) -> int:
         """Turn every reminder that is due into a notification, once, and have it pushed; how many it were.
 
-        Decided now, from the rows: a person who cannot be reached and a vehicle that is gone get nothing.
+        Decided now, from the rows: a person who cannot be reached, a vehicle that is archived or gone get nothing.
         """
         now = self.clock.now()
-        due = Reminder.filter(state=ReminderState.WAITING, remind_at__lte=now, owner__reachable=True)
+        due = Reminder.filter(IN_USE, state=ReminderState.WAITING, remind_at__lte=now, owner__reachable=True)
         async with db.transaction():
             rows = await due.order_by("remind_at", "id").limit(BATCH).prefetch_related("owner")
             for reminder in rows:
@@ -188,9 +209,22 @@ class Reminders:
         found = await Notification.get_or_none(id=notification_id, owner_id=owner.id).prefetch_related(
             "reminder__vehicle"
         )
-        if found is None or found.reminder is None or found.reminder.state is not ReminderState.PUSHED:
+        reminder: Reminder | None = found.reminder if found is not None else None
+        if reminder is None or reminder.state is not ReminderState.PUSHED:
             return None
-        return found.reminder
+        # Since it was claimed the vehicle may have been deleted, and then it is not there, or archived.
+        vehicle: Vehicle | None = reminder.vehicle
+        return reminder if vehicle is not None and vehicle.archived_at is None else None
+
+    async def next_due(self, owner: Account, vehicles: Sequence[int]) -> dict[int, Reminder]:
+        """What is due next for each of these vehicles, whether a reminder of it was accepted or only proposed."""
+        shown = (*OPEN, ReminderState.PROPOSED)
+        mine = Reminder.filter(IN_USE, owner_id=owner.id, vehicle_id__in=list(vehicles), state__in=list(shown))
+        soonest = await mine.annotate(soonest=Coalesce("due_on", NEVER)).order_by("soonest", "id").limit(ENOUGH)
+        first: dict[int, Reminder] = {}
+        for reminder in soonest:
+            first.setdefault(reminder.vehicle_id, reminder)
+        return first
 
     async def undelivered(self, chat_id: int, about: Sequence[str]) -> None:
         """Notifications that could not be delivered never were: their reminders wait until the person is back."""
@@ -204,12 +238,11 @@ class Reminders:
     async def reconsider(self, owner: Account, vehicle: Vehicle) -> None:
         """After an odometer reading, reminders by distance move with the pace. Within the caller's transaction."""
         # Those told before were put off by the person: they keep their day.
-        waiting = await Reminder.filter(
-            owner_id=owner.id,
-            vehicle_id=vehicle.id,
-            state=ReminderState.WAITING,
-            due_kilometres__not_isnull=True,
-            notifications__isnull=True,
+        waiting = await db.load(
+            Reminder,
+            "WHERE owner_id = ? AND vehicle_id = ? AND state = ? AND due_kilometres IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM notification AS told WHERE told.reminder_id = reminder.id)",
+            *(owner.id, vehicle.id, ReminderState.WAITING.value),
         )
         if not waiting:
             return
@@ -234,7 +267,10 @@ class Reminders:
     async def _done_since(self, vehicle: Vehicle, service: ServiceType, record: MaintenanceRecord) -> bool:
         """Whether a later record has the same service: an old invoice proposes nothing that was done since."""
         return await ServiceDone.filter(
-            service=service.value, record__vehicle_id=vehicle.id, record__done_on__gt=record.done_on
+            service=service.value,
+            record__vehicle_id=vehicle.id,
+            record__done_on__gt=record.done_on,
+            record__status=RecordStatus.COMPLETED,
         ).exists()
 
     async def _interval(self, vehicle: Vehicle, service: ServiceType) -> Interval | None:

@@ -1,15 +1,24 @@
-"""The vehicles of a person."""
+"""The vehicles of a person: added, found, listed, the one meant when none is named."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
 from core import db
-from core.domain.plates import displayed_plate
+from core.domain.plate_countries import certain_country, written_plate
+from core.domain.vehicle_names import VehicleNames, called, found_by, named_in
 from core.errors import Gone, Refusal
-from core.models import Account, Vehicle
+from core.models import Account, OdometerReading, Vehicle, deleted_vehicles
 from core.ports import Clock
+from core.services.days import today_of
 
 PAGE = 6
+_COUNTED = """
+    SELECT count(*) AS present, count(archived_at) AS archived FROM vehicle WHERE owner_id = ? AND deleted_at IS NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +33,37 @@ class NewVehicle:
     category: str | None = None
     first_registered_on: date | None = None
     inspection_due_on: date | None = None
+    country: str | None = None
+    # What the odometer shows today.
+    kilometres: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VehiclePage:
-    """A page of a person's vehicles: where it starts and how many there are in all."""
+    """A page of a person's vehicles: where it starts, how many there are in all, how many are archived."""
 
     vehicles: tuple[Vehicle, ...]
     position: int
     total: int
+    archived: int = 0
+    # Whether it lists the archived ones, and the words that were looked for, if any.
+    shows_archived: bool = False
+    words: str = ""
 
 
 class VehicleKnown(Refusal):
-    """The plate or VIN is already one of the person's vehicles."""
+    """The plate or VIN is already one of the person's vehicles, perhaps an archived one."""
 
     def __init__(self, vehicle: Vehicle) -> None:
-        super().__init__("vehicle.known", plate=displayed_plate(vehicle.plate) if vehicle.plate else vehicle.vin or "")
+        plate = written_plate(vehicle.plate, vehicle.country) if vehicle.plate else vehicle.vin or ""
+        super().__init__("vehicle.known" if vehicle.archived_at is None else "vehicle.known_archived", plate=plate)
         self.vehicle_id = vehicle.id
+        self.archived = vehicle.archived_at is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Vehicles:
-    """Adds, finds and lists the vehicles of their owner."""
+    """Adds, finds and lists the vehicles of their owner. One that was deleted is found by nothing here."""
 
     clock: Clock
 
@@ -54,25 +72,33 @@ class Vehicles:
         async with db.transaction():
             # Two confirmations of one card at once: the owner's row makes the second wait, and then see the first.
             await Account.select_for_update().get(id=owner.id)
-            known = await self.recognise(owner, plate=new.plate, vin=new.vin)
-            if known is not None:
-                raise VehicleKnown(known)
-            return await Vehicle.create(
+            await self._claim_numbers(owner, new)
+            vehicle = await Vehicle.create(
                 owner_id=owner.id,
                 make=new.make,
                 model=new.model,
                 plate=new.plate,
+                country=new.country or (certain_country(new.plate) if new.plate else None),
                 vin=new.vin,
                 energy=new.energy,
                 category=new.category,
                 first_registered_on=new.first_registered_on,
                 inspection_due_on=new.inspection_due_on,
+                kilometres=new.kilometres,
                 created_at=self.clock.now(),
             )
+            if new.kilometres is not None:
+                await OdometerReading.create(
+                    vehicle_id=vehicle.id,
+                    read_on=today_of(owner, self.clock),
+                    kilometres=new.kilometres,
+                    created_at=self.clock.now(),
+                )
+        return vehicle
 
-    async def ensure_new(self, owner: Account, plate: str) -> None:
-        """Refuse a plate that is already one of the owner's."""
-        known = await self.recognise(owner, plate=plate, vin=None)
+    async def ensure_new(self, owner: Account, *, plate: str | None = None, vin: str | None = None) -> None:
+        """Refuse a plate or VIN that is already one of the owner's."""
+        known = await self.recognise(owner, plate=plate, vin=vin)
         if known is not None:
             raise VehicleKnown(known)
 
@@ -84,43 +110,122 @@ class Vehicles:
             if value is None or value == getattr(known, name):
                 continue
             # A plate or VIN that another of their vehicles has stays where it is: the person has to sort it out.
-            if name in {"plate", "vin"} and await self._elsewhere(known, name, value):
+            if name in {"plate", "vin"} and await self.elsewhere(known, name, value) is not None:
                 continue
             setattr(known, name, value)
             changed.append(name)
+            if name == "plate":
+                known.country = new.country or certain_country(value)
+                changed.append("country")
         if changed:
             await known.save(update_fields=changed)
         return known
 
-    async def _elsewhere(self, known: Vehicle, name: str, value: str) -> bool:
-        return await Vehicle.filter(owner_id=known.owner_id, **{name: value}).exclude(id=known.id).exists()
+    async def elsewhere(self, known: Vehicle, name: str, value: str) -> Vehicle | None:
+        """Another vehicle of the same owner with this plate or VIN; a deleted one gives its number up."""
+        await deleted_vehicles().filter(owner_id=known.owner_id, **{name: value}).update(**{name: None})
+        return await Vehicle.filter(owner_id=known.owner_id, **{name: value}).exclude(id=known.id).first()
+
+    async def _claim_numbers(self, owner: Account, new: NewVehicle) -> None:
+        """Refuse a plate or VIN that another vehicle has; a deleted one gives its own up."""
+        same = _same_numbers(new.plate, new.vin)
+        if same is None:
+            return
+        for other in await QuerySet(Vehicle).filter(same, owner_id=owner.id).order_by("-vin"):
+            if other.deleted_at is None:
+                raise VehicleKnown(other)
+            await deleted_vehicles().filter(id=other.id).update(plate=None, vin=None)
 
     async def get(self, owner: Account, vehicle_id: int) -> Vehicle:
-        """One of the owner's vehicles, or `Gone`."""
+        """One of the owner's vehicles, archived or not, or `Gone`."""
         vehicle = await Vehicle.get_or_none(id=vehicle_id, owner_id=owner.id)
         if vehicle is None:
             raise Gone
         return vehicle
 
     async def all(self, owner: Account) -> list[Vehicle]:
-        """Every vehicle of the owner, oldest first."""
-        return await Vehicle.filter(owner_id=owner.id).order_by("id")
+        """Every vehicle of the owner, archived ones too, oldest first."""
+        return await db.load(Vehicle, "WHERE owner_id = ? AND deleted_at IS NULL ORDER BY id", owner.id)
 
-    async def page(self, owner: Account, position: int = 0) -> VehiclePage:
-        """A page of the owner's vehicles, oldest first; a position past the end shows the last page."""
-        total = await Vehicle.filter(owner_id=owner.id).count()
+    async def active(self, owner: Account) -> list[Vehicle]:
+        """The vehicles that the owner has now, oldest first."""
+        present = "WHERE owner_id = ? AND deleted_at IS NULL AND archived_at IS NULL ORDER BY id"
+        return await db.load(Vehicle, present, owner.id)
+
+    async def default(self, owner: Account) -> Vehicle | None:
+        """The vehicle meant when none is named: the one they chose, or their only one."""
+        return default_of(owner, await self.active(owner))
+
+    async def page(self, owner: Account, position: int = 0, *, archived: bool = False) -> VehiclePage:
+        """A page of the owner's vehicles, or of the archived ones; a position past the end shows the last page."""
+        counted = await db.fetch(_COUNTED, owner.id)
+        put_away = int(counted[0]["archived"])
+        total = put_away if archived else int(counted[0]["present"]) - put_away
+        mine = Vehicle.filter(owner_id=owner.id, archived_at__isnull=not archived)
         start = page_start(position, total, PAGE)
-        rows = await Vehicle.filter(owner_id=owner.id).order_by("id").offset(start).limit(PAGE)
-        return VehiclePage(tuple(rows), start, total)
+        rows = await mine.order_by("-disposed_on" if archived else "id", "id").offset(start).limit(PAGE)
+        return VehiclePage(tuple(rows), start, total, put_away, shows_archived=archived)
+
+    async def search(self, owner: Account, text: str) -> list[Vehicle]:
+        """The owner's vehicles that a text finds by make, model, nickname, plate or VIN; archived ones last."""
+        mine = await self.all(owner)
+        found = set(found_by(text, [names_of(vehicle) for vehicle in mine]))
+        return sorted((v for v in mine if v.id in found), key=lambda v: (v.archived_at is not None, v.id))
+
+    async def found_page(self, owner: Account, text: str, position: int = 0) -> VehiclePage:
+        """A page of what a search finds."""
+        found = await self.search(owner, text)
+        start = page_start(position, len(found), PAGE)
+        return VehiclePage(tuple(found[start : start + PAGE]), start, len(found), words=text)
+
+    async def named_in(self, owner: Account, text: str) -> Vehicle | None:
+        """The one vehicle that a text names, of those they have now; None when it names none, or more than one."""
+        mine = await self.active(owner)
+        named = named_in(text, [names_of(vehicle) for vehicle in mine])
+        return next((vehicle for vehicle in mine if vehicle.id == named), None)
+
+    async def called(self, owner: Account, text: str) -> list[Vehicle]:
+        """The vehicles that a text names with every word of it, archived ones too."""
+        mine = await self.all(owner)
+        named = set(called(text, [names_of(vehicle) for vehicle in mine]))
+        return [vehicle for vehicle in mine if vehicle.id in named]
 
     async def recognise(self, owner: Account, *, plate: str | None, vin: str | None) -> Vehicle | None:
-        """The owner's vehicle with this VIN or plate."""
-        for name, value in (("vin", vin), ("plate", plate)):
-            if value:
-                found = await Vehicle.filter(owner_id=owner.id, **{name: value}).first()
-                if found is not None:
-                    return found
-        return None
+        """The owner's vehicle with this VIN or plate, archived or not."""
+        same = _same_numbers(plate, vin)
+        found = await Vehicle.filter(same, owner_id=owner.id) if same is not None else []
+        # A plate may have moved to another car; a VIN never does.
+        return next((vehicle for vehicle in found if vin and vehicle.vin == vin), found[0] if found else None)
+
+    async def make_default(self, owner: Account, vehicle_id: int) -> Vehicle:
+        """Choose the vehicle that is meant when none is named."""
+        vehicle = await self.get(owner, vehicle_id)
+        if vehicle.archived_at is not None:
+            raise Gone
+        owner.default_vehicle_id = vehicle.id
+        await owner.save(update_fields=["default_vehicle_id"])
+        return vehicle
+
+
+def default_of(owner: Account, vehicles: Sequence[Vehicle]) -> Vehicle | None:
+    """Of the vehicles they have now, the one meant when none is named."""
+    chosen = next((vehicle for vehicle in vehicles if vehicle.id == owner.default_vehicle_id), None)
+    return chosen or (vehicles[0] if len(vehicles) == 1 else None)
+
+
+def _same_numbers(plate: str | None, vin: str | None) -> Q | None:
+    named = {name: value for name, value in (("plate", plate), ("vin", vin)) if value}
+    return Q(**named, join_type=Q.OR) if named else None
+
+
+def names_of(vehicle: Vehicle) -> VehicleNames:
+    """Everything a vehicle may be called."""
+    return VehicleNames(vehicle.id, vehicle.nickname, vehicle.make, vehicle.model, vehicle.plate, vehicle.vin)
+
+
+def ids_of(vehicles: Iterable[Vehicle]) -> list[int]:
+    """The ids of vehicles."""
+    return [vehicle.id for vehicle in vehicles]
 
 
 def page_start(position: int, total: int, size: int) -> int:

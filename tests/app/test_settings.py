@@ -22,7 +22,7 @@ MALFORMED = [
     ("DATABASE_URL", f"postgres://user:{CANARY}@host/name?maxsize={CANARY}"),
     ("DATABASE_URL", f"sqlite:///x.db?busy_timeout={CANARY}"),
     ("DATA_KEY", CANARY),
-    ("DATA_KEY", f"{Fernet.generate_key().decode()},{CANARY}"),
+    ("DATA_KEY", f"{'A' * 43}=,{CANARY}"),
     ("PUBLIC_URL", f"http://{CANARY}.example"),
     ("PUBLIC_URL", CANARY),
     ("HTTP_PORT", CANARY),

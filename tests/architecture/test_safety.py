@@ -33,8 +33,8 @@ EDGES = {
     *("webhooks/sidecar.py", "webhooks/health.py"),
     # the timer: a tick
     "scheduler/ticker.py",
-    # the job runner: a job
-    "core/gateways/jobs_embedded.py",
+    # the job runners: a job
+    *("core/gateways/jobs_embedded.py", "core/gateways/jobs_procrastinate.py"),
     # processes that take files of strangers apart: decoders raise whatever they like
     *("core/gateways/reading/child.py", "core/gateways/reading/worker.py"),
 }

@@ -17,7 +17,6 @@ from core import db
 from core.gateways.file_store import EncryptedFiles
 from core.services.outbox import Lane, Outbox
 from simulator.testing import Person, Simulator
-from tests.conftest import Bot, running_bot
 from tests.postgres.databases import migrated_file, sqlite_url
 
 __all__ = ["migrated_file"]
@@ -99,14 +98,6 @@ class Desk:
 def plain_tracebacks() -> None:
     """Faults are caused here on purpose; drawing each with all its variables would take seconds."""
     structlog.configure(processors=[structlog.stdlib.add_log_level, structlog.processors.JSONRenderer(default=str)])
-
-
-@pytest.fixture
-async def bot(sim: Simulator, migrated_file: Path, tmp_path: Path) -> AsyncIterator[Bot]:
-    """A bot as everywhere, on a database that was migrated once for all these tests."""
-    sqlite_url(migrated_file, tmp_path)
-    async with running_bot(sim, tmp_path) as bot:
-        yield bot
 
 
 @pytest.fixture

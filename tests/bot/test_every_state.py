@@ -17,13 +17,24 @@ from core.models import ChatState
 from tests.bot.telegram import arrives, message, tap
 from tests.conftest import Bot, Chat
 from tests.journeys.test_cards import FULL
-from tests.making import invoice_card, vehicle
+from tests.making import cost, fill_up, invoice_card, record, vehicle
 
 # What was said before each step; the ids of the only vehicle and the only card are put in.
 DRAFTS: Mapping[str, Mapping[str, object]] = {
     "add_vehicle": {},
     "correct_field": {"document_id": "CARD", "field": "invoice_date"},
     "log_odometer": {"vehicle_id": "VEHICLE"},
+    "log_fill": {"vehicle_id": "VEHICLE", "quantity_milli": 40_000},
+    "edit_fill": {"fill_id": "FILL", "field": "total", "vehicle_id": "VEHICLE"},
+    "add_cost": {"vehicle_id": "VEHICLE", "kind": "insurance", "cents": 4_890},
+    "edit_cost": {"cost_id": "COST", "field": "amount", "cents": 5_200},
+    "edit_vehicle": {"vehicle_id": "VEHICLE", "field": "plate"},
+    "archive_vehicle": {"vehicle_id": "VEHICLE", "reason": "sold"},
+    "find_vehicle": {},
+    "add_record": {"vehicle_id": "VEHICLE", "services": {"chosen": ["oil_change"]}, "done_on": "2026-03-12"},
+    "edit_record": {"record_id": "RECORD", "field": "garage"},
+    "attach_paper": {"record_id": "RECORD"},
+    "search_history": {"within": "1:h:l:0:0:0:0::0"},
 }
 
 FILE = {"file_id": "unknown-file", "file_unique_id": "u", "file_size": 1000}
@@ -143,7 +154,8 @@ async def everybody(bot: Bot) -> list[Waiting]:
         chat = Chat(bot, bot.sim.user(f"Person {number}"), translator("fr"))
         car = await vehicle(chat, plate="AB123CD")
         card = await invoice_card(chat, FULL, ["Vidange"])
-        found.append(Waiting(chat, flow, step, {"VEHICLE": car.id, "CARD": card.id}))
+        known = {"VEHICLE": car.id, "CARD": card.id, "FILL": await fill_up(chat, car), "COST": await cost(chat, car)}
+        found.append(Waiting(chat, flow, step, {**known, "RECORD": (await record(chat, car)).id}))
     return found
 
 

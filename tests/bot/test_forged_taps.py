@@ -5,23 +5,42 @@ from typing import Any
 
 from structlog.testing import capture_logs
 
-from bot.callbacks import KINDS, Tap
+from bot import callbacks
+from bot.callbacks import Tap
+from bot.cost_callbacks import COST_KINDS
+from bot.record_callbacks import RECORD_KINDS
 from core.domain.states import DocumentState, ReminderState
 from core.i18n import translator
 from core.models import Account, Document, MaintenanceRecord, OdometerReading, Reminder, Vehicle
 from tests.bot.telegram import arrives, rows, tap
 from tests.conftest import Chat
-from tests.making import account, invoice_card, vehicle
+from tests.making import account, cost, fill_up, invoice_card, vehicle
 
+KINDS = (*callbacks.KINDS, *COST_KINDS, *RECORD_KINDS)
 SEED = 20261122
 TAPS = 500
 PLATE, SHOWN_PLATE = "QX717ZK", "QX-717-ZK"
-CANARIES = (PLATE, SHOWN_PLATE, "CANARYGARAGE", "CANARYWORK", "CANARYMAKE", "77 717", "77,717", "717,71", "717.71")
+CANARIES = (
+    PLATE,
+    SHOWN_PLATE,
+    "CANARYGARAGE",
+    "CANARYWORK",
+    "CANARYMAKE",
+    "CANARYSTATION",
+    "CANARYINSURER",
+    "77 717",
+    "77,717",
+    "717,71",
+    "717.71",
+)
 WORDS = (
     *("save", "save_anyway", "discard", "remove", "removed", "correct", "vehicles", "back", "again", "accept"),
     *("decline", "dismiss", "done", "day", "week", "open", "skip", "cancel", "form", "photo", "invoice_date"),
     *("total_incl_tax", "plate", "menu", "history", "documents", "reminders", "fr", "en", "electric", "make"),
-    *("", "x" * 40, "__class__"),
+    *("delete", "restore", "full", "missed", "place", "end", "go_on", "remind", "quiet", "prices", "months", "life"),
+    *("quantity", "kind", "amount", "right", "first", "", "x" * 40, "__class__"),
+    *("edit", "default", "restore", "delete", "deleted", "undelete", "vin", "sold", "other", "ask", "nickname", "sale"),
+    *("keep", "finish", "erase", "renault", "clio", "fr_ab123cd", "archived"),
 )
 RUBBISH = ("", ":", "1", "1:", "1::", "2:veh:1", "0:veh:1", "1:veh:1:1", "1:veh:١", "1:veh:-0", "1:veh:1e3", "1:veh: 1",
            "1:veh:99999999999999999999", "1:VEH:1", "veh:1", "1:doc:1;DROP TABLE document", "1:rec:1\n", "é" * 32, "\0",
@@ -45,6 +64,8 @@ async def everything(chat: Chat) -> dict[str, list[int]]:
         "document": [kept.id, open_card.id],
         "record": [row.id for row in await MaintenanceRecord.all()],
         "reminder": [row.id for row in await Reminder.all()],
+        "fill": [await fill_up(chat, car)],
+        "cost": [await cost(chat, car)],
     }
     assert all(ids.values())
     return ids
@@ -121,8 +142,13 @@ async def test_the_owner_sees_all_of_it_with_the_same_buttons(chat: Chat):
     ids = await everything(chat)
     asked = len(chat.bot.sim.requests)
     car, (kept, card) = ids["vehicle"][0], ids["document"]
-    taps = [f"1:veh:{car}", f"1:hist:{car}:0", f"1:rec:{ids['record'][0]}", f"1:doc:{kept}", f"1:doc:{card}"]
+    fill, insured = ids["fill"][0], ids["cost"][0]
+    taps = [f"1:fuel:{car}:0", f"1:fill:open:{fill}", f"1:costs:{car}:0", f"1:cost:open:{insured}"]
+    taps += [f"1:veh:{car}", f"1:hist:{car}:0", f"1:rec:{ids['record'][0]}", f"1:doc:{kept}", f"1:doc:{card}"]
+    taps += [f"1:vd:{car}:0", f"1:v:edit:{car}", f"1:vf:make:{car}", "1:vs:canarymake:0"]
     await arrives(chat.bot, *(tap(chat, data) for data in taps))
     told = "".join(str(one.params) for one in list(chat.bot.sim.requests)[asked:])
-    assert all(canary in told for canary in ("CANARYGARAGE", "CANARYMAKE", SHOWN_PLATE))
+    assert all(
+        canary in told for canary in ("CANARYGARAGE", "CANARYMAKE", "CANARYSTATION", "CANARYINSURER", SHOWN_PLATE)
+    )
     assert await OdometerReading.all().count() >= 1

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.next_due import HIGHEST_PACE, Decider, NextDue, daily_pace, is_overdue, next_due
+from core.domain.next_due import (
+    HIGHEST_PACE,
+    Decider,
+    NextDue,
+    daily_pace,
+    expected_kilometres,
+    is_overdue,
+    next_due,
+)
 from core.domain.service_schedule import Interval
 
 TODAY = date(2026, 11, 22)
@@ -132,3 +140,24 @@ def test_how_someone_drove_years_ago_does_not_count_when_there_is_better() -> No
 def test_a_pace_is_always_one_that_a_car_can_have(pairs: list[tuple[date, int]]) -> None:
     pace = daily_pace(pairs)
     assert pace is None or 0 < pace <= HIGHEST_PACE
+
+
+@pytest.mark.parametrize(
+    ("day", "shown"),
+    [
+        (date(2025, 12, 31), None),
+        (date(2026, 1, 1), 10_000),
+        (date(2026, 1, 16), 10_500),
+        (date(2026, 1, 31), 11_000),
+        (date(2026, 3, 2), 12_000),
+    ],
+)
+def test_the_expected_reading_runs_between_the_readings_and_then_at_the_pace(day: date, shown: int | None):
+    readings = [(date(2026, 1, 1), 10_000), (date(2026, 1, 31), 11_000)]
+    assert expected_kilometres(readings, day) == shown
+
+
+def test_without_a_pace_only_a_day_that_was_read_is_known():
+    assert expected_kilometres([(date(2026, 1, 1), 10_000)], date(2026, 1, 1)) == 10_000
+    assert expected_kilometres([(date(2026, 1, 1), 10_000)], date(2026, 1, 2)) is None
+    assert expected_kilometres([], date(2026, 1, 2)) is None

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.vin import Vin, VinWarning, check_digit, parse_vin, repaired_vin
+from core.domain.vin import (
+    Region,
+    Vin,
+    VinImpossible,
+    VinWarning,
+    check_digit,
+    checked_vin,
+    parse_vin,
+    repaired_vin,
+    typed_vin,
+)
 from core.domain.vin_makers import MAKERS, country_of
 from core.errors import Refusal
 from tests.domain.answers import answered
@@ -28,10 +38,9 @@ VIN_CHARACTERS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
         ("SJNFAAJ11U1234567", "Nissan", "GB"),
         ("VNKKTUD3XA0123456", "Toyota", "FR"),
         ("YV1MV845BC2123456", "Volvo", "SE"),
-        ("LRW3E7EK2MC123456", "Tesla", "CN"),
         ("U5YPH814AJL123456", "Kia", "SK"),
         ("NMTBA3BE10R123456", "Toyota", "TR"),
-        ("XLRTE47MS0E123456", None, "NL"),
+        ("XLRTE47MS0E123456", "DAF", "NL"),
     ],
 )
 def test_a_european_vin_tells_its_maker_and_country_but_no_year(typed: str, maker: str | None, country: str) -> None:
@@ -124,3 +133,61 @@ def test_a_hostile_text_is_answered_in_50_ms(text: str) -> None:
     started = time.process_time()
     assert answered(lambda: parse_vin(text)) is None
     assert time.process_time() - started < 0.05
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "likely"),
+    [
+        ("VF1AAOIQ555123456", "error.vin_forbidden", "VF1AA010555123456"),
+        ("VF1AAAAA55512345", "error.vin_too_short", None),
+        ("VF1AAAAA5551234567", "error.vin_too_long", None),
+        ("VIN: VF1AAAAA555123456", "error.vin_likely", "VF1AAAAA555123456"),
+        ("E VF1AAAAA555123456", "error.vin_likely", "VF1AAAAA555123456"),
+        ("VF1AAAAA555123456 VF1AAAAA555123456", "error.vin_likely", "VF1AAAAA555123456"),
+        ("ABC 12345", "error.vin_too_short", None),
+    ],
+)
+def test_an_impossible_vin_is_refused_with_the_reason_and_the_likely_one(typed: str, key: str, likely: str | None):
+    with pytest.raises(VinImpossible) as refused:
+        checked_vin(typed, 2026)
+    assert (refused.value.key, refused.value.likely) == (key, likely)
+
+
+def test_the_short_number_of_an_old_vehicle_is_taken_when_they_say_so():
+    assert checked_vin("abc 12345", 2026, old=True).warnings == (VinWarning.SHORT,)
+    with pytest.raises(VinImpossible):
+        checked_vin("A1", 2026, old=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "right", "year"), [("LSJW74U95MZ123456", False, 2021), ("LRW3E7EK5MC123456", True, 2021)]
+)
+def test_a_chinese_vin_has_a_check_digit_and_a_year(typed: str, right: bool, year: int):
+    vin = parse_vin(typed, 2026)
+    assert (vin.checked, vin.model_year, vin.region) == (right, year, Region.ASIA)
+    assert vin.warnings == (() if right else (VinWarning.CHECK_DIGIT,))
+
+
+def test_a_european_vin_is_not_checked():
+    vin = parse_vin("VF1AAAAA555123456", 2026)
+    assert (vin.checked, vin.model_year, vin.region) == (None, None, Region.EUROPE)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["VF1AAAAA555123456", "vf1 aaaaa 555 123456", "VF1AAOIQ555123456", "VF1AAAAA55512345", "VIN: VF1AAAAA555123456"],
+)
+def test_a_whole_message_that_looks_like_a_vin_is_taken_for_one(typed: str):
+    assert typed_vin(typed) is not None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", "bonjour", "01234567890123456", "FR7630006000011234567890189", "vidange 89€ 84 200 km",
+        "FA2024-0011223344", "AB-123-CD",
+        "rendez vous 12 mars 2026", "pneus avant 312 €", "84 200 km", "x" * 4_096,
+    ],
+)  # fmt: skip
+def test_a_message_that_is_something_else_is_no_vin(typed: str):
+    assert typed_vin(typed) is None

@@ -61,11 +61,11 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def bot_process(sim: Simulator, folder: Path, log: Path, **more: str) -> AsyncIterator[BotProcess]:
-    """Run the bot on the simulator; whatever is left of it is killed at the end of the block."""
+async def bot_process(sim: Simulator, folder: Path, log: Path, *command: str, **more: str) -> AsyncIterator[BotProcess]:
+    """Run the bot, or one command of it, on the simulator; whatever is left is killed at the end of the block."""
     with log.open("ab") as stream:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "app.cli", "run"),
+            *(sys.executable, "-m", "app.cli", *(command or ("run",))),
             env=environment(sim, folder, **more),
             cwd=log.parent,
             stdout=stream,

@@ -5,10 +5,22 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from core import db
 from core.gateways.jobs_embedded import EmbeddedJobs
-from core.ports import RunningJob
+from core.ports import JobEngine, RunningJob
+from tests.gateways.engines import present, procrastinate
+
+
+@asynccontextmanager
+async def an_engine(engine: str, url: str) -> AsyncIterator[JobEngine]:
+    if engine == "embedded":
+        yield EmbeddedJobs({"chat": 8})
+        return
+    async with present(url) as presence:
+        yield procrastinate(presence)
 
 
 async def note(job: RunningJob) -> None:
@@ -33,10 +45,9 @@ async def done(key: str) -> None:
 async def main(engine: str, url: str) -> None:
     await db.connect(url)
     try:
-        jobs = {"embedded": EmbeddedJobs}[engine]({"chat": 8})
-        jobs.register("note", note)
-        jobs.register("poison", poison, buried=buried)
-        async with asyncio.TaskGroup() as group:
+        async with an_engine(engine, url) as jobs, asyncio.TaskGroup() as group:
+            jobs.register("note", note)
+            jobs.register("poison", poison, buried=buried)
             group.create_task(jobs.run())
             await asyncio.sleep(0.2)
             while not await jobs.idle():

@@ -1,28 +1,21 @@
 # ruff: noqa: ASYNC110 - an engine is watched from outside, nothing tells that it is done
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
 from core import db
+from core.db.presence import Presence
 from core.gateways.jobs_embedded import EmbeddedJobs
-from core.ports import JobHandler, Jobs, RunningJob
+from core.gateways.jobs_procrastinate import ProcrastinateJobs
+from core.gateways.jobs_rescue import Patience
+from core.ports import JobEngine, RunningJob
+from tests.postgres.databases import sqlite_url
 
 ROOT = Path(__file__).parents[2]
-
-
-class Worker(Jobs, Protocol):
-    """An engine as a process has it: the port, and what `app/wiring.py` asks of it."""
-
-    def register(
-        self, name: str, handler: JobHandler, *, queue: str = "chat", buried: JobHandler | None = None
-    ) -> None: ...
-
-    async def idle(self) -> bool: ...
 
 
 @dataclass(slots=True)
@@ -30,11 +23,12 @@ class Store:
     """Where an engine keeps its jobs. A second engine adds another one of these to the fixture below."""
 
     name: str
-    build: Callable[[dict[str, int]], Worker]
+    url: str
+    build: Callable[[dict[str, int]], JobEngine]
     # Leaves jobs as a process leaves them that is killed while they run.
     cut: Callable[[], Awaitable[None]]
 
-    def worker(self, **slots: int) -> Worker:
+    def worker(self, **slots: int) -> JobEngine:
         return self.build({"chat": 8, "slow": 2} | slots)
 
 
@@ -42,13 +36,50 @@ async def cut_embedded() -> None:
     await db.execute("UPDATE job SET state = 'running', attempts = attempts + 1 WHERE state = 'queued'")
 
 
-@pytest.fixture(params=["embedded"])
-def store(database: str, request: pytest.FixtureRequest) -> Store:
-    return Store("embedded", lambda slots: EmbeddedJobs(slots, backoff=0.02), cut_embedded)
+async def cut_procrastinate() -> None:
+    await db.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")
+
+
+# In the tests a worker is dead after so many seconds.
+HASTE = Patience(heartbeat=1.5, look=0.1)
 
 
 @asynccontextmanager
-async def working(worker: Worker) -> AsyncIterator[None]:
+async def present(url: str) -> AsyncIterator[Presence]:
+    presence = Presence(url)
+    running = asyncio.create_task(presence.run())
+    try:
+        yield presence
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+def procrastinate(
+    presence: Presence, patience: Patience = HASTE, slots: dict[str, int] | None = None
+) -> ProcrastinateJobs:
+    return ProcrastinateJobs(slots or {"chat": 8}, presence, backoff=0.02, patience=patience)
+
+
+@pytest.fixture(params=["embedded-sqlite", "embedded-postgres", "procrastinate-postgres"])
+async def store(request: pytest.FixtureRequest, migrated_file: Path, tmp_path: Path) -> AsyncIterator[Store]:
+    engine, _, kind = request.param.partition("-")
+    async with AsyncExitStack() as stack:
+        if kind == "sqlite":
+            url = sqlite_url(migrated_file, tmp_path)
+        else:
+            url = await stack.enter_async_context(request.getfixturevalue("postgres").database())
+        await db.connect(url)
+        stack.push_async_callback(db.disconnect)
+        if engine == "embedded":
+            yield Store(engine, url, lambda slots: EmbeddedJobs(slots, backoff=0.02), cut_embedded)
+            return
+        presence = await stack.enter_async_context(present(url))
+        yield Store(engine, url, lambda slots: procrastinate(presence, slots=slots), cut_procrastinate)
+
+
+@asynccontextmanager
+async def working(worker: JobEngine) -> AsyncIterator[None]:
     task = asyncio.create_task(worker.run())
     try:
         yield
@@ -64,7 +95,7 @@ async def until(condition: Callable[[], bool], seconds: float = 5) -> None:
             await asyncio.sleep(0.005)
 
 
-async def finished(worker: Worker) -> None:
+async def finished(worker: JobEngine) -> None:
     async with asyncio.timeout(10):
         while not await worker.idle():
             await asyncio.sleep(0.005)

@@ -115,6 +115,18 @@ def test_a_given_key_is_taken_and_none_is_written(tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
 
 
+async def test_a_key_given_later_writes_anew_and_the_one_made_before_still_reads(tmp_path: Path):
+    made, _ = data_key(None, tmp_path)
+    name = await EncryptedFiles.open(tmp_path / "files", made).put(CONTENT)
+    given = key()
+    both, is_new = data_key(given, tmp_path)
+    store = EncryptedFiles.open(tmp_path / "files", both)
+    assert (both.split(","), is_new) == ([given, made], False)
+    assert await store.get(name) == CONTENT
+    assert await EncryptedFiles.open(tmp_path / "files", given).get(await store.put(b"new")) == b"new"
+    assert data_key(f"{given},{made}", tmp_path) == (f"{given},{made}", False)
+
+
 def test_a_key_that_two_make_at_once_is_the_same_for_both(tmp_path: Path):
     made: list[str] = []
     threads = [threading.Thread(target=lambda: made.append(data_key(None, tmp_path)[0])) for _ in range(16)]

@@ -196,6 +196,24 @@ async def test_a_job_that_always_fails_is_buried_and_tells_it_and_others_proceed
     assert (tries, buried.numbers) == ([1, 2, 3], [1])
 
 
+async def test_a_job_that_hangs_is_ended_and_tried_again_and_holds_up_nobody_for_ever(store: Store):
+    worker, seen, tries = store.worker(), Seen(), []
+    worker.limits["chat"] = 0.1
+
+    async def hang(job: RunningJob) -> None:
+        tries.append(job.attempts)
+        if len(tries) == 1:
+            await asyncio.sleep(60)
+
+    worker.register("hang", hang)
+    worker.register("note", seen)
+    async with working(worker):
+        await worker.enqueue("hang", {}, key="chat:1")
+        await worker.enqueue("note", {"n": 2}, key="chat:1")
+        await until(lambda: seen.numbers == [2])
+    assert tries == [1, 2]
+
+
 async def test_a_job_that_says_it_can_never_be_done_is_buried_at_once(store: Store):
     worker, buried, tries = store.worker(), Seen(), []
 

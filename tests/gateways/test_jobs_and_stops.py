@@ -3,10 +3,12 @@ import signal
 import sys
 import time
 
+import pytest
+
 from core import db
 from core.gateways.jobs_embedded import EmbeddedJobs
-from core.ports import RunningJob
-from tests.gateways.engines import ROOT, Seen, Store, finished, until, working
+from core.ports import JobEngine, RunningJob
+from tests.gateways.engines import ROOT, Seen, Store, finished, present, procrastinate, until, working
 from tests.postgres.server import PostgresServer
 
 
@@ -72,17 +74,17 @@ async def test_what_a_crash_cut_is_done_after_the_start_in_order(store: Store):
     assert seen.numbers == [1, 2]
 
 
-async def process(store: Store, url: str) -> int:
+async def process(store: Store) -> int:
     """A worker as a process of its own, until it has nothing left to do or dies; returns its exit status."""
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.gateways.dying_worker", store.name, url), cwd=ROOT
+        *(sys.executable, "-m", "tests.gateways.dying_worker", store.name, store.url), cwd=ROOT
     )
     async with asyncio.timeout(30):
         return await child.wait()
 
 
 async def test_a_job_that_kills_its_process_is_buried_after_the_third_and_its_neighbours_are_done(
-    store: Store, database: str
+    store: Store,
 ):
     worker = store.worker()
     worker.register("poison", Seen())
@@ -93,7 +95,7 @@ async def test_a_job_that_kills_its_process_is_buried_after_the_third_and_its_ne
     for number in range(3, 6):
         await worker.enqueue("note", {"n": number}, key=f"chat:{number}")
     await worker.enqueue("note", {"n": 6}, key="chat:13")
-    statuses = [await process(store, database) for _ in range(4)]
+    statuses = [await process(store) for _ in range(4)]
     assert statuses == [-signal.SIGKILL] * 3 + [0]
     rows = await db.fetch("SELECT key FROM once ORDER BY key")
     assert [row["key"] for row in rows] == ["buried:13", *(f"done:{number}" for number in range(7))]
@@ -112,11 +114,14 @@ async def test_a_job_of_a_kind_nobody_knows_any_more_is_set_aside_and_holds_up_n
     assert seen.numbers == [2]
 
 
-async def test_the_engine_survives_a_database_that_goes_away(postgres: PostgresServer):
-    async with postgres.database() as url:
+@pytest.mark.parametrize("engine", ["embedded", "procrastinate"])
+async def test_the_engine_survives_a_database_that_goes_away(postgres: PostgresServer, engine: str):
+    async with postgres.database() as url, present(url) as presence:
         await db.connect(url)
         try:
-            worker, seen = EmbeddedJobs({"chat": 4}, backoff=0.02), Seen(hold=0.05)
+            embedded = EmbeddedJobs({"chat": 4}, backoff=0.02)
+            worker: JobEngine = embedded if engine == "embedded" else procrastinate(presence)
+            seen = Seen(hold=0.05)
             worker.register("note", seen)
             async with working(worker):
                 for number in range(20):
@@ -128,4 +133,22 @@ async def test_the_engine_survives_a_database_that_goes_away(postgres: PostgresS
                 await until(lambda: set(seen.numbers) == set(range(20)), 15)
                 await finished(worker)
         finally:
+            await db.disconnect()
+
+
+async def test_a_worker_stops_while_the_database_is_away(postgres: PostgresServer):
+    async with postgres.database() as url, present(url) as presence:
+        await db.connect(url)
+        try:
+            worker, seen = procrastinate(presence), Seen(hold=0.05)
+            worker.register("note", seen)
+            task = asyncio.create_task(worker.run())
+            await worker.enqueue("note", {"n": 1})
+            await until(lambda: seen.running == 1)
+            postgres.stop("immediate")
+            await worker.drain(1)
+            async with asyncio.timeout(3):
+                await task
+        finally:
+            postgres.start()
             await db.disconnect()

@@ -6,7 +6,7 @@ import pytest
 
 from core.models import Album, Document, WaitingDocument
 from core.services.albums import QUIET
-from core.services.intake import Arriving
+from core.services.documents import Arriving
 from simulator.testing import Upload
 from tests.conftest import Chat
 from tests.journeys.papers import invoice

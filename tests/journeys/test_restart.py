@@ -6,7 +6,7 @@ from simulator.testing import Simulator
 from tests.conftest import Chat, running_bot
 from tests.journeys.papers import registration_card
 from tests.journeys.test_cards import FULL
-from tests.making import invoice_card
+from tests.making import invoice_card, vehicle
 
 
 async def test_a_restart_in_the_middle_goes_on_where_it_was(sim: Simulator, tmp_path: Path, language: str):
@@ -28,6 +28,29 @@ async def test_a_restart_in_the_middle_goes_on_where_it_was(sim: Simulator, tmp_
             await chat.tap(t.plain("flow.skip"))
         made = await Vehicle.get()
         assert (made.make, made.model, made.plate) == ("Peugeot", "208", "AB123CD")
+
+
+async def test_archiving_and_editing_go_on_after_a_restart(sim: Simulator, tmp_path: Path, language: str):
+    person, t = sim.user("Camille", lang=language), translator(language)
+    async with running_bot(sim, tmp_path) as bot:
+        chat = Chat(bot, person, t)
+        await vehicle(chat, plate="AB123CD")
+        await chat.say("AB-123-CD")
+        await chat.tap(t.plain("vehicle.edit"))
+        await chat.tap(t.plain("edit.nickname"))
+    await person.say("Titine")
+    async with running_bot(sim, tmp_path) as bot:
+        chat = Chat(bot, person, t)
+        await bot.settle()
+        await chat.tap(t.plain("vehicle.edit"))
+        await chat.tap(t.plain("archive.start"))
+        await chat.tap(t.plain("archive.reason_scrapped"))
+        await chat.tap(t.plain("flow.skip"))
+    await person.say("500 €")
+    async with running_bot(sim, tmp_path) as bot:
+        await bot.settle()
+        made = await Vehicle.get()
+        assert (made.nickname, made.archive_reason, made.sale_cents) == ("Titine", "scrapped", 50_000)
 
 
 async def test_a_card_waits_through_a_restart(sim: Simulator, tmp_path: Path, language: str):

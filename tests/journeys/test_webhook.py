@@ -22,7 +22,7 @@ async def test_with_a_public_address_messages_come_by_webhook(sim: Simulator, tm
     )
     clock = MovableClock()
     async with running(build(settings, clock), warm=False) as runtime:
-        assert runtime.polling is None
+        assert not runtime.polls
         chat = Chat(Bot(sim, runtime, clock), sim.user("Camille", lang="fr"), translator("fr"))
         await chat.say("/start")
         assert chat.last == chat.says("start.welcome", name="Camille")

@@ -17,6 +17,7 @@ import asyncpg  # type: ignore[import-untyped]  # the driver has no stubs
 import pytest
 
 from core import db
+from core.gateways.jobs_schema import migrate_jobs
 
 TEMPLATE = "migrated"
 PREFIX = "autotrack-pg-"
@@ -62,11 +63,22 @@ class PostgresServer:
             await connection.close()
 
     @asynccontextmanager
+    async def empty_database(self) -> AsyncIterator[str]:
+        """A fresh database without anything in it; dropped after the block, whoever is still connected."""
+        name = f"empty_{uuid.uuid4().hex[:12]}"
+        await self.execute(f"CREATE DATABASE {name}")
+        try:
+            yield self.address(name)
+        finally:
+            await self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @asynccontextmanager
     async def database(self) -> AsyncIterator[str]:
         """A fresh database with the product's schema; dropped after the block, whoever is still connected."""
         if not (self.folder / "template").exists():
             await self.execute(f"CREATE DATABASE {TEMPLATE}")
             await db.migrate(self.address(TEMPLATE))
+            await migrate_jobs(self.address(TEMPLATE))
             (self.folder / "template").touch()
         name = f"test_{uuid.uuid4().hex[:12]}"
         await self.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")

@@ -5,12 +5,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-import asyncpg  # type: ignore[import-untyped]  # the driver has no stubs
-import pytest
-
-from app.instance_lock import AlreadyRunning, sole_user
 from core import db
-from core.db.advisory import KEY
 from core.i18n import translator
 from core.models import ChatState, MaintenanceRecord, OdometerReading, Reminder, Vehicle
 from simulator.testing import Simulator
@@ -19,7 +14,7 @@ from tests.conftest import Chat
 from tests.journeys.test_cards import FULL
 from tests.making import invoice_card
 from tests.postgres.conftest import running_on
-from tests.postgres.server import PostgresServer, started_server
+from tests.postgres.server import started_server
 
 
 async def test_from_start_to_a_logbook_with_a_reminder(chat: Chat):
@@ -102,58 +97,7 @@ async def test_the_bot_outlives_its_server(sim: Simulator, tmp_path: Path):
 
 async def idle(chat: Chat) -> bool:
     try:
-        rows = await db.fetch("SELECT count(*) AS n FROM job WHERE name <> 'tick' AND state <> 'failed'")
+        rows = await db.fetch("SELECT count(*) AS n FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
         return int(rows[0]["n"]) == 0 and await chat.bot.runtime.idle()
     except db.DatabaseError:
         return False
-
-
-async def test_a_second_process_on_one_database_is_refused_with_words(sim: Simulator, tmp_path: Path, url: str):
-    async with running_on(sim, tmp_path, url):
-        with pytest.raises(AlreadyRunning, match="another process already uses the database test_"):
-            async with running_on(sim, tmp_path, url):
-                pass
-    async with running_on(sim, tmp_path, url):
-        pass
-
-
-async def test_the_place_of_the_only_one_is_taken_again_after_the_server_was_away(tmp_path: Path):
-    with started_server() as server:
-        async with server.database() as url, sole_user(url):
-            server.stop("immediate")
-            server.start()
-            async with asyncio.timeout(10):
-                while not await refused(url):
-                    await asyncio.sleep(0.1)
-
-
-async def test_who_lost_its_place_to_another_stops(postgres: PostgresServer, url: str):
-    async def overtaken() -> None:
-        async with sole_user(url):
-            other = await asyncpg.connect(host=str(postgres.folder), user="postgres", database=name_of(url))
-            waiting = asyncio.create_task(other.execute(f"SELECT pg_advisory_lock({KEY})"))
-            await asyncio.sleep(0.1)
-            # The lock's connection is cut; the other one has waited for it and has it at once.
-            await postgres.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
-            )
-            await waiting
-            try:
-                await asyncio.sleep(5)
-            finally:
-                await other.close()
-
-    with pytest.raises(AlreadyRunning):
-        await overtaken()
-
-
-async def refused(url: str) -> bool:
-    try:
-        async with sole_user(url):
-            return False
-    except AlreadyRunning:
-        return True
-
-
-def name_of(url: str) -> str:
-    return url.partition("@/")[2].partition("?")[0]

@@ -75,9 +75,9 @@ async def tickets(name: str = "read_document") -> int:
 
 
 def hall_of(longest: int = 200) -> Hall:
-    clock, jobs = MovableClock(), EmbeddedJobs({"ocr": 2, "clock": 1})
+    clock, jobs = MovableClock(), EmbeddedJobs({"ocr": 2, "files": 1})
     jobs.register("read_document", nothing, queue="ocr")
-    jobs.register("line_moved", nothing, queue="clock")
+    jobs.register("line_moved", nothing, queue="files")
     return Hall(ReadingLine(clock, jobs, longest))
 
 

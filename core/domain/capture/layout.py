@@ -172,7 +172,8 @@ def _slant(segment: Segment) -> tuple[float, float, float, float] | None:
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = segment.quad
     run, rise = ((bx - ax) + (cx - dx)) / 2, ((by - ay) + (cy - dy)) / 2
     height = (abs(dy - ay) + abs(cy - by)) / 2
-    if run < 3 * height or run <= 0:
+    # Less than a pixel long has no direction (and a weight that vanishes).
+    if run < max(3 * height, 1.0):
         return None
     return (ax + cx) / 2, (ay + cy) / 2, rise / run, run * run
 

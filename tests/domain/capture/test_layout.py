@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.domain.capture.layout import rows_of
@@ -44,6 +44,7 @@ corners = st.tuples(st.floats(-50, 2_000), st.floats(-50, 2_000))
         max_size=12,
     )
 )
+@example([Segment("", 0.0, ((0.0, 0.0), (0.0, 0.0), (0.0, 0.0), (-1e-191, 0.0)))])
 def test_any_boxes_at_all_give_every_piece_once(segments: list[Segment]) -> None:
     rows = rows_of([PageText(1_000, 1_000, tuple(segments))])
     assert sum(len(row.pieces) for row in rows) == len(segments)

@@ -1,0 +1,119 @@
+"""Records as they were: kept before each change and deletion, so that it can be taken back for some days."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from pydantic import BaseModel
+
+from core.domain.cost_categories import CostCategory
+from core.domain.record_lines import LineKind
+from core.domain.record_status import RecordStatus
+from core.errors import Gone, Refusal
+from core.models import Account, Document, MaintenanceRecord, RecordAttachment, RecordVersion
+from core.ports import Clock
+
+# How long a change or a deletion can be taken back.
+KEPT = timedelta(days=7)
+
+
+class KeptLine(BaseModel):
+    """A line as it was."""
+
+    description: str
+    quantity: Decimal | None
+    unit_price: Decimal | None
+    total_cents: int | None
+    kind: LineKind
+
+
+class KeptRecord(BaseModel):
+    """A record as it was, with what the person had decided about its reminders."""
+
+    vehicle_id: int
+    document_id: int | None
+    status: RecordStatus
+    done_on: date
+    kilometres: int | None
+    garage: str | None
+    garage_siret: str | None
+    invoice_number: str | None
+    total_cents: int | None
+    currency: str
+    note: str | None
+    warranty_until: date | None
+    category: CostCategory
+    category_chosen: bool
+    search: str
+    created_at: datetime
+    services: list[str]
+    lines: list[KeptLine]
+    attachments: list[int]
+    decisions: dict[str, bool]
+
+    def columns(self) -> dict[str, object]:
+        """What the row of the record holds."""
+        return self.model_dump(exclude=_BESIDE)
+
+
+_BESIDE = {"services", "lines", "attachments", "decisions"}
+_COLUMNS = tuple(name for name in KeptRecord.model_fields if name not in _BESIDE)
+
+
+class ChangedSince(Refusal):
+    """The record was changed again: taking back an earlier change would lose the later one."""
+
+    def __init__(self) -> None:
+        super().__init__("error.record_changed_since")
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Keeps records as they were; within the caller's transaction."""
+
+    clock: Clock
+
+    async def keep(self, owner: Account, record: MaintenanceRecord, decisions: dict[str, bool]) -> int:
+        """Keep a record as it is now, its services and lines loaded; the id of the version."""
+        services = sorted(record.services, key=lambda done: done.id)
+        lines = sorted(record.lines, key=lambda line: line.position)
+        has_papers = bool(getattr(record, "attached", 0))
+        attachments = await RecordAttachment.filter(record_id=record.id).order_by("id") if has_papers else []
+        kept = KeptRecord.model_validate(
+            {name: getattr(record, name) for name in _COLUMNS}
+            | {
+                "services": [done.service for done in services],
+                "lines": [{name: getattr(line, name) for name in KeptLine.model_fields} for line in lines],
+                "attachments": [attached.document_id for attached in attachments],
+                "decisions": decisions,
+            }
+        )
+        version = await RecordVersion.create(
+            owner_id=owner.id,
+            vehicle_id=record.vehicle_id,
+            of_record=record.id,
+            content=kept.model_dump_json(),
+            expires_at=self.clock.now() + KEPT,
+        )
+        return int(version.id)
+
+    async def take(self, owner: Account, version_id: int) -> tuple[int, KeptRecord]:
+        """The record's id and how it was; the version is used up. Only the last change can be taken back."""
+        version = await RecordVersion.select_for_update().get_or_none(id=version_id, owner_id=owner.id)
+        if version is None or version.expires_at <= self.clock.now():
+            raise Gone
+        if await RecordVersion.filter(of_record=version.of_record, id__gt=version.id).exists():
+            raise ChangedSince
+        await version.delete()
+        return version.of_record, KeptRecord.model_validate_json(version.content)
+
+    async def documents_of(self, owner: Account, kept: KeptRecord) -> list[int]:
+        """Which of the papers that were attached are still there."""
+        if not kept.attachments:
+            return []
+        rows = await Document.filter(id__in=kept.attachments, owner_id=owner.id).values_list("id", flat=True)
+        return [int(str(row)) for row in rows]
+
+    async def purge(self) -> int:
+        """Drop what can no longer be taken back; how many it was."""
+        return await RecordVersion.filter(expires_at__lte=self.clock.now()).delete()

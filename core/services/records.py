@@ -1,0 +1,207 @@
+"""Writing records: from an invoice, a form or a line of text, with everything that follows from one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from tortoise.expressions import RawSQL
+
+from core.domain.cost_categories import category_of
+from core.domain.distance import checked_kilometres
+from core.domain.money import HIGHEST_CENTS, Money, MoneyNotUnderstood
+from core.domain.record_lines import MOST_LINES, NewLine
+from core.domain.record_search import search_text
+from core.domain.record_status import TO_COME, RecordStatus
+from core.domain.service_types import ServiceType
+from core.domain.typed_dates import EARLIEST
+from core.domain.typed_text import clean, clean_line
+from core.errors import Gone, Refusal
+from core.models import PRESENT, Account, MaintenanceLine, MaintenanceRecord, Reminder, ServiceDone, Vehicle
+from core.ports import Clock
+from core.services.days import today_of
+from core.services.record_effects import RecordEffects
+
+# How many papers are attached, in the statement that reads the record.
+_ATTACHED = "(SELECT count(*) FROM record_attachment a WHERE a.record_id = maintenance_record.id)"
+HIGHEST_NOTE = 2_000
+MOST_SERVICES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """Work to be written down. What is planned has a day to come and no mileage yet."""
+
+    vehicle_id: int
+    done_on: date
+    services: tuple[ServiceType, ...]
+    kilometres: int | None = None
+    garage: str | None = None
+    total: Money | None = None
+    note: str | None = None
+    status: RecordStatus = RecordStatus.COMPLETED
+    lines: tuple[NewLine, ...] = ()
+    currency: str = "EUR"
+    garage_siret: str | None = None
+    invoice_number: str | None = None
+    document_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What was written: the vehicle, perhaps a record with its services, reminders to offer or closed.
+
+    `odometer_conflict` is the reading that the mileage contradicts (it was not recorded).
+    """
+
+    vehicle: Vehicle
+    vehicle_is_new: bool
+    record: MaintenanceRecord | None = None
+    services: tuple[ServiceType, ...] = ()
+    proposed: tuple[Reminder, ...] = ()
+    closed: tuple[Reminder, ...] = ()
+    odometer_conflict: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordData:
+    """A record with its vehicle, services, lines, and how many papers are attached to it."""
+
+    record: MaintenanceRecord
+    vehicle: Vehicle
+    lines: tuple[MaintenanceLine, ...]
+    services: tuple[ServiceType, ...]
+    attached: int = 0
+
+
+def record_data(row: MaintenanceRecord, *, with_lines: bool = False) -> RecordData:
+    """A record whose vehicle and services (and lines) are loaded."""
+    lines = tuple(sorted(row.lines, key=lambda line: line.position)) if with_lines else ()
+    return RecordData(row, row.vehicle, lines, services_of(row), int(getattr(row, "attached", 0)))
+
+
+def services_of(row: MaintenanceRecord) -> tuple[ServiceType, ...]:
+    """The services of a record in their order."""
+    return tuple(ServiceType(done.service) for done in sorted(row.services, key=lambda done: done.id))
+
+
+class AlreadyRecorded(Refusal):
+    """The work seems to be in the logbook already."""
+
+    def __init__(self, record_id: int) -> None:
+        super().__init__("record.twin")
+        self.record_id = record_id
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Writes records; within the caller's transaction."""
+
+    clock: Clock
+    effects: RecordEffects
+
+    async def owned(
+        self, owner: Account, record_id: int, *, lock: bool = False, with_lines: bool = True
+    ) -> MaintenanceRecord:
+        """One of the owner's records with its vehicle, services and lines, and how many papers it has, or `Gone`."""
+        query = MaintenanceRecord.select_for_update() if lock else MaintenanceRecord.all()
+        mine = query.filter(PRESENT, id=record_id, vehicle__owner_id=owner.id).annotate(attached=RawSQL(_ATTACHED))
+        loaded = ("services", "lines") if with_lines else ("services",)
+        row = await mine.select_related("vehicle").prefetch_related(*loaded).first()
+        if row is None:
+            raise Gone
+        return row
+
+    async def write(self, owner: Account, vehicle: Vehicle, new: NewRecord) -> Saved:
+        """Write a record and let everything follow."""
+        new = checked(new, today_of(owner, self.clock))
+        record = await self._insert(vehicle, new)
+        await self.put_services(record, new.services)
+        await self.put_lines(record, new.lines)
+        made = await self.effects.apply(owner, vehicle, record, new.services)
+        return Saved(vehicle, False, record, new.services, made.proposed, made.closed, made.odometer_conflict)
+
+    async def refuse_twin(self, vehicle: Vehicle, new: NewRecord) -> None:
+        """Refuse what a record of the same vehicle, day and total says, with the same number if both have one.
+
+        Without an amount, or typed by hand, it is the same only if it names the same work.
+        """
+        cents = new.total.cents if new.total is not None else None
+        same_day = MaintenanceRecord.filter(vehicle_id=vehicle.id, done_on=new.done_on, total_cents=cents)
+        for record in await same_day.prefetch_related("services"):
+            if new.invoice_number and record.invoice_number and new.invoice_number != record.invoice_number:
+                continue
+            by_hand = new.document_id is None or cents is None
+            if by_hand and not {done.service for done in record.services} & set(new.services):
+                continue
+            raise AlreadyRecorded(record.id)
+
+    async def put_services(self, record: MaintenanceRecord, services: Sequence[ServiceType]) -> None:
+        """Write the services of a record that has none."""
+        await ServiceDone.bulk_create([ServiceDone(record_id=record.id, service=service.value) for service in services])
+
+    async def put_lines(self, record: MaintenanceRecord, lines: Sequence[NewLine]) -> None:
+        """Write the lines of a record that has none, in their order."""
+        if not lines:
+            return
+        rows = [
+            MaintenanceLine(
+                record_id=record.id,
+                position=position,
+                description=line.description,
+                quantity=line.quantity,
+                unit_price=line.unit_price,
+                total_cents=line.total.cents if line.total is not None else None,
+                kind=line.settled_kind,
+            )
+            for position, line in enumerate(lines)
+        ]
+        await MaintenanceLine.bulk_create(rows)
+
+    async def _insert(self, vehicle: Vehicle, new: NewRecord) -> MaintenanceRecord:
+        return await MaintenanceRecord.create(
+            vehicle_id=vehicle.id,
+            document_id=new.document_id,
+            status=new.status,
+            done_on=new.done_on,
+            kilometres=new.kilometres,
+            garage=new.garage,
+            garage_siret=new.garage_siret,
+            invoice_number=new.invoice_number,
+            total_cents=new.total.cents if new.total is not None else None,
+            currency=new.total.currency if new.total is not None else new.currency,
+            note=new.note,
+            category=category_of(new.services),
+            search=words_of(new),
+            created_at=self.clock.now(),
+        )
+
+
+def words_of(new: NewRecord) -> str:
+    """What a record is found by."""
+    lines = [line.description for line in new.lines]
+    return search_text(new.services, [new.garage, new.note, new.invoice_number, *lines])
+
+
+def checked(new: NewRecord, today: date) -> NewRecord:
+    """Refuse what cannot be, and clean what is typed."""
+    check_day(new.done_on, new.status, today)
+    if new.total is not None and not 0 <= new.total.cents <= HIGHEST_CENTS:
+        raise MoneyNotUnderstood
+    return replace(
+        new,
+        lines=new.lines[:MOST_LINES],
+        services=(tuple(dict.fromkeys(new.services)) or (ServiceType.OTHER_REPAIR,))[:MOST_SERVICES],
+        kilometres=None if new.kilometres is None else checked_kilometres(new.kilometres),
+        garage=clean_line(new.garage or "") or None,
+        note=clean(new.note or "")[:HIGHEST_NOTE].strip() or None,
+    )
+
+
+def check_day(day: date, status: RecordStatus, today: date) -> None:
+    """Refuse a day that does not fit how far the work is."""
+    if day < EARLIEST:
+        raise Refusal("error.date_too_old")
+    if status is RecordStatus.COMPLETED and day > today:
+        raise Refusal("error.date_in_future")
+    if status in TO_COME and (day.year > today.year + 10):
+        raise Refusal("error.date_too_far")
