@@ -211,7 +211,10 @@ class SendDocument(Tap):
 
 @dataclass(frozen=True, slots=True)
 class OnDocument(Tap):
-    """Act on a document: `save`, `save_anyway`, `discard`, `correct`, `vehicles`, `back`, `remove`, `removed`."""
+    """Act on a document.
+
+    `save`, `save_anyway`, `discard`, `correct`, `vehicles`, `back`, `remove`, `removed`, `again` (read it again).
+    """
 
     kind: ClassVar[str] = "d"
     action: str

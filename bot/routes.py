@@ -83,6 +83,8 @@ def routes() -> list[Route]:
     return [
         EventHandler("document_read", documents.read),
         EventHandler("document_refused", documents.refused),
+        EventHandler("document_moved", documents.moved),
+        EventHandler("album_moved", documents.album_moved),
         EventHandler("document_attached", attach_paper.kept),
         EventHandler("reminder_due", reminders.due),
         EventHandler("odometer_ask", log_odometer.request),

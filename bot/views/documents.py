@@ -43,18 +43,6 @@ def live_name(document_id: int) -> str:
     return f"document:{document_id}"
 
 
-def received(context: BotContext) -> Screen:
-    """The first sign of life, replaced by the card."""
-    return Screen(context.t("document.received"))
-
-
-def refused(context: BotContext, document: Document) -> Screen:
-    """Why the file cannot be read, and what to do instead."""
-    return Screen(
-        context.t(document.refusal or "capture.broken"), [[Button(context.t.plain("menu.button"), Open("menu"))]]
-    )
-
-
 def not_recognised(context: BotContext, card: CardData) -> Screen:
     """Something was read, but it is neither an invoice nor a registration card."""
     t, document = context.t, card.document
