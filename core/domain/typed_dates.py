@@ -159,7 +159,8 @@ def _span(tokens: list[str], today: date) -> date | None:
     text = " ".join(tokens)
     for start, end, sign in (
         ("il y a ", "", -1), ("y a ", "", -1), ("hace ", "", -1), ("", " ago", -1),
-        ("dans ", "", 1), ("in ", "", 1), ("dentro de ", "", 1), ("d ici ", "", 1), ("en ", "", 1),
+        ("", " from now", 1), ("", " from today", 1), ("in ", " time", 1), ("dans ", "", 1), ("in ", "", 1),
+        ("dentro de ", "", 1), ("d ici ", "", 1), ("en ", "", 1),
     ):  # fmt: skip
         if text.startswith(start) and text.endswith(end):
             amount, _, unit = text.removeprefix(start).removesuffix(end).partition(" ")

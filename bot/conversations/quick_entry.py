@@ -1,0 +1,203 @@
+"""One line of text at any moment becomes an entry.
+
+"vidange 89€ hier" -> VEHICLE (button, where it is not clear) -> VALUE (text, for what is missing or reads two ways)
+                   -> CARD [save] -> saved
+CARD -> [correct] which field? (button) -> VALUE -> CARD; [keep anyway] where it looks wrong; [discard]
+"hier 84 150 km" is saved at once where the vehicle is clear.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from telegram import Message, Update
+from telegram.ext import MessageHandler, filters
+
+from bot.entry_callbacks import OnEntry
+from bot.context import BotContext
+from bot.conversations import entry_saving
+from bot.entry_draft import FIELDS, EntryDraft, drafted, take
+from bot.flow import END, Flow, Next, flow
+from bot.routing import TEXT, tap, typed
+from bot.turn import current_turn
+from bot.views import entry as views
+from bot.views import menu as menu_views
+from bot.views import odometer as odometer_views
+from core.domain.distance import checked_kilometres
+from core.domain.entry.assemble import parse_entry
+from core.domain.entry.entry_types import Entry, EntryKind
+from core.domain.fuel import AmountsDisagree, PriceUnlikely
+from core.domain.recurring import CostType
+from core.domain.typed_text import clean, clean_line
+from core.errors import Gone
+from core.models import Vehicle
+from core.services.days import zone_of
+from core.services.maintenance import AlreadyRecorded
+from core.services.odometer import OdometerJumped, OdometerWentBack
+
+NAME = "quick_entry"
+_HIGHEST_LABEL = 60
+# What may be right although it looks wrong.
+_DOUBTFUL = (AmountsDisagree, PriceUnlikely, AlreadyRecorded, OdometerJumped, OdometerWentBack)
+
+
+class Step(StrEnum):
+    """What we wait for. Values are stored: renaming one is a migration."""
+
+    VEHICLE = "vehicle"
+    VALUE = "value"
+    CARD = "card"
+
+
+class _IsEntry(filters.MessageFilter):
+    """A text that reads as an entry."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether it does."""
+        turn = current_turn.get()
+        language = turn.account.language if turn is not None else "fr"
+        return parse_entry(clean(message.text or ""), message.date, language).kind is not EntryKind.NONE
+
+
+async def begin(_: Update, context: BotContext) -> Next:
+    """Show what was understood, or ask for what is missing first."""
+    entry = parse_entry(context.text, _now(context), context.account.language)
+    if entry.kind is EntryKind.NONE or not entry_saving.keeps(context, entry.kind):
+        await context.reply(menu_views.hint(context))
+        return END
+    draft, reminds = _drafted(context, entry), entry.kind is EntryKind.REMINDER
+    vehicles = await context.services.vehicles.active(context.account)
+    if not vehicles and not reminds:
+        await context.reply(odometer_views.no_vehicle(context))
+        return END
+    vehicle = await _meant(context, vehicles, named_only=reminds)
+    draft.vehicle_id = vehicle.id if vehicle is not None else None
+    if vehicle is not None and entry.kind is EntryKind.ODOMETER and not draft.missing:
+        return await _save(context, draft, insist=False)
+    return await _next(context, draft)
+
+
+def _drafted(context: BotContext, entry: Entry) -> EntryDraft:
+    update = context.turn.update
+    draft = drafted(entry, update.update_id if isinstance(update, Update) else 0)
+    if draft.cost_type is CostType.OTHER:
+        draft.subject = clean_line(context.text, _HIGHEST_LABEL)
+    return draft
+
+
+async def _meant(context: BotContext, vehicles: list[Vehicle], *, named_only: bool) -> Vehicle | None:
+    """The vehicle that a line names, or the one that goes without saying."""
+    service, account = context.services.vehicles, context.account
+    named = await service.named_in(account, context.text) if vehicles else None
+    return named if named is not None or named_only else await service.default(account)
+
+
+async def _next(context: BotContext, draft: EntryDraft) -> Next:
+    """Ask for the vehicle, then for what is missing, then for a yes."""
+    context.keep(draft)
+    if draft.vehicle_id is None and draft.kind is not EntryKind.REMINDER:
+        vehicles = await context.services.vehicles.active(context.account)
+        await context.show(views.ask_vehicle(context, draft, vehicles))
+        return Step.VEHICLE
+    if draft.missing:
+        return await _ask(context, draft, draft.missing[0])
+    vehicle = await _vehicle(context, draft)
+    expected = None
+    if draft.odometer_km is None and vehicle is not None and draft.kind in {EntryKind.MAINTENANCE, EntryKind.FUEL}:
+        service = context.services.maintenance
+        expected = await service.expected_kilometres(context.account, vehicle.id, draft.day)
+    await context.show(views.card(context, draft, vehicle, expected))
+    return Step.CARD
+
+
+async def _ask(context: BotContext, draft: EntryDraft, field: str) -> Next:
+    draft.field = field
+    context.keep(draft)
+    await context.show(views.ask(context, draft, await _vehicle(context, draft)))
+    return Step.VALUE
+
+
+async def _vehicle(context: BotContext, draft: EntryDraft) -> Vehicle | None:
+    if draft.vehicle_id is None:
+        return None
+    return await context.services.vehicles.get(context.account, draft.vehicle_id)
+
+
+async def told(_: Update, context: BotContext) -> Next:
+    """Take the value typed; one that cannot be read keeps the step, so the person just types again."""
+    draft = context.draft(EntryDraft)
+    take(draft, draft.field, context.text, _now(context), context.account.language)
+    return await _next(context, draft)
+
+
+async def tapped(_: Update, context: BotContext) -> Next:
+    """Take a tap on the card or on a question; one of an older card changes nothing."""
+    tap_, draft = context.tap(OnEntry), context.draft(EntryDraft)
+    if tap_.turn != draft.turn:
+        context.toast("flow.already_answered")
+        return Step(context.place.step)
+    match tap_.action:
+        case "save" | "anyway":
+            return await _save(context, draft, insist=tap_.action == "anyway")
+        case "discard":
+            await context.show(menu_views.nothing_noted(context))
+            return END
+        case "fields":
+            await context.show(views.fields(context, draft))
+            return Step.CARD
+        case _:
+            await _change(context, draft, tap_)
+            return await _ask(context, draft, tap_.value) if tap_.action == "field" else await _next(context, draft)
+
+
+async def _change(context: BotContext, draft: EntryDraft, tap_: OnEntry) -> None:
+    """Put a tapped value into the draft."""
+    match tap_.action:
+        case "vehicle" if tap_.value.isdecimal():
+            vehicle = await context.services.vehicles.get(context.account, int(tap_.value))
+            draft.vehicle_id = vehicle.id
+        case "vehicles":
+            draft.vehicle_id = None
+        case "day" if tap_.value in views.DAYS:
+            draft.day = _now(context).date() + timedelta(days=views.DAYS[tap_.value])
+            draft.answered("date")
+        case "km" if tap_.value.isdecimal():
+            draft.odometer_km = checked_kilometres(int(tap_.value))
+        case "skip" if draft.field and draft.may_skip(draft.field):
+            draft.answered(draft.field)
+        case "back":
+            draft.field = ""
+        case "field" if tap_.value in FIELDS[draft.kind]:
+            pass
+        case _:
+            raise Gone
+
+
+async def _save(context: BotContext, draft: EntryDraft, *, insist: bool) -> Next:
+    """Keep it; what looks wrong is asked about once."""
+    if draft.missing or (draft.vehicle_id is None and draft.kind is not EntryKind.REMINDER):
+        return await _next(context, draft)
+    context.keep(draft)
+    try:
+        screen = await entry_saving.save(context, draft, insist=insist)
+    except _DOUBTFUL as refusal:
+        await context.show(views.doubtful(context, draft, refusal))
+        return Step.CARD
+    await context.show(screen)
+    return END
+
+
+def _now(context: BotContext) -> datetime:
+    return context.services.clock.now().astimezone(zone_of(context.account))
+
+
+def build() -> Flow:
+    """The flow as one table."""
+    return flow(
+        NAME,
+        entry=[MessageHandler(TEXT & _IsEntry(), begin)],
+        steps={
+            Step.VEHICLE: [tap(OnEntry, tapped)],
+            Step.VALUE: [tap(OnEntry, tapped), typed(told)],
+            Step.CARD: [tap(OnEntry, tapped)],
+        },
+    )

@@ -1,0 +1,264 @@
+"""What a line is about, from the words and numbers that were found in it."""
+
+import re
+from collections.abc import Set
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from core.domain.entry import manner
+from core.domain.entry.bare_numbers import LOWEST_ODOMETER, as_kilometres, is_year, plain_numbers
+from core.domain.entry.cost_words import cost_of, is_weak
+from core.domain.entry.entry_types import NOTHING, Ask, Entry, EntryKind, QuantityUnit
+from core.domain.entry.fuel_line import read_fill
+from core.domain.entry.fuel_words import fullness, is_electric, is_strong, names_energy
+from core.domain.entry.garage_names import is_station
+from core.domain.entry.measures import Measure, Measured
+from core.domain.entry.plain_words import is_plain, is_work_word
+from core.domain.entry.sums import read_sums
+from core.domain.entry.tokens import Kind, Line, Role
+from core.domain.entry.work_words import services_in
+from core.domain.recurring import CostType
+from core.domain.service_types import ServiceType
+
+WORK_ROLES: Final = frozenset({None, Role.PART})
+_NAMES_ODOMETER: Final = re.compile(r"compteur|kilometrage|odo(?:metre|meter)?(?![a-z])|mileage")
+# More words than this, without a number that tells, are no entry.
+_MOST_WORDS: Final = 16
+_LONGEST_TRIP: Final = 3_000
+
+
+@dataclass(slots=True)
+class Said:
+    """What was found in a line; `flat` is the whole folded line, `known` holds the names of the person's vehicles."""
+
+    line: Line
+    flat: str
+    known: frozenset[str] = frozenset()
+    repeat: str | None = None
+    day: date | None = None
+    day_said: bool = False
+    garage: str | None = None
+    works: bool = False
+    measures: list[Measure] = field(default_factory=list)
+    ask: set[Ask] = field(default_factory=set)
+    services: tuple[ServiceType, ...] = ()
+
+    def of(self, *kinds: Measured) -> list[Measure]:
+        """The numbers that measure these things."""
+        return [measure for measure in self.measures if measure.kind in kinds]
+
+    @property
+    def work(self) -> tuple[ServiceType, ...]:
+        """The kinds of work that are no cost as well."""
+        return tuple(service for service in self.services if service is not ServiceType.WASH)
+
+
+def decided(said: Said) -> Entry:
+    """Decide what the line is about, and put its entry together."""
+    if manner.is_trade(said.flat) and not said.work:
+        return NOTHING
+    cost = cost_of(said.line.flat)
+    if cost is not None and _is_cost(said, *cost):
+        return _cost(said, *cost)
+    if _is_fuel(said):
+        return _fuel(said)
+    if said.services:
+        return _maintenance(said) if _is_told(said) else NOTHING
+    return _without_words(said)
+
+
+def _is_cost(said: Said, kind: CostType, words: re.Match[str]) -> bool:
+    """Whether the words of a cost win over those of work and of fuel in the same line."""
+    if kind is CostType.CHARGING_SUBSCRIPTION:
+        return True
+    strong = is_strong(said.line.flat)
+    if is_weak(kind, words.group()):
+        filled = bool(said.of(Measured.QUANTITY)) and names_energy(said.line.flat) is not None
+        return not said.work and strong is None and not filled
+    before = said.line.flat[: words.start()]
+    worked = [service for service in services_in(before.replace("~", " ")) if service is not ServiceType.WASH]
+    return not worked and (strong is None or words.start() < strong.start())
+
+
+def _is_fuel(said: Said) -> bool:
+    """Whether the line speaks of a fill-up or a charge."""
+    flat = said.line.flat
+    quantities, monies = said.of(Measured.QUANTITY), said.of(Measured.MONEY)
+    if said.work:
+        charged = any(measure.unit == "kWh" for measure in quantities)
+        strong = is_strong(flat)
+        first = strong is not None and not services_in(flat[: strong.start()].replace("~", " "))
+        return charged or (first and bool(quantities))
+    if manner.is_plan(said.flat) or (manner.is_complaint(said.flat) and not monies):
+        return False
+    if is_strong(flat):
+        return bool(said.of(*Measured)) or _unknown(said) == 0
+    if names_energy(flat):
+        return bool(quantities or monies or said.of(Measured.PRICE)) or bool(
+            said.of(Measured.BARE) and not _unknown(said)
+        )
+    return _is_fill_by_numbers(said, quantities, monies)
+
+
+def _is_fill_by_numbers(said: Said, quantities: list[Measure], monies: list[Measure]) -> bool:
+    """Whether the numbers alone say it: a quantity and its price, or an amount and a pump's price."""
+    if said.garage and is_station(said.garage) and (monies or quantities) and not _unknown(said):
+        return True
+    liquid = [measure for measure in quantities if measure.unit != "kg"]
+    priced = [m for m in said.of(Measured.BARE, Measured.MONEY) if m.marked] + said.of(Measured.PRICE)
+    if liquid and (monies or priced or _unknown(said) == 0):
+        return True
+    pump = [measure for measure in priced if re.search(r"[.,][0-9]{3}$", measure.typed)]
+    return bool(pump) and bool(set(map(_place, monies)) - set(map(_place, pump)))
+
+
+def _place(measure: Measure) -> int:
+    return measure.place
+
+
+def _is_told(said: Said) -> bool:
+    """Whether words of work tell of work that was done, and not of a plan, a trouble or an opinion."""
+    numbers = said.of(Measured.MONEY, Measured.BARE)
+    if manner.is_trade(said.flat) and not manner.is_done(said.flat):
+        return False
+    if manner.is_plan(said.flat):
+        return bool(said.of(Measured.MONEY)) and manner.is_done(said.flat)
+    if (manner.is_complaint(said.flat) or manner.is_offer(said.flat)) and not said.of(Measured.MONEY):
+        return False
+    if numbers or said.of(Measured.DISTANCE) or said.garage:
+        return True
+    unknown = _unknown(said)
+    return unknown == 0 or (unknown <= 2 and said.day_said) or manner.is_done(said.flat) or manner.is_new(said.flat)
+
+
+def _unknown(said: Said) -> int:
+    """How many free words say something that is not understood."""
+    words = [
+        token.flat
+        for token, role in zip(said.line.tokens, said.line.roles, strict=True)
+        if role is None and token.kind is Kind.WORD and not is_plain(token.flat, said.known)
+    ]
+    if len(words) > _MOST_WORDS:
+        return len(words)
+    return sum(1 for at, word in enumerate(words) if not is_work_word(word) and not _matters(words, at))
+
+
+def _matters(words: list[str], at: int) -> bool:
+    """Whether a word changes what a line is about."""
+    whole, without = " ".join(words), " ".join(words[:at] + words[at + 1 :])
+    return (
+        services_in(whole) != services_in(without)
+        or (cost_of(whole) is None) != (cost_of(without) is None)
+        or (is_strong(whole) is None) != (is_strong(without) is None)
+        or (names_energy(whole) is None) != (names_energy(without) is None)
+        or fullness(words[at]) is not None
+        or manner.is_done(words[at])
+        or cost_of(words[at]) is not None
+    )
+
+
+def _maintenance(said: Said) -> Entry:
+    sums = read_sums(said.line, said.flat, said.measures, is_work=True)
+    ask = said.ask | sums.ask | (set() if said.services else {Ask.SERVICES})
+    return Entry(
+        EntryKind.MAINTENANCE,
+        day=said.day,
+        amount=sums.amount,
+        currency=sums.currency,
+        odometer_km=sums.odometer_km,
+        services=said.services,
+        garage=said.garage,
+        ask=_in_order(ask),
+    )
+
+
+def _cost(said: Said, kind: CostType, words: re.Match[str]) -> Entry:
+    sums = read_sums(said.line, said.flat, said.measures, is_work=False)
+    asked = sums.amount is None
+    if asked and not sums.ask and _is_no_cost(said, kind):
+        return NOTHING
+    if asked:
+        sums.ask.add(Ask.AMOUNT)
+    return Entry(
+        EntryKind.COST,
+        day=said.day,
+        amount=sums.amount,
+        currency=sums.currency,
+        odometer_km=sums.odometer_km,
+        cost_type=kind,
+        garage=said.garage
+        if said.garage and not is_station(said.garage) and words.group() not in said.garage
+        else None,
+        repeat=said.repeat,
+        ask=_in_order(said.ask | sums.ask),
+    )
+
+
+def _is_no_cost(said: Said, kind: CostType) -> bool:
+    """Whether the words of a cost, without an amount, only speak of it."""
+    masked = Role.MASKED in said.line.roles
+    spoken_of = manner.is_plan(said.flat) or manner.is_complaint(said.flat) or kind is CostType.OTHER
+    return masked or spoken_of or _unknown(said) > 0
+
+
+def _fuel(said: Said) -> Entry:
+    unit: QuantityUnit = "kWh" if is_electric(said.flat) else "l"
+    fill = read_fill([m for m in said.measures if m.kind is not Measured.DISTANCE], unit)
+    sums = read_sums(said.line, said.flat, said.of(Measured.DISTANCE), is_work=True)
+    asked = said.ask | fill.ask | (sums.ask & {Ask.ODOMETER})
+    return Entry(
+        EntryKind.FUEL,
+        day=said.day,
+        amount=fill.amount,
+        currency=fill.currency if fill.amount is not None else None,
+        odometer_km=sums.odometer_km if sums.odometer_km is not None else fill.odometer_km,
+        quantity=fill.quantity,
+        quantity_unit=fill.unit if fill.quantity is not None else None,
+        unit_price=fill.price,
+        full=fullness(said.flat),
+        garage=said.garage,
+        ask=_in_order(asked),
+    )
+
+
+def _without_words(said: Said) -> Entry:
+    """A line that names no work, fuel or cost: a mileage, a visit to a garage, or nothing of ours."""
+    if manner.is_plan(said.flat) or manner.is_complaint(said.flat):
+        return NOTHING
+    if said.of(Measured.MONEY):
+        visited = said.garage is not None and said.works
+        if manner.is_repair(said.flat) and not manner.is_trade(said.flat):
+            said.services = (ServiceType.OTHER_REPAIR,)
+            return _maintenance(said)
+        return _maintenance(said) if visited or (said.of(Measured.DISTANCE) and not _unknown(said)) else NOTHING
+    distances = said.of(Measured.DISTANCE)
+    named = _NAMES_ODOMETER.search(said.flat) is not None
+    if _unknown(said) > (2 if named else 0):
+        return NOTHING
+    bare = plain_numbers(said.line, said.measures, counts=True)
+    if distances:
+        if manner.is_trip(said.flat) and all((measure.value or 0) < _LONGEST_TRIP for measure in distances):
+            return NOTHING
+        torn = [None for measure in bare if not is_year(measure)]
+        return _odometer(said, {measure.value for measure in distances}.union(torn))
+    kilometres = {as_kilometres(measure) for measure in bare if not is_year(measure)}
+    if len(bare) == 1 and all(value is not None and value >= LOWEST_ODOMETER for value in kilometres) and kilometres:
+        return _odometer(said, kilometres)
+    return NOTHING
+
+
+def _odometer(said: Said, values: Set[Decimal | int | None]) -> Entry:
+    value = next(iter(values)) if len(values) == 1 else None
+    ask = said.ask | (set() if value is not None else {Ask.ODOMETER})
+    return Entry(
+        EntryKind.ODOMETER,
+        day=said.day,
+        odometer_km=int(value) if value is not None else None,
+        ask=_in_order(ask),
+    )
+
+
+def _in_order(ask: set[Ask]) -> tuple[Ask, ...]:
+    return tuple(field_ for field_ in Ask if field_ in ask)

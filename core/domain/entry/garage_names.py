@@ -1,0 +1,207 @@
+"""Who did it: chains that everyone knows, and names behind `chez`, `garage` and `at`."""
+
+import re
+from typing import Final
+
+from core.domain.date_words import MONTHS, RELATIVE_DAYS, WEEKDAYS
+from core.domain.entry.tokens import Kind, Line, Role
+from core.domain.entry.word_sets import set_of
+
+# As they write themselves; what people type for them is folded and may lack its spaces or hyphens.
+_CHAINS: Final = (
+    "Norauto", "Midas", "Speedy", "Feu Vert", "Euromaster", "Carglass", "Roady", "Point S", "First Stop", "Best Drive",
+    "Eurorepar", "Profil Plus", "Vulco", "Motrio", "Autobacs", "Delko", "Carter-Cash", "Mondial Pare-Brise",
+    "France Pare-Brise", "Autovision", "Dekra", "Sécuritest", "Autosur", "Auto Sécurité", "Norisko", "L'Auto E.Leclerc",
+    "Bosch Car Service", "Top Garage", "Siligom", "Allopneus", "Rapid Pare-Brise", "Technicar", "Precisium",
+    "Dyna Service",
+    "Kwik Fit", "Halfords", "ATS Euromaster", "National Tyres", "Jiffy Lube", "Pep Boys", "Firestone", "Meineke",
+    "Valvoline", "Formula One Autocentres", "Mr Clutch", "Autoglass", "Safelite", "AutoZone", "Monro", "Tyreplus",
+)  # fmt: skip
+_STATIONS: Final = (
+    "TotalEnergies", "Total Access", "Esso", "BP", "Shell", "Avia", "E.Leclerc", "Leclerc", "Intermarché", "Carrefour",
+    "Auchan", "Super U", "Système U", "Hyper U", "Casino", "Cora", "Lidl", "Agip", "Eni", "Elan", "Dyneff", "Ionity",
+    "Tesla Supercharger", "Fastned", "Electra", "Allego", "Izivia", "Powerdot", "Texaco", "Tesco", "Asda",
+    "Sainsbury's",
+    "Morrisons", "Costco", "Chevron", "Exxon", "Mobil", "Aral", "Q8", "Repsol", "Cepsa", "InstaVolt", "Gridserve",
+    "Pod Point", "Netto",
+)  # fmt: skip
+_STRONG_CHAINS: Final = frozenset(_CHAINS)
+# Makes whose dealers people name bare only behind a preposition.
+_FOLD: Final = str.maketrans("éèêàç", "eeeac")
+
+
+def _key(name: str) -> str:
+    """A name as people type it: its separators may be lacking, unless the last letter would look like a plural."""
+    gap = "[ .'-]" if name.endswith(" S") else "[ .'-]?"
+    return re.sub(r"[^a-z0-9]+", lambda _: gap, name.casefold().translate(_FOLD))
+
+
+_KNOWN: Final = tuple(
+    (name, re.compile(rf"(?<![a-z0-9]){_key(name)}(?![a-z0-9])"))
+    for name in sorted((*_CHAINS, *_STATIONS), key=len, reverse=True)
+)
+_TYPED_CHAINS: Final = (
+    ("Norauto", re.compile(r"(?<![a-z])(?:nor ?auto|noroto|noraut|norautoo|nauroto)(?![a-z])")),
+    ("Feu Vert", re.compile(r"(?<![a-z])(?:feux? ?verts?)(?![a-z])")),
+    ("Intermarché", re.compile(r"(?<![a-z])inter(?:marche)?(?![a-z])")),
+    ("Total", re.compile(r"(?<![a-z])(?:chez |station |at |a la station )total(?! ?access| ?energies|[a-z])")),
+    ("Kwik Fit", re.compile(r"(?<![a-z])(?:qui[ck]k|kwick)[ -]?fit(?![a-z])")),
+)
+_BEFORE: Final = re.compile(r"(?:(?<![a-z])(?:chez|at|a|au|par|by|from|de|station|garage|centre|la station) )$")
+
+# Words that stand before a name and are no part of it.
+_OPENERS: Final = re.compile(
+    r"(?<![a-z])(?P<opener>chez|garage|gge|concession(?:naire)?|atelier|at|by|mecano|carrosserie|taller)(?![a-z])"
+)
+_GENERIC: Final = set_of(
+    "le la les l un une mon ma mes moi nous eux lui elle the a an my our their his her home work maison garagiste"
+    " mecano concessionnaire concession garage local same usual meme copain pote ami voisin beau frere pere oncle"
+    " papa ce cet this that dealer dealership mechanic mechanics shop workshop parking"
+)
+_CONNECTORS: Final = set_of("du de la des d l les le et & ' - of and the")
+_STOPS: Final = (
+    MONTHS.keys()
+    | WEEKDAYS.keys()
+    | {phrase for phrase in RELATIVE_DAYS if " " not in phrase}
+    | set_of("pour a au aux avec hier le ce cette il y avant apres en sur dans par mais car puis que qui et est total"
+        " montant cout"
+        " prix facture tout compris km kms kilometres compteur euros euro eur for on in with yesterday last this"
+        " today and"
+        " to from while but cost costs paid it was total mileage odometer odo the of down near next behind because"
+        " which"
+        " j ai m je cela ca vidange pneus pneu plaquettes revision plein freins oil tyres tires brake brakes service"
+        " changed replaced done fait faite new at merci thanks stp svp ttc ht cb carte especes cash avant arriere plus"
+        " ago three two days weeks front rear")
+)  # fmt: skip
+_MAY_OPEN_WITH: Final = set_of("du de la des d l les le the")
+_TRADE: Final = re.compile(
+    r"(?:(?<= )|^)(?P<name>[a-z][a-z'&-]*(?: [a-z][a-z'&-]*){0,2}?) (?:garage|motors|autos|autocentre|auto repairs?"
+    r"|auto service)(?![a-z])"
+)
+_MOST_WORDS: Final = 4
+
+
+def take_garage(line: Line) -> tuple[str | None, bool]:
+    """The garage or station that a line names, and whether it is one that does work (and no station)."""
+    named = _opened(line, known_only=True) or _known(line)
+    if named:
+        return named, named in _STRONG_CHAINS
+    opened = _opened(line, known_only=False) or _trade(line)
+    return (opened, True) if opened else (None, False)
+
+
+def is_station(name: str) -> bool:
+    """Whether a name is that of a chain of filling or charging stations."""
+    return name in _STATIONS or name == "Total"
+
+
+def _known(line: Line) -> str | None:
+    for name, pattern in (*_TYPED_CHAINS, *_KNOWN):
+        for _, first, last in list(line.find(pattern)):
+            if (
+                name == "Intermarché"
+                or name not in {"Casino", "Elan", "Mobil", "Electra", "Inter"}
+                or _announced(line, first)
+            ):
+                line.take(_with_opener(line, first), last, Role.GARAGE)
+                return name
+    return None
+
+
+def _announced(line: Line, first: int) -> bool:
+    return line.word(first - 1) in {"chez", "at", "station", "a"}
+
+
+def _with_opener(line: Line, first: int) -> int:
+    """Where the words that announce a name begin."""
+    while line.word(first - 1) in {
+        "chez",
+        "at",
+        "garage",
+        "station",
+        "par",
+        "by",
+        "centre",
+        "auto",
+        "la",
+        "a",
+        "l",
+        "'",
+    }:
+        first -= 1
+    return first
+
+
+def _opened(line: Line, *, known_only: bool) -> str | None:
+    """The name behind `chez`, `garage`, `at`."""
+    for match, first, last in list(line.find(_OPENERS)):
+        opener = match["opener"]
+        name, end = _name_from(line, last, opener)
+        if not name:
+            continue
+        known = next((chain for chain, pattern in _KNOWN if pattern.fullmatch(_flat_of(line, last, end))), None)
+        if known_only and known is None:
+            continue
+        line.take(first, end, Role.GARAGE)
+        return known or (
+            f"{line.tokens[first].text} {name}"
+            if opener in {"garage", "gge", "atelier", "carrosserie", "taller"}
+            else name
+        )
+    return None
+
+
+def _flat_of(line: Line, first: int, end: int) -> str:
+    return " ".join(token.flat for token in line.tokens[first:end])
+
+
+def _name_from(line: Line, place: int, opener: str) -> tuple[str, int]:
+    """Read the words of a name from here; connectors stay inside, never at its end."""
+    start, end, words = place, place, 0
+    while line.word(start) in _GENERIC and (opener != "garage" or line.word(start) not in _MAY_OPEN_WITH):
+        if line.word(start) == "the" or line.word(start) == "my":
+            return "", start
+        start += 1
+    place = start
+    while words < _MOST_WORDS:
+        token = line.free(place)
+        if token is None or token.is_number or _ends_name(token.flat, opens=words == 0 and opener == "garage"):
+            break
+        place += 1
+        if token.flat not in _CONNECTORS:
+            words, end = words + 1, place
+    if end <= start:
+        return "", start
+    return _typed(line, start, end), end
+
+
+def _ends_name(word: str, *, opens: bool) -> bool:
+    if word in _CONNECTORS:
+        return word in {"le", "the"} and not opens
+    return word in _STOPS or not word[0].isalpha()
+
+
+def _typed(line: Line, first: int, end: int) -> str:
+    pieces = [
+        ("" if place == first or not line.tokens[place].spaced else " ") + line.tokens[place].text
+        for place in range(first, end)
+    ]
+    return "".join(pieces).strip()
+
+
+def _trade(line: Line) -> str | None:
+    """An English name: `Martin Garage`, `Smith Motors`."""
+    for _, start, last in list(line.find(_TRADE)):
+        first = start
+        while first < last - 1 and not _may_be_name(line, first):
+            first += 1
+        if first < last - 1:
+            line.take(first, last, Role.GARAGE)
+            return _typed(line, first, last)
+    return None
+
+
+def _may_be_name(line: Line, place: int) -> bool:
+    token = line.tokens[place]
+    named = token.kind is Kind.WORD and token.flat not in _GENERIC | _STOPS | _CONNECTORS
+    return named and token.text[0].isupper()

@@ -1,0 +1,51 @@
+"""Words that a thumb slipped on: put right when one known word is a single slip away."""
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from core.domain.entry.plain_words import FILLERS, VEHICLE_WORDS
+from core.domain.entry.tokens import Kind, Token
+from core.domain.entry.word_sets import set_of
+from core.domain.garage_words import VOCABULARY
+
+_TARGETS: Final = tuple(
+    sorted(
+        set_of(
+            "plein essence gasoil gazole diesel carburant petrol recharge charging litres litre euros"
+            " kilometres kilometre kilometers assurance insurance peage parking amende lavage stationnement"
+            " abonnement mensualite leasing rappelle rappeler rappel remind reminder compteur kilometrage"
+            " odometer mileage norauto euromaster speedy carglass garage feuvert filled refuel changed"
+            " replaced remplace remplacement subscription registration location horodateur telepeage"
+            " contravention immatriculation"
+        )
+    )
+)
+# One slip away from a word above, and words of their own.
+_THEMSELVES: Final = set_of(
+    "pleine plain plaine charger charges charged changes changer replace garages garagiste garder amener"
+    " amande amandes page plage gage rappels rappelles remise reminded reminds filler fille filles killed"
+    " locations vocation miles diesels litrees parkin barking marking packing gagner lavable ravage"
+    " essences absence euro credit fines"
+)
+_SHORTEST: Final = 6
+
+
+def put_right(tokens: list[Token]) -> list[Token]:
+    """Read mistyped words as the ones that were meant; what was typed stays as it is."""
+    return [replace(token, flat=_meant(token.flat)) if token.kind is Kind.WORD else token for token in tokens]
+
+
+@lru_cache(maxsize=8_192)
+def _meant(word: str) -> str:
+    known = word in VOCABULARY or word in FILLERS or word in VEHICLE_WORDS or word in _THEMSELVES
+    if len(word) < _SHORTEST - 1 or known or word.rstrip("s") in _TARGETS or word in _TARGETS or not word.isascii():
+        return word
+    near = process.extract(word, _TARGETS, scorer=OSA.distance, score_cutoff=1, limit=2)
+    if len(near) != 1 or (len(word) < _SHORTEST and sorted(word) != sorted(near[0][0])):
+        # A short word is put right only when two of its letters changed places.
+        return word
+    return str(near[0][0])

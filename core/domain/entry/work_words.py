@@ -1,0 +1,116 @@
+"""Work done on a vehicle, as people shorten and mistype it; the rules of garages then tell the kinds."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from core.domain.garage_words import HIGHEST_LENGTH
+from core.domain.service_types import ServiceType, service_types_of
+from core.domain.typed_text import folded
+
+# What thumbs make of the words that the rules know. The order matters where one holds another.
+_SPELLED: Final = (
+    (r"vid(?:e?s?|ge|ang|nge|ngs|g|an[cjsx]+e?|enge|ance|anche)|vdg|vidanges? d'?huil|widange", "vidange"),
+    (r"(?:pla[qck]+|plak)(?:u?et+e?s?|ets?|et|s|t|ts|uet)?|plackette?s?|plaqueetes", "plaquettes"),
+    (r"dis[qck]s?|diskes?|diques|dsq|disqs", "disques"),
+    (r"fr[ie]i?n[sz]?|fraine?s|fr1s?|freint?s?", "freins"),
+    (r"pne[ue]?[xs]{1,2}|pn[ue]{2}x?|pneumatik|pneu?a?x|pneue?s?|pnx", "pneus"),
+    (r"ti(?:er|re)z|tyers?|tyr(?:e?s|ez)|tirs", "tyres"),
+    (r"bat(?:t|s)?|bat+er+i+e?|batrie|bateri", "batterie"),
+    (r"batt?err?y|battrey", "battery"),
+    (r"amorto?s?|amortis+eu?rs?|amorti?ss?", "amortisseurs"),
+    (r"revis|rev|revi[sz]ion|reviz", "revision"),
+    (r"c\.? ?t\.?|controle? tech?ni?q?u?e?|ctrl? tech\w*|controle tek\w*|kontrol technik|controle tech|cont tech\w*",
+    "controle technique"),
+    (r"embray|embr|embrayag", "embrayage"),
+    (r"(?:balais? )?es+ui[es]{0,2}[ -]?(?:gla[cs]+\w*|vitr\w*)|esuie[ -]?gla\w*", "essuie glaces"),
+    (r"par?e?s?[ -]?brise?|bris de glaces?|impact pare brise", "pare brise"),
+    (r"geo|geom|geometri", "geometrie"),
+    (r"paral+el+ism\w*|para", "parallelisme"),
+    (r"filt?re?s? (?:a |d')?(?:huil|uile)e?", "filtre a huile"),
+    (r"filt?re?s? (?:a |d')?aire?", "filtre a air"),
+    (r"filt?re?s? (?:a |d')?(?:habitac\w*|polen|pollens?|hab)", "filtre habitacle"),
+    (r"filt?re?s? (?:a |d')?(?:gazoil|gazol\w*|gasoil|go)", "filtre gasoil"),
+    (r"filtr|flitre|fitre", "filtre"),
+    (r"liq(?:uide)?\.? (?:de )?fr[ei]+n\w*|ldf", "liquide de frein"),
+    (r"liq(?:uide)?\.? (?:de )?ref\w*", "liquide de refroidissement"),
+    (r"courr?oi?e?s? (?:de )?distri?b?\w*|distribe?|distrib|distri", "courroie de distribution"),
+    (r"bougi?es?|bouji[es]+", "bougies"),
+    (r"ampoul|anpoules?", "ampoule"),
+    (r"crevais\w*|creve|crevee?|pneu creve", "crevaison"),
+    (r"(?:re)?charge?(?:ment)? (?:de )?(?:la )?clime?|clime?", "recharge clim"),
+    (r"demareu?r+|demarreu?r", "demarreur"),
+    (r"alterna?teu?r|alterno", "alternateur"),
+    (r"depann?\w*", "depannage"),
+    (r"retro(?:s|viseurs?)?", "retroviseur"),
+    (r"oil ?ch(?:an|n)?g?e?d?|oilchange|oil chnage|oil cahnge|lof|oil serv\w*|change oil|changed (?:the |my )?oil",
+    "oil change"),
+    (r"brk|brks|breaks?(?= (?:pads?|disc|rotor|fluid))", "brake"),
+    (r"brake ?pads?|pads", "brake pads"),
+    (r"br[ae]+kes?(?! (?:pads?|disc|disk|rotor|fluid|shoes|flush|job|lin))", "brake pads"),
+    (r"wind(?:shei?ld|sheild|scren)|windscreeen", "windscreen"),
+    (r"svc|srvc|servc|serivce|servise", "service"),
+    (r"serviced", "car service"),
+    (r"(?:a|and|\+|&|the|my|plus|had|for) services?(?! (?:charge|light|station|cent|client|book|fee))",
+    "+ full service"),
+    (r"(?:full|annual|major|minor|interim|yearly|big|small) servic\w*", "full service"),
+    (r"mots?(?: test)?|m\.o\.t\.?", "mot"),
+    (r"al+ign?ment|aligment|allign\w*", "alignment"),
+    (r"a/?c (?:re)?(?:gas\w*|charge\w*|fill\w*|service\w*)|aircon\w*|air[ -]con\w*", "air conditioning"),
+    (r"(?:engine )?air ?filt\w*", "air filter"),
+    (r"(?:cabin|pollen) (?:air )?filt\w*", "cabin filter"),
+    (r"oil ?filt\w*", "oil filter"),
+    (r"spark ?plg?s|sparkplugs?|plugs", "spark plugs"),
+    (r"tow(?:ed|ing)?(?: (?:truck|away|car))?", "towing"),
+    (r"(?:emission|smog)s? (?:test|check)\w*", "emissions test"),
+    (r"inspection", "annual inspection"),
+    (r"diagnosti[ck]s?|diags?", "diagnostic"),
+    (r"puncture\w*|flat tyre|flat tire|flat fixed", "puncture"),
+    (r"timing ?belt|cam ?belt", "timing belt"),
+)  # fmt: skip
+_REWRITTEN: Final = tuple((re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])"), plain) for words, plain in _SPELLED)
+# "lhuile", "dembrayage": the apostrophe costs a second thumb.
+_LOST_APOSTROPHE: Final = re.compile(
+    r"(?<![a-z])[dl](?=(?:huile|air|embrayage|essuie|amortisseur|alternateur|allumage|echappement|injecteur|ampoule"
+    r"|habitacle|entretien|equilibrage|arriere|avant)s?(?![a-z]))"
+)
+# What the rules take for work and a typed line says of something else.
+_NOT_WORK: Final = re.compile(
+    r"(?<![a-z])(?:feux? verts?|feu rouge|direction (?:de |du )?(?!assist)[a-z]+|frais de port|carte grise"
+    r"|station[ -]service|self[ -]service|service (?:client|public)|aire de service|24 ?h|in charge|carnet"
+    r" d'entretien|contrat d'entretien"
+    r"|plaques? (?:d'|de |)immat\w*|lampe frontale|(?:key|fob|remote) batter(?:y|ies)|pile (?:de |du |pour )?(?:la"
+    r" )?(?:cle|telecommande)|en direction|free service)(?![a-z])"
+)
+
+
+def services_in(text: str) -> tuple[ServiceType, ...]:
+    """The kinds of work that a typed line names, in its order."""
+    return _services(" ".join(folded(text).split()))
+
+
+def plain_work(flat: str) -> str:
+    """A folded line with the words of work as the rules know them."""
+    plain = _LOST_APOSTROPHE.sub("", _NOT_WORK.sub(" ", flat))
+    for pattern, known in _REWRITTEN:
+        plain = pattern.sub(known, plain)
+    return plain
+
+
+@lru_cache(maxsize=1_024)
+def _services(flat: str) -> tuple[ServiceType, ...]:
+    plain = plain_work(flat)
+    found = [service for piece in _pieces(plain) for service in service_types_of(piece)]
+    return tuple(dict.fromkeys(found))
+
+
+def _pieces(plain: str) -> list[str]:
+    """Cut a long text between words, as short as the rules read."""
+    pieces: list[str] = []
+    current = ""
+    for word in plain.split(" "):
+        if current and len(current) + len(word) >= HIGHEST_LENGTH:
+            pieces.append(current)
+            current = ""
+        current = f"{current} {word}".strip()
+    return [*pieces, current]

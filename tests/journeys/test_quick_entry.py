@@ -1,0 +1,150 @@
+from decimal import Decimal
+
+from bot.conversations.entry_saving import OwnReminders
+from core.domain.money import Money
+from core.models import ChatState, Cost, FillUp, MaintenanceRecord, OdometerReading, ServiceDone
+from tests.conftest import Chat
+from tests.making import vehicle
+
+WORK = {"fr": "vidange 89€ 84 200 km Norauto hier", "en": "oil change €89 84,200 km at Norauto yesterday"}
+FUEL = {"fr": "plein 42,3 L 71,50 €", "en": "filled up 42.3 L for €71.50"}
+
+
+async def step(chat: Chat) -> str:
+    state = await ChatState.get(chat_id=chat.person.id)
+    return f"{state.flow}:{state.step}" if state.flow else ""
+
+
+async def test_work_is_logged_in_two_messages_and_can_be_taken_back(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say(WORK[chat.t.language])
+    assert chat.says("entry.title_maintenance") in chat.last
+    assert chat.says("entry.garage", garage="Norauto") in chat.last
+    assert await MaintenanceRecord.all().count() == 0
+    await chat.tap(chat.t.plain("entry.save"))
+    record = await MaintenanceRecord.get()
+    assert (record.total_cents, record.kilometres, record.garage) == (8_900, 84_200, "Norauto")
+    assert (await ServiceDone.get(record_id=record.id)).service == "oil_change"
+    assert await step(chat) == ""
+    await chat.tap(chat.t.plain("record.undo"))
+    assert await OdometerReading.all().count() == 0
+
+
+async def test_a_fill_up_is_logged_in_two_messages(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say(FUEL[chat.t.language])
+    await chat.tap(chat.t.plain("entry.save"))
+    fill = await FillUp.get()
+    assert (fill.quantity_milli, fill.total_cents, fill.full) == (42_300, 7_150, True)
+    assert chat.t.plain("fill.undo") in chat.labels
+
+
+async def test_a_mileage_with_a_day_is_one_message(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("hier 84 150 km au compteur" if chat.t.language == "fr" else "84150 km yesterday")
+    assert chat.last == chat.says("odometer.saved", kilometres=84_150, vehicle="AB-123-CD")
+    assert (await OdometerReading.get()).kilometres == 84_150
+
+
+async def test_what_is_missing_is_asked_and_a_wrong_answer_is_asked_again(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("assurance" if chat.t.language == "fr" else "insurance")
+    assert chat.says("entry.ask_amount") in chat.last
+    await chat.say("beaucoup")
+    assert chat.last == chat.says("error.money_not_understood")
+    assert await step(chat) == "quick_entry:value"
+    await chat.say("450 €")
+    await chat.tap(chat.t.plain("entry.save"))
+    assert (await Cost.get()).amount_cents == 45_000
+
+
+async def test_with_two_vehicles_the_one_that_is_named_is_meant_or_asked(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    second = await vehicle(chat, plate="EF456GH")
+    await chat.say(WORK[chat.t.language])
+    assert chat.says("entry.whose") in chat.last
+    await chat.tap("EF-456-GH")
+    await chat.tap(chat.t.plain("entry.save"))
+    assert (await MaintenanceRecord.get()).vehicle_id == second.id
+    await chat.say("EF-456-GH péage 12,40 €")
+    await chat.tap(chat.t.plain("entry.save"))
+    assert (await Cost.get()).vehicle_id == second.id
+
+
+async def test_a_field_is_corrected_before_saving_and_back_changes_nothing(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say(WORK[chat.t.language])
+    await chat.tap(chat.t.plain("entry.correct"))
+    await chat.tap(chat.t.plain("entry.field_amount"))
+    await chat.tap(chat.t.plain("entry.back"))
+    await chat.tap(chat.t.plain("entry.correct"))
+    await chat.tap(chat.t.plain("entry.field_amount"))
+    await chat.say("98,50 €")
+    assert chat.says("entry.amount", amount=Money.of(Decimal("98.50"))) in chat.last
+    await chat.tap(chat.t.plain("entry.save"))
+    assert (await MaintenanceRecord.get()).total_cents == 9_850
+
+
+async def test_a_vague_day_is_asked_with_buttons(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("vidange la semaine dernière 89€" if chat.t.language == "fr" else "oil change last week €89")
+    assert chat.says("entry.ask_date") in chat.last
+    await chat.tap(chat.t.plain("entry.yesterday"))
+    await chat.tap(chat.t.plain("entry.save"))
+    assert await MaintenanceRecord.all().count() == 1
+
+
+async def test_discard_cancel_and_an_old_card_write_nothing(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say(WORK[chat.t.language])
+    old = chat.message
+    await chat.say(FUEL[chat.t.language])
+    await chat.tap(chat.t.plain("entry.save"), message=old)
+    assert await step(chat) == "quick_entry:card"
+    await chat.tap(chat.t.plain("entry.discard"))
+    assert await step(chat) == ""
+    await chat.tap(chat.t.plain("entry.save"), message=old)
+    assert chat.last == chat.says("chat.button_expired_menu")
+    await chat.say(WORK[chat.t.language])
+    await chat.say("/cancel")
+    assert chat.last == chat.says("flow.cancelled")
+    assert (await MaintenanceRecord.all().count(), await FillUp.all().count()) == (0, 0)
+
+
+async def test_the_same_work_twice_is_asked_about_and_kept_on_insistence(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    for _ in range(2):
+        await chat.say(WORK[chat.t.language])
+        await chat.tap(chat.t.plain("entry.save"))
+    assert await MaintenanceRecord.all().count() == 1
+    await chat.tap(chat.t.plain("entry.keep_anyway"))
+    assert await MaintenanceRecord.all().count() == 2
+
+
+async def test_a_reminder_is_kept_where_reminders_in_own_words_are(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    french = chat.t.language == "fr"
+    await chat.say("rappelle-moi de laver la voiture demain" if french else "remind me to wash the car tomorrow")
+    if not isinstance(chat.bot.runtime.parts.services.reminders, OwnReminders):
+        assert chat.last == chat.says("chat.hint")
+        return
+    await chat.tap(chat.t.plain("entry.save"))
+    assert chat.says("entry.reminder_saved") in chat.last
+
+
+async def test_a_long_or_negative_answer_is_asked_again_and_writes_nothing(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("assurance" if chat.t.language == "fr" else "insurance")
+    await chat.say("x" * 4_096)
+    assert await step(chat) == "quick_entry:value"
+    await chat.say("-5 €")
+    assert await step(chat) == "quick_entry:value"
+    assert await Cost.all().count() == 0
+
+
+async def test_without_a_vehicle_one_is_asked_for_and_what_is_no_entry_gets_the_hint(chat: Chat):
+    await chat.say(WORK[chat.t.language])
+    assert chat.last == chat.says("odometer.no_vehicle")
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("qsdf 12")
+    assert chat.last == chat.says("chat.hint")
