@@ -12,9 +12,9 @@ from enum import StrEnum
 from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
-from bot.entry_callbacks import OnEntry
 from bot.context import BotContext
 from bot.conversations import entry_saving
+from bot.entry_callbacks import OnEntry
 from bot.entry_draft import FIELDS, EntryDraft, drafted, take
 from bot.flow import END, Flow, Next, flow
 from bot.routing import TEXT, tap, typed

@@ -7,7 +7,6 @@ from bot.callbacks import (
     ChooseEnergy,
     CorrectField,
     DocumentVehicle,
-    FieldKilometres,
     OnDocument,
     Open,
     OpenDocument,
@@ -18,6 +17,7 @@ from bot.callbacks import (
     VehicleDocuments,
 )
 from bot.context import BotContext
+from bot.due_callbacks import FieldKilometres
 from bot.screens import Button, Rows, Screen, StoredFile
 from bot.views.lists import pager
 from bot.views.names import newest, vehicle_name

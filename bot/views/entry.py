@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.callbacks import OnReminder, Open
-from bot.entry_callbacks import OnEntry
 from bot.context import BotContext
+from bot.entry_callbacks import OnEntry
 from bot.entry_draft import FIELDS, EntryDraft
 from bot.screens import Button, Screen
 from bot.views.costs import period_text
