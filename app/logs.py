@@ -8,6 +8,8 @@ from typing import Any, TextIO
 
 import structlog
 
+from app.log_faults import first_line, wordless
+
 # Bot tokens, Stripe and OpenAI keys, webhook secrets, names and passwords in addresses, wherever they stand in a text.
 _SECRETS = re.compile(
     r"\d{6,}:[A-Za-z0-9_-]{30,}|\b(?:sk|rk|pk|whsec)_[A-Za-z0-9_]{8,}|\bsk-[A-Za-z0-9_-]{8,}|(?<=://)[^\s/:@]*:[^\s/@]+(?=@)"
@@ -44,7 +46,7 @@ def set_up(level: str, secrets: Iterable[str] = (), *, stream: TextIO = sys.stde
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        wordless,
         redactor(secrets),
     ]
     structlog.configure(
@@ -56,7 +58,7 @@ def set_up(level: str, secrets: Iterable[str] = (), *, stream: TextIO = sys.stde
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared],
+            foreign_pre_chain=[structlog.stdlib.ExtraAdder(), first_line, *shared],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 # In ASCII: some readers take more than "\\n" for the end of a line, and half a pair cannot be written.

@@ -10,12 +10,15 @@ from telegram.error import InvalidToken, TelegramError
 
 from app.database import opened
 from app.profile import introduce
+from app.pulse import feel_pulse
 from app.team import team
 from app.wiring import Parts
 from bot.updates import ALLOWED, accept
 from core import db
 from scheduler.ticker import Ticker
+from webhooks.access import Access
 from webhooks.health import Check, health_routes
+from webhooks.metrics import metrics_routes
 from webhooks.sidecar import PortTaken, Sidecar
 from webhooks.telegram import telegram_routes
 
@@ -75,9 +78,10 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
 
 async def _sidecar(parts: Parts, polls: bool) -> Sidecar:
     settings = parts.settings
-    routes = health_routes(_checks(parts))
+    access = Access(settings.metrics_token.get_secret_value() if settings.metrics_token is not None else None)
+    routes = [*health_routes(_checks(parts), access), *metrics_routes(parts.meters, parts.soundings.read, access)]
     if parts.roles.takes_in and not polls:
-        routes += telegram_routes(_accept(parts), settings.webhook_secret)
+        routes += telegram_routes(_accept(parts), settings.webhook_secret, parts.meters)
     sidecar = Sidecar(settings.http_host, settings.http_port, routes)
     try:
         await sidecar.start()
@@ -95,6 +99,7 @@ async def _start(parts: Parts, group: asyncio.TaskGroup, sidecar: Sidecar, polls
     await _greet(parts)
     ticker = Ticker(parts.tick)
     runtime = Runtime(parts, sidecar, ticker, polls)
+    group.create_task(feel_pulse(parts.meters, runtime.stopping))
     if roles.sends:
         group.create_task(parts.sender.run())
     if roles.queues:
@@ -153,13 +158,16 @@ def _accept(parts: Parts) -> Callable[..., Awaitable[None]]:
 
 
 def _checks(parts: Parts) -> dict[str, Check]:
-    async def database() -> None:
+    async def database() -> dict[str, float]:
         await db.fetch("SELECT 1 AS one")
+        return {".".join(key): level for key, level in parts.soundings.database().items()}
 
     async def telegram() -> None:
         await parts.api.call("getMe", {}, read=3)
 
-    async def queue() -> None:
-        await parts.jobs.idle()
+    async def queue() -> dict[str, float]:
+        levels = {**await parts.soundings.jobs(), **await parts.soundings.outgoing()}
+        levels |= await parts.soundings.documents()
+        return {".".join(key): level for key, level in levels.items()}
 
     return {"db": database, "telegram": telegram, "queue": queue}

@@ -18,9 +18,11 @@ from bot.transport import AiohttpRequest, TelegramApi
 from core.gateways.file_store import EncryptedFiles, data_key
 from core.gateways.reading.choice import build_opener, build_reader
 from core.gateways.send_journal import FileSendJournal
-from core.ports import Clock, FileStore, JobEngine, RunningJob
+from core.meters import Meters
+from core.ports import Clock, FileStore, JobEngine, Jobs, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
+from core.services.albums import Albums
 from core.services.attachments import Attachments
 from core.services.capture import Capture
 from core.services.catalogue import Makes
@@ -32,10 +34,13 @@ from core.services.documents import Documents
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.history import History
+from core.services.intake import Intake
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
+from core.services.orphans import Orphans
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
+from core.services.reading_line import ReadingLine
 from core.services.reading_requests import BATCH as QUESTIONS
 from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
@@ -45,12 +50,14 @@ from core.services.records import Records
 from core.services.reminder_claims import BATCH
 from core.services.reminders import Reminders
 from core.services.service_plan import ServicePlan
+from core.services.soundings import Soundings
 from core.services.tidying import Tidying
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
 from core.services.vehicle_life import VehicleLife
 from core.services.vehicles import Vehicles
+from core.services.watched_jobs import WatchedJobs
 from core.settings import Settings
 from scheduler.ticker import SECONDS
 
@@ -78,6 +85,12 @@ class Parts:
     poller: Polling | SharedPolling
     background: Background
     capture: Capture
+    meters: Meters
+
+    @property
+    def soundings(self) -> Soundings:
+        """How the queues stand."""
+        return Soundings(self.services.intake.line)
 
     async def tick(self) -> None:
         """Ask once per slot what is due, however many processes tick."""
@@ -92,20 +105,24 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
         raise ValueError("a bot needs BOT_TOKEN")
     scale = scale_of(settings.database, roles)
     files, jobs = _files(settings), scale.jobs
+    meters = Meters()
+    watched = WatchedJobs(jobs, meters)
     api = TelegramApi(AiohttpRequest(), settings.telegram_api_url, settings.bot_token.get_secret_value())
     capture = Capture(build_opener(), build_reader(settings.ocr_reader, settings.tesseract_cmd))
-    services = _services(settings, clock, jobs, files, TelegramDownloads(api), capture)
+    services = _services(settings, clock, watched, files, TelegramDownloads(api), capture, meters)
     application = build_application(api, services)
     application.add_handlers(routes())
     background = Background()
     shared = scale.presence is not None
     journal = FileSendJournal(settings.data_dir / "sending.log")
-    messenger = Messenger(api, services.outbox, files, services.accounts.unreachable, journal, marks=shared)
-    _register(jobs, services, files, Inbox(application, services, api, background))
+    unreachable = services.accounts.unreachable
+    messenger = Messenger(api, services.outbox, files, unreachable, journal, marks=shared, meters=meters)
+    messenger.undelivered = services.reminders.undelivered
+    _register(watched, services, files, Inbox(application, services, api, background, meters))
     sender, poller = scale.sender(messenger, services.outbox), scale.poller(api, jobs)
     return Parts(
         *(settings, clock, roles, scale, files, jobs, services, api, application),
-        *(messenger, journal, sender, poller, background, capture),
+        *(messenger, journal, sender, poller, background, capture, meters),
     )
 
 
@@ -120,15 +137,17 @@ def _files(settings: Settings) -> EncryptedFiles:
 def _services(
     settings: Settings,
     clock: Clock,
-    jobs: JobEngine,
+    jobs: Jobs,
     files: FileStore,
     downloads: TelegramDownloads,
     capture: Capture,
+    meters: Meters,
 ) -> Services:
     vehicles, plan = Vehicles(clock), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock, reminders)
     documents = Documents(clock, jobs, files, downloads, capture, vehicles)
+    line, albums = ReadingLine(clock, jobs), Albums(jobs)
     effects = RecordEffects(clock, odometer, reminders)
     records = Records(clock, effects)
     changes = RecordChanges(clock, records, effects, Versions(clock), vehicles)
@@ -143,6 +162,7 @@ def _services(
         vehicle_life=VehicleLife(clock, jobs),
         makes=Makes(clock, settings.admin_ids),
         odometer=odometer,
+        intake=Intake(clock, jobs, documents, line, albums, meters),
         documents=documents,
         maintenance=Maintenance(clock, documents, vehicles, odometer, reminders, records, changes),
         changes=changes,
@@ -160,9 +180,9 @@ def _services(
     )
 
 
-def _register(jobs: JobEngine, services: Services, files: FileStore, inbox: Inbox) -> None:
+def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: Inbox) -> None:
     """Every kind of job, in one place."""
-    tidying = Tidying()
+    tidying, orphans = Tidying(), Orphans(files)
 
     async def tick(_: RunningJob) -> None:
         while await services.reminders.claim_due() == BATCH:
@@ -173,6 +193,8 @@ def _register(jobs: JobEngine, services: Services, files: FileStore, inbox: Inbo
     async def tidy(_: RunningJob) -> None:
         await tidying.tidy()
         await services.documents.expire()
+        await services.intake.line.mend()
+        await orphans.sweep()
         while await services.costs.reminders.roll() == COSTS_BATCH:
             continue
         await services.vehicle_life.purge()
@@ -185,9 +207,16 @@ def _register(jobs: JobEngine, services: Services, files: FileStore, inbox: Inbo
 
     jobs.register("update", inbox.update, buried=inbox.buried)
     jobs.register("event", inbox.event)
-    jobs.register("read_document", services.documents.read, queue="ocr", buried=services.documents.unreadable)
-    keep, lost = services.attachments.store, services.attachments.lost
-    jobs.register("keep_attachment", keep, queue="ocr", buried=lost)
+    _register_documents(jobs, services)
     jobs.register("tick", tick, queue="clock")
     jobs.register("tidy", tidy, queue="clock")
     jobs.register("delete_files", delete_files, queue="files")
+
+
+def _register_documents(jobs: WatchedJobs, services: Services) -> None:
+    """What happens to documents while nobody waits in the chat."""
+    jobs.register("read_document", services.intake.read, queue="ocr", buried=services.intake.unreadable)
+    jobs.register("album", services.intake.collect, queue="files")
+    jobs.register("line_moved", services.intake.moved, queue="files")
+    keep, lost = services.attachments.store, services.attachments.lost
+    jobs.register("keep_attachment", keep, queue="ocr", buried=lost)

@@ -8,6 +8,7 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.callbacks import Tap
 from bot.screens import Screen
+from bot.splitting import in_parts
 from bot.turn import ChatEvent, Turn, turn
 from core.domain.typed_text import clean
 from core.errors import Gone
@@ -15,7 +16,7 @@ from core.i18n import Translator, translator
 from core.models import Account
 from core.services import Services
 from core.services.conversations import Conversation
-from core.services.outbox import Lane
+from core.services.outbox import ABOUT, Lane
 
 DraftT = TypeVar("DraftT", bound=BaseModel)
 TapT = TypeVar("TapT", bound=Tap)
@@ -106,14 +107,18 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, object], dict[str, obje
         method, parameters = screen.edit(message_id)
         await self._put(method, parameters, Lane.ANSWER, None)
 
-    async def replace(self, live: str, screen: Screen) -> None:
-        """Put the screen in place of the message that was sent under a name."""
+    async def replace(self, live: str, screen: Screen, *, answer_to: int | None = None) -> None:
+        """Put the screen in place of the message that was sent under a name; a new one answers `answer_to`."""
         method, parameters = screen.edit(None)
+        if answer_to is not None:
+            parameters["reply_parameters"] = {"message_id": answer_to, "allow_sending_without_reply": True}
         await self._put(method, parameters, Lane.ANSWER, live)
 
-    async def push(self, screen: Screen) -> None:
-        """Send a message nobody waits for."""
+    async def push(self, screen: Screen, *, about: str | None = None) -> None:
+        """Send a message nobody waits for; `about` is told to whom it belongs if it cannot be delivered."""
         method, parameters = screen.send()
+        if about is not None:
+            parameters[ABOUT] = about
         await self._put(method, parameters, Lane.PUSH, None)
 
     def toast(self, key: str, **values: object) -> None:
@@ -132,6 +137,9 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, object], dict[str, obje
         return query.message.message_id
 
     async def _put(self, method: str, parameters: dict[str, object], lane: Lane, live: str | None) -> None:
-        outbox = self.services.outbox
-        chat_id = self.account.telegram_id
-        await outbox.put(chat_id, method, parameters, language=self.account.language, lane=lane, live=live)
+        chat_id, language = self.account.telegram_id, self.account.language
+        parts = in_parts(method, parameters)
+        for number, (one, its_parameters) in enumerate(parts, start=1):
+            # The part that is replaced later is the one with the buttons.
+            name = live if number == len(parts) or one == "editMessageText" else None
+            await self.services.outbox.put(chat_id, one, its_parameters, language=language, lane=lane, live=name)

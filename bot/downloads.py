@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from telegram import error
 
 from bot.transport import TelegramApi
-from core.ports import DownloadFailed, DownloadTooBig
+from core.ports import DownloadDelayed, DownloadFailed, DownloadTooBig
 
 LIMIT = 20 * 2**20
 DEADLINE = 30.0
@@ -18,7 +18,7 @@ class TelegramDownloads:
     api: TelegramApi
 
     async def fetch(self, reference: str) -> bytes:
-        """The content; raises `DownloadTooBig`, `DownloadFailed`, or PTB's NetworkError when trying again may help."""
+        """The content; raises `DownloadTooBig`, `DownloadFailed`, `DownloadDelayed` when trying again may help."""
         try:
             file = await self.api.call("getFile", {"file_id": reference})
             return await self.api.download(str(file.get("file_path", "")), LIMIT, DEADLINE)
@@ -26,3 +26,5 @@ class TelegramDownloads:
             if "too big" in str(refusal).lower():
                 raise DownloadTooBig from None
             raise DownloadFailed from None
+        except error.TelegramError as problem:
+            raise DownloadDelayed(type(problem).__name__) from None

@@ -1,13 +1,12 @@
 """What a person is told when a step could not be done: a refusal in its own words, or one calm sentence."""
 
-import uuid
-
 import structlog
 from telegram import Update
 
 from bot.callbacks import LeaveFlow, Open
 from bot.screens import Button, Screen
 from bot.turn import Turn
+from core import trace
 from core.errors import Gone, Refusal
 from core.i18n import translator
 from core.models import Account
@@ -19,7 +18,8 @@ log = structlog.get_logger()
 
 def log_fault(error: Exception, job_id: int) -> str:
     """Log it once and return the reference that the person is told."""
-    reference = uuid.uuid4().hex[:8]
+    following = trace.current()
+    reference = following.id if following is not None else f"j{job_id}"
     log.error("update.fault", reference=reference, job=job_id, error=type(error).__name__, exc_info=error)
     return reference
 

@@ -5,7 +5,7 @@ fault rolls all of it back; then a second, small transaction says so to the pers
 conversation where it was.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from telegram import Update, User
@@ -17,14 +17,16 @@ from bot.application import ChatApplication
 from bot.background import Background
 from bot.transport import TelegramApi
 from bot.turn import ChatEvent, Turn, current_turn
-from bot.updates import chat_of
-from core import db
+from bot.updates import chat_of, kind_of
+from core import db, trace
 from core.domain.typed_text import clean_line
 from core.errors import Refusal
 from core.faults import fault
+from core.meters import Meters
 from core.ports import JobTaken, PermanentFailure, RunningJob
 from core.services import Services
 from core.services.conversations import Conversation
+from core.trace import Trace
 
 log = structlog.get_logger()
 
@@ -37,10 +39,17 @@ class Inbox:
     services: Services
     api: TelegramApi
     background: Background
+    meters: Meters = field(default_factory=Meters)
 
     async def update(self, job: RunningJob) -> None:
         """Handle what Telegram sent."""
         update = self._read(job.payload["update"])
+        kind, since = kind_of(update), job.payload.get("at")
+        following = Trace(f"u{update.update_id}", kind, since if isinstance(since, int) else 0)
+        with trace.following(following), self.meters.timed("update_seconds", kind):
+            await self._take(update, job)
+
+    async def _take(self, update: Update, job: RunningJob) -> None:
         user, done = update.effective_user, None
         try:
             if not await self._outside_private_chats(update, job) and user is not None:
@@ -58,7 +67,8 @@ class Inbox:
         """Handle news of our own jobs for a chat."""
         payload = job.payload
         event = ChatEvent(int(str(payload["chat_id"])), str(payload["kind"]), int(str(payload["subject"])))
-        await self._run(event, None, job)
+        with self.meters.timed("update_seconds", event.kind):
+            await self._run(event, None, job)
 
     async def buried(self, job: RunningJob) -> None:
         """Tell the person that their message, or news for them, was given up; within the engine's transaction."""
@@ -88,13 +98,19 @@ class Inbox:
             if turn is not None:
                 turn.toast = None  # what the step wanted to say was rolled back with it
             await self._tell(turn, job, refusal)
+            self._count(update, "refused")
             return turn
         except Exception as error:
             if db.is_transient(error) and job.attempts < 3:
                 raise
             await self._tell(turn or self._stranger(update, user), job, errors.log_fault(error, job.id))
+            self._count(update, "fault")
             return None
+        self._count(update, "done")
         return turn
+
+    def _count(self, update: Update | ChatEvent, result: str) -> None:
+        self.meters.count("updates", update.kind if isinstance(update, ChatEvent) else kind_of(update), result)
 
     async def _open(self, update: Update | ChatEvent, user: User | None) -> Turn | None:
         if user is not None:

@@ -1,13 +1,14 @@
 """The two-lane sender: messages leave in order per chat, people waiting first, pushes with what is left.
 
 Answers to people are not counted as bulk by Telegram (Bots FAQ), so they go at once and obey `retry_after`; pushes
-keep to 25 a second in all and one a second per chat. Each call is noted before it goes out and when it is answered, so
-that a crash repeats at most what was in flight, and says that it is a repeat.
+keep to what they leave (`bot/rate.py`). Each call is noted before it goes out and when it is answered, so that a crash
+repeats at most what was in flight, and says that it is a repeat.
 """
 
 import asyncio
+import re
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -17,11 +18,12 @@ from bot.ledger import Ledger
 from bot.line import Line
 from bot.rate import Pace
 from bot.transport import ConnectionCut, TelegramApi, TooManyRequests, Upload
-from core import db
+from core import db, trace
 from core.faults import fault
 from core.i18n import translator
+from core.meters import Meters
 from core.ports import FileStore, SendJournal
-from core.services.outbox import Lane, Outbox, OutgoingMessage
+from core.services.outbox import ABOUT, Lane, Outbox, OutgoingMessage
 
 log = structlog.get_logger()
 
@@ -31,7 +33,15 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 _HARMLESS = ("message is not modified", "query is too old")
 _EDIT_LOST = ("message to edit not found", "message can't be edited", "message_id_invalid", "message identifier")
 
+# What a payload says to us and not to Telegram: what it follows from, and what it is about.
+_NOTES = (trace.FIELD, ABOUT)
+
 Unreachable = Callable[[int], Awaitable[None]]
+Undelivered = Callable[[int, Sequence[str]], Awaitable[None]]
+
+
+async def _nobody(_: int, __: Sequence[str]) -> None:
+    """Nobody wants to know."""
 
 
 class _LiveMessageUnknown(Exception):
@@ -43,6 +53,7 @@ class _Delivered:
     """Nothing more to do; `message_id` when Telegram has the message."""
 
     message_id: int | None = None
+    result: str = "sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +62,14 @@ class _Again:
 
     message: OutgoingMessage
     seconds: float | None = None
+    result: str = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class _Unreachable:
     """The person cannot be written to."""
+
+    result: str = "unreachable"
 
 
 _Outcome = _Delivered | _Again | _Unreachable
@@ -99,6 +113,8 @@ class Messenger:
     pace: Pace = field(default_factory=Pace)
     # Whether another process may take over our rows: then they say themselves what was begun.
     marks: bool = False
+    undelivered: Undelivered = _nobody
+    meters: Meters = field(default_factory=Meters)
     _chats: dict[int, _Lanes] = field(default_factory=dict)
     _ready: asyncio.Queue[int | None] = field(default_factory=asyncio.Queue)
     _gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_FLIGHT))
@@ -174,14 +190,20 @@ class Messenger:
                     lanes.pushes.appendleft(message)
                     message = lanes.answers.popleft()
             lanes.answering = message.lane is Lane.ANSWER
+            if lanes.answering:
+                await self.pace.answer(chat_id)
             if (noted := self._ledger.taken(message)) is not None:
                 await self._noted(self._ledger.done, message, noted.telegram_id)
             else:
-                await self._deliver(message)
+                await self._traced(message)
             self._tell_settled(message)
             lanes.answering = False
             self._progress.set()
         del self._chats[chat_id]
+
+    async def _traced(self, message: OutgoingMessage) -> None:
+        with trace.following(trace.of(message.payload)):
+            await self._deliver(message)
 
     async def _deliver(self, message: OutgoingMessage) -> None:
         """Send one message, however long it takes, unless it can never be sent."""
@@ -193,6 +215,7 @@ class Messenger:
                 fault("send.begun")
                 outcome = await self._attempt(message)
                 fault("send.answered")
+            self.meters.count("sends", message.lane.name.lower(), outcome.result)
             if isinstance(outcome, _Again):
                 message = outcome.message
                 if not message.interrupted:
@@ -208,6 +231,7 @@ class Messenger:
             else:
                 await self._noted(self._ledger.done, message, outcome.message_id)
                 fault("send.noted")
+                self._measure(message)
             return
 
     async def _may_begin(self, message: OutgoingMessage) -> bool:
@@ -242,32 +266,36 @@ class Messenger:
             self._line.failed()
             log.warning("send.retry", outgoing=message.id, reason=type(problem).__name__)
             perhaps = isinstance(problem, error.TimedOut | ConnectionCut)
-            return _Again(replace(message, interrupted=message.interrupted or perhaps))
+            result = "perhaps_sent" if perhaps else "not_now"
+            return _Again(replace(message, interrupted=message.interrupted or perhaps), result=result)
         except Exception as problem:
             if db.is_transient(problem):
                 log.warning("send.retry", outgoing=message.id, reason=type(problem).__name__)
-                return _Again(message)
+                return _Again(message, result="not_now")
             log.exception("send.failed", outgoing=message.id)
             return self._apology(message)
 
     def _answered(self, message: OutgoingMessage, answer: error.TelegramError) -> _Outcome:
         """What follows from a refusal of Telegram's."""
         if isinstance(answer, TooManyRequests):
-            self.pace.slow_down(answer.seconds)
-            return _Again(message, answer.seconds)
+            self.pace.slow_down(message.chat_id, answer.seconds)
+            return _Again(message, answer.seconds, "too_many")
         if isinstance(answer, error.Forbidden):
             return _Unreachable()
         if isinstance(answer, error.ChatMigrated):
-            return _Delivered()
+            return _Delivered(result="moved")
         return self._refused(message, str(answer))
 
     async def _send(self, message: OutgoingMessage) -> int | None:
         payload = dict(message.payload)
         files = payload.pop("files", None)
+        for note in _NOTES:
+            payload.pop(note, None)
         method = message.method
         if method == "editMessageText" and "message_id" not in payload:
             try:
                 payload["message_id"] = await self._live_id(message)
+                payload.pop("reply_parameters", None)  # what is edited stays where it is
             except _LiveMessageUnknown:
                 method = "sendMessage"
         if message.interrupted and method.startswith("send"):
@@ -293,28 +321,42 @@ class Messenger:
         """Telegram will never take this call: make the best of it, so that nobody waits in silence."""
         lowered = reason.lower()
         if any(words in lowered for words in _HARMLESS):
-            return _Delivered()
+            return _Delivered(result="no_change")
         if "chat not found" in lowered:
             return _Unreachable()
         if message.method == "editMessageText" and any(words in lowered for words in _EDIT_LOST):
             payload = {name: value for name, value in message.payload.items() if name != "message_id"}
-            return _Again(replace(message, method="sendMessage", payload=payload, interrupted=False), 0)
-        log.error("send.refused", outgoing=message.id, method=message.method, reason=reason[:200])
+            return _Again(replace(message, method="sendMessage", payload=payload, interrupted=False), 0, "edit_lost")
+        log.error("send.refused", outgoing=message.id, method=message.method, reason=_wordless(reason))
         return self._apology(message)
 
     def _apology(self, message: OutgoingMessage) -> _Outcome:
         """Say that it is our fault, in place of what cannot be sent; if not even that can be, let it be."""
         words = translator(message.language)("error.unexpected", reference=f"m{message.id}")
         apology: dict[str, object] = {"text": words, "parse_mode": "HTML"}
-        if message.payload == apology:
-            return _Delivered()
-        return _Again(replace(message, method="sendMessage", payload=apology, live=None, interrupted=False), 0)
+        if message.payload.get("text") == words:
+            return _Delivered(result="refused")
+        apology = {name: value for name, value in message.payload.items() if name in _NOTES} | apology
+        return _Again(
+            replace(message, method="sendMessage", payload=apology, live=None, interrupted=False), 0, "refused"
+        )
+
+    def _measure(self, message: OutgoingMessage) -> None:
+        """How long the person waited from what they did to this answer."""
+        following = trace.current()
+        if following is not None and following.since and message.lane is Lane.ANSWER:
+            self.meters.took((db.stamp() - following.since) / 1000, "answer_seconds", following.kind)
 
     async def _give_up_on(self, message: OutgoingMessage) -> None:
-        """The person blocked the bot: drop what waits, and push nothing until they write again."""
+        """The person blocked the bot: drop what waits, and push nothing until they write again.
+
+        What a dropped push was about is told to whom it belongs: it must not count as delivered.
+        """
         dropped = [message, *self._chats[message.chat_id].clear()]
         log.info("send.unreachable", outgoing=message.id, dropped=len(dropped))
         await self._noted(self.unreachable, message.chat_id)
+        if about := [str(one.payload[ABOUT]) for one in dropped if ABOUT in one.payload]:
+            await self._noted(self.undelivered, message.chat_id, about)
         await self._noted(self.outbox.drop, dropped)
         await self._noted(self._ledger.spare, message)
         for one in dropped[1:]:
@@ -323,6 +365,11 @@ class Messenger:
     def _tell_settled(self, message: OutgoingMessage) -> None:
         if self.settled is not None:
             self.settled(message.id)
+
+
+def _wordless(reason: str) -> str:
+    """Telegram's reason without what it quotes of the message."""
+    return re.sub(r"\".*\"|'.*'|«.*»", "…", reason, flags=re.DOTALL)[:200]
 
 
 def _mark_as_repeat(payload: dict[str, object], language: str) -> None:

@@ -10,26 +10,16 @@ from bot.callbacks import (
     DocumentVehicle,
     FoundVehicles,
     LeaveFlow,
-    LookAhead,
-    OnDates,
     OnDocument,
-    OnPlan,
     OnProposals,
     OnReminder,
     OnVehicle,
     Open,
-    OpenDates,
     OpenDocument,
     OpenHistory,
-    OpenPlan,
     OpenRecord,
     OpenVehicle,
-    ReadingAnyway,
-    ReadingQuestions,
-    ReadingVehicle,
     SendDocument,
-    UndoCluster,
-    UndoReading,
     VehicleDocuments,
 )
 from bot.context import BotContext
@@ -54,6 +44,18 @@ from bot.conversations import (
     set_interval,
 )
 from bot.cost_callbacks import OnCost, OnFill, OpenCosts, OpenFigures, OpenFuel
+from bot.due_callbacks import (
+    LookAhead,
+    OnDates,
+    OnPlan,
+    OpenDates,
+    OpenPlan,
+    ReadingAnyway,
+    ReadingQuestions,
+    ReadingVehicle,
+    UndoCluster,
+    UndoReading,
+)
 from bot.handlers import (
     costs,
     dates,
@@ -84,6 +86,8 @@ def routes() -> list[Route]:
     return [
         EventHandler("document_read", documents.read),
         EventHandler("document_refused", documents.refused),
+        EventHandler("document_moved", documents.moved),
+        EventHandler("album_moved", documents.album_moved),
         EventHandler("document_attached", attach_paper.kept),
         EventHandler("reminder_due", reminders.due),
         EventHandler("odometer_ask", log_odometer.request),

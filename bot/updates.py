@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from telegram import Update
+
+from core import db
 from core.ports import Jobs
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -26,7 +29,24 @@ async def accept(jobs: Jobs, update: Mapping[str, Any]) -> bool:
     """Store an update within the caller's transaction; False when it was stored before."""
     return (
         await jobs.enqueue(
-            "update", {"update": update}, key=f"chat:{chat_of(update)}", dedupe=f"update:{update['update_id']}"
+            "update",
+            {"update": update, "at": db.stamp()},
+            key=f"chat:{chat_of(update)}",
+            dedupe=f"update:{update['update_id']}",
         )
         is not None
     )
+
+
+def kind_of(update: Update) -> str:
+    """What a person did, in one of a few words."""
+    message = update.message
+    if update.callback_query is not None:
+        return "tap"
+    if message is None:
+        return "edit" if update.edited_message is not None else "other"
+    if message.text is not None:
+        return "command" if message.text.startswith("/") else "text"
+    if message.photo:
+        return "photo"
+    return "file" if message.document is not None else "other"

@@ -31,6 +31,10 @@ class FileStore(Protocol):
         """Forget the content; a name that is not there is no error."""
         ...
 
+    async def older_than(self, seconds: float) -> list[str]:
+        """The names of what was written longer ago than that."""
+        ...
+
 
 class FileLost(Exception):
     """A stored file is missing, or its key is."""
@@ -40,7 +44,7 @@ class Downloads(Protocol):
     """Files of the chat, fetched by the reference that came with the message."""
 
     async def fetch(self, reference: str) -> bytes:
-        """The content; raises `DownloadTooBig` or `DownloadFailed`."""
+        """The content; raises `DownloadTooBig`, `DownloadFailed` or `DownloadDelayed`."""
         ...
 
 
@@ -49,7 +53,11 @@ class DownloadTooBig(Exception):
 
 
 class DownloadFailed(Exception):
-    """The chat service could not give the file; trying again later may help."""
+    """The chat service does not have the file any more."""
+
+
+class DownloadDelayed(Exception):
+    """The chat service cannot give the file now; trying again later may help."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     default_language: Language = "fr"
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    metrics_token: SecretStr | None = None
     ocr_reader: Literal["auto", "rapidocr", "tesseract"] = "auto"
     tesseract_cmd: str | None = None
 
@@ -69,6 +70,13 @@ class Settings(BaseSettings):
     def _secret_shape(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
             raise ValueError("takes 16 to 256 characters of A-Z a-z 0-9 _ -")
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _token_long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[!-~]{16,256}", value.get_secret_value()):
+            raise ValueError("takes 16 to 256 visible ASCII characters without a space")
         return value
 
     @field_validator("data_key")

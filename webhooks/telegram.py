@@ -7,27 +7,45 @@ from typing import Any
 
 from aiohttp import web
 
+from core.meters import Meters
+from webhooks.sidecar import body_of
+
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's name
 
 Accept = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
-def telegram_routes(accept: Accept, secret: str) -> list[web.RouteDef]:
+def telegram_routes(accept: Accept, secret: str, meters: Meters | None = None) -> list[web.RouteDef]:
     """`POST /telegram`, for whoever knows the secret."""
     if not secret:
         raise ValueError("without a secret anybody could write as anybody")
+    counted = meters or Meters()
 
     async def receive(request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), secret.encode()):
+            counted.count("webhook_requests", "wrong_secret")
             raise web.HTTPNotFound
         try:
-            update = json.loads(await request.read())
-        except (ValueError, RecursionError):
-            raise web.HTTPBadRequest from None
-        if not isinstance(update, dict) or type(update.get("update_id")) is not int:
-            raise web.HTTPBadRequest
+            update = _update(await body_of(request))
+        except web.HTTPException as refusal:
+            counted.count("webhook_requests", _REASONS.get(refusal.status, "refused"))
+            raise
         await accept(update)
+        counted.count("webhook_requests", "accepted")
         return web.Response()
 
     return [web.post("/telegram", receive)]
+
+
+_REASONS = {400: "malformed", 408: "too_slow", 413: "too_big"}
+
+
+def _update(body: bytes) -> dict[str, Any]:
+    try:
+        update = json.loads(body)
+    except (ValueError, RecursionError):
+        raise web.HTTPBadRequest(reason="Not JSON") from None
+    if not isinstance(update, dict) or type(update.get("update_id")) is not int:
+        raise web.HTTPBadRequest(reason="Not An Update")
+    return update

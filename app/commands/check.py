@@ -43,6 +43,7 @@ async def _lines(settings: Settings) -> list[Line]:
     lines.append(_reader(settings))
     lines.append(_disk(settings))
     lines.append(("data key", "ok", "DATA_KEY" if settings.data_key else f"kept in {settings.data_dir / 'data.key'}"))
+    lines.append(("metrics", "ok", "/metrics") if settings.metrics_token else ("metrics", "off", "no METRICS_TOKEN"))
     return lines
 
 

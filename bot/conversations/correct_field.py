@@ -8,8 +8,9 @@ from enum import StrEnum
 from pydantic import BaseModel
 from telegram import Update
 
-from bot.callbacks import ChooseEnergy, CorrectField, FieldKilometres
+from bot.callbacks import ChooseEnergy, CorrectField
 from bot.context import BotContext
+from bot.due_callbacks import FieldKilometres
 from bot.flow import END, Flow, Next, flow
 from bot.routing import tap, typed
 from bot.views import documents as views

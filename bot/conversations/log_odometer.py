@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from telegram import Message, Update
 from telegram.ext import filters
 
-from bot.callbacks import AskReading, ConfirmReading, ReadingAnyway, ReadingQuestions, ReadingVehicle, UndoReading
 from bot.context import BotContext
+from bot.due_callbacks import AskReading, ConfirmReading, ReadingAnyway, ReadingQuestions, ReadingVehicle, UndoReading
 from bot.flow import END, Flow, Next, flow
 from bot.routing import command, tap, typed
 from bot.views import odometer as views

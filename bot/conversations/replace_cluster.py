@@ -10,8 +10,8 @@ from enum import StrEnum
 from pydantic import BaseModel
 from telegram import Update
 
-from bot.callbacks import ClusterAnswer, NewCluster, UndoCluster
 from bot.context import BotContext
+from bot.due_callbacks import ClusterAnswer, NewCluster, UndoCluster
 from bot.flow import END, Flow, Next, flow
 from bot.routing import tap, typed
 from bot.views import odometer as views

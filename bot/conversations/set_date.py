@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from bot.callbacks import ChooseDay, OnDates, SetInterval
 from bot.context import BotContext
+from bot.due_callbacks import ChooseDay, OnDates, SetInterval
 from bot.flow import END, Flow, Next, flow
 from bot.routing import tap, typed
 from bot.views import dates as views

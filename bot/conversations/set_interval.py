@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
-from bot.callbacks import OnPlan, SetInterval
 from bot.context import BotContext
+from bot.due_callbacks import OnPlan, SetInterval
 from bot.flow import END, Flow, Next, flow
 from bot.handlers.plan import service_of, show_changed
 from bot.routing import tap, typed

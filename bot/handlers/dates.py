@@ -2,8 +2,8 @@
 
 from telegram import Update
 
-from bot.callbacks import OnDates, OpenDates
 from bot.context import BotContext
+from bot.due_callbacks import OnDates, OpenDates
 from bot.views import dates as views
 from core.domain.technical_inspection import InspectionClass
 from core.errors import Gone

@@ -12,12 +12,16 @@ from bot.flow import Next
 from bot.screens import Screen
 from bot.views import documents as views
 from bot.views import history as history_views
+from bot.views import intake as intake_views
 from bot.views import papers as paper_views
 from bot.views.documents import live_name
+from bot.views.intake import album_name
 from core.domain.states import DocumentState
 from core.domain.typed_text import clean_line
 from core.errors import Gone
+from core.models import Document
 from core.services.documents import Arriving, CardData
+from core.services.intake import AlbumStanding
 from core.services.maintenance import AlreadyRecorded, DateNeeded, VehicleNeeded
 from core.services.vehicles import NewVehicle
 
@@ -27,8 +31,12 @@ async def arrived(update: Update, context: BotContext) -> None:
     arriving = arriving_of(update)
     if arriving is None:
         return
-    document = await context.services.documents.receive(context.account, arriving)
-    await context.reply(views.received(context), live=live_name(document.id))
+    received = await context.services.intake.receive(context.account, arriving)
+    if received.standing is not None:
+        screen = intake_views.received(context, received.standing)
+        await context.reply(screen, live=live_name(received.document.id))
+    elif received.opened_album is not None:
+        await context.reply(intake_views.album_opened(context), live=album_name(received.opened_album))
 
 
 def arriving_of(update: Update) -> Arriving | None:
@@ -36,11 +44,12 @@ def arriving_of(update: Update) -> Arriving | None:
     message = update.effective_message
     if message is not None and message.photo:
         largest = message.photo[-1]
-        return Arriving(largest.file_id, size=largest.file_size)
+        return Arriving(largest.file_id, message.message_id, size=largest.file_size, group=message.media_group_id)
     if message is not None and message.document is not None:
         sent = message.document
         name = clean_line(PurePosixPath(sent.file_name or "").name) or None
-        return Arriving(sent.file_id, name, (sent.mime_type or "")[:100] or None, sent.file_size)
+        mime, group = (sent.mime_type or "")[:100] or None, message.media_group_id
+        return Arriving(sent.file_id, message.message_id, name, mime, sent.file_size, group)
     return None
 
 
@@ -48,14 +57,52 @@ async def read(context: BotContext) -> None:
     """The reading is there: the card takes the place of the first sign of life."""
     card = await context.services.documents.card(context.account, context.event.subject)
     if card.document.state is DocumentState.PROPOSED:
-        await context.replace(live_name(card.document.id), await _with_offer(context, views.card(context, card), card))
+        screen = await _with_offer(context, views.card(context, card), card)
+        await _answer(context, card.document, screen)
 
 
 async def refused(context: BotContext) -> None:
     """The file cannot be read: say why, in the same place."""
     card = await context.services.documents.card(context.account, context.event.subject)
-    screen = views.refused(context, card.document)
-    await context.replace(live_name(card.document.id), await _with_offer(context, screen, card))
+    screen = await _with_offer(context, intake_views.refused(context, card.document), card)
+    await _answer(context, card.document, screen)
+
+
+async def _answer(context: BotContext, document: Document, screen: Screen) -> None:
+    """What became of a document; one of an album answers the picture, and the album's message counts on."""
+    await context.replace(live_name(document.id), screen, answer_to=document.sent_as if document.album_id else None)
+    if document.album_id is not None:
+        progress = await context.services.intake.albums.progress(context.account, document.album_id)
+        album = intake_views.album(context, AlbumStanding(progress, None))
+        await context.replace(album_name(document.album_id), album)
+
+
+async def moved(context: BotContext) -> None:
+    """Those before a document were read: its new place, in the message that told the old one."""
+    found = await context.services.intake.standing(context.account, context.event.subject)
+    if found is None:
+        return
+    document, standing = found
+    if document.album_id is not None:
+        await _show_album(context, document.album_id)
+    else:
+        await context.replace(live_name(document.id), intake_views.received(context, standing))
+
+
+async def album_moved(context: BotContext) -> None:
+    """An album is complete: one message for all of it, which counts on from here."""
+    await _show_album(context, context.event.subject)
+
+
+async def _show_album(context: BotContext, album_id: int) -> None:
+    album = await context.services.intake.album(context.account, album_id)
+    await context.replace(album_name(album_id), intake_views.album(context, album))
+
+
+async def read_again(context: BotContext, tapped: OnDocument) -> None:
+    """Try again to read what was refused for no fault of its own."""
+    standing = await context.services.intake.read_again(context.account, tapped.document)
+    await context.replace(live_name(tapped.document), intake_views.received(context, standing))
 
 
 async def _with_offer(context: BotContext, screen: Screen, card: CardData) -> Screen:
@@ -82,6 +129,7 @@ async def act(_: Update, context: BotContext) -> Next:
         "back": show_card,
         "remove": ask_removal,
         "removed": remove,
+        "again": read_again,
     }
     action = actions.get(tapped.action)
     if action is None:

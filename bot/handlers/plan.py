@@ -2,8 +2,8 @@
 
 from telegram import Update
 
-from bot.callbacks import OnPlan, OpenPlan
 from bot.context import BotContext
+from bot.due_callbacks import OnPlan, OpenPlan
 from bot.views import plan as views
 from core.domain.service_types import ServiceType
 from core.errors import Gone

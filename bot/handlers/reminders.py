@@ -23,7 +23,7 @@ async def due(context: BotContext) -> None:
     """Push a reminder; one that was settled since it was claimed stays silent."""
     reminder = await context.services.reminders.notification(context.account, context.event.subject)
     if reminder is not None:
-        await context.push(views.pushed(context, reminder))
+        await context.push(views.pushed(context, reminder), about=f"notification:{context.event.subject}")
 
 
 async def act(_: Update, context: BotContext) -> None:

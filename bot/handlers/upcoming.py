@@ -2,8 +2,8 @@
 
 from telegram import Update
 
-from bot.callbacks import LookAhead
 from bot.context import BotContext
+from bot.due_callbacks import LookAhead
 from bot.views import upcoming as views
 from core.errors import Gone
 from core.services.upcoming import Span

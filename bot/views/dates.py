@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from bot.callbacks import ChooseDay, LeaveFlow, OnDates, OpenDates, OpenPlan, OpenVehicle, SetInterval
+from bot.callbacks import LeaveFlow, OpenVehicle
 from bot.context import BotContext
+from bot.due_callbacks import ChooseDay, OnDates, OpenDates, OpenPlan, SetInterval
 from bot.screens import Button, Screen
 from bot.views.names import vehicle_name
 from core.domain.technical_inspection import InspectionClass, InspectionResult

@@ -7,7 +7,6 @@ from bot.callbacks import (
     ChooseEnergy,
     CorrectField,
     DocumentVehicle,
-    FieldKilometres,
     OnDocument,
     Open,
     OpenDocument,
@@ -18,6 +17,7 @@ from bot.callbacks import (
     VehicleDocuments,
 )
 from bot.context import BotContext
+from bot.due_callbacks import FieldKilometres
 from bot.screens import Button, Rows, Screen, StoredFile
 from bot.views.lists import pager
 from bot.views.names import newest, vehicle_name
@@ -41,18 +41,6 @@ LINES_SHOWN = 8
 def live_name(document_id: int) -> str:
     """The name under which the message of a document is replaced."""
     return f"document:{document_id}"
-
-
-def received(context: BotContext) -> Screen:
-    """The first sign of life, replaced by the card."""
-    return Screen(context.t("document.received"))
-
-
-def refused(context: BotContext, document: Document) -> Screen:
-    """Why the file cannot be read, and what to do instead."""
-    return Screen(
-        context.t(document.refusal or "capture.broken"), [[Button(context.t.plain("menu.button"), Open("menu"))]]
-    )
 
 
 def not_recognised(context: BotContext, card: CardData) -> Screen:

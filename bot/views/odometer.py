@@ -4,23 +4,19 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from bot.callbacks import (
-    AddVehicle,
+from bot.callbacks import AddVehicle, LeaveFlow, Open, OpenVehicle, Tap
+from bot.context import BotContext
+from bot.due_callbacks import (
     AskReading,
     ClusterAnswer,
     ConfirmReading,
-    LeaveFlow,
     NewCluster,
-    Open,
-    OpenVehicle,
     ReadingAnyway,
     ReadingQuestions,
     ReadingVehicle,
-    Tap,
     UndoCluster,
     UndoReading,
 )
-from bot.context import BotContext
 from bot.screens import Button, Rows, Screen
 from bot.views.names import newest, vehicle_name
 from core.i18n import Translator

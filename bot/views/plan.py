@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from bot.callbacks import LeaveFlow, OnPlan, OpenDates, OpenPlan, OpenVehicle, SetInterval
+from bot.callbacks import LeaveFlow, OpenVehicle
 from bot.context import BotContext
+from bot.due_callbacks import OnPlan, OpenDates, OpenPlan, SetInterval
 from bot.screens import Button, Rows, Screen
 from bot.views.lists import pager
 from bot.views.names import vehicle_name

@@ -3,8 +3,9 @@
 from datetime import date
 from functools import partial
 
-from bot.callbacks import OnDates, OnReminder, Open, OpenVehicle
+from bot.callbacks import OnReminder, Open, OpenVehicle
 from bot.context import BotContext
+from bot.due_callbacks import OnDates
 from bot.screens import Button, Rows, Screen
 from bot.views.lists import pager
 from bot.views.names import short_name, vehicle_name

@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from bot.callbacks import LookAhead, OnReminder, OpenRecord
+from bot.callbacks import OnReminder, OpenRecord
 from bot.context import BotContext
+from bot.due_callbacks import LookAhead
 from bot.screens import Button, Screen
 from bot.views.lists import pager
 from bot.views.names import short_name

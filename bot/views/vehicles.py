@@ -5,21 +5,19 @@ from functools import partial
 
 from bot.callbacks import (
     AddVehicle,
-    AskReading,
     FindVehicle,
     FoundVehicles,
     OnReminder,
     OnVehicle,
     Open,
-    OpenDates,
     OpenHistory,
-    OpenPlan,
     OpenVehicle,
     Tap,
     VehicleDocuments,
 )
 from bot.context import BotContext
 from bot.cost_callbacks import OpenCosts, OpenFuel
+from bot.due_callbacks import AskReading, OpenDates, OpenPlan
 from bot.record_callbacks import AddRecord
 from bot.screens import Button, Rows, Screen
 from bot.views.lists import pager

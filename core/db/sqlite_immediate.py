@@ -60,7 +60,8 @@ class SqliteImmediateClient(SqliteClient):
 
     def __init__(self, file_path: str, **kwargs: Any) -> None:
         super().__init__(file_path, **kwargs)
-        self._lock = TurnLock()  # type: ignore[assignment]  # it does all that the library asks of its lock
+        self.turns = TurnLock()
+        self._lock = self.turns  # type: ignore[assignment]  # it does all that the library asks of its lock
 
     async def create_connection(self, with_db: bool) -> None:
         """Open the file on the loop, with its checkpoints off it."""

@@ -31,6 +31,11 @@ class TurnLock:
         """Whether somebody holds it."""
         return self._taken
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn."""
+        return len(self._first) + len(self._then)
+
     async def acquire(self) -> bool:
         """Wait for the turn."""
         if not self._taken:

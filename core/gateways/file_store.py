@@ -59,6 +59,13 @@ def _publish(part: Path, path: Path) -> None:
         part.rename(path)  # a file system without hard links
 
 
+def _before(entry: "os.DirEntry[str]", moment: float) -> bool:
+    try:
+        return entry.stat().st_mtime < moment
+    except FileNotFoundError:  # deleted meanwhile
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class EncryptedFiles:
     """Files under `folder`, named by random ids of ours; nothing from outside ever becomes part of a path."""
@@ -90,6 +97,24 @@ class EncryptedFiles:
     async def delete(self, name: str) -> None:
         """Forget the content; a name that is not there is no error."""
         await asyncio.to_thread(self._path(name).unlink, missing_ok=True)
+
+    async def older_than(self, seconds: float) -> list[str]:
+        """The names of what was written longer ago than that, by the file system's clock."""
+        return await asyncio.to_thread(self._older_than, seconds)
+
+    def _older_than(self, seconds: float) -> list[str]:
+        # A file written now tells the time of a disk that may be on another machine.
+        probe = self.folder / "now.part"
+        probe.touch()
+        limit = probe.stat().st_mtime - seconds
+        probe.unlink(missing_ok=True)
+        found = []
+        for folder in self.folder.iterdir():
+            if not folder.is_dir():
+                continue
+            with os.scandir(folder) as entries:
+                found += [entry.name for entry in entries if _NAME.fullmatch(entry.name) and _before(entry, limit)]
+        return found
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):

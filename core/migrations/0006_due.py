@@ -9,7 +9,7 @@ from core.db.columns import AddColumn, MakeOptional
 class Migration(migrations.Migration):
     """Readings know their source and their cluster, services their plan, reminders may be one's own."""
 
-    dependencies = [("models", "0001_initial")]
+    dependencies = [("models", "0005_records")]
 
     operations = [
         AddColumn("OdometerReading", "source", fields.CharField(max_length=12, default="typed", db_default="typed")),

@@ -4,6 +4,7 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 """
 
 from core.models.account import Account
+from core.models.album import Album
 from core.models.catalogue import CatalogueEntry
 from core.models.chat import ChatState, Job, Lease, LiveMessage, Once, Outgoing
 from core.models.cost import Cost
@@ -20,11 +21,13 @@ from core.models.maintenance import (
 )
 from core.models.reminder import Notification, Reminder
 from core.models.vehicle import IN_USE, PRESENT, ClusterReplacement, OdometerReading, Vehicle, deleted_vehicles
+from core.models.waiting_document import WaitingDocument
 
 __all__ = [
     "IN_USE",
     "PRESENT",
     "Account",
+    "Album",
     "CatalogueEntry",
     "ChatState",
     "ClusterReplacement",
@@ -51,5 +54,6 @@ __all__ = [
     "ServiceInterval",
     "Vehicle",
     "VehicleDate",
+    "WaitingDocument",
     "deleted_vehicles",
 ]

@@ -20,8 +20,12 @@ class Document(Model):
         "models.Vehicle", related_name="documents", null=True, on_delete=OnDelete.SET_NULL
     )
     vehicle_id: int | None
+    # The album it came with. No foreign key: SQLite cannot take one back from a table without making it anew.
+    album_id = fields.BigIntField(null=True)
     state = fields.CharEnumField(DocumentState, max_length=12)
     kind = fields.CharField(max_length=20, null=True)
+    # The message that brought it, so that its card can be an answer to it.
+    sent_as = fields.BigIntField(null=True)
     telegram_file = fields.CharField(max_length=200)
     file_name = fields.CharField(max_length=255, null=True)
     mime_type = fields.CharField(max_length=100, null=True)

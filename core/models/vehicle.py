@@ -70,7 +70,6 @@ class Vehicle(Model):
         manager = PresentVehicles()
         indexes = [
             Index(fields=("owner_id", "id")),
-            Index(fields=("deleted_at",)),
             Index(fields=("ask_odometer_at",)),
         ]
         unique_together = (("owner", "plate"), ("owner", "vin"))

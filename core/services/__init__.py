@@ -12,6 +12,7 @@ from core.services.documents import Documents
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.history import History
+from core.services.intake import Intake
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.outbox import Outbox
@@ -41,6 +42,7 @@ class Services:
     vehicle_life: VehicleLife
     makes: Makes
     odometer: Odometer
+    intake: Intake
     documents: Documents
     maintenance: Maintenance
     changes: RecordChanges

@@ -1,18 +1,16 @@
-"""Documents from arrival to rest: received, read, shown, corrected; then kept, discarded or refused."""
+"""Documents from the card to rest: shown, corrected; then kept or discarded."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 
 from core import db
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
-from core.domain.capture.types import DocumentType, FieldState, Reading
+from core.domain.capture.types import Captured, DocumentType, FieldState, Reading
 from core.domain.document_fields import PRIVATE, corrected, field_of
 from core.domain.states import DocumentState
 from core.errors import Gone, Refusal
-from core.faults import fault
 from core.models import PRESENT, Account, Document, ExtractedField, ExtractedLine, Vehicle
-from core.ports import Clock, DownloadFailed, Downloads, DownloadTooBig, FileStore, Jobs, RunningJob
+from core.ports import Clock, Downloads, FileStore, Jobs
 from core.services.capture import Capture
 from core.services.days import today_of
 from core.services.reading_rows import field_row, line_row
@@ -21,18 +19,22 @@ from core.services.vehicles import Vehicles, default_of, page_start
 PAGE = 6
 # How long a card waits for its confirmation.
 UNSETTLED = timedelta(days=7)
+
+
 # Telegram hands out no larger file to a bot.
 LARGEST = 20 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
 class Arriving:
-    """A photo or file as the chat announced it."""
+    """A photo or file as the chat announced it; `group` is what the chat calls the album it is a part of."""
 
     reference: str
+    message_id: int | None = None
     file_name: str | None = None
     mime_type: str | None = None
     size: int | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ _SETTLED = {DocumentState.KEPT, DocumentState.DISCARDED, DocumentState.REFUSED}
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Owns every document; reading happens in a job, never inside a transaction."""
+    """Owns every document from the card on; how it gets there is `Intake`'s."""
 
     clock: Clock
     jobs: Jobs
@@ -93,19 +95,24 @@ class Documents:
     capture: Capture
     vehicles: Vehicles
 
-    async def receive(self, owner: Account, arriving: Arriving) -> Document:
-        """Note that a document came and have it read; one that is too large is refused at once."""
-        async with db.transaction():
-            document = await self.note(owner, arriving)
-            await self.jobs.enqueue("read_document", {"document": document.id})
-        return document
+    async def propose(self, document: Document, owner: Account, captured: Captured, preview: str | None) -> None:
+        """Keep what was read, to be confirmed by its owner. Within the caller's transaction."""
+        document.kind = captured.reading.document_type
+        document.pages = captured.reading.pages
+        document.preview = preview
+        document.state, document.revision = DocumentState.PROPOSED, 1
+        await self._store(document, captured.reading)
+        document.vehicle_id = await self._whose(owner, captured.reading)
+        await document.save()
 
-    async def note(self, owner: Account, arriving: Arriving) -> Document:
+    async def note(self, owner: Account, arriving: Arriving, *, album: int | None = None) -> Document:
         """Note that a document came, within the caller's transaction; one that is too large is refused."""
         if arriving.size is not None and arriving.size > LARGEST:
             raise CaptureRefused(CaptureReason.TOO_BIG)
         return await Document.create(
             owner_id=owner.id,
+            album_id=album,
+            sent_as=arriving.message_id,
             state=DocumentState.RECEIVED,
             telegram_file=arriving.reference,
             file_name=arriving.file_name,
@@ -113,39 +120,6 @@ class Documents:
             size=arriving.size,
             created_at=self.clock.now(),
         )
-
-    async def read(self, job: RunningJob) -> None:
-        """Fetch and read a document, then tell its chat; run again after a crash it starts over."""
-        document = await Document.get_or_none(id=int(str(job.payload["document"]))).prefetch_related("owner")
-        if document is None or document.state is not DocumentState.RECEIVED:
-            return
-        owner: Account = document.owner
-        try:
-            content = await self._content(document)
-            captured = await self.capture.capture(content, document.file_name, today=today_of(owner, self.clock))
-        except CaptureRefused as refusal:
-            await self._refuse(document, owner, refusal, job)
-            return
-        copy = await self.files.put(captured.preview) if captured.preview else None
-        async with db.transaction():
-            document.kind = captured.reading.document_type
-            document.pages = captured.reading.pages
-            document.preview = copy
-            document.state, document.revision = DocumentState.PROPOSED, 1
-            await self._store(document, captured.reading)
-            document.vehicle_id = await self._whose(owner, captured.reading)
-            await document.save()
-            await self.tell(owner, "document_read", document.id)
-            fault("document.proposed")
-            await job.finish()
-
-    async def unreadable(self, job: RunningJob) -> None:
-        """Reading killed its worker or failed for good: refuse the document and say so."""
-        document = await Document.get_or_none(id=int(str(job.payload["document"]))).prefetch_related("owner")
-        if document is not None and document.state is DocumentState.RECEIVED:
-            document.state, document.refusal = DocumentState.REFUSED, CaptureRefused(CaptureReason.BROKEN).key
-            await document.save(update_fields=["state", "refusal"])
-            await self.tell(document.owner, "document_refused", document.id)
 
     async def card(self, owner: Account, document_id: int) -> CardData:
         """One of the owner's documents with all that was read in it."""
@@ -249,25 +223,6 @@ class Documents:
         if document is None or (lock and document.vehicle_id and not await Vehicle.exists(id=document.vehicle_id)):
             raise Gone
         return document
-
-    async def _content(self, document: Document) -> bytes:
-        """The file as it came; only its clean copy is kept."""
-        try:
-            content = await self.downloads.fetch(document.telegram_file)
-        except DownloadTooBig:
-            raise CaptureRefused(CaptureReason.TOO_BIG) from None
-        except DownloadFailed:
-            raise CaptureRefused(CaptureReason.UNAVAILABLE) from None
-        document.digest, document.size = hashlib.sha256(content).hexdigest(), len(content)
-        await document.save(update_fields=["digest", "size"])
-        return content
-
-    async def _refuse(self, document: Document, owner: Account, refusal: CaptureRefused, job: RunningJob) -> None:
-        async with db.transaction():
-            document.state, document.refusal = DocumentState.REFUSED, refusal.key
-            await document.save(update_fields=["state", "refusal"])
-            await self.tell(owner, "document_refused", document.id)
-            await job.finish()
 
     async def _store(self, document: Document, reading: Reading) -> None:
         await ExtractedField.filter(document_id=document.id).delete()

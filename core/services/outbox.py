@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from core import db
+from core import db, trace
+
+# Where a payload says what it is about, for whoever must know that it could not be delivered; never sent.
+ABOUT = "about"
 
 # Where chats with new messages are announced to other processes.
 CHANNEL = "autotrack_outgoing"
@@ -73,7 +76,7 @@ class Outbox:
         live: str | None = None,
     ) -> None:
         """Add a message within the caller's transaction."""
-        now = db.stamp()
+        now, payload = db.stamp(), trace.stamped(payload)
         rows = await db.fetch(
             _ANNOUNCE if self.announces else _INSERT,
             chat_id,

@@ -1,6 +1,6 @@
 """Claiming what is due: many reminders a statement, each once, however many processes ask."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,3 +69,13 @@ async def _notify(jobs: Jobs, claimed: Mapping[int, _Due], now: datetime) -> Non
         chat_id = claimed[int(number)].chat_id
         events.append((f"chat:{chat_id}", {"chat_id": chat_id, "kind": "reminder_due", "subject": notification}))
     await jobs.enqueue_all("event", events)
+
+
+async def take_back(chat_id: int, about: Sequence[str]) -> None:
+    """Forget notifications that could not be delivered; their reminders wait again."""
+    named = [text.removeprefix("notification:") for text in about if text.startswith("notification:")]
+    async with db.transaction():
+        lost = await Notification.filter(id__in=[int(one) for one in named], owner__telegram_id=chat_id)
+        reminders = [one.reminder_id for one in lost if one.reminder_id is not None]
+        await Reminder.filter(id__in=reminders, state=ReminderState.PUSHED).update(state=ReminderState.WAITING)
+        await Notification.filter(id__in=[one.id for one in lost]).delete()

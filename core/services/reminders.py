@@ -27,7 +27,7 @@ from core.services.days import today_of, zone_of
 from core.services.foresight import foresee
 from core.services.inspections import INSPECTION, inspected, kept_dates, note_inspection
 from core.services.mileage import driven_on, mileage_of_vehicle
-from core.services.reminder_claims import claim_due
+from core.services.reminder_claims import claim_due, take_back
 from core.services.reminder_lists import OPEN, ReminderPage, done_since, open_page, soonest_of
 from core.services.reminder_moments import coming_day, moment_of, moment_of_own
 from core.services.service_plan import Plan, ServicePlan
@@ -325,6 +325,10 @@ class Reminders:
     async def next_due(self, owner: Account, vehicles: Sequence[int]) -> dict[int, Reminder]:
         """What is due next for each of these vehicles, whether a reminder of it was accepted or only proposed."""
         return await soonest_of(owner, vehicles)
+
+    async def undelivered(self, chat_id: int, about: Sequence[str]) -> None:
+        """Notifications that could not be delivered never were: their reminders wait until the person is back."""
+        await take_back(chat_id, about)
 
     async def reconsider(self, owner: Account, vehicle: Vehicle, asked_on: date | None = None) -> None:
         """After a reading, reminders by distance move with the pace, and so does the day to ask for the next one.

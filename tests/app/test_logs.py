@@ -1,18 +1,28 @@
+import asyncio
+import gc
 import io
 import json
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import structlog
+from telegram import Update
+from telegram.ext import MessageHandler, filters
 
 from app import logs
+from bot.context import BotContext
+from core import db
 from core.i18n import translator
+from core.models import Account
+from core.ports import RunningJob
 from simulator.testing import Simulator
 from tests.conftest import Chat, running_bot
 
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 TOKEN = "123456789:AAcanary-canary-canary-canary-canary"
 SECRETS = {
     "token": TOKEN,
@@ -116,4 +126,70 @@ async def test_a_days_work_leaves_no_token_name_plate_or_message_in_the_logs(
     assert "bot.started" in told
     assert "send.refused" in told
     for canary in (sim.token, sim.token.partition(":")[2], "anary", "QX717ZK", "QX-717-ZK", "717171"):
+        assert canary not in told
+
+
+PLATE, WORDS = "QX-717-ZK", "canary words of a person"
+
+
+async def of_rows(_: Update, context: BotContext) -> None:
+    # SQLite and PostgreSQL repeat the value that broke a rule.
+    await Account.create(telegram_id=context.account.telegram_id, first_name=WORDS, language="fr", created_at=NOW)
+
+
+async def of_values(_: Update, context: BotContext) -> None:
+    try:
+        int(context.text)
+    except ValueError as problem:
+        raise ExceptionGroup(WORDS, [KeyError(PLATE), problem]) from problem
+
+
+async def of_sql(_: Update, __: BotContext) -> None:
+    await db.execute(f"SELECT '{WORDS}' FROM nowhere")
+
+
+async def failing(job: RunningJob) -> None:
+    raise OSError(2, WORDS, str(job.payload["plate"]))
+
+
+async def raising() -> None:
+    raise RuntimeError(WORDS)
+
+
+async def eventually(written: io.StringIO, event: str, times: int) -> None:
+    async with asyncio.timeout(10):
+        while written.getvalue().count(f'"{event}"') < times:  # noqa: ASYNC110 - a log tells nobody that it grew
+            await asyncio.sleep(0.02)
+
+
+async def test_what_a_fault_stumbled_over_is_in_no_log_whatever_raised_it(
+    sim: Simulator, tmp_path: Path, written: io.StringIO
+):
+    async with running_bot(sim, tmp_path) as bot:
+        chat, parts = Chat(bot, sim.user("Canaryname", lang="fr"), translator("fr")), bot.runtime.parts
+        await chat.say("/start")
+        parts.jobs.backoff = 0.01
+        for number, step in enumerate((of_rows, of_values, of_sql)):
+            handler = MessageHandler(filters.Regex(f"^{WORDS} {number}$"), step)
+            parts.application.add_handler(handler, group=-1 - number)
+            await chat.say(f"{WORDS} {number}")
+            await eventually(written, "update.fault", number + 1)
+        parts.jobs.register("canary", failing)
+        await parts.services.jobs.enqueue("canary", {"plate": PLATE})
+        await eventually(written, "jobs.buried", 1)
+        parts.background.start(raising())
+        sim.fault(kind="400", method="sendMessage", description=f'Bad Request: unsupported tag "{WORDS}" at offset 3')
+        await chat.say("/help")
+        lost = asyncio.get_running_loop().create_future()
+        lost.set_exception(RuntimeError(WORDS))
+        del lost
+        gc.collect()
+    told = written.getvalue()
+    events = [str(line["event"]) for line in lines(written)]
+    assert events.count("update.fault") == 3
+    assert {"jobs.failed", "jobs.buried", "background.failed", "send.refused"} <= set(events)
+    assert any("never retrieved" in event for event in events)
+    for kind in ("IntegrityError", "ExceptionGroup", "KeyError", "ValueError", "OperationalError", "RuntimeError"):
+        assert kind in told
+    for canary in ("anary words", "Canaryname", PLATE, "QX717ZK", sim.token):
         assert canary not in told

@@ -34,6 +34,9 @@ MALFORMED = [
     ("ADMIN_IDS", "١٢٣4711"),
     ("LOG_LEVEL", CANARY),
     ("OCR_READER", CANARY),
+    ("METRICS_TOKEN", CANARY),
+    ("METRICS_TOKEN", f"{CANARY} {CANARY}"),
+    ("METRICS_TOKEN", f"{CANARY * 3}é"),
 ]
 
 

@@ -18,6 +18,7 @@ class CaptureReason(StrEnum):
     NOTHING_READ = "nothing_read"
     UNAVAILABLE = "unavailable"
     NOT_FOUND = "not_found"
+    NOT_FETCHED = "not_fetched"
 
 
 class CaptureRefused(Refusal):

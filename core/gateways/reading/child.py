@@ -11,6 +11,7 @@ from core.domain.capture.refusals import CaptureReason
 from core.domain.capture.types import PageText
 from core.gateways.reading.frames import pack
 from core.gateways.reading.magic import FileKind, file_kind
+from core.gateways.reading.manners import step_back
 
 MEMORY_LIMIT = 1_300 * 1024 * 1024
 CPU_SECONDS = 15
@@ -19,6 +20,7 @@ _FORBIDDEN_EVENTS = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.
 
 def main() -> int:
     """Answer one file and end."""
+    step_back()
     content = sys.stdin.buffer.read()
     answer = os.fdopen(os.dup(1), "wb")
     # Decoders that print must not break the answer.

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from core.domain.capture.ports import Effort
 from core.domain.capture.types import PageText
 from core.gateways.reading.frames import pack, read_frame
+from core.gateways.reading.manners import step_back
 
 MEMORY_LIMIT = 3 * 1024 * 1024 * 1024
 
@@ -28,6 +29,7 @@ def main(reader_name: str, threads: int, command: str) -> int:
     answers = os.fdopen(os.dup(1), "wb")
     # A library that prints must not break the answers.
     os.dup2(2, 1)
+    step_back()
     _bound_memory()
     reader = _reader(reader_name, threads, command)
     reader.warm()

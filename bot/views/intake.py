@@ -1,0 +1,57 @@
+"""Documents on their way to their cards: received, in the line, in an album, refused."""
+
+from bot.callbacks import OnDocument, Open
+from bot.context import BotContext
+from bot.screens import Button, Screen
+from core.models import Document
+from core.services.intake import WORTH_ANOTHER_TRY, AlbumStanding
+from core.services.reading_line import Standing
+
+
+def album_name(album_id: int) -> str:
+    """The name under which the message of an album is replaced."""
+    return f"album:{album_id}"
+
+
+def received(context: BotContext, standing: Standing) -> Screen:
+    """The first sign of life, with the place in the line where there is one to tell; replaced by the card."""
+    return Screen(_where(context, standing) or context.t("document.received"))
+
+
+def _where(context: BotContext, standing: Standing) -> str:
+    t = context.t
+    if standing.aside:
+        return t("document.set_aside")
+    if standing.told:
+        return t("document.place", place=standing.told)
+    return t("document.after_own") if standing.after_own else ""
+
+
+def album_opened(context: BotContext) -> Screen:
+    """The first part of an album came; replaced when it is complete."""
+    return Screen(context.t("album.receiving"))
+
+
+def album(context: BotContext, found: AlbumStanding) -> Screen:
+    """How far an album is, and when its next document comes if others go before."""
+    t, progress = context.t, found.progress
+    if progress.waiting is not None:
+        parts: list[str] = [t("album.progress", n=progress.total, done=progress.done)]
+        if found.standing is not None and found.standing.aside:
+            parts.append(t("album.set_aside"))
+        elif found.standing is not None and found.standing.told:
+            parts.append(t("album.place", place=found.standing.told))
+    else:
+        parts = [t("album.read", n=progress.total)]
+    if progress.refused:
+        parts.append(t("album.refused", n=progress.refused))
+    return Screen("\n".join(parts))
+
+
+def refused(context: BotContext, document: Document) -> Screen:
+    """Why the file cannot be read, and what to do instead."""
+    t = context.t
+    rows = [[Button(t.plain("menu.button"), Open("menu"))]]
+    if document.refusal in WORTH_ANOTHER_TRY:
+        rows.insert(0, [Button(t.plain("document.try_again"), OnDocument("again", document.id, document.revision))])
+    return Screen(t(document.refusal or "capture.broken"), rows)

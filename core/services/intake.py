@@ -1,0 +1,175 @@
+"""Documents from arrival to the card: received alone or as an album, in the line, fetched and read, or refused."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+from core import db
+from core.domain.capture.refusals import CaptureReason, CaptureRefused
+from core.domain.states import DocumentState
+from core.errors import Gone
+from core.faults import fault
+from core.meters import Meters
+from core.models import Account, Document, WaitingDocument
+from core.ports import (
+    Clock,
+    DownloadDelayed,
+    DownloadFailed,
+    DownloadTooBig,
+    Jobs,
+    RunningJob,
+)
+from core.services.albums import AlbumProgress, Albums
+from core.services.days import today_of
+from core.services.documents import Arriving, CardChanged, Documents
+from core.services.reading_line import ReadingLine, Standing
+
+# Refusals for no fault of the file: another try may go better.
+WORTH_ANOTHER_TRY = frozenset(
+    CaptureRefused(reason).key for reason in (CaptureReason.NOT_FETCHED, CaptureReason.UNAVAILABLE)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A document that came: where it stands in the line, or the album that its first part has opened."""
+
+    document: Document
+    standing: Standing | None = None
+    opened_album: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumStanding:
+    """How far an album is, and where its next document stands in the line."""
+
+    progress: AlbumProgress
+    standing: Standing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Takes documents in; reading happens in a job, never inside a transaction."""
+
+    clock: Clock
+    jobs: Jobs
+    documents: Documents
+    line: ReadingLine
+    albums: Albums
+    meters: Meters = field(default_factory=Meters)
+
+    async def receive(self, owner: Account, arriving: Arriving) -> Received:
+        """Note that a document came and have it read; one that is too large is refused at once."""
+        async with db.transaction():
+            album, first = await self.albums.part(owner, arriving.group) if arriving.group else (None, False)
+            document = await self.documents.note(owner, arriving, album=album)
+            if album is not None:
+                return Received(document, opened_album=album if first else None)
+            return Received(document, await self.line.join(document))
+
+    async def collect(self, job: RunningJob) -> None:
+        """Put the documents of an album in the line once it is complete, and tell its chat."""
+        async with db.transaction():
+            parts = await self.albums.complete(job)
+            for document in parts:
+                await self.line.join(document)
+            if parts:
+                await self.documents.tell(parts[0].owner, "album_moved", parts[0].album_id or 0)
+            await job.finish()
+
+    async def album(self, owner: Account, album_id: int) -> AlbumStanding:
+        """How far one of the owner's albums is."""
+        progress = await self.albums.progress(owner, album_id)
+        if not progress.total:
+            raise Gone
+        standing = await self.line.standing(progress.waiting) if progress.waiting is not None else None
+        return AlbumStanding(progress, standing)
+
+    async def standing(self, owner: Account, document_id: int) -> tuple[Document, Standing] | None:
+        """One of the owner's documents and where it stands in the line; None once it was read."""
+        document = await Document.get_or_none(id=document_id, owner_id=owner.id)
+        standing = await self.line.standing(document_id) if document is not None else None
+        return (document, standing) if document is not None and standing is not None else None
+
+    async def read_again(self, owner: Account, document_id: int) -> Standing:
+        """Try once more to fetch and read a document that was refused for no fault of its own."""
+        async with db.transaction():
+            document = await Document.select_for_update().get_or_none(id=document_id, owner_id=owner.id)
+            if document is None:
+                raise Gone
+            if document.state is not DocumentState.REFUSED or document.refusal not in WORTH_ANOTHER_TRY:
+                raise CardChanged(document.state)
+            document.state, document.refusal = DocumentState.RECEIVED, None
+            await document.save(update_fields=["state", "refusal"])
+            return await self.line.join(document)
+
+    async def moved(self, job: RunningJob) -> None:
+        """Tell people of their new places in the line."""
+        async with db.transaction():
+            for owner, document_id in await self.line.moved():
+                await self.documents.tell(owner, "document_moved", document_id)
+            await job.finish()
+
+    async def read(self, job: RunningJob) -> None:
+        """Fetch and read the document whose turn it is, then tell its chat; cut by a crash, it starts over."""
+        waiting = await self.line.take(job)
+        if waiting is None:
+            return
+        document, owner = waiting.document, waiting.document.owner
+        try:
+            content = await self._content(document)
+            with self.meters.timed("reading_seconds"):
+                captured = await self.documents.capture.capture(
+                    content, document.file_name, today=today_of(owner, self.clock)
+                )
+        except DownloadDelayed:
+            await self._rest(waiting, job)
+            return
+        except CaptureRefused as refusal:
+            await self._refuse(waiting, refusal, job)
+            return
+        copy = await self.documents.files.put(captured.preview) if captured.preview else None
+        async with db.transaction():
+            await self.documents.propose(document, owner, captured, copy)
+            await self.documents.tell(owner, "document_read", document.id)
+            fault("document.proposed")
+            await self.line.leave(waiting, job)
+            await job.finish()
+        self.meters.count("documents", captured.reading.document_type.value)
+
+    async def unreadable(self, job: RunningJob) -> None:
+        """Reading killed its worker or failed for good: refuse the document and say so."""
+        waiting = await self.line.taken_by(job)
+        if waiting is not None:
+            await self._give_up(waiting, CaptureRefused(CaptureReason.BROKEN), job)
+
+    async def _content(self, document: Document) -> bytes:
+        """The file as it came; only its clean copy is kept."""
+        try:
+            content = await self.documents.downloads.fetch(document.telegram_file)
+        except DownloadTooBig:
+            raise CaptureRefused(CaptureReason.TOO_BIG) from None
+        except DownloadFailed:
+            raise CaptureRefused(CaptureReason.UNAVAILABLE) from None
+        document.digest, document.size = hashlib.sha256(content).hexdigest(), len(content)
+        await document.save(update_fields=["digest", "size"])
+        return content
+
+    async def _rest(self, waiting: WaitingDocument, job: RunningJob) -> None:
+        async with db.transaction():
+            if await self.line.rest(waiting, job):
+                await job.finish()
+                return
+        await self._refuse(waiting, CaptureRefused(CaptureReason.NOT_FETCHED), job)
+
+    async def _refuse(self, waiting: WaitingDocument, refusal: CaptureRefused, job: RunningJob) -> None:
+        async with db.transaction():
+            await self._give_up(waiting, refusal, job)
+            await job.finish()
+
+    async def _give_up(self, waiting: WaitingDocument, refusal: CaptureRefused, job: RunningJob) -> None:
+        document: Document = waiting.document
+        document.state, document.refusal = DocumentState.REFUSED, refusal.key
+        await document.save(update_fields=["state", "refusal"])
+        await self.documents.tell(document.owner, "document_refused", document.id)
+        await self.line.leave(waiting, job)
+        self.meters.count("documents", refusal.reason.value)
