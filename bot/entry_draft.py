@@ -66,6 +66,9 @@ class EntryDraft(BaseModel):
 
     def may_skip(self, field: str) -> bool:
         """Whether the entry can be saved without a field."""
+        if field == "date":
+            # It is only asked where the line said one that was not understood: today would be a guess.
+            return False
         if self.kind is EntryKind.FUEL:
             return field not in {"quantity", "amount"} or (self.quantity or self.amount) is not None
         return field not in _NEEDED[self.kind]

@@ -105,7 +105,8 @@ async def _next(context: BotContext, draft: EntryDraft) -> Next:
     if draft.odometer_km is None and vehicle is not None and draft.kind in {EntryKind.MAINTENANCE, EntryKind.FUEL}:
         service = context.services.maintenance
         expected = await service.expected_kilometres(context.account, vehicle.id, draft.day)
-    await context.show(views.card(context, draft, vehicle, expected))
+    several = vehicle is not None and len(await context.services.vehicles.active(context.account)) > 1
+    await context.show(views.card(context, draft, vehicle, expected, several=several))
     return Step.CARD
 
 

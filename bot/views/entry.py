@@ -11,6 +11,7 @@ from bot.screens import Button, Screen
 from bot.views.costs import period_text
 from bot.views.names import newest, services_text, vehicle_name
 from core.domain.entry.entry_types import EntryKind
+from core.domain.money import UnitPrice
 from core.domain.recurring import CostType, cost_name
 from core.domain.reminder_time import repeat_of
 from core.errors import Refusal
@@ -21,7 +22,9 @@ from core.models import Reminder, Vehicle
 DAYS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
-def card(context: BotContext, draft: EntryDraft, vehicle: Vehicle | None, expected: int | None) -> Screen:
+def card(
+    context: BotContext, draft: EntryDraft, vehicle: Vehicle | None, expected: int | None, *, several: bool
+) -> Screen:
     """What was understood, to be saved with one tap; `expected` is the mileage that the readings tell."""
     t = context.t
     rows = [[_button(t, draft, "entry.save", "save")]]
@@ -29,7 +32,7 @@ def card(context: BotContext, draft: EntryDraft, vehicle: Vehicle | None, expect
         label = t.plain("entry.take_expected", kilometres=expected)
         rows.append([Button(label, OnEntry("km", str(expected), draft.turn))])
     rows.append([_button(t, draft, "entry.correct", "fields"), _button(t, draft, "entry.discard", "discard")])
-    if vehicle is not None:
+    if several:
         rows.append([_button(t, draft, "entry.other_vehicle", "vehicles")])
     return Screen("\n".join(_lines(t, draft, vehicle)), rows)
 
@@ -136,7 +139,7 @@ def _figures(t: Translator, draft: EntryDraft) -> Iterator[str]:
     if draft.total is not None:
         yield t("entry.amount", amount=draft.total)
     if draft.unit_price is not None:
-        yield t("entry.unit_price", price=f"{draft.unit_price:f}", currency=draft.currency, unit=draft.unit)
+        yield t("fill.price", price=UnitPrice(draft.unit_price, draft.currency), unit=draft.unit)
     if draft.full is not None:
         yield t("entry.full" if draft.full else "entry.partial")
     if draft.odometer_km is not None:
