@@ -14,7 +14,7 @@ def run() -> list[Row]:
     """Read every line of the tables many times."""
     from tests.domain.entry_tables import NOW, normal, plain, rows, spellings
 
-    lines = [*rows("entry_lines.txt"), *rows("entry_lines_held_out.txt")]
+    lines = [*rows("entry_lines.txt"), *rows("entry_lines_held_out.txt"), *rows("entry_lines_third.txt")]
     right = sum(plain(parse_entry(line.text, NOW, line.language)) == normal(line.entry) for line in lines)
     wrong = sum(_is_wrong(plain(parse_entry(one.line, NOW, one.language)).get(one.field), one) for one in spellings())
     seconds = []

@@ -1,7 +1,6 @@
 """An entry that was confirmed goes to the service that keeps it."""
 
-from datetime import date, time
-from typing import Protocol, runtime_checkable
+from datetime import date
 
 from bot.context import BotContext
 from bot.entry_draft import EntryDraft
@@ -16,33 +15,10 @@ from core.domain.fuel import FuelUnit, milli_of, millilitres_of_gallons
 from core.domain.recurring import CostType
 from core.domain.reminder_time import repeat_of
 from core.errors import Gone
-from core.models import Account, Reminder
 from core.services.costs import NewCost
 from core.services.days import today_of
 from core.services.fuel import NewFill
 from core.services.records import NewRecord
-
-
-@runtime_checkable
-class OwnReminders(Protocol):
-    """Reminders in a person's own words."""
-
-    async def add_custom(
-        self,
-        owner: Account,
-        subject: str,
-        due_on: date,
-        at: time | None = None,
-        vehicle_id: int | None = None,
-        repeat: str | None = None,
-    ) -> Reminder:
-        """Remind of something on a day, at a time or at their usual hour."""
-        ...
-
-
-def keeps(context: BotContext, kind: EntryKind) -> bool:
-    """Whether entries of this kind have a service that keeps them."""
-    return kind is not EntryKind.REMINDER or isinstance(context.services.reminders, OwnReminders)
 
 
 async def save(context: BotContext, draft: EntryDraft, *, insist: bool) -> Screen:
@@ -125,10 +101,9 @@ async def _cost(context: BotContext, draft: EntryDraft) -> Screen:
 
 
 async def _reminder(context: BotContext, draft: EntryDraft) -> Screen:
-    service = context.services.reminders
-    if draft.subject is None or draft.day is None or not isinstance(service, OwnReminders):
+    if draft.subject is None or draft.day is None:
         raise Gone
-    kept = await service.add_custom(
+    kept = await context.services.reminders.add_custom(
         context.account, draft.subject, draft.day, draft.clock, draft.vehicle_id, draft.repeat
     )
     return views.reminder_saved(context, draft, kept)

@@ -61,7 +61,7 @@ class _IsEntry(filters.MessageFilter):
 async def begin(_: Update, context: BotContext) -> Next:
     """Show what was understood, or ask for what is missing first."""
     entry = parse_entry(context.text, _now(context), context.account.language)
-    if entry.kind is EntryKind.NONE or not entry_saving.keeps(context, entry.kind):
+    if entry.kind is EntryKind.NONE:
         await context.reply(menu_views.hint(context))
         return END
     draft, reminds = _drafted(context, entry), entry.kind is EntryKind.REMINDER

@@ -1,6 +1,8 @@
 """One line of text, turned into an entry: what it is about, what it says, and what would have to be asked."""
 
+import re
 from datetime import datetime
+from typing import Final
 
 from core.domain.entry import manner
 from core.domain.entry.clock_spans import take_clock
@@ -18,6 +20,11 @@ from core.domain.entry.tokens import HIGHEST_TYPED, Line, Role, cut, grouped, pl
 from core.domain.entry.typos import put_right
 from core.domain.entry.work_words import services_in
 from core.domain.typed_dates import Lean
+
+# "à partir du 1er janvier": such a day is to come, and which one is not said.
+_BEGINS: Final = re.compile(
+    r"(?<![a-z])(?:a partir|a compter|starting|beginning|desde|as of)(?: (?:du|de|on|from|el))? ?~"
+)
 
 
 def parse_entry(text: str, now: datetime, language: str = "fr", known: frozenset[str] = frozenset()) -> Entry:
@@ -55,7 +62,8 @@ def _found(line: Line, now: datetime, language: str, known: frozenset[str]) -> S
     days = find_days(line, now.date(), language, Lean.PAST)
     said.day, asked = one_day(days)
     said.day_said = bool(days)
-    if asked or (said.day is not None and said.day > now.date()):
+    begins = _BEGINS.search(line.flat) is not None
+    if asked or (said.day is not None and (begins or said.day > now.date())):
         said.day = None
         said.ask.add(Ask.DATE)
     take_clock(line, now, language)

@@ -22,7 +22,8 @@ _WORDS: Final = (
         r"reg(?:istration)? fee", r"tags? renewal", r"(?:car )?tags", r"title (?:fee|transfer)", r"rego",
     )),
     (CostType.FINE, (
-        r"amendes?", r"contraventions?", r"contredanses?", r"p\.?v\.?", r"proces[ -]verba(?:l|ux)", r"prunes?", r"fps",
+        r"amendes?", r"stationnements? (?:genant|interdit|abusif|impaye)s?", r"contraventions?", r"contredanses?",
+        r"p\.?v\.?", r"proces[ -]verba(?:l|ux)", r"prunes?", r"fps",
         r"forfait (?:de )?post[ -]stationnement", r"radars?", r"exces de vitesse", r"papillon", r"fourriere",
         r"(?:speeding|parking|traffic) (?:fine|ticket|penalty)s?", r"fines?", r"penalty(?: charge)?(?: notice)?",
         r"pcn",

@@ -38,7 +38,7 @@ _PARTIAL: Final = re.compile(
     r"|partial(?:ly)?"
     r"|(?:a |la |une )?(?:moitie|mi-plein)|demi[ -]plein|demi[ -]reservoir|half(?: a)?(?: tank)?|half[ -]full|petit"
     r" plein|part[ -]fill"
-    r"|complement|(?:un )?quart|quarter|trois[ -]quarts?|three[ -]quarters?|(?:a|to|jusqu'a) [1-9][0-9] ?%"
+    r"|complement|(?:un )?quart|quarter|trois[ -]quarts?|three[ -]quarters?|(?:(?:a|to|jusqu'a) )?[1-9][0-9] ?%"
     r"|[1-3]/[2-4])(?![a-z0-9])"
 )
 _FULL: Final = re.compile(

@@ -71,7 +71,7 @@ _STOPS: Final = (
         " which"
         " j ai m je cela ca vidange pneus pneu plaquettes revision plein freins oil tyres tires brake brakes service"
         " changed replaced done fait faite new at merci thanks stp svp ttc ht cb carte especes cash avant arriere plus"
-        " ago three two days weeks front rear")
+        " ago three two days weeks front rear noon midday night morning afternoon evening lunch lunchtime midi least")
 )  # fmt: skip
 _MAY_OPEN_WITH: Final = set_of("du de la des d l les le the")
 _TRADE: Final = re.compile(

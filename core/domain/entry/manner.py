@@ -71,7 +71,8 @@ _TRADED: Final = re.compile(
     r".{0,40}(?<![a-z])(?:voiture|auto|vehicule|moto|car|bike|van|clio|golf|megane|peugeot|renault|caisse)(?![a-z])"
 )
 _DONE: Final = re.compile(
-    r"(?<![a-z])(?:faite?s?|fini\w*|change(?:e|s|es|d)?|remplace(?:e|s|es)?|poses?|posee?s?|montes?|montees?"
+    r"(?<![a-z])(?:faite?s?|fini\w*|changed|(?<!oil )(?<!fluid )(?<!tyre )(?<!tire )change(?:e|s|es)?|remplace(?:e|s"
+    r"|es)?|poses?|posee?s?|montes?|montees?"
     r"|installes?|installees?|repare\w*|nettoye\w*|refait\w*|effectue\w*|paye\w*|regle|done|changed|paid"
     r"|replaced|fitted|installed|repaired|fixed|serviced|completed|finished)(?![a-z])"
 )

@@ -23,6 +23,7 @@ _SMALL: Final = """
     bonjour salut hello hi hey coucou bjr slt ok voila hop allez ouf yes oui alors total montant cout prix facture paye
     payé paid cost costs coute couté regle ttc ht eur euro euros eme er th st nd rd jsuis chui jai g cest jviens
     gratuit gratuite gratuitement offert offerte free seul seulement juste
+    can could would peux peut pouvez pourrais tu vous veuillez stp
     clock dash dashboard tableau bord ecran screen display
     aujourd hui ans an mois jours jour semaine semaines exactement tout juste pile soit dit
 """

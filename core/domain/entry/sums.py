@@ -144,7 +144,8 @@ def _odometer(sums: Sums, numbers: list[Measure]) -> None:
 
 
 def _amount(sums: Sums, numbers: list[Measure]) -> None:
-    values = {as_amount(measure) for measure in numbers}
+    totals = [measure for measure in numbers if measure.total]
+    values = {as_amount(measure) for measure in (totals if len(totals) == 1 else numbers)}
     if len(values) == 1:
         sums.amount = values.pop()
     if numbers and sums.amount is None:

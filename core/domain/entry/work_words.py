@@ -14,6 +14,10 @@ _SPELLED: Final = (
     (r"(?:pla[qck]+|plak)(?:u?et+e?s?|ets?|et|s|t|ts|uet)?|plackette?s?|plaqueetes", "plaquettes"),
     (r"dis[qck]s?|diskes?|diques|dsq|disqs", "disques"),
     (r"fr[ie]i?n[sz]?|fraine?s|fr1s?|freint?s?", "freins"),
+    (
+        r"(?<!de )(?<!plaquettes )(?<!disques )(?<!liquide )(?<!et )freins(?! (?:a main|avant|arriere|av|ar|moteur))",
+        "plaquettes",
+    ),
     (r"pne[ue]?[xs]{1,2}|pn[ue]{2}x?|pneumatik|pneu?a?x|pneue?s?|pnx", "pneus"),
     (r"ti(?:er|re)z|tyers?|tyr(?:e?s|ez)|tirs", "tyres"),
     (r"bat(?:t|s)?|bat+er+i+e?|batrie|bateri", "batterie"),
