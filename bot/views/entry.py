@@ -11,6 +11,7 @@ from bot.screens import Button, Screen
 from bot.views.costs import period_text
 from bot.views.names import newest, services_text, vehicle_name
 from core.domain.entry.entry_types import EntryKind
+from core.domain.money import UnitPrice
 from core.domain.recurring import CostType, cost_name
 from core.domain.reminder_time import repeat_of
 from core.errors import Refusal
@@ -136,7 +137,7 @@ def _figures(t: Translator, draft: EntryDraft) -> Iterator[str]:
     if draft.total is not None:
         yield t("entry.amount", amount=draft.total)
     if draft.unit_price is not None:
-        yield t("entry.unit_price", price=f"{draft.unit_price:f}", currency=draft.currency, unit=draft.unit)
+        yield t("entry.unit_price", price=UnitPrice(draft.unit_price, draft.currency), unit=draft.unit)
     if draft.full is not None:
         yield t("entry.full" if draft.full else "entry.partial")
     if draft.odometer_km is not None:
