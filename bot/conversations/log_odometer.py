@@ -21,6 +21,7 @@ from core.domain.odometer import ReadingSource
 from core.domain.odometer_line import Certainty, odometer_line
 from core.domain.typed_text import clean
 from core.models import Vehicle
+from core.services.days import today_of
 from core.services.odometer import OdometerDoubted
 
 NAME = "log_odometer"
@@ -117,10 +118,23 @@ async def take(context: BotContext, text: str, *, certain: bool = False) -> None
     vehicles = await context.services.vehicles.active(context.account)
     if not vehicles:
         await context.reply(views.no_vehicle(context))
-    elif len(vehicles) > 1 or not (certain or found.certainty is Certainty.CERTAIN):
+    elif len(vehicles) > 1:
         await context.reply(views.which_vehicle(context, vehicles, found.kilometres))
-    else:
+    elif certain or found.certainty is Certainty.CERTAIN:
         await record(context, vehicles[0], found.kilometres)
+    else:
+        await _ask_whether(context, vehicles[0], found.kilometres)
+
+
+async def _ask_whether(context: BotContext, vehicle: Vehicle, kilometres: int) -> None:
+    """Ask whether a number is a reading of the only vehicle; one that cannot follow the last is shown beside it."""
+    services, account = context.services, context.account
+    try:
+        await services.odometer.check(account, vehicle.id, kilometres, read_on=today_of(account, services.clock))
+    except OdometerDoubted as doubt:
+        await context.reply(views.unlikely(context, vehicle, kilometres, doubt))
+    else:
+        await context.reply(views.which_vehicle(context, [vehicle], kilometres))
 
 
 async def chosen(_: Update, context: BotContext) -> None:

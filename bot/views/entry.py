@@ -139,7 +139,7 @@ def _figures(t: Translator, draft: EntryDraft) -> Iterator[str]:
     if draft.total is not None:
         yield t("entry.amount", amount=draft.total)
     if draft.unit_price is not None:
-        yield t("fill.price", price=UnitPrice(draft.unit_price, draft.currency), unit=draft.unit)
+        yield t("entry.unit_price", price=UnitPrice(draft.unit_price, draft.currency), unit=draft.unit)
     if draft.full is not None:
         yield t("entry.full" if draft.full else "entry.partial")
     if draft.odometer_km is not None:

@@ -22,6 +22,7 @@ from tortoise.migrations.api.migrate import migrate as tortoise_migrate
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
+from core.db.fresh import lay
 from core.db.turns import urgent
 
 __all__ = [
@@ -149,14 +150,17 @@ async def disconnect() -> None:
     await Tortoise.close_connections()
 
 
-async def migrate(url: str, target: str | None = None) -> None:
+async def migrate(url: str, target: str | None = None, *, fresh: bool = True) -> None:
     """Bring the schema up to this code's version, or to `models.<name>`; each migration is one transaction.
 
-    Raises `SchemaUnknown` when the database is ahead of this code.
+    A new SQLite file gets the whole schema at once, unless not `fresh`. Raises `SchemaUnknown` when the database is
+    ahead of this code.
     """
     file = credentials(url).get("file_path")
     if file is not None:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
+        if fresh and target is None and file != ":memory:":
+            lay(Path(file))
     await Tortoise.init(config=config(url), init_connections=False)
     try:
         await _refuse_unknown()

@@ -1,0 +1,330 @@
+-- What the migrations end in, written by `python -m tools.fresh_schema`; never edited by hand.
+BEGIN TRANSACTION;
+CREATE TABLE "account" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "telegram_id" BIGINT NOT NULL UNIQUE,
+    "first_name" VARCHAR(200) NOT NULL,
+    "language" VARCHAR(5) NOT NULL,
+    "time_zone" VARCHAR(60) NOT NULL,
+    "remind_hour" SMALLINT NOT NULL,
+    "reachable" INT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL
+, "default_vehicle_id" BIGINT);
+CREATE TABLE "album" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "group" VARCHAR(64) NOT NULL,
+    "part_at" BIGINT NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_album_owner_i_61ef6d" UNIQUE ("owner_id", "group")
+);
+CREATE TABLE "catalogue_entry" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "make" VARCHAR(60) NOT NULL,
+    "model" VARCHAR(80) NOT NULL,
+    "make_key" VARCHAR(60) NOT NULL,
+    "model_key" VARCHAR(80) NOT NULL,
+    "state" VARCHAR(10) NOT NULL  /* PROPOSED: proposed\nAPPROVED: approved\nREFUSED: refused */,
+    "created_at" TIMESTAMP NOT NULL,
+    "proposed_by_id" BIGINT REFERENCES "account" ("id") ON DELETE SET NULL,
+    CONSTRAINT "uid_catalogue_e_make_ke_b2911a" UNIQUE ("make_key", "model_key")
+);
+CREATE TABLE "chat_state" (
+    "chat_id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "flow" VARCHAR(40) NOT NULL,
+    "step" VARCHAR(40) NOT NULL,
+    "draft" TEXT NOT NULL,
+    "version" INT NOT NULL,
+    "updated_at" BIGINT NOT NULL
+);
+CREATE TABLE "cluster_replacement" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "replaced_on" DATE NOT NULL,
+    "old_kilometres" INT NOT NULL,
+    "new_kilometres" INT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "cost" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "kind" VARCHAR(24) NOT NULL  /* INSURANCE: insurance\nTAX: tax\nPARKING: parking\nTOLL: toll\nFINE: fine\nCREDIT: credit\nWASH: wash\nCHARGING_SUBSCRIPTION: charging_subscription\nREGISTRATION: registration\nOTHER: other */,
+    "label" VARCHAR(120),
+    "amount_cents" BIGINT NOT NULL,
+    "currency" VARCHAR(3) NOT NULL,
+    "paid_on" DATE NOT NULL,
+    "period_months" SMALLINT,
+    "ends_on" DATE,
+    "created_at" TIMESTAMP NOT NULL,
+    "deleted_at" TIMESTAMP,
+    "reminder_id" BIGINT REFERENCES "reminder" ("id") ON DELETE SET NULL,
+    "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "document" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "state" VARCHAR(12) NOT NULL  /* RECEIVED: received\nPROPOSED: proposed\nKEPT: kept\nDISCARDED: discarded\nREFUSED: refused */,
+    "kind" VARCHAR(20),
+    "telegram_file" VARCHAR(200) NOT NULL,
+    "file_name" VARCHAR(255),
+    "mime_type" VARCHAR(100),
+    "size" INT,
+    "digest" VARCHAR(64),
+    "preview" VARCHAR(40),
+    "pages" INT,
+    "title" VARCHAR(120),
+    "dated_on" DATE,
+    "refusal" VARCHAR(60),
+    "revision" INT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE SET NULL
+, "album_id" BIGINT, "sent_as" BIGINT);
+CREATE TABLE "extracted_field" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "name" VARCHAR(40) NOT NULL,
+    "value" TEXT,
+    "confidence" REAL NOT NULL,
+    "state" VARCHAR(10) NOT NULL,
+    "seen" VARCHAR(120),
+    "corrected" INT NOT NULL,
+    "document_id" BIGINT NOT NULL REFERENCES "document" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_extracted_f_documen_046cc5" UNIQUE ("document_id", "name")
+);
+CREATE TABLE "extracted_line" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "position" SMALLINT NOT NULL,
+    "description" VARCHAR(300) NOT NULL,
+    "quantity" VARCHAR(40),
+    "unit_price" VARCHAR(40),
+    "total" VARCHAR(40),
+    "document_id" BIGINT NOT NULL REFERENCES "document" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_extracted_l_documen_e5ffc7" UNIQUE ("document_id", "position")
+);
+CREATE TABLE "fill_up" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "filled_on" DATE NOT NULL,
+    "energy" VARCHAR(20) NOT NULL  /* PETROL: petrol\nDIESEL: diesel\nHYBRID: hybrid\nPLUG_IN_HYBRID: plug_in_hybrid\nELECTRIC: electric\nLPG: lpg\nCNG: cng\nETHANOL: ethanol\nHYDROGEN: hydrogen\nOTHER: other */,
+    "unit" VARCHAR(3) NOT NULL  /* LITRE: l\nKWH: kWh\nKG: kg */,
+    "quantity_milli" BIGINT,
+    "total_cents" BIGINT,
+    "currency" VARCHAR(3) NOT NULL,
+    "unit_price" VARCHAR(40),
+    "full" INT,
+    "missed" INT NOT NULL,
+    "kilometres" INT,
+    "station" VARCHAR(120),
+    "place" VARCHAR(8),
+    "created_at" TIMESTAMP NOT NULL,
+    "deleted_at" TIMESTAMP,
+    "reading_id" BIGINT REFERENCES "odometer_reading" ("id") ON DELETE SET NULL,
+    "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "home_tariff" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "unit_price" VARCHAR(40) NOT NULL,
+    "currency" VARCHAR(3) NOT NULL,
+    "owner_id" BIGINT NOT NULL UNIQUE REFERENCES "account" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "inspection" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "done_on" DATE NOT NULL,
+    "result" VARCHAR(12) NOT NULL,
+    "valid_until" DATE,
+    "created_at" TIMESTAMP NOT NULL,
+    "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_inspection_vehicle_acad75" UNIQUE ("vehicle_id", "done_on")
+);
+CREATE TABLE "job" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "queue" VARCHAR(20) NOT NULL,
+    "name" VARCHAR(40) NOT NULL,
+    "payload" TEXT NOT NULL,
+    "key" VARCHAR(80),
+    "state" VARCHAR(8) NOT NULL,
+    "attempts" INT NOT NULL,
+    "run_at" BIGINT NOT NULL,
+    "created_at" BIGINT NOT NULL,
+    "error" VARCHAR(300)
+);
+CREATE TABLE "lease" (
+    "name" VARCHAR(40) NOT NULL  PRIMARY KEY,
+    "owner" BIGINT NOT NULL,
+    "seen_at" BIGINT NOT NULL
+);
+CREATE TABLE "live_message" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "chat_id" BIGINT NOT NULL,
+    "name" VARCHAR(60) NOT NULL,
+    "message_id" BIGINT NOT NULL,
+    CONSTRAINT "uid_live_messag_chat_id_f0db0a" UNIQUE ("chat_id", "name")
+);
+CREATE TABLE "maintenance_line" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "position" SMALLINT NOT NULL,
+    "description" VARCHAR(300) NOT NULL,
+    "quantity" VARCHAR(40),
+    "unit_price" VARCHAR(40),
+    "total_cents" BIGINT,
+    "record_id" BIGINT NOT NULL REFERENCES "maintenance_record" ("id") ON DELETE CASCADE, "kind" VARCHAR(8) NOT NULL  /* PART: part\nLABOUR: labour\nOTHER: other */ DEFAULT 'part',
+    CONSTRAINT "uid_maintenance_record__7dc4c7" UNIQUE ("record_id", "position")
+);
+CREATE TABLE "maintenance_record" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "done_on" DATE NOT NULL,
+    "kilometres" INT,
+    "garage" VARCHAR(200),
+    "garage_siret" VARCHAR(14),
+    "invoice_number" VARCHAR(60),
+    "total_cents" BIGINT,
+    "currency" VARCHAR(3) NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE,
+    "document_id" BIGINT  UNIQUE REFERENCES "document" ("id") ON DELETE SET NULL
+, "reading_id" BIGINT, "status" VARCHAR(12) NOT NULL  /* SCHEDULED: scheduled\nIN_PROGRESS: in_progress\nCOMPLETED: completed\nCANCELLED: cancelled */ DEFAULT 'completed', "note" TEXT, "warranty_until" DATE, "category" VARCHAR(12) NOT NULL  /* MAINTENANCE: maintenance\nREPAIR: repair\nTYRES: tyres\nINSPECTION: inspection\nBODYWORK: bodywork\nACCESSORIES: accessories\nOTHER: other */ DEFAULT 'maintenance', "category_chosen" INT NOT NULL DEFAULT 0, "search" TEXT NOT NULL DEFAULT '');
+CREATE TABLE "notification" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "kind" VARCHAR(20) NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "reminder_id" BIGINT REFERENCES "reminder" ("id") ON DELETE SET NULL
+, "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE);
+CREATE TABLE "odometer_reading" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "read_on" DATE NOT NULL,
+    "kilometres" INT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
+, "source" VARCHAR(12) NOT NULL DEFAULT 'typed', "cluster_offset" INT NOT NULL DEFAULT 0);
+CREATE TABLE "once" (
+    "key" VARCHAR(120) NOT NULL  PRIMARY KEY,
+    "seen_at" BIGINT NOT NULL
+);
+CREATE TABLE "outgoing" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "chat_id" BIGINT NOT NULL,
+    "method" VARCHAR(40) NOT NULL,
+    "payload" TEXT NOT NULL,
+    "lane" SMALLINT NOT NULL,
+    "live" VARCHAR(60),
+    "language" VARCHAR(5) NOT NULL,
+    "sending" INT NOT NULL,
+    "attempts" INT NOT NULL,
+    "created_at" BIGINT NOT NULL
+);
+CREATE TABLE "record_attachment" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "document_id" BIGINT NOT NULL REFERENCES "document" ("id") ON DELETE CASCADE,
+    "record_id" BIGINT NOT NULL REFERENCES "maintenance_record" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_record_atta_record__057cd7" UNIQUE ("record_id", "document_id")
+);
+CREATE TABLE "record_version" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "of_record" BIGINT NOT NULL,
+    "content" TEXT NOT NULL,
+    "expires_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "reminder" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "state" VARCHAR(10) NOT NULL  /* PROPOSED: proposed\nWAITING: waiting\nPUSHED: pushed\nDECLINED: declined\nDONE: done\nDISMISSED: dismissed */,
+    "due_on" DATE,
+    "due_kilometres" INT,
+    "remind_at" TIMESTAMP,
+    "created_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "record_id" BIGINT REFERENCES "maintenance_record" ("id") ON DELETE SET NULL,
+    "closed_by_id" BIGINT, "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE, "service" VARCHAR(40), "subject" VARCHAR(200), "topic" VARCHAR(20), "repeat" VARCHAR(8), "first_on" DATE, "at_minute" SMALLINT, "expected_on" DATE);
+CREATE TABLE "service_done" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "service" VARCHAR(40) NOT NULL,
+    "record_id" BIGINT NOT NULL REFERENCES "maintenance_record" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_service_don_record__3725b8" UNIQUE ("record_id", "service")
+);
+CREATE TABLE "service_interval" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "service" VARCHAR(40) NOT NULL,
+    "months" SMALLINT,
+    "kilometres" INT,
+    "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE, "active" INT NOT NULL DEFAULT 1, "fixed" INT NOT NULL DEFAULT 0, "anchor_on" DATE, "anchor_kilometres" INT,
+    CONSTRAINT "uid_service_int_vehicle_96806c" UNIQUE ("vehicle_id", "service")
+);
+CREATE TABLE "tortoise_migrations" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "app" VARCHAR(255) NOT NULL,
+    "name" VARCHAR(255) NOT NULL,
+    "applied_at" TIMESTAMP NOT NULL,
+    CONSTRAINT "uid_tortoise_mi_app_3803a5" UNIQUE ("app", "name")
+);
+INSERT INTO "tortoise_migrations" VALUES(1,'models','0001_initial','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(2,'models','0002_vehicles','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(3,'models','0003_costs','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(4,'models','0004_jobs','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(5,'models','0005_records','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(6,'models','0006_due','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(7,'models','0007_reading_line','2026-01-01 00:00:00+00:00');
+CREATE TABLE "vehicle" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "make" VARCHAR(60),
+    "model" VARCHAR(80),
+    "plate" VARCHAR(16),
+    "vin" VARCHAR(17),
+    "energy" VARCHAR(20),
+    "category" VARCHAR(8),
+    "first_registered_on" DATE,
+    "inspection_due_on" DATE,
+    "kilometres" INT,
+    "created_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE, "nickname" VARCHAR(40), "country" VARCHAR(2), "purchased_on" DATE, "purchase_cents" BIGINT, "purchase_currency" VARCHAR(3), "disposed_on" DATE, "sale_cents" BIGINT, "sale_currency" VARCHAR(3), "archived_at" TIMESTAMP, "archive_reason" VARCHAR(10)   /* SOLD: sold\nSCRAPPED: scrapped\nOTHER: other */, "deleted_at" TIMESTAMP, "odometer_offset" INT NOT NULL DEFAULT 0, "asks_odometer" INT NOT NULL DEFAULT 1, "ask_odometer_at" TIMESTAMP, "inspection_class" VARCHAR(12),
+    CONSTRAINT "uid_vehicle_owner_i_b1f9ae" UNIQUE ("owner_id", "plate"),
+    CONSTRAINT "uid_vehicle_owner_i_862145" UNIQUE ("owner_id", "vin")
+);
+CREATE TABLE "vehicle_date" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "kind" VARCHAR(20) NOT NULL,
+    "due_on" DATE NOT NULL,
+    "repeat" VARCHAR(8),
+    "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_vehicle_dat_vehicle_1951d8" UNIQUE ("vehicle_id", "kind")
+);
+CREATE TABLE "waiting_document" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "turn" BIGINT NOT NULL,
+    "job" BIGINT,
+    "aside" INT NOT NULL,
+    "tries" SMALLINT NOT NULL,
+    "rests_until" BIGINT NOT NULL,
+    "told" INT NOT NULL,
+    "joined_at" BIGINT NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "document_id" BIGINT NOT NULL UNIQUE REFERENCES "document" ("id") ON DELETE CASCADE
+);
+CREATE INDEX "idx_job_state_8dfc7d" ON "job" ("state", "run_at");
+CREATE INDEX "idx_job_key_9fd6da" ON "job" ("key", "id");
+CREATE INDEX "idx_once_seen_at_273af3" ON "once" ("seen_at");
+CREATE INDEX "idx_outgoing_chat_id_ffaade" ON "outgoing" ("chat_id", "id");
+CREATE INDEX "idx_vehicle_owner_i_32d11d" ON "vehicle" ("owner_id", "id");
+CREATE INDEX "idx_document_owner_i_a9ab5f" ON "document" ("owner_id", "state", "id");
+CREATE INDEX "idx_document_owner_i_b41238" ON "document" ("owner_id", "digest");
+CREATE INDEX "idx_maintenance_vehicle_3283b4" ON "maintenance_record" ("vehicle_id", "done_on");
+CREATE INDEX "idx_odometer_re_vehicle_30f9d8" ON "odometer_reading" ("vehicle_id", "read_on");
+CREATE INDEX "idx_reminder_state_ce951d" ON "reminder" ("state", "remind_at");
+CREATE INDEX "idx_reminder_owner_i_c836a0" ON "reminder" ("owner_id", "state");
+CREATE INDEX "idx_notificatio_owner_i_a185b0" ON "notification" ("owner_id", "id");
+CREATE INDEX "idx_vehicle_deleted" ON "vehicle" ("deleted_at") WHERE "deleted_at" IS NOT NULL;
+CREATE INDEX "idx_catalogue_e_state_088c3e" ON "catalogue_entry" ("state");
+CREATE INDEX "idx_cost_vehicle_2c8b00" ON "cost" ("vehicle_id", "paid_on");
+CREATE INDEX "idx_cost_reminde_1eb4a8" ON "cost" ("reminder_id");
+CREATE INDEX "idx_fill_up_vehicle_3d2f5e" ON "fill_up" ("vehicle_id", "filled_on");
+CREATE INDEX "idx_fill_up_reading_5d15b4" ON "fill_up" ("reading_id");
+CREATE INDEX "idx_reminder_record__253445" ON "reminder" ("record_id");
+CREATE INDEX "idx_reminder_closed__414180" ON "reminder" ("closed_by_id");
+CREATE INDEX "idx_maintenance_reading_4a9ba9" ON "maintenance_record" ("reading_id");
+CREATE INDEX "idx_record_vers_of_reco_050690" ON "record_version" ("of_record");
+CREATE INDEX "idx_record_vers_expires_dfe7f7" ON "record_version" ("expires_at");
+CREATE INDEX "idx_vehicle_ask_odo_99a51b" ON "vehicle" ("ask_odometer_at");
+CREATE INDEX "idx_cluster_rep_vehicle_a5ebab" ON "cluster_replacement" ("vehicle_id", "replaced_on");
+CREATE INDEX "idx_waiting_doc_turn_27170e" ON "waiting_document" ("turn", "id");
+CREATE INDEX "idx_waiting_doc_owner_i_b6fc00" ON "waiting_document" ("owner_id", "turn");
+CREATE INDEX "idx_waiting_doc_job_75c977" ON "waiting_document" ("job");
+DELETE FROM "sqlite_sequence";
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',7);
+COMMIT;

@@ -1,0 +1,27 @@
+"""Write core/migrations/fresh.sql: the schema that every migration together makes. Run it after adding one."""
+
+import asyncio
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from core import db
+from core.db.fresh import SCHEMA
+
+HEAD = "-- What the migrations end in, written by `python -m tools.fresh_schema`; never edited by hand.\n"
+
+
+def migrated_schema() -> str:
+    """The statements that make a file as the migrations leave it, with their names in the list of applied ones."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "schema.sqlite3"
+        asyncio.run(db.migrate(f"sqlite:///{file}", fresh=False))
+        with closing(sqlite3.connect(file)) as connection:
+            # The moment of writing is no part of a schema.
+            connection.execute("UPDATE tortoise_migrations SET applied_at = '2026-01-01 00:00:00+00:00'")
+            return HEAD + "\n".join(connection.iterdump()) + "\n"
+
+
+if __name__ == "__main__":
+    SCHEMA.write_text(migrated_schema(), "utf-8")
