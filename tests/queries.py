@@ -64,14 +64,15 @@ async def statements() -> AsyncIterator[Statements]:
     """Listen to the open SQLite database until the block ends."""
     seen = Statements()
     connection: Any = await _connection()
-    await connection.set_trace_callback(seen.ran.append)
+    connection.set_trace_callback(seen.ran.append)
     try:
         yield seen
     finally:
-        await connection.set_trace_callback(None)
+        connection.set_trace_callback(None)
 
 
 async def _connection() -> Any:
     await db.fetch("SELECT 1 AS one")
     client: Any = db.client()
-    return client._connection
+    # The connection of sqlite3 itself, below the one that answers within the loop.
+    return client._connection._connection

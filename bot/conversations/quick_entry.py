@@ -28,11 +28,13 @@ from core.domain.entry.entry_types import Entry, EntryKind
 from core.domain.fuel import AmountsDisagree, PriceUnlikely
 from core.domain.recurring import CostType
 from core.domain.typed_text import clean, clean_line
+from core.domain.vehicle_names import named_in
 from core.errors import Gone
 from core.models import Vehicle
 from core.services.days import zone_of
 from core.services.maintenance import AlreadyRecorded
 from core.services.odometer import OdometerJumped, OdometerWentBack
+from core.services.vehicles import default_of, names_of
 
 NAME = "quick_entry"
 _HIGHEST_LABEL = 60
@@ -69,7 +71,7 @@ async def begin(_: Update, context: BotContext) -> Next:
     if not vehicles and not reminds:
         await context.reply(odometer_views.no_vehicle(context))
         return END
-    vehicle = await _meant(context, vehicles, named_only=reminds)
+    vehicle = _meant(context, vehicles, named_only=reminds)
     draft.vehicle_id = vehicle.id if vehicle is not None else None
     if vehicle is not None and entry.kind is EntryKind.ODOMETER and not draft.missing:
         return await _save(context, draft, insist=False)
@@ -84,18 +86,18 @@ def _drafted(context: BotContext, entry: Entry) -> EntryDraft:
     return draft
 
 
-async def _meant(context: BotContext, vehicles: list[Vehicle], *, named_only: bool) -> Vehicle | None:
+def _meant(context: BotContext, vehicles: list[Vehicle], *, named_only: bool) -> Vehicle | None:
     """The vehicle that a line names, or the one that goes without saying."""
-    service, account = context.services.vehicles, context.account
-    named = await service.named_in(account, context.text) if vehicles else None
-    return named if named is not None or named_only else await service.default(account)
+    named = named_in(context.text, [names_of(vehicle) for vehicle in vehicles])
+    found = next((vehicle for vehicle in vehicles if vehicle.id == named), None)
+    return found if found is not None or named_only else default_of(context.account, vehicles)
 
 
 async def _next(context: BotContext, draft: EntryDraft) -> Next:
     """Ask for the vehicle, then for what is missing, then for a yes."""
     context.keep(draft)
+    vehicles = await context.services.vehicles.active(context.account)
     if draft.vehicle_id is None and draft.kind is not EntryKind.REMINDER:
-        vehicles = await context.services.vehicles.active(context.account)
         await context.show(views.ask_vehicle(context, draft, vehicles))
         return Step.VEHICLE
     if draft.missing:
@@ -105,7 +107,7 @@ async def _next(context: BotContext, draft: EntryDraft) -> Next:
     if draft.odometer_km is None and vehicle is not None and draft.kind in {EntryKind.MAINTENANCE, EntryKind.FUEL}:
         service = context.services.maintenance
         expected = await service.expected_kilometres(context.account, vehicle.id, draft.day)
-    several = vehicle is not None and len(await context.services.vehicles.active(context.account)) > 1
+    several = vehicle is not None and len(vehicles) > 1
     await context.show(views.card(context, draft, vehicle, expected, several=several))
     return Step.CARD
 

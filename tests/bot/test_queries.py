@@ -21,6 +21,7 @@ SCREENS = (
     *("1:ro:categories::RECORD", "1:ro:vehicles::RECORD", "1:ro:field:garage:RECORD", "1:ro:field:services:RECORD"),
     *("1:ro:add_line::RECORD", "1:ro:attach::RECORD", "1:ro:complete::PLANNED", "1:odo_ask:CAR"),
 )
+LINES = ("vidange 89€ hier", "plein 42,3 L 71,50 €", "84 150 km hier", "péage 12,40 €", "assurance")
 FORM = ("/add", "vidange", "hier", "84 200", "Norauto", "89 €", "une note")
 # What a change may ask before it writes; what follows of it (readings, reminders) is asked by those services.
 CHANGES = (
@@ -58,7 +59,7 @@ def entities(text: str) -> dict[str, object]:
 async def test_every_screen_asks_little_of_the_database(chat: Chat):
     known = await ids(chat)
     over = {}
-    for act in (*SCREENS, *FORM):
+    for act in (*SCREENS, *LINES, *FORM):
         turn = await asked(chat, act, known)
         assert turn
         if len(turn) > MOST:
