@@ -2,6 +2,7 @@ from typing import Any
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
+from core.db.columns import AddColumn
 from core.domain.cost_categories import CostCategory, category_of
 from core.domain.record_lines import LineKind, kind_of
 from core.domain.record_search import search_text
@@ -44,47 +45,47 @@ class Migration(migrations.Migration):
     initial = False
 
     operations = [
-        ops.AddField(
+        AddColumn(
             model_name='MaintenanceRecord',
             name='reading_id',
             field=fields.BigIntField(null=True),
         ),
-        ops.AddField(
+        AddColumn(
             model_name='MaintenanceRecord',
             name='status',
             field=fields.CharEnumField(default=RecordStatus.COMPLETED, db_default='completed', description='SCHEDULED: scheduled\nIN_PROGRESS: in_progress\nCOMPLETED: completed\nCANCELLED: cancelled', enum_type=RecordStatus, max_length=12),
         ),
-        ops.AddField(
+        AddColumn(
             model_name='MaintenanceRecord',
             name='note',
             field=fields.TextField(null=True, unique=False),
         ),
-        ops.AddField(
+        AddColumn(
             model_name='MaintenanceRecord',
             name='warranty_until',
             field=fields.DateField(null=True),
         ),
-        ops.AddField(
+        AddColumn(
             model_name='MaintenanceRecord',
             name='category',
             field=fields.CharEnumField(default=CostCategory.MAINTENANCE, db_default='maintenance', description='MAINTENANCE: maintenance\nREPAIR: repair\nTYRES: tyres\nINSPECTION: inspection\nBODYWORK: bodywork\nACCESSORIES: accessories\nOTHER: other', enum_type=CostCategory, max_length=12),
         ),
-        ops.AddField(
+        AddColumn(
             model_name='MaintenanceRecord',
             name='category_chosen',
             field=fields.BooleanField(default=False, db_default=False),
         ),
-        ops.AddField(
+        AddColumn(
             model_name='MaintenanceRecord',
             name='search',
             field=fields.TextField(default='', db_default='', unique=False),
         ),
-        ops.AddField(
+        AddColumn(
             model_name='MaintenanceLine',
             name='kind',
             field=fields.CharEnumField(default=LineKind.PART, db_default='part', description='PART: part\nLABOUR: labour\nOTHER: other', enum_type=LineKind, max_length=8),
         ),
-        ops.AddField(
+        AddColumn(
             model_name='Reminder',
             name='closed_by_id',
             field=fields.BigIntField(null=True),

@@ -58,7 +58,12 @@ class Migration(migrations.Migration):
             options={
                 "table": "reminder",
                 "app": "models",
-                "indexes": [Index(fields=["state", "remind_at"]), Index(fields=["owner_id", "state"])],
+                "indexes": [
+                    Index(fields=["state", "remind_at"]),
+                    Index(fields=["owner_id", "state"]),
+                    Index(fields=["record_id"]),
+                    Index(fields=["closed_by_id"]),
+                ],
                 "pk_attr": "id",
                 "table_description": "Something a person wants to be told: due on a day, at a distance of a vehicle,"
                 " or whichever comes first.",

@@ -3,6 +3,8 @@ from tortoise.fields.base import OnDelete
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
+from core.db.columns import AddColumn
+
 
 class Migration(migrations.Migration):
     dependencies = [("models", "0006_due")]
@@ -19,8 +21,8 @@ class Migration(migrations.Migration):
             options={"table": "album", "app": "models", "unique_together": (("owner", "group"),), "pk_attr": "id", "table_description": "Documents of one person that came together. Telegram marks no end, so `part_at` says when the last part came."},
             bases=["Model"],
         ),
-        ops.AddField(model_name="Document", name="album_id", field=fields.BigIntField(null=True)),
-        ops.AddField(model_name="Document", name="sent_as", field=fields.BigIntField(null=True)),
+        AddColumn(model_name="Document", name="album_id", field=fields.BigIntField(null=True)),
+        AddColumn(model_name="Document", name="sent_as", field=fields.BigIntField(null=True)),
         ops.CreateModel(
             name="WaitingDocument",
             fields=[

@@ -40,7 +40,7 @@ async def test_going_back_and_forth_keeps_every_row_and_index(database: str):
     before = await indexes()
     await to(database, "0001_initial")
     assert await db.fetch("SELECT id FROM reminder") == [{"id": reminder.id}]
-    await to(database, "0006_due")
+    await to(database, max(path.stem for path in db.MIGRATIONS.glob("0*.py")))
     assert await indexes() == before
     assert [row.id for row in await Reminder.all()] == [reminder.id]
     assert own.id != reminder.id

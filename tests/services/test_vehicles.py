@@ -45,7 +45,7 @@ class KeptJobs:
         return len(self.jobs)
 
     async def enqueue_all(self, name: str, jobs: Sequence[tuple[str, Payload]]) -> None:
-        raise NotImplementedError
+        self.jobs.extend((name, payload) for _, payload in jobs)
 
     async def run(self) -> None:
         raise NotImplementedError
