@@ -64,7 +64,7 @@ async def move(url: str, target: str | None) -> None:
 
 
 async def test_what_was_written_before_records_had_categories_gets_them_and_the_way_back_keeps_it(database_url: str):
-    await move(database_url, "models.0001_initial")
+    await move(database_url, "models.0004_jobs")
     await db.connect(database_url)
     now = datetime(2026, 1, 1, tzinfo=UTC).isoformat() if database_url.startswith("sqlite") else None
     stamp = "?" if now else "now()"
@@ -92,7 +92,7 @@ async def test_what_was_written_before_records_had_categories_gets_them_and_the_
     assert "muller" in record.search
     assert [line.kind for line in record.lines] == ["labour"]
     await db.disconnect()
-    await move(database_url, "models.0001_initial")
+    await move(database_url, "models.0004_jobs")
     await db.connect(database_url)
     assert len(await db.fetch("SELECT id FROM maintenance_record")) == 1
     await db.disconnect()
