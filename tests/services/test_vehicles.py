@@ -3,7 +3,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tortoise.migrations.api.migrate import migrate
 
 from core import db
 from core.domain.money import Money
@@ -93,27 +92,6 @@ async def garage(database: str) -> Garage:
     vehicles, reminders = Vehicles(clock), Reminders(clock, jobs, ServicePlan(clock))
     editing = VehicleEditing(clock, vehicles, reminders)
     return Garage(owner, clock, jobs, vehicles, VehicleLife(clock, jobs), reminders, editing, Makes(clock, (7,)))
-
-
-async def columns() -> set[str]:
-    if db.is_sqlite():
-        return {str(row["name"]) for row in await db.fetch("SELECT name FROM pragma_table_info('vehicle')")}
-    found = await db.fetch("SELECT column_name FROM information_schema.columns WHERE table_name = 'vehicle'")
-    return {str(row["column_name"]) for row in found}
-
-
-async def test_the_migration_goes_back_and_forth(database: str):
-    assert {"nickname", "deleted_at", "sale_cents"} <= await columns()
-    await migrate(config=db.config(database), target="models.0001_initial")
-    await db.connect(database)
-    assert "deleted_at" not in await columns()
-    await migrate(config=db.config(database))
-    await db.connect(database)
-    assert "deleted_at" in await columns()
-    owner = await Account.create(telegram_id=7, first_name="Ana", language="fr", created_at=NOON)
-    await Vehicle.create(owner_id=owner.id, plate="AB123CD", created_at=NOON)
-    with pytest.raises(db.DatabaseError):
-        await Vehicle.create(owner_id=owner.id, plate="AB123CD", created_at=NOON)
 
 
 async def test_sqlite_finds_a_persons_vehicles_by_their_owner_and_deleted_ones_by_their_day(garage: Garage):
