@@ -8,6 +8,8 @@ BIN := .venv/bin
 ASKED := $(if $(filter undefined default,$(origin PYTHON)),,$(PYTHON))
 ENVIRONMENT := sh tools/setup.sh
 ARGS ?=
+# More than cores: tests wait for processes and servers of their own most of the time.
+WORKERS ?= 3
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,7 +22,7 @@ run: ## start the bot: on Telegram with BOT_TOKEN, otherwise with the chat page 
 	@exec $(BIN)/autotrack run $(ARGS)
 
 test: setup ## run the tests (ARGS="tests/domain -k plate" for some of them)
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 lint: setup check-lock ## style, formatting, types, import arrows, lock
 	$(BIN)/ruff check .

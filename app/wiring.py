@@ -17,6 +17,7 @@ from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
 from core.gateways.file_store import EncryptedFiles, data_key
 from core.gateways.reading.choice import build_opener, build_reader
+from core.gateways.reading.manners import BESIDE_A_CHAT
 from core.gateways.send_journal import FileSendJournal
 from core.meters import Meters
 from core.ports import Clock, FileStore, JobEngine, Jobs, RunningJob
@@ -108,7 +109,8 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     meters = Meters()
     watched = WatchedJobs(jobs, meters)
     api = TelegramApi(AiohttpRequest(), settings.telegram_api_url, settings.bot_token.get_secret_value())
-    capture = Capture(build_opener(), build_reader(settings.ocr_reader, settings.tesseract_cmd))
+    reader = build_reader(settings.ocr_reader, settings.tesseract_cmd, niceness=BESIDE_A_CHAT)
+    capture = Capture(build_opener(niceness=BESIDE_A_CHAT), reader)
     services = _services(settings, clock, watched, files, TelegramDownloads(api), capture, meters)
     application = build_application(api, services)
     application.add_handlers(routes())

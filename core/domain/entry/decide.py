@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from core.domain.distance import HIGHEST_KILOMETRES
 from core.domain.entry import manner
 from core.domain.entry.bare_numbers import LOWEST_ODOMETER, as_kilometres, is_year, plain_numbers
 from core.domain.entry.cost_words import cost_of, is_weak
@@ -251,6 +252,8 @@ def _without_words(said: Said) -> Entry:
 
 def _odometer(said: Said, values: Set[Decimal | int | None]) -> Entry:
     value = next(iter(values)) if len(values) == 1 else None
+    if value is not None and value > HIGHEST_KILOMETRES:
+        value = None
     ask = said.ask | (set() if value is not None else {Ask.ODOMETER})
     return Entry(
         EntryKind.ODOMETER,

@@ -12,17 +12,24 @@ ReaderName = Literal["auto", "rapidocr", "tesseract"]
 _MEMORY_NEEDED = 1_000 * 1024 * 1024
 
 
-def build_opener() -> GuardedOpener:
-    """The opener of files."""
-    return GuardedOpener()
+def build_opener(*, niceness: int = 0) -> GuardedOpener:
+    """The opener of files; its children are as nice as that."""
+    return GuardedOpener(niceness=niceness)
 
 
 def build_reader(
-    reader: ReaderName = "auto", tesseract_cmd: str | None = None, *, workers: int = 1, threads: int | None = None
+    reader: ReaderName = "auto",
+    tesseract_cmd: str | None = None,
+    *,
+    workers: int = 1,
+    threads: int | None = None,
+    niceness: int = 0,
 ) -> ReaderPool:
     """The reader by the setting, over worker processes that are not started yet."""
     name = choose_reader(reader)
-    return ReaderPool(name, size=workers, threads=threads or _threads(workers), command=tesseract_cmd or "")
+    return ReaderPool(
+        name, size=workers, threads=threads or _threads(workers), command=tesseract_cmd or "", niceness=niceness
+    )
 
 
 def choose_reader(reader: ReaderName) -> ReaderName:

@@ -11,17 +11,19 @@ from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.types import Normalised, PageText, Segment
 from core.gateways.reading.frames import unpack
 from core.gateways.reading.magic import file_kind
+from core.gateways.reading.manners import VARIABLE
 
 SIZE_CAP = 20 * 1024 * 1024
 WALL_SECONDS = 15.0
 
 
-def child_environment() -> dict[str, str]:
+def child_environment(niceness: int = 0) -> dict[str, str]:
     """The environment of a child: the interpreter's, and none of our secrets."""
     kept = ("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "LANG")
     plain = {name: os.environ[name] for name in kept if name in os.environ}
     paths = [path for path in sys.path if path]
-    return {**plain, "PYTHONPATH": os.pathsep.join(paths), "OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1"}
+    ours = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", VARIABLE: str(niceness)}
+    return {**plain, "PYTHONPATH": os.pathsep.join(paths), **ours}
 
 
 def page_text(plain: dict[str, Any], page: int, upright: bytes | None = None) -> PageText:
@@ -39,6 +41,7 @@ class GuardedOpener:
 
     wall_seconds: float = WALL_SECONDS
     size_cap: int = SIZE_CAP
+    niceness: int = 0
 
     async def open(self, content: bytes) -> Normalised:
         """Re-encoded pages of a file; raises CaptureRefused with the reason."""
@@ -58,7 +61,7 @@ class GuardedOpener:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env=child_environment(),
+            env=child_environment(self.niceness),
         )
         try:
             async with asyncio.timeout(self.wall_seconds):

@@ -34,6 +34,7 @@ class _Worker:
     """One process and its pipes; used by one page at a time."""
 
     arguments: tuple[str, ...]
+    niceness: int = 0
     process: asyncio.subprocess.Process | None = None
     rest: asyncio.TimerHandle | None = None
 
@@ -63,7 +64,7 @@ class _Worker:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env=child_environment(),
+            env=child_environment(self.niceness),
         )
         try:
             async with asyncio.timeout(START_SECONDS):
@@ -100,6 +101,7 @@ class ReaderPool:
     size: int = 1
     threads: int = 1
     command: str = ""
+    niceness: int = 0
     page_seconds: float = PAGE_SECONDS
     idle_seconds: float = IDLE_SECONDS
     _idle: asyncio.Queue[_Worker] = field(default_factory=asyncio.Queue, init=False)
@@ -148,7 +150,7 @@ class ReaderPool:
     def _prepare(self) -> None:
         if not self._workers:
             arguments = (self.reader, str(self.threads), self.command)
-            self._workers = [_Worker(arguments) for _ in range(self.size)]
+            self._workers = [_Worker(arguments, self.niceness) for _ in range(self.size)]
             for worker in self._workers:
                 self._idle.put_nowait(worker)
 
