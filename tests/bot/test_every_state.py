@@ -159,7 +159,11 @@ class Waiting:
 
 @pytest.fixture
 async def everybody(bot: Bot) -> list[Waiting]:
-    """One person for each state."""
+    return await one_for_each_state(bot)
+
+
+async def one_for_each_state(bot: Bot) -> list[Waiting]:
+    """One person for each state, with one of each thing."""
     found = []
     for number, (flow, step) in enumerate(states()):
         chat = Chat(bot, bot.sim.user(f"Person {number}"), translator("fr"))
