@@ -1,11 +1,11 @@
-from tortoise import migrations
+from core.db import steps
 from tortoise.migrations import operations as ops
 from core.domain.states import DocumentState, ReminderState
 from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index
 
-class Migration(migrations.Migration):
+class Migration(steps.Migration):
     initial = True
 
     operations = [

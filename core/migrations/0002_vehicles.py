@@ -1,11 +1,11 @@
-from tortoise import migrations
+from core.db import steps
 from tortoise.migrations import operations as ops
 from core.db.columns import AddColumn
 from core.domain.states import ArchiveReason, EntryState
 from tortoise.fields.base import OnDelete
 from tortoise import fields
 
-class Migration(migrations.Migration):
+class Migration(steps.Migration):
     dependencies = [('models', '0001_initial')]
 
     operations = [

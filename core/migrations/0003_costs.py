@@ -1,4 +1,4 @@
-from tortoise import migrations
+from core.db import steps
 from tortoise.migrations import operations as ops
 from core.domain.energy import Energy
 from core.domain.fuel import FuelUnit
@@ -7,7 +7,7 @@ from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index
 
-class Migration(migrations.Migration):
+class Migration(steps.Migration):
     dependencies = [('models', '0002_vehicles')]
 
     initial = False

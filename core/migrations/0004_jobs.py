@@ -1,8 +1,9 @@
-from tortoise import fields, migrations
+from core.db import steps
+from tortoise import fields
 from tortoise.migrations import operations as ops
 
 
-class Migration(migrations.Migration):
+class Migration(steps.Migration):
     dependencies = [("models", "0003_costs")]
 
     operations = [

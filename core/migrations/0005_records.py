@@ -1,6 +1,6 @@
+from core.db import steps
 from typing import Any
 
-from tortoise import migrations
 from tortoise.migrations import operations as ops
 from core.db.columns import AddColumn
 from core.domain.cost_categories import CostCategory, category_of
@@ -40,7 +40,7 @@ async def leave(_: Any, __: Any) -> None:
     """Nothing to take back: the columns go."""
 
 
-class Migration(migrations.Migration):
+class Migration(steps.Migration):
     dependencies = [("models", "0004_jobs")]
     initial = False
 

@@ -1,4 +1,5 @@
-from tortoise import fields, migrations
+from core.db import steps
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
@@ -6,7 +7,7 @@ from tortoise.migrations import operations as ops
 from core.db.columns import AddColumn, MakeOptional
 
 
-class Migration(migrations.Migration):
+class Migration(steps.Migration):
     """Readings know their source and their cluster, services their plan, reminders may be one's own."""
 
     dependencies = [("models", "0005_records")]

@@ -1,4 +1,5 @@
-from tortoise import fields, migrations
+from core.db import steps
+from tortoise import fields
 from tortoise.fields.base import OnDelete
 from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
@@ -6,7 +7,7 @@ from tortoise.migrations import operations as ops
 from core.db.columns import AddColumn
 
 
-class Migration(migrations.Migration):
+class Migration(steps.Migration):
     dependencies = [("models", "0006_due")]
 
     operations = [

@@ -131,7 +131,7 @@ async def test_the_engine_survives_a_database_that_goes_away(postgres: PostgresS
                 postgres.stop("immediate")
                 await asyncio.sleep(0.3)
                 postgres.start()
-                await until(lambda: set(seen.numbers) == set(range(20)), 15)
+                await until(lambda: set(seen.numbers) == set(range(20)), 40)
                 await finished(worker)
         finally:
             await db.disconnect()
