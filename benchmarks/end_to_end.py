@@ -71,14 +71,15 @@ async def _burst(sim: Simulator, people: list[Person], cpu: Callable[[], float])
 
 
 async def _with_vehicle(person: Person) -> None:
-    """Add a nameless vehicle by skipping every question of the form."""
+    """Add a vehicle by the form, ended after its first answer."""
     await person.say("/start")
     await person.next(timeout=5)
     await person.tap("1:add:form")
     await person.next(timeout=5)
-    for step in Step:
-        await person.tap(f"1:form:skip:{step}")
-        await person.next(timeout=5)
+    await person.say("Peugeot 208")
+    await person.next(timeout=5)
+    await person.tap(f"1:form:finish:{Step.PLATE}")
+    await person.next(timeout=5)
 
 
 def _sent(sim: Simulator) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from core import db
 from core.domain.pace import Mileage
 from core.domain.reading_request import DistanceLimit, ask_reading_on
 from core.domain.states import ReminderState
@@ -11,17 +12,17 @@ from core.services.days import day_of
 from core.services.mileage import mileage_of_vehicle
 from core.services.reminder_moments import LEAD_DAYS, moment_of, moment_on
 
+# Raw: every reading asks it, and mostly there is none.
+_WAITING = """
+    WHERE owner_id = ? AND vehicle_id = ? AND state = ? AND due_kilometres IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM notification AS told WHERE told.reminder_id = reminder.id)
+"""
+
 
 async def foresee(owner: Account, vehicle: Vehicle, now: datetime, asked_on: date | None = None) -> None:
     """Move the reminders that a distance decides, and set the vehicle's day to ask; the caller stores the vehicle."""
     # Those told before were put off by the person: they keep their day.
-    waiting = await Reminder.filter(
-        owner_id=owner.id,
-        vehicle_id=vehicle.id,
-        state=ReminderState.WAITING,
-        due_kilometres__not_isnull=True,
-        notifications__isnull=True,
-    )
+    waiting = await db.load(Reminder, _WAITING, owner.id, vehicle.id, ReminderState.WAITING.value)
     mileage = await mileage_of_vehicle(vehicle) if waiting else None
     vehicle.ask_odometer_at = None
     if mileage is None:
