@@ -79,11 +79,10 @@ async def _with_vehicle(person: Person) -> None:
     await person.next(timeout=5)
     await person.tap("1:add:form")
     await person.next(timeout=5)
-    await person.say("Peugeot")
+    await person.say("Peugeot 208")
     await person.next(timeout=5)
-    for step in ("model", "plate", "energy", "first_registration", "kilometres"):
-        await person.tap(f"1:form:skip:{step}")
-        await person.next(timeout=5)
+    await person.tap("1:form:finish:plate")
+    await person.next(timeout=5)
 
 
 async def _screen(sim: Simulator, person: Person, what: str, data: str) -> Row:
