@@ -41,6 +41,7 @@ from core.services.odometer import Odometer
 from core.services.orphans import Orphans
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
+from core.services.purging import Purging
 from core.services.reading_line import ReadingLine
 from core.services.reading_requests import BATCH as QUESTIONS
 from core.services.reading_requests import ReadingRequests
@@ -184,7 +185,7 @@ def _services(
 
 def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: Inbox) -> None:
     """Every kind of job, in one place."""
-    tidying, orphans = Tidying(), Orphans(files)
+    tidying, orphans = Tidying(Purging(services.clock)), Orphans(files)
 
     async def tick(_: RunningJob) -> None:
         while await services.reminders.claim_due() == BATCH:

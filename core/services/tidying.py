@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core import db
+from core.services.purging import Purging
 
 DAY = 24 * 3600 * 1000
 # Telegram repeats an undelivered update for 24 hours at most.
@@ -16,8 +17,11 @@ FAILED_DAYS = 7
 class Tidying:
     """Deletes what has served its time."""
 
+    purging: Purging
+
     async def tidy(self) -> None:
-        """Forget old dedupe keys, failed jobs and conversations left alone."""
+        """Forget old dedupe keys, failed jobs, conversations left alone, and what was taken off for good."""
+        await self.purging.purge()
         now = db.stamp()
         await db.execute("DELETE FROM once WHERE seen_at < ?", now - REMEMBERED_DAYS * DAY)
         await db.execute("DELETE FROM job WHERE state = 'failed' AND created_at < ?", now - FAILED_DAYS * DAY)

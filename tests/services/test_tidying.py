@@ -1,4 +1,6 @@
 from core import db
+from core.gateways.clock import SystemClock
+from core.services.purging import Purging
 from core.services.tidying import DAY, DRAFT_DAYS, REMEMBERED_DAYS, Tidying
 
 
@@ -13,7 +15,7 @@ async def test_old_dedupe_keys_and_drafts_go_and_recent_ones_stay(database: obje
             chat,
             now - age,
         )
-    await Tidying().tidy()
+    await Tidying(Purging(SystemClock())).tidy()
     assert [row["key"] for row in await db.fetch("SELECT key FROM once")] == ["new"]
     places = {row["chat_id"]: (row["flow"], row["draft"]) for row in await db.fetch("SELECT * FROM chat_state")}
     assert places == {1: ("", "{}"), 2: ("add_vehicle", '{"make": "x"}')}
