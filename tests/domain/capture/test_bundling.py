@@ -27,8 +27,8 @@ def photo(
 
 
 def invoice(number: str, total: str = "204.72", *text: str, **more: FieldValue) -> Reading:
-    values = {"invoice_number": number, "invoice_date": DAY, "total_incl_tax": Decimal(total)}
-    return photo(*text, **{**values, **more})
+    more = {"invoice_number": number, "invoice_date": DAY, "total_incl_tax": Decimal(total), **more}
+    return photo(*text, **more)  # type: ignore[arg-type]  # values only
 
 
 FIRST = photo(
