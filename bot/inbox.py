@@ -23,7 +23,7 @@ from core.domain.typed_text import clean_line
 from core.errors import Refusal
 from core.faults import fault
 from core.meters import Meters
-from core.ports import JobTaken, PermanentFailure, RunningJob
+from core.ports import PASSING_ATTEMPTS, JobTaken, PermanentFailure, RunningJob
 from core.services import Services
 from core.services.conversations import Conversation
 from core.trace import Trace
@@ -101,7 +101,7 @@ class Inbox:
             self._count(update, "refused")
             return turn
         except Exception as error:
-            if db.is_transient(error) and job.attempts < 3:
+            if db.is_transient(error) and job.attempts < _tries(error):
                 raise
             await self._tell(turn or self._stranger(update, user), job, errors.log_fault(error, job.id))
             self._count(update, "fault")
@@ -189,3 +189,8 @@ def _is_private(update: Update) -> bool:
 
 def _profile(user: User) -> tuple[int, str, str | None]:
     return user.id, clean_line(user.first_name), user.language_code
+
+
+def _tries(error: Exception) -> int:
+    """How often a step is tried that something passing has cut."""
+    return PASSING_ATTEMPTS if isinstance(error, db.DatabaseError) else 3

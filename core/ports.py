@@ -98,6 +98,10 @@ class SendJournal(Protocol):
         ...
 
 
+# A job that the database's going away has cut is given up after so many attempts: a minute, and more under a siege.
+PASSING_ATTEMPTS = 8
+
+
 @dataclass(frozen=True, slots=True)
 class RunningJob:
     """A job in the hands of its handler.
