@@ -9,6 +9,7 @@ from tortoise.expressions import RawSQL
 from core.domain.cost_categories import category_of
 from core.domain.distance import checked_kilometres
 from core.domain.money import HIGHEST_CENTS, Money, MoneyNotUnderstood
+from core.domain.plans import Feature
 from core.domain.record_lines import MOST_LINES, NewLine
 from core.domain.record_search import search_text
 from core.domain.record_status import TO_COME, RecordStatus
@@ -19,6 +20,7 @@ from core.errors import Gone, Refusal
 from core.models import PRESENT, Account, MaintenanceLine, MaintenanceRecord, Reminder, ServiceDone, Vehicle
 from core.ports import Clock
 from core.services.days import today_of
+from core.services.entitlements import Entitlements
 from core.services.record_effects import RecordEffects
 
 # How many papers are attached, in the statement that reads the record.
@@ -98,6 +100,8 @@ class Records:
 
     clock: Clock
     effects: RecordEffects
+    # None where nothing is counted, such as an import.
+    entitlements: Entitlements | None = None
 
     async def owned(
         self, owner: Account, record_id: int, *, lock: bool = False, with_lines: bool = True
@@ -114,6 +118,8 @@ class Records:
     async def write(self, owner: Account, vehicle: Vehicle, new: NewRecord) -> Saved:
         """Write a record and let everything follow."""
         new = checked(new, today_of(owner, self.clock))
+        if self.entitlements is not None:
+            await self.entitlements.take(owner, Feature.RECORDS)
         record = await self._insert(vehicle, new)
         await self.put_services(record, new.services)
         await self.put_lines(record, new.lines)
