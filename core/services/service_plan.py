@@ -73,11 +73,6 @@ class ServicePlan:
         vehicle = await Vehicle.get_or_none(id=vehicle_id, owner_id=owner.id)
         return _plan(await self._known(owner, vehicle))
 
-    async def rule(self, vehicle: Vehicle, service: ServiceType) -> Rule:
-        """How often a service is due on a vehicle that the caller owns."""
-        own = await ServiceInterval.get_or_none(vehicle_id=vehicle.id, service=service.value)
-        return _rule(vehicle, service, own)
-
     async def set(
         self, owner: Account, vehicle_id: int, service: ServiceType, months: int | None, kilometres: int | None
     ) -> Plan:
@@ -182,7 +177,7 @@ class _Known:
 
 def _plan(known: _Known) -> Plan:
     items = [
-        _item(known, _rule(known.vehicle, service, known.own.get(service.value)))
+        _item(known, rule_of(known.vehicle, service, known.own.get(service.value)))
         for service in _services(known.vehicle, known.visits, known.own)
     ]
     return Plan(known.vehicle, tuple(sorted(items, key=_soonest)), known.mileage)
@@ -217,7 +212,8 @@ def _energy(vehicle: Vehicle) -> Energy:
     return Energy(vehicle.energy) if vehicle.energy else Energy.PETROL
 
 
-def _rule(vehicle: Vehicle, service: ServiceType, own: ServiceInterval | None) -> Rule:
+def rule_of(vehicle: Vehicle, service: ServiceType, own: ServiceInterval | None) -> Rule:
+    """How often a service is due on a vehicle; `own` is what the person set."""
     default = interval_for(service, _energy(vehicle), vehicle_kind(vehicle.category))
     if own is None:
         return Rule(service, default, Origin.SCHEDULE if default else Origin.NONE, active=default is not None)
