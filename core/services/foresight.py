@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from core import db
-from core.db.gather import put
-from core.domain.pace import Mileage
+from core.db.gather import gather, made, put, rows_of
+from core.domain.pace import Mileage, mileage_of
 from core.domain.reading_request import DistanceLimit, ask_reading_on
 from core.domain.reminder_time import snooze
 from core.domain.states import ReminderState
 from core.models import Account, Reminder, Vehicle
 from core.services.days import day_of, zone_of
-from core.services.mileage import mileage_of_vehicle
+from core.services.mileage import mileage_of_vehicle, newest_of, readings_of
 from core.services.reminder_moments import LEAD_DAYS, moment_of, moment_on
 from core.services.standing import Standing
 
@@ -27,6 +27,19 @@ async def reconsider(owner: Account, vehicle: Vehicle, now: datetime, asked_on: 
     waiting = await db.load(Reminder, _WAITING, owner.id, vehicle.id, ReminderState.WAITING.value, owner.id)
     mileage = await mileage_of_vehicle(vehicle) if waiting else None
     await put(Reminder, _foreseen(owner, vehicle, waiting, mileage, now, asked_on))
+
+
+async def foreseen_with(owner: Account, vehicle: Vehicle, decided: Sequence[Reminder], now: datetime) -> list[Reminder]:
+    """The same for a vehicle some of whose reminders were just decided about; those that move are the caller's."""
+    values = (owner.id, vehicle.id, ReminderState.WAITING.value, owner.id)
+    asked = {"waiting": rows_of(Reminder, _WAITING, *values), "newest": newest_of(vehicle.id)}
+    answers = await gather(asked)
+    known = {one.id for one in decided}
+    mine = [one for one in decided if one.vehicle_id == vehicle.id]
+    others = [one for one in made(Reminder, answers["waiting"]) if one.id not in known]
+    waiting = [*_by_distance(mine), *others]
+    mileage = mileage_of(readings_of(answers["newest"]), vehicle.first_registered_on)
+    return _foreseen(owner, vehicle, waiting, mileage, now)
 
 
 def foresee(standing: Standing) -> None:

@@ -118,6 +118,10 @@ class Fuel:
         fill = await self._mine(owner, fill_id)
         return FillSaved(fill, fill.vehicle, await leg_ending_with(fill))
 
+    async def row(self, owner: Account, fill_id: int) -> FillUp:
+        """The same, without what it tells about consumption."""
+        return await self._mine(owner, fill_id)
+
     async def change(
         self,
         owner: Account,

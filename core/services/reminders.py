@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from tortoise.expressions import Subquery
+from tortoise.expressions import Q
 
 from core import db
+from core.db.gather import put
 from core.domain.reminder_time import next_occurrence, repeat_of, snooze
 from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
 from core.domain.typed_text import clean_line
 from core.errors import Gone, Refusal
 from core.models import (
+    IN_USE,
     PRESENT,
     Account,
     MaintenanceRecord,
@@ -23,7 +25,7 @@ from core.models import (
 from core.ports import Clock, Jobs
 from core.services import proposals
 from core.services.days import today_of, zone_of
-from core.services.foresight import reconsider
+from core.services.foresight import foreseen_with, reconsider
 from core.services.inspections import inspected_by
 from core.services.reminder_claims import claim_due, take_back
 from core.services.reminder_lists import OPEN, ReminderPage, open_page, soonest_of
@@ -183,29 +185,35 @@ class Reminders:
 
     async def decide(self, owner: Account, reminders: Sequence[int], *, accept: bool) -> list[Reminder]:
         """Accept or decline what was proposed; the last tap wins, until a reminder was pushed or done."""
+        return await self._decide(owner, Q(id__in=list(reminders)), accept=accept)
+
+    async def decide_for(self, owner: Account, record_id: int, *, accept: bool) -> list[Reminder]:
+        """The same for all that was proposed after a record."""
+        return await self._decide(owner, Q(record_id=record_id), accept=accept)
+
+    async def _decide(self, owner: Account, which: Q, *, accept: bool) -> list[Reminder]:
         state = ReminderState.WAITING if accept else ReminderState.DECLINED
         changing = (ReminderState.PROPOSED, ReminderState.DECLINED if accept else ReminderState.WAITING)
         async with db.transaction():
-            vehicles = Vehicle.filter(owner_id=owner.id, archived_at__isnull=True).values("id")
-            mine = Reminder.filter(id__in=list(reminders), owner_id=owner.id, vehicle_id__in=Subquery(vehicles))
+            mine = Reminder.filter(which, IN_USE, owner_id=owner.id, vehicle_id__not_isnull=True)
+            # Nobody may claim one of them meanwhile; the lock takes no outer join.
+            held = mine.select_for_update(of=("reminder",))
+            found = await held.order_by("due_on", "id").select_related("vehicle")
             # What was due before it was accepted is told tomorrow, not in the same breath.
             tomorrow = snooze(self.clock.now(), 1, owner.remind_hour, zone_of(owner))
-            await mine.filter(state__in=list(changing), remind_at__lt=tomorrow).update(remind_at=tomorrow)
-            await mine.filter(state__in=list(changing)).update(state=state)
-            found = await mine.order_by("due_on", "id").prefetch_related("vehicle")
+            changed = [one for one in found if one.state in changing]
+            for reminder in changed:
+                reminder.state = state
+                reminder.remind_at = max(reminder.remind_at, tomorrow) if reminder.remind_at is not None else None
             for vehicle in {one.vehicle_id: one.vehicle for one in found if one.due_kilometres is not None}.values():
-                if vehicle is not None:
-                    await self.reconsider(owner, vehicle)
-                    await vehicle.save(update_fields=["ask_odometer_at"])
+                if vehicle is None:
+                    continue
+                changed += await foreseen_with(owner, vehicle, found, self.clock.now())
+                await vehicle.save(update_fields=["ask_odometer_at"])
+            await put(Reminder, list({one.id: one for one in changed}.values()))
         if not found:
             raise Gone
         return found
-
-    async def of_record(self, owner: Account, record_id: int) -> list[int]:
-        """The ids of what was proposed after a record."""
-        mine = Reminder.filter(PRESENT, owner_id=owner.id, record_id=record_id)
-        rows = await mine.values_list("id", flat=True)
-        return [int(str(row)) for row in rows]
 
     async def get(self, owner: Account, reminder_id: int) -> Reminder:
         """One of the owner's reminders with its vehicle, if it is about one."""

@@ -16,7 +16,7 @@ from core.errors import Gone, Refusal
 from core.models import Account, ServiceInterval, Vehicle
 from core.ports import Clock
 from core.services.days import today_of
-from core.services.mileage import as_day, driven_on, mileage_of_vehicle
+from core.services.mileage import as_day, mileage_of_vehicle, offsets_of
 
 # Visits that are looked at, the newest ones: enough for decades of one vehicle.
 _MOST_VISITS = 500
@@ -156,10 +156,10 @@ class ServicePlan:
     async def _visits(self, vehicle: Vehicle) -> dict[ServiceType, list[Done]]:
         """The visits of each service, oldest first."""
         visits: dict[ServiceType, list[Done]] = {}
+        offset = await offsets_of(vehicle)
         for row in await db.fetch(_VISITS, vehicle.id, _MOST_VISITS):
-            day = as_day(row["done_on"])
-            # A replaced cluster is rare: without one this asks nothing.
-            done = Done(day, await driven_on(vehicle, day, row["kilometres"]))
+            day, shown = as_day(row["done_on"]), row["kilometres"]
+            done = Done(day, shown + offset(day) if shown is not None else None)
             visits.setdefault(ServiceType(row["service"]), []).insert(0, done)
         return visits
 

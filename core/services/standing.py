@@ -174,8 +174,7 @@ async def stand(
     """
     if not db.is_sqlite():  # whose transactions wait for each other anyway
         for about in abouts:
-            mine = f"id = {about.vehicle.sql} AND owner_id = ? AND deleted_at IS NULL"
-            await db.fetch(f"SELECT id FROM vehicle WHERE {mine} FOR UPDATE", *about.vehicle.values, owner.id)  # noqa: S608
+            await _lock(owner, about.vehicle)
     asked = [_questions(owner, about) for about in abouts]
     numbered = {f"{name}_{n}": question for n, one in enumerate(asked) for name, question in one.items()}
     answers = await gather({**(beside or {}), **numbered})
@@ -184,6 +183,14 @@ async def stand(
         _standing(owner, now, pending, {name: answers[f"{name}_{n}"] for name in one}, answers)
         for n, one in enumerate(asked)
     ]
+
+
+async def _lock(owner: Account, vehicle: Piece) -> None:
+    """Keep others from changing the vehicle, and from claiming its reminders."""
+    mine = f"id = {vehicle.sql} AND owner_id = ? AND deleted_at IS NULL"
+    await db.fetch(f"SELECT id FROM vehicle WHERE {mine} FOR UPDATE", *vehicle.values, owner.id)  # noqa: S608
+    live = f"vehicle_id = {vehicle.sql} AND owner_id = ? AND state IN ({_LIVE_SQL})"
+    await db.fetch(f"SELECT id FROM reminder WHERE {live} ORDER BY id FOR UPDATE", *vehicle.values, owner.id)  # noqa: S608
 
 
 def visit_of(vehicle_id: int, record: MaintenanceRecord) -> About:
