@@ -80,7 +80,7 @@ async def put(model: type[ModelT], rows: Sequence[ModelT]) -> None:
 def _as_json(question: Question, *, sqlite: bool) -> str:
     named = ", ".join(f'"{column}"' for column in question.columns)
     if sqlite:
-        return f"(SELECT json_group_array(json_array({named})) FROM ({question.sql}))"  # noqa: S608
+        return f"(SELECT json_group_array(json_array({named})) FROM ({question.sql}))"  # noqa: S608  # our own names
     return f"(SELECT json_agg(json_build_array({named})) FROM ({question.sql}) AS asked)"  # noqa: S608
 
 
