@@ -260,14 +260,13 @@ def _dialect(connection: BaseDBAsyncClient, sql: str) -> str:
 
 
 def _bound(connection: BaseDBAsyncClient, values: Sequence[Value]) -> list[Value]:
-    """Values as the driver takes them: SQLite keeps days and instants as text."""
+    """Values as the driver takes them: SQLite keeps days and instants as text, as the ORM writes them."""
     if connection.capabilities.dialect != "sqlite":
         return list(values)
     return [_text(value) if isinstance(value, date) else value for value in values]
 
 
 def _text(value: date) -> str:
-    # As the ORM writes them: between a day and its time it puts a space.
     return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
 
 
