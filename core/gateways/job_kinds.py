@@ -31,4 +31,4 @@ def was_last(job: RunningJob, error: Exception | None = None) -> bool:
 
 def pause_after(attempts: int, backoff: float) -> float:
     """Seconds to wait after so many attempts."""
-    return min(backoff * 2 ** (attempts - 1), LONGEST_BACKOFF)
+    return min(backoff * 2.0 ** (attempts - 1), LONGEST_BACKOFF)
