@@ -10,11 +10,11 @@ from core.domain.states import ReminderState
 from core.models import Account, Reminder, Vehicle
 from core.services.days import day_of
 from core.services.mileage import mileage_of_vehicle
-from core.services.reminder_moments import LEAD_DAYS, moment_of, moment_on
+from core.services.reminder_moments import moment_of, moment_on
 
 # Raw: every reading asks it, and mostly there is none.
 _WAITING = """
-    WHERE owner_id = ? AND vehicle_id = ? AND state = ? AND due_kilometres IS NOT NULL
+    WHERE owner_id = ? AND vehicle_id = ? AND state = ? AND due_kilometres IS NOT NULL AND snoozed_on IS NULL
       AND NOT EXISTS (SELECT 1 FROM notification AS told WHERE told.reminder_id = reminder.id)
 """
 
@@ -29,7 +29,7 @@ async def foresee(owner: Account, vehicle: Vehicle, now: datetime, asked_on: dat
         return
     await _move(owner, vehicle, waiting, mileage, now)
     if vehicle.asks_odometer:
-        lead = timedelta(days=LEAD_DAYS)
+        lead = timedelta(days=owner.lead_days)
         limits = [DistanceLimit(_driven(one, vehicle), one.due_on, lead) for one in waiting]
         day = ask_reading_on(mileage, limits, asked_on)
         vehicle.ask_odometer_at = moment_on(owner, day, now) if day is not None else None

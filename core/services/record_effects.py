@@ -6,19 +6,18 @@ from datetime import date
 
 from core.domain.odometer import ReadingSource
 from core.domain.record_status import RecordStatus
-from core.domain.reminder_time import remind_at
+from core.domain.reminder_kinds import WARRANTY
 from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
 from core.errors import Gone
 from core.models import Account, MaintenanceRecord, Reminder, Vehicle
 from core.ports import Clock
-from core.services.days import today_of, zone_of
+from core.services.days import today_of
 from core.services.odometer import Odometer, OdometerDoubted
 from core.services.reminder_lists import OPEN
+from core.services.reminder_moments import moment_before
 from core.services.reminders import Reminders
 
-# Said instead of a service by the reminder that a warranty ends.
-WARRANTY = "warranty"
 # Days before: planned work is remembered the day before, a warranty while there is time to claim.
 PLANNED_LEAD, WARRANTY_LEAD = 1, 30
 
@@ -125,7 +124,7 @@ class RecordEffects:
         if day < today_of(owner, self.clock):
             return ()
         lead = WARRANTY_LEAD if about == WARRANTY else PLANNED_LEAD
-        moment = remind_at(day, lead, owner.remind_hour, zone_of(owner), self.clock.now())
+        moment = moment_before(owner, day, lead, self.clock.now())
         made = await Reminder.create(
             owner_id=owner.id,
             vehicle_id=record.vehicle_id,

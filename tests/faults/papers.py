@@ -108,7 +108,7 @@ class Reminded:
                 remind_at=now - timedelta(hours=1),
                 created_at=now,
             )
-        await db.execute("DELETE FROM once WHERE key LIKE 'tick:%'")
+        await db.execute("DELETE FROM once WHERE key LIKE 'schedule:%'")
 
     async def account(self) -> Counter[str]:
         """What became of the reminders."""
