@@ -95,7 +95,7 @@ async def told(_: Update, context: BotContext) -> Next:
     step, draft = Step(context.place.step), context.draft(DoneDraft)
     match step:
         case Step.CARD:
-            raise Refusal("finish.tap_please")
+            pass  # nothing was asked: the card is shown again
         case Step.DAY:
             draft.day = _day_typed(context)
         case Step.KILOMETRES:

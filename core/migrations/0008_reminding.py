@@ -27,6 +27,10 @@ class Migration(steps.Migration):
         AddColumn("Reminder", "told", fields.SmallIntField(default=0, db_default=0)),
         AddColumn("Reminder", "again_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
         ops.AddIndex("Reminder", Index(fields=["state", "again_at"])),
+        ops.AlterModelOptions(
+            name="Notification",
+            options={"table": "notification", "app": "models", "indexes": [Index(fields=["owner_id", "id"])], "pk_attr": "id", "table_description": "Something pushed to a person, once: claimed at `created_at`, in their chat and their inbox from `told_at` on."},
+        ),
         AddColumn("Notification", "text", fields.CharField(max_length=300, default="", db_default="")),
         AddColumn("Notification", "told_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
         AddColumn("Notification", "read_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),

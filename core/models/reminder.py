@@ -48,7 +48,7 @@ class Reminder(Model):
     # The day to which the person put it off, which no reading and no setting moves.
     snoozed_on = fields.DateField(null=True)
     # How often it was told, and when it is told once more if nothing is done about it.
-    told = fields.SmallIntField(default=0)
+    told = fields.SmallIntField(default=0, db_default=0)
     again_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
     notifications: fields.ReverseRelation["Notification"]
@@ -82,7 +82,7 @@ class Notification(Model):
     vehicle_id: int | None
     kind = fields.CharField(max_length=20)
     # What it said, in a line.
-    text = fields.CharField(max_length=300, default="")
+    text = fields.CharField(max_length=300, default="", db_default="")
     created_at = fields.DatetimeField()
     told_at = fields.DatetimeField(null=True)
     read_at = fields.DatetimeField(null=True)
