@@ -47,7 +47,7 @@ def test_every_listed_zone_has_a_city_in_each_language():
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("remind_hour", "24"), ("remind_hour", "-1"), ("lead_days", "5"), ("currency", "XXX"), ("language", "de"),
+    [("remind_hour", "24"), ("remind_hour", "-1"), ("lead_days", "5"), ("currency", "ABC"), ("language", "de"),
      ("first_name", "x"), ("time_zone", "Europe/Paris"), ("remind_hour", "²"), ("digest", "")],
 )  # fmt: skip
 def test_what_no_button_offers_is_gone(name: str, value: str):

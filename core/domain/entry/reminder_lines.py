@@ -40,7 +40,8 @@ _NO_REMINDER: Final = re.compile(
 )
 _LEADING: Final = set_of("de d du des que qu pour to about of for that le la les l the my our el los las"
     " lo mon ma mes notre nos sur au aux"
-    " a on in at en por para sobre the et and y i me moi stp svp please il faut j je dois must should need dem ' - : ¿ ¡"
+    " a on in at en por para sobre the et and y i me moi stp svp please il faut j je dois must should need dem ' - :"
+    " ¿ ¡"
     " , . ; !"
     " dans vers avant from starting partir compter del un una viene")  # fmt: skip
 _TRAILING: Final = set_of("le la les l the el los on in at en por para dans vers pour avant from"
