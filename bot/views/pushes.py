@@ -14,7 +14,7 @@ from core.services.days import today_of
 from core.services.digests import Summary
 from core.services.telling import Told
 
-# Reminders with a button of their own in one message; all of them are in the list.
+# Reminders of a digest with a button of their own; all of them are in the list.
 MOST_BUTTONS = 8
 
 
@@ -85,7 +85,7 @@ def _several(context: BotContext, told: Told) -> Screen:
     lines += [_line(context, one) for one in told.reminders]
     if told.late:
         lines.append(t("reminder.came_late", n=len(told.reminders)))
-    rows = [[Button(_label(context, one), OnReminder("open", one.id))] for one in told.reminders[:MOST_BUTTONS]]
+    rows = [[Button(_label(context, one), OnReminder("open", one.id))] for one in told.reminders]
     first = told.notifications[0]
     later = [
         Button(t.plain("reminder.all_in_a_day"), OnSeveral("day", first)),

@@ -19,8 +19,8 @@ from core.services.push_copies import Copies, NoCopies
 from core.services.reminder_lists import OPEN
 from core.services.reminder_moments import moment_on
 
-# Reminders that one message may be about; more wait for the next tick.
-MOST = 50
+# Reminders that one message may be about, each with a button; more come in the next one.
+MOST = 12
 _SWEEP = """
     UPDATE reminder SET state = 'pushed' WHERE state = 'waiting' AND id IN ({marks}) RETURNING id
 """
