@@ -14,6 +14,7 @@ COMMANDS = (
     "costs",
     "stats",
     "documents",
+    "import",
     "upcoming",
     "reminders",
     "km",

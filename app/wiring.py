@@ -16,6 +16,7 @@ from bot.routes import routes
 from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
 from core.gateways.file_store import EncryptedFiles, data_key
+from core.gateways.logbook_reader import ChildLogbookReader
 from core.gateways.reading.choice import build_opener, build_reader
 from core.gateways.reading.manners import BESIDE_A_CHAT
 from core.gateways.send_journal import FileSendJournal
@@ -35,6 +36,8 @@ from core.services.documents import Documents
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.history import History
+from core.services.import_writing import ImportWriting
+from core.services.imports import Imports
 from core.services.intake import Intake
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
@@ -165,6 +168,16 @@ def _services(
         vehicle_life=VehicleLife(clock, jobs),
         makes=Makes(clock, settings.admin_ids),
         odometer=odometer,
+        imports=Imports(
+            clock,
+            jobs,
+            files,
+            downloads,
+            ChildLogbookReader(BESIDE_A_CHAT),
+            vehicles,
+            ImportWriting(clock, odometer),
+            meters,
+        ),
         intake=Intake(clock, jobs, documents, line, albums, meters),
         documents=documents,
         maintenance=Maintenance(clock, documents, vehicles, odometer, reminders, records, changes),
@@ -195,13 +208,11 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
 
     async def tidy(_: RunningJob) -> None:
         await tidying.tidy()
-        await services.documents.expire()
+        await _forget(services)
         await services.intake.line.mend()
         await orphans.sweep()
         while await services.costs.reminders.roll() == COSTS_BATCH:
             continue
-        await services.vehicle_life.purge()
-        await services.changes.purge()
 
     async def delete_files(job: RunningJob) -> None:
         names = job.payload["names"]
@@ -216,10 +227,21 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
     jobs.register("delete_files", delete_files, queue="files")
 
 
+async def _forget(services: Services) -> None:
+    """What nobody settled, and what was deleted long enough ago."""
+    await services.documents.expire()
+    await services.imports.expire()
+    await services.vehicle_life.purge()
+    await services.changes.purge()
+
+
 def _register_documents(jobs: WatchedJobs, services: Services) -> None:
     """What happens to documents while nobody waits in the chat."""
     jobs.register("read_document", services.intake.read, queue="ocr", buried=services.intake.unreadable)
     jobs.register("album", services.intake.collect, queue="files")
     jobs.register("line_moved", services.intake.moved, queue="files")
     keep, lost = services.attachments.store, services.attachments.lost
+    imports = services.imports
+    jobs.register("read_import", imports.read, queue="files", buried=imports.failed)
+    jobs.register("run_import", imports.run, queue="files", buried=imports.failed)
     jobs.register("keep_attachment", keep, queue="ocr", buried=lost)

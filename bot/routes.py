@@ -63,6 +63,7 @@ from bot.handlers import (
     documents,
     fuel,
     history,
+    imports,
     menu,
     pages,
     plan,
@@ -72,6 +73,7 @@ from bot.handlers import (
     upcoming,
     vehicles,
 )
+from bot.import_callbacks import AnswerImport, ImportVehicle, OnImport
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
 
@@ -91,6 +93,9 @@ def routes() -> list[Route]:
         EventHandler("document_attached", attach_paper.kept),
         EventHandler("reminder_due", reminders.due),
         EventHandler("odometer_ask", log_odometer.request),
+        EventHandler("import_read", imports.read),
+        EventHandler("import_refused", imports.refused),
+        EventHandler("import_done", imports.done),
         command("start", menu.start),
         command("menu", menu.menu),
         command("vehicles", vehicles.page),
@@ -98,6 +103,7 @@ def routes() -> list[Route]:
         command("fuel", fuel.page),
         command("costs", costs.page),
         command("stats", history.stats),
+        command("import", imports.start),
         command("documents", document_list.page),
         command("reminders", reminders.page),
         command("upcoming", upcoming.page),
@@ -108,6 +114,7 @@ def routes() -> list[Route]:
         command("cancel", menu.cancel),
         tap(LeaveFlow, menu.leave),
         MessageHandler(spoken("cancel") & InFlow(), menu.cancel_word),
+        MessageHandler(NEW & imports.IS_LOGBOOK, imports.arrived),
         attach_paper.build(),
         MessageHandler(NEW & (filters.PHOTO | filters.Document.ALL), documents.arrived),
         add_vehicle.build(),
@@ -146,6 +153,9 @@ def routes() -> list[Route]:
         tap(SendDocument, documents.send_file),
         tap(OnDocument, documents.act),
         tap(DocumentVehicle, documents.vehicle_chosen),
+        tap(OnImport, imports.act),
+        tap(AnswerImport, imports.answered),
+        tap(ImportVehicle, imports.vehicle_chosen),
         tap(OnReminder, reminders.act),
         tap(OnProposals, reminders.decide),
         tap(ReadingVehicle, log_odometer.chosen),

@@ -11,6 +11,7 @@ from core.models.cost import Cost
 from core.models.dates import Inspection, VehicleDate
 from core.models.document import Document, ExtractedField, ExtractedLine
 from core.models.fuel import FillUp, HomeTariff
+from core.models.imports import ImportBatch
 from core.models.maintenance import (
     MaintenanceLine,
     MaintenanceRecord,
@@ -37,6 +38,7 @@ __all__ = [
     "ExtractedLine",
     "FillUp",
     "HomeTariff",
+    "ImportBatch",
     "Inspection",
     "Job",
     "Lease",

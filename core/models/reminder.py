@@ -46,6 +46,7 @@ class Reminder(Model):
     # When to speak, decided by the due day, the person's hour and quiet hours. None: only the distance will tell.
     remind_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
+    import_id = fields.BigIntField(null=True)
     notifications: fields.ReverseRelation["Notification"]
 
     class Meta:
@@ -57,6 +58,7 @@ class Reminder(Model):
             Index(fields=("owner_id", "state")),
             Index(fields=("record_id",)),
             Index(fields=("closed_by_id",)),
+            Index(fields=("import_id",)),
         ]
 
 

@@ -12,6 +12,7 @@ from core.services.documents import Documents
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.history import History
+from core.services.imports import Imports
 from core.services.intake import Intake
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
@@ -43,6 +44,7 @@ class Services:
     makes: Makes
     odometer: Odometer
     intake: Intake
+    imports: Imports
     documents: Documents
     maintenance: Maintenance
     changes: RecordChanges

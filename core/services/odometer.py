@@ -111,6 +111,10 @@ class Odometer:
             await self._show_latest(owner, vehicle)
         return vehicle
 
+    async def follow(self, owner: Account, vehicle_id: int) -> None:
+        """After many readings came or went at once, show the latest again. Within the caller's transaction."""
+        await self._show_latest(owner, await _locked(owner, vehicle_id))
+
     async def expected(self, owner: Account, vehicle: Vehicle, on: date | None = None) -> ExpectedReading | None:
         """What the dash is expected to show today, or on a day; None when the readings tell nothing."""
         return await expected_on(vehicle, on or today_of(owner, self.clock))
