@@ -15,6 +15,7 @@ COMMANDS = (
     "stats",
     "documents",
     "import",
+    "export",
     "upcoming",
     "reminders",
     "km",

@@ -33,6 +33,7 @@ from core.services.cost_reminders import BATCH as COSTS_BATCH
 from core.services.cost_reminders import CostReminders
 from core.services.costs import Costs
 from core.services.documents import Documents
+from core.services.exports import Exports
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.history import History
@@ -178,6 +179,7 @@ def _services(
             ImportWriting(clock, odometer),
             meters,
         ),
+        exports=Exports(clock, jobs, files, vehicles, meters),
         intake=Intake(clock, jobs, documents, line, albums, meters),
         documents=documents,
         maintenance=Maintenance(clock, documents, vehicles, odometer, reminders, records, changes),
@@ -231,6 +233,7 @@ async def _forget(services: Services) -> None:
     """What nobody settled, and what was deleted long enough ago."""
     await services.documents.expire()
     await services.imports.expire()
+    await services.exports.expire()
     await services.vehicle_life.purge()
     await services.changes.purge()
 
@@ -244,4 +247,5 @@ def _register_documents(jobs: WatchedJobs, services: Services) -> None:
     imports = services.imports
     jobs.register("read_import", imports.read, queue="files", buried=imports.failed)
     jobs.register("run_import", imports.run, queue="files", buried=imports.failed)
+    jobs.register("make_export", services.exports.make, queue="files", buried=services.exports.failed)
     jobs.register("keep_attachment", keep, queue="ocr", buried=lost)

@@ -37,4 +37,12 @@ class ImportVehicle(Tap):
     revision: int
 
 
-IMPORT_KINDS: tuple[type[Tap], ...] = (OnImport, AnswerImport, ImportVehicle)
+@dataclass(frozen=True, slots=True)
+class MakeExport(Tap):
+    """Have an export made, as `json`, `csv`, `xlsx` or `lubelogger`."""
+
+    kind: ClassVar[str] = "export"
+    form: str
+
+
+IMPORT_KINDS: tuple[type[Tap], ...] = (OnImport, AnswerImport, ImportVehicle, MakeExport)

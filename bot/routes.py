@@ -61,6 +61,7 @@ from bot.handlers import (
     dates,
     document_list,
     documents,
+    exports,
     fuel,
     history,
     imports,
@@ -73,7 +74,7 @@ from bot.handlers import (
     upcoming,
     vehicles,
 )
-from bot.import_callbacks import AnswerImport, ImportVehicle, OnImport
+from bot.import_callbacks import AnswerImport, ImportVehicle, MakeExport, OnImport
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
 
@@ -96,6 +97,7 @@ def routes() -> list[Route]:
         EventHandler("import_read", imports.read),
         EventHandler("import_refused", imports.refused),
         EventHandler("import_done", imports.done),
+        EventHandler("file_made", exports.made),
         command("start", menu.start),
         command("menu", menu.menu),
         command("vehicles", vehicles.page),
@@ -104,6 +106,7 @@ def routes() -> list[Route]:
         command("costs", costs.page),
         command("stats", history.stats),
         command("import", imports.start),
+        command("export", exports.start),
         command("documents", document_list.page),
         command("reminders", reminders.page),
         command("upcoming", upcoming.page),
@@ -156,6 +159,7 @@ def routes() -> list[Route]:
         tap(OnImport, imports.act),
         tap(AnswerImport, imports.answered),
         tap(ImportVehicle, imports.vehicle_chosen),
+        tap(MakeExport, exports.asked),
         tap(OnReminder, reminders.act),
         tap(OnProposals, reminders.decide),
         tap(ReadingVehicle, log_odometer.chosen),

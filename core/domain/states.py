@@ -47,6 +47,14 @@ class ImportState(StrEnum):
     REFUSED = "refused"
 
 
+class MadeState(StrEnum):
+    """How far a file for a person is: asked for, there, or given up."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    FAILED = "failed"
+
+
 class EntryState(StrEnum):
     """An addition to the catalogue of makes and models: proposed by a person, then approved or refused."""
 

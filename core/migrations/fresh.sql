@@ -173,6 +173,23 @@ CREATE TABLE "live_message" (
     "message_id" BIGINT NOT NULL,
     CONSTRAINT "uid_live_messag_chat_id_f0db0a" UNIQUE ("chat_id", "name")
 );
+CREATE TABLE "made_file" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "kind" VARCHAR(12) NOT NULL,
+    "form" VARCHAR(20) NOT NULL,
+    "vehicle_id" BIGINT NOT NULL DEFAULT 0,
+    "state" VARCHAR(10) NOT NULL  /* WAITING: waiting\nREADY: ready\nFAILED: failed */,
+    "stored" TEXT,
+    "size" INT,
+    "code" VARCHAR(24)  UNIQUE,
+    "digest" VARCHAR(64),
+    "facts" TEXT,
+    "share" VARCHAR(64),
+    "share_until" TIMESTAMP,
+    "created_at" TIMESTAMP NOT NULL,
+    "expires_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
+);
 CREATE TABLE "maintenance_line" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "position" SMALLINT NOT NULL,
@@ -279,6 +296,7 @@ INSERT INTO "tortoise_migrations" VALUES(5,'models','0005_records','2026-01-01 0
 INSERT INTO "tortoise_migrations" VALUES(6,'models','0006_due','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(7,'models','0007_reading_line','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(8,'models','0008_imports','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(9,'models','0009_made_files','2026-01-01 00:00:00+00:00');
 CREATE TABLE "vehicle" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "make" VARCHAR(60),
@@ -351,6 +369,8 @@ CREATE INDEX "idx_cost_import__b443a7" ON "cost" ("import_id");
 CREATE INDEX "idx_odometer_re_import__dbf0da" ON "odometer_reading" ("import_id");
 CREATE INDEX "idx_reminder_import__663d00" ON "reminder" ("import_id");
 CREATE INDEX "idx_vehicle_import__c850ad" ON "vehicle" ("import_id");
+CREATE INDEX "idx_made_file_owner_i_18929d" ON "made_file" ("owner_id", "id");
+CREATE INDEX "idx_made_file_expires_2cef1e" ON "made_file" ("expires_at");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',8);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',9);
 COMMIT;

@@ -12,6 +12,7 @@ from core.models.dates import Inspection, VehicleDate
 from core.models.document import Document, ExtractedField, ExtractedLine
 from core.models.fuel import FillUp, HomeTariff
 from core.models.imports import ImportBatch
+from core.models.made_file import MadeFile
 from core.models.maintenance import (
     MaintenanceLine,
     MaintenanceRecord,
@@ -43,6 +44,7 @@ __all__ = [
     "Job",
     "Lease",
     "LiveMessage",
+    "MadeFile",
     "MaintenanceLine",
     "MaintenanceRecord",
     "Notification",

@@ -9,6 +9,7 @@ from core.services.catalogue import Makes
 from core.services.conversations import Conversations
 from core.services.costs import Costs
 from core.services.documents import Documents
+from core.services.exports import Exports
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.history import History
@@ -45,6 +46,7 @@ class Services:
     odometer: Odometer
     intake: Intake
     imports: Imports
+    exports: Exports
     documents: Documents
     maintenance: Maintenance
     changes: RecordChanges
