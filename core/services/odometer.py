@@ -122,7 +122,11 @@ class Odometer:
 
     async def follow(self, owner: Account, vehicle_id: int) -> None:
         """After many readings came or went at once, show the latest again. Within the caller's transaction."""
-        await self._show_latest(owner, await _locked(owner, vehicle_id))
+        about = About(Piece.of(vehicle_id), Piece.of(today_of(owner, self.clock)))
+        (standing,) = await stand(owner, self.clock.now(), about)
+        standing.vehicle.kilometres = standing.latest
+        foresee(standing)
+        await standing.pending.store()
 
     async def expected(self, owner: Account, vehicle: Vehicle, on: date | None = None) -> ExpectedReading | None:
         """What the dash is expected to show today, or on a day; None when the readings tell nothing."""
