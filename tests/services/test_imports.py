@@ -6,19 +6,16 @@ from core import db
 from core.domain.imports.import_file import find
 from core.domain.imports.import_wire import PackedFound, found_from, found_parts
 from core.faults import set_trap
-from core.gateways.jobs_embedded import EmbeddedJobs
 from core.models import Account, FillUp, MaintenanceRecord, OdometerReading, ServiceDone, Vehicle
 from core.services.import_writing import ImportWriting, Outcome
 from core.services.odometer import Odometer
-from core.services.reminders import Reminders
-from core.services.service_plan import ServicePlan
 from core.services.vehicles import Vehicles
 from tests.domain.imports.files import sample
 from tests.services.standing import TODAY, StandingClock, car, owner
 
 pytestmark = pytest.mark.usefixtures("database")
 CLOCK = StandingClock()
-WRITING = ImportWriting(CLOCK, Odometer(CLOCK, Reminders(CLOCK, EmbeddedJobs({}), ServicePlan(CLOCK))))
+WRITING = ImportWriting(CLOCK, Odometer(CLOCK))
 
 
 class Killed(BaseException):
