@@ -64,6 +64,7 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
         await parts.api.request.initialize()
         stack.push_async_callback(parts.api.request.shutdown)
         stack.push_async_callback(parts.capture.close)
+        stack.push_async_callback(parts.studio.close)
         sidecar = await _sidecar(parts, polls)
         stack.push_async_callback(sidecar.stop)
         async with team() as group:

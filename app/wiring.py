@@ -20,6 +20,7 @@ from core.gateways.logbook_reader import ChildLogbookReader
 from core.gateways.reading.choice import build_opener, build_reader
 from core.gateways.reading.manners import BESIDE_A_CHAT
 from core.gateways.send_journal import FileSendJournal
+from core.gateways.studio.worker_pool import ChildStudio
 from core.meters import Meters
 from core.ports import Clock, FileStore, JobEngine, Jobs, RunningJob
 from core.services import Services
@@ -57,6 +58,7 @@ from core.services.reminder_claims import BATCH
 from core.services.reminders import Reminders
 from core.services.service_plan import ServicePlan
 from core.services.soundings import Soundings
+from core.services.statistics import Statistics
 from core.services.tidying import Tidying
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
@@ -92,6 +94,7 @@ class Parts:
     background: Background
     capture: Capture
     meters: Meters
+    studio: ChildStudio
 
     @property
     def soundings(self) -> Soundings:
@@ -116,7 +119,8 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     api = TelegramApi(AiohttpRequest(), settings.telegram_api_url, settings.bot_token.get_secret_value())
     reader = build_reader(settings.ocr_reader, settings.tesseract_cmd, niceness=BESIDE_A_CHAT)
     capture = Capture(build_opener(niceness=BESIDE_A_CHAT), reader)
-    services = _services(settings, clock, watched, files, TelegramDownloads(api), capture, meters)
+    studio = ChildStudio(BESIDE_A_CHAT)
+    services = _services(settings, clock, watched, files, TelegramDownloads(api), capture, meters, studio)
     application = build_application(api, services)
     application.add_handlers(routes())
     background = Background()
@@ -129,7 +133,7 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     sender, poller = scale.sender(messenger, services.outbox), scale.poller(api, jobs)
     return Parts(
         *(settings, clock, roles, scale, files, jobs, services, api, application),
-        *(messenger, journal, sender, poller, background, capture, meters),
+        *(messenger, journal, sender, poller, background, capture, meters, studio),
     )
 
 
@@ -149,6 +153,7 @@ def _services(
     downloads: TelegramDownloads,
     capture: Capture,
     meters: Meters,
+    studio: ChildStudio,
 ) -> Services:
     vehicles, plan = Vehicles(clock), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
@@ -180,6 +185,7 @@ def _services(
             meters,
         ),
         exports=Exports(clock, jobs, files, vehicles, meters),
+        statistics=Statistics(clock, jobs, files, studio, vehicles, meters),
         intake=Intake(clock, jobs, documents, line, albums, meters),
         documents=documents,
         maintenance=Maintenance(clock, documents, vehicles, odometer, reminders, records, changes),
@@ -247,5 +253,6 @@ def _register_documents(jobs: WatchedJobs, services: Services) -> None:
     imports = services.imports
     jobs.register("read_import", imports.read, queue="files", buried=imports.failed)
     jobs.register("run_import", imports.run, queue="files", buried=imports.failed)
+    jobs.register("draw_stats", services.statistics.draw, queue="files", buried=services.statistics.failed)
     jobs.register("make_export", services.exports.make, queue="files", buried=services.exports.failed)
     jobs.register("keep_attachment", keep, queue="ocr", buried=lost)

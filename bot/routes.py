@@ -71,12 +71,14 @@ from bot.handlers import (
     records,
     reminders,
     settings,
+    statistics,
     upcoming,
     vehicles,
 )
 from bot.import_callbacks import AnswerImport, ImportVehicle, MakeExport, OnImport
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
+from bot.stats_callbacks import OpenStats, StatsVehicles
 
 # An edited caption is no new photo, and a live location is no new place at each step.
 NEW = filters.UpdateType.MESSAGE
@@ -98,13 +100,14 @@ def routes() -> list[Route]:
         EventHandler("import_refused", imports.refused),
         EventHandler("import_done", imports.done),
         EventHandler("file_made", exports.made),
+        EventHandler("stats_drawn", statistics.drawn),
         command("start", menu.start),
         command("menu", menu.menu),
         command("vehicles", vehicles.page),
         command("history", history.page),
         command("fuel", fuel.page),
         command("costs", costs.page),
-        command("stats", history.stats),
+        command("stats", statistics.start),
         command("import", imports.start),
         command("export", exports.start),
         command("documents", document_list.page),
@@ -160,6 +163,8 @@ def routes() -> list[Route]:
         tap(AnswerImport, imports.answered),
         tap(ImportVehicle, imports.vehicle_chosen),
         tap(MakeExport, exports.asked),
+        tap(OpenStats, statistics.changed),
+        tap(StatsVehicles, statistics.choose_vehicle),
         tap(OnReminder, reminders.act),
         tap(OnProposals, reminders.decide),
         tap(ReadingVehicle, log_odometer.chosen),

@@ -23,6 +23,7 @@ from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
 from core.services.reminders import Reminders
 from core.services.service_plan import ServicePlan
+from core.services.statistics import Statistics
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
@@ -47,6 +48,7 @@ class Services:
     intake: Intake
     imports: Imports
     exports: Exports
+    statistics: Statistics
     documents: Documents
     maintenance: Maintenance
     changes: RecordChanges

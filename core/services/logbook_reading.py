@@ -109,7 +109,7 @@ async def _extras(vehicle: Vehicle) -> Json:
         "purchase": _money(vehicle.purchase_cents, vehicle.purchase_currency),
         "disposed_on": _day(vehicle.disposed_on),
         "sale": _money(vehicle.sale_cents, vehicle.sale_currency),
-        "archive_reason": vehicle.archive_reason.value if vehicle.archive_reason is not None else None,
+        "archive_reason": vehicle.archive_reason.value if vehicle.archived_at is not None else None,
     }
     tables = {
         "intervals": ("service_interval", "service months kilometres active fixed anchor_on anchor_kilometres"),
