@@ -67,7 +67,8 @@ async def _rows(_: Path) -> list[Row]:
     async with db.transaction():
         again = await writing.write(owner, 2, found, await Vehicles(clock).all(owner), None)
     twice = time.perf_counter() - began
-    if sum(outcome.counts.values()) != preview.rows or sum(again.counts.values()):
+    kept, more = sum(outcome.counts.values()), sum(again.counts.values())
+    if kept != preview.rows or more:
         raise RuntimeError("an import kept too little, or too much")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
