@@ -13,6 +13,7 @@ COMMANDS = (
     "fuel",
     "costs",
     "stats",
+    "report",
     "documents",
     "import",
     "export",

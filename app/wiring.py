@@ -1,5 +1,6 @@
 """Builds every object, once. Nobody else constructs a service or a gateway."""
 
+import hashlib
 from dataclasses import dataclass
 
 import structlog
@@ -27,6 +28,7 @@ from core.services import Services
 from core.services.accounts import Accounts
 from core.services.albums import Albums
 from core.services.attachments import Attachments
+from core.services.books import Books
 from core.services.capture import Capture
 from core.services.catalogue import Makes
 from core.services.conversations import Conversations
@@ -137,6 +139,13 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     )
 
 
+def _signing(settings: Settings) -> bytes:
+    """What service books are signed with: it comes of the oldest key, so that codes stay good when one is added."""
+    given = settings.data_key.get_secret_value() if settings.data_key else None
+    keys, _ = data_key(given, settings.data_dir)
+    return hashlib.sha256(b"service book" + keys.split(",")[-1].encode()).digest()
+
+
 def _files(settings: Settings) -> EncryptedFiles:
     given = settings.data_key.get_secret_value() if settings.data_key else None
     keys, made = data_key(given, settings.data_dir)
@@ -185,6 +194,7 @@ def _services(
             meters,
         ),
         exports=Exports(clock, jobs, files, vehicles, meters),
+        books=Books(clock, jobs, files, studio, vehicles, _signing(settings), settings.public_url, meters),
         statistics=Statistics(clock, jobs, files, studio, vehicles, meters),
         intake=Intake(clock, jobs, documents, line, albums, meters),
         documents=documents,
@@ -254,5 +264,6 @@ def _register_documents(jobs: WatchedJobs, services: Services) -> None:
     jobs.register("read_import", imports.read, queue="files", buried=imports.failed)
     jobs.register("run_import", imports.run, queue="files", buried=imports.failed)
     jobs.register("draw_stats", services.statistics.draw, queue="files", buried=services.statistics.failed)
+    jobs.register("make_book", services.books.make, queue="files", buried=services.books.failed)
     jobs.register("make_export", services.exports.make, queue="files", buried=services.exports.failed)
     jobs.register("keep_attachment", keep, queue="ocr", buried=lost)

@@ -69,7 +69,7 @@ async def _rows(studio: ChildStudio) -> list[Row]:
 
 async def _picture(studio: ChildStudio, vehicle: Vehicle, view: str, *, dark: bool) -> None:
     figures = [await read_figures(vehicle, Period.LIFE, TODAY)]
-    picture, _ = captioned("fr", view, Period.LIFE, dark, figures, TODAY)
+    picture, _ = await asyncio.to_thread(captioned, "fr", view, Period.LIFE, dark, figures, TODAY)
     if picture is None:
         raise RuntimeError("there was nothing to draw")
     await studio.make("picture", PICTURE.dump_json(picture))

@@ -57,6 +57,7 @@ from bot.due_callbacks import (
     UndoReading,
 )
 from bot.handlers import (
+    books,
     costs,
     dates,
     document_list,
@@ -78,7 +79,7 @@ from bot.handlers import (
 from bot.import_callbacks import AnswerImport, ImportVehicle, MakeExport, OnImport
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
-from bot.stats_callbacks import OpenStats, StatsVehicles
+from bot.stats_callbacks import MakeBook, OnBook, OpenStats, StatsVehicles
 
 # An edited caption is no new photo, and a live location is no new place at each step.
 NEW = filters.UpdateType.MESSAGE
@@ -101,6 +102,7 @@ def routes() -> list[Route]:
         EventHandler("import_done", imports.done),
         EventHandler("file_made", exports.made),
         EventHandler("stats_drawn", statistics.drawn),
+        EventHandler("book_made", books.made),
         command("start", menu.start),
         command("menu", menu.menu),
         command("vehicles", vehicles.page),
@@ -110,6 +112,7 @@ def routes() -> list[Route]:
         command("stats", statistics.start),
         command("import", imports.start),
         command("export", exports.start),
+        command("report", books.start),
         command("documents", document_list.page),
         command("reminders", reminders.page),
         command("upcoming", upcoming.page),
@@ -163,6 +166,8 @@ def routes() -> list[Route]:
         tap(AnswerImport, imports.answered),
         tap(ImportVehicle, imports.vehicle_chosen),
         tap(MakeExport, exports.asked),
+        tap(MakeBook, books.asked),
+        tap(OnBook, books.act),
         tap(OpenStats, statistics.changed),
         tap(StatsVehicles, statistics.choose_vehicle),
         tap(OnReminder, reminders.act),

@@ -27,4 +27,22 @@ class StatsVehicles(Tap):
     dark: int
 
 
-STATS_KINDS: tuple[type[Tap], ...] = (OpenStats, StatsVehicles)
+@dataclass(frozen=True, slots=True)
+class MakeBook(Tap):
+    """Have a paper about a vehicle made: `own`, `buyer`, `costs`; or `ask` which."""
+
+    kind: ClassVar[str] = "book"
+    form: str
+    vehicle: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnBook(Tap):
+    """Act on a paper: `share`, `stop`."""
+
+    kind: ClassVar[str] = "book_on"
+    action: str
+    book: int
+
+
+STATS_KINDS: tuple[type[Tap], ...] = (OpenStats, StatsVehicles, MakeBook, OnBook)

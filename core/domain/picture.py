@@ -80,6 +80,8 @@ class Picture:
     bars: tuple[Bars, ...] = ()
     curves: tuple[Curve, ...] = field(default=())
     footer: str = ""
+    # Without title and paper, for a page that has its own.
+    bare: bool = False
 
 
 PICTURE: TypeAdapter[Picture] = TypeAdapter(Picture)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
 from core.services.attachments import Attachments
+from core.services.books import Books
 from core.services.catalogue import Makes
 from core.services.conversations import Conversations
 from core.services.costs import Costs
@@ -49,6 +50,7 @@ class Services:
     imports: Imports
     exports: Exports
     statistics: Statistics
+    books: Books
     documents: Documents
     maintenance: Maintenance
     changes: RecordChanges

@@ -1,15 +1,18 @@
 """Everything a picture of a vehicle is drawn from, read in a few statements."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from core import db
-from core.domain.consumption import Consumption, consumption
+from core.domain.consumption import Consumption, Fill, consumption
 from core.domain.money import Money
 from core.domain.ownership import Expense, Ownership, Period, Reading, Span, ownership, span_of
 from core.models import Vehicle
-from core.services.cost_rows import cost_rows
+from core.services.cost_rows import CostRow, cost_rows
 from core.services.fuel_figures import fills_of
 
 _WORK = """
@@ -45,19 +48,28 @@ class VehicleFigures:
 
 async def read_figures(vehicle: Vehicle, period: Period, today: date) -> VehicleFigures:
     """Read them; every expense of the span is there, and nothing else."""
-    fills = await fills_of(vehicle.id)
-    costs = await cost_rows(vehicle.id)
+    fills, costs = await fills_of(vehicle.id), await cost_rows(vehicle.id)
+    work, shown = await db.fetch(_WORK, vehicle.id), await db.fetch(_READINGS, vehicle.id)
+    # In a thread: thousands of rows are added up while others are answered.
+    return await asyncio.to_thread(_figures, vehicle, period, today, (fills, costs, work, shown))
+
+
+def _figures(
+    vehicle: Vehicle,
+    period: Period,
+    today: date,
+    rows: tuple[Sequence[Fill], Sequence[CostRow], Sequence[dict[str, Any]], Sequence[dict[str, Any]]],
+) -> VehicleFigures:
+    fills, costs, work, shown = rows
     expenses = [
         Expense(fill.filled_on, "fuel", Money(fill.total_cents, fill.currency))
         for fill in fills
         if fill.total_cents is not None
     ]
-    for row in await db.fetch(_WORK, vehicle.id):
+    for row in work:
         category = "other" if row["category"] == "other" else f"category.{row['category']}"
         expenses.append(Expense(db.as_day(row["done_on"]), category, Money(row["total_cents"], row["currency"])))
-    readings = sorted(
-        (db.as_day(row["read_on"]), int(row["kilometres"])) for row in await db.fetch(_READINGS, vehicle.id)
-    )
+    readings = sorted((db.as_day(row["read_on"]), int(row["kilometres"])) for row in shown)
     end = min(vehicle.disposed_on or today, today)
     days = [one.day for one in expenses] + [cost.paid_on for cost in costs] + [day for day, _ in readings]
     span = span_of(period, end, min([day for day in days if day <= end], default=None))

@@ -1,5 +1,6 @@
 """Writing what a file holds: rows by hundreds, each at most once however often the file is imported."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -43,6 +44,11 @@ from core.services.import_vehicles import add_vehicle, meant
 from core.services.mileage import offset_on
 from core.services.odometer import Odometer
 from core.services.reminder_moments import moment_of_own
+
+_MADE = """
+    SELECT id, read_on, kilometres FROM odometer_reading
+     WHERE import_id = ? AND vehicle_id = ? AND id > ? ORDER BY id LIMIT 1000
+"""
 
 
 @dataclass(slots=True)
@@ -94,6 +100,7 @@ class ImportWriting:
         fault("import.readings")
         for piece in found.pieces:
             await self._piece(writing, piece.kind, piece.rows())
+            await asyncio.sleep(0)  # others of the loop get their turn
         fault("import.rows")
         for key, vehicle in writing.vehicles.items():
             if vehicle.id in writing.outcome.added and key in found.header.extras:
@@ -125,6 +132,7 @@ class ImportWriting:
                 noted = _noted(row, whole=found.header.whole)
                 if noted is not None:
                     shown.setdefault(writing.vehicles[row.car].id, []).append(noted)
+            await asyncio.sleep(0)
         by_id = {vehicle.id: vehicle for vehicle in writing.vehicles.values()}
         for vehicle_id, noted_ones in shown.items():
             await self._note(writing, by_id[vehicle_id], noted_ones, whole=found.header.whole)
@@ -145,7 +153,8 @@ class ImportWriting:
                 else:
                     kept.append(one)
         else:
-            fitting = believable([(day, kilometres) for day, kilometres, *_ in shown], there)
+            # In a thread: ten thousand readings are sorted while others are answered.
+            fitting = await asyncio.to_thread(believable, [(day, kilometres) for day, kilometres, *_ in shown], there)
             first = {
                 (day, kilometres): (day, kilometres, source, offset)
                 for day, kilometres, source, offset in reversed(shown)
@@ -166,6 +175,7 @@ class ImportWriting:
                 for day, kilometres, source, offset in kept[start : start + 400]
             ]
             await OdometerReading.bulk_create(rows)
+            await asyncio.sleep(0)
         typed = sum(1 for _, _, source, _ in kept if source == ReadingSource.TYPED or whole)
         writing.outcome.counts[RowKind.ODOMETER] += typed
         if not whole:
@@ -173,14 +183,16 @@ class ImportWriting:
 
     async def _remember(self, writing: _Writing, vehicle_id: int) -> None:
         """The ids of the readings just written, for the fill-ups and records they came with."""
-        rows = await db.fetch(
-            "SELECT id, read_on, kilometres FROM odometer_reading WHERE import_id = ? AND vehicle_id = ? ORDER BY id",
-            writing.batch_id,
-            vehicle_id,
-        )
-        for row in rows:
-            key = (vehicle_id, db.as_day(row["read_on"]), row["kilometres"])
-            writing.readings.setdefault(key, []).append(row["id"])
+        last = 0
+        while True:
+            rows = await db.fetch(_MADE, writing.batch_id, vehicle_id, last)
+            for row in rows:
+                key = (vehicle_id, db.as_day(row["read_on"]), row["kilometres"])
+                writing.readings.setdefault(key, []).append(row["id"])
+            if not rows:
+                return
+            last = rows[-1]["id"]
+            await asyncio.sleep(0)
 
     async def _piece(self, writing: _Writing, kind: RowKind, rows: Sequence[Row]) -> None:
         match kind:

@@ -1,5 +1,6 @@
 """Figures as pictures: read, drawn beside the loop, kept by their content."""
 
+import asyncio
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
@@ -104,7 +105,9 @@ class Statistics:
         chosen = await self._vehicles(owner, wanted)
         today = today_of(owner, self.clock)
         figures = [await read_figures(vehicle, wanted.period, today) for vehicle in chosen]
-        picture, facts["caption"] = captioned(owner.language, wanted.view, wanted.period, wanted.dark, figures, today)
+        picture, facts["caption"] = await asyncio.to_thread(
+            captioned, owner.language, wanted.view, wanted.period, wanted.dark, figures, today
+        )
         if picture is not None:
             spec = PICTURE.dump_json(picture)
             made.digest = hashlib.sha256(spec).hexdigest()

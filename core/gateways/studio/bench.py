@@ -33,10 +33,15 @@ def answered(header: dict[str, Any], parts: list[bytes]) -> bytes:
 
 
 def made(what: str, spec: bytes) -> bytes:
-    """A picture."""
+    """A picture or a paper."""
     if what == "picture":
         from core.domain.picture import PICTURE
         from core.gateways.studio.drawing import drawn
 
         return drawn(PICTURE.validate_json(spec))
+    if what == "paper":
+        from core.domain.book import PAPER
+        from core.gateways.studio.paper import written
+
+        return written(PAPER.validate_json(spec))
     raise ValueError(what)

@@ -1,7 +1,7 @@
 """Pictures of figures for a phone: 1080 pixels wide, readable in the chat without zooming, light and dark."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -53,7 +53,9 @@ class _Sheet:
     def __init__(self, picture: Picture) -> None:
         self.picture = picture
         self.theme = DARK if picture.dark else LIGHT
-        self.height = max(_SHORTEST, self._height())
+        if picture.bare:
+            self.theme = replace(self.theme, paper=self.theme.card)
+        self.height = self._height() if picture.bare else max(_SHORTEST, self._height())
         matplotlib.rcParams["font.family"] = ["DejaVu Sans"]
         matplotlib.rcParams["axes.unicode_minus"] = False
         self.figure = Figure(figsize=(WIDTH / DPI, self.height / DPI), dpi=DPI, facecolor=self.theme.paper)
@@ -61,7 +63,8 @@ class _Sheet:
 
     def png(self) -> bytes:
         """Draw all of it."""
-        self._head()
+        if not self.picture.bare:
+            self._head()
         if self.picture.figures:
             self._figures()
         for stacked in self.picture.stacked:
@@ -78,10 +81,10 @@ class _Sheet:
 
     def _height(self) -> int:
         picture = self.picture
-        height = _HEAD + (_FIGURES if picture.figures else 0) + _FOOT
+        height = (0 if picture.bare else _HEAD + _FOOT) + (_FIGURES if picture.figures else 0)
         height += sum(_STACKED + _legend_height(one) + _GAP + 24 for one in picture.stacked)
         height += sum(len(one.bars) * _BAR + 30 + _GAP + 24 for one in picture.bars)
-        return height + len(picture.curves) * (_CURVE + _GAP + 24)
+        return height + len(picture.curves) * (_CURVE + (24 if picture.bare else _GAP) + 24)
 
     def _head(self) -> None:
         title = _fitted(self.picture.title, 36)
@@ -107,11 +110,12 @@ class _Sheet:
 
     def _card(self, inside: int, title: str) -> tuple[float, float, float, float]:
         """Begin a card; the room for what is in it."""
-        height, top = inside + _GAP, self.top
+        height, top = inside + (24 if self.picture.bare else _GAP), self.top
         self._box(32, top, WIDTH - 64, height)
-        self._text(56, top + 38, title, 11.5, self.theme.ink, weight="bold")
+        if not self.picture.bare:
+            self._text(56, top + 38, title, 11.5, self.theme.ink, weight="bold")
         self.top += height + 24
-        return 56, top + _GAP, WIDTH - 112, inside - 8
+        return 56, top + height - inside, WIDTH - 112, inside - 8
 
     def _axes(self, left: float, top: float, width: float, height: float) -> Any:
         box = (left / WIDTH, 1 - (top + height) / self.height, width / WIDTH, height / self.height)
