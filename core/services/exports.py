@@ -9,9 +9,6 @@ from datetime import timedelta
 from enum import StrEnum
 
 from core import db
-from core.domain.exports.export_json import json_export
-from core.domain.exports.export_lubelogger import lubelogger_export
-from core.domain.exports.export_tables import csv_export, xlsx_export
 from core.domain.imports.import_rows import Found
 from core.domain.recurring import CostType, cost_name
 from core.domain.service_types import ServiceType, service_name
@@ -138,6 +135,11 @@ class Exports:
 
     async def _written(self, owner: Account, form: ExportForm, logbook: Found) -> bytes:
         """In a thread: others must not wait for ten thousand rows."""
+        # Imported here, as few people export and everybody waits for the start.
+        from core.domain.exports.export_json import json_export
+        from core.domain.exports.export_lubelogger import lubelogger_export
+        from core.domain.exports.export_tables import csv_export, xlsx_export
+
         say = translator(owner.language).plain
         today, now = today_of(owner, self.clock), self.clock.now()
 
