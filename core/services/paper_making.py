@@ -84,7 +84,7 @@ def cost_report(language: str, vehicle: Vehicle, figures: VehicleFigures, today:
         language,
         t.plain("book.costs_title"),
         t.plain("book.costs_subtitle", vehicle=_name(t, vehicle), start=figures.span.start, end=figures.span.end),
-        (),
+        tuple((figure.label, figure.value) for figure in picture.figures) if picture is not None else (),
         tuple(tables) or (PaperTable(t.plain("book.costs_title"), (), (), (), (), t.plain("book.no_costs")),),
         t.plain("book.page", n="{n}", total="{total}"),
         t.plain("book.footer"),

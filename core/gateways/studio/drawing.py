@@ -82,7 +82,7 @@ class _Sheet:
     def _height(self) -> int:
         picture = self.picture
         height = (0 if picture.bare else _HEAD + _FOOT) + (_FIGURES if picture.figures else 0)
-        height += sum(_STACKED + _legend_height(one) + _GAP + 24 for one in picture.stacked)
+        height += sum(_STACKED + _legend_height(one) + (24 if picture.bare else _GAP) + 24 for one in picture.stacked)
         height += sum(len(one.bars) * _BAR + 30 + _GAP + 24 for one in picture.bars)
         return height + len(picture.curves) * (_CURVE + (24 if picture.bare else _GAP) + 24)
 

@@ -101,9 +101,11 @@ def _facts(pdf: _Pdf, paper: Paper) -> None:
 
 
 def _picture(pdf: _Pdf, picture: Picture) -> None:
-    height = 218 - max(0, pdf.get_y() - 60)
-    pdf.image(io.BytesIO(drawn(picture)), x=_LEFT + 24, h=min(height, 190), keep_aspect_ratio=True, w=_WIDTH - 48)
-    pdf.ln(4)
+    for stacked in picture.stacked:
+        _heading(pdf, stacked.title, 90)
+        bare = Picture("", "", picture.language, dark=False, stacked=(stacked,), bare=True)
+        pdf.image(io.BytesIO(drawn(bare)), x=_LEFT, w=_WIDTH)
+        pdf.ln(3)
 
 
 def _heading(pdf: _Pdf, title: str, room: float = 30) -> None:
