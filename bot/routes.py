@@ -5,6 +5,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, MessageHandler, TypeHandler, filters
 
+from bot.billing_callbacks import ShowPlans
 from bot.callbacks import (
     ChooseLanguage,
     DocumentVehicle,
@@ -33,8 +34,10 @@ from bot.conversations import (
     edit_cost,
     edit_fill,
     edit_record,
+    edit_reminder,
     edit_vehicle,
     find_vehicle,
+    finish_reminder,
     log_fill,
     log_odometer,
     quick_entry,
@@ -42,6 +45,7 @@ from bot.conversations import (
     search_history,
     set_date,
     set_interval,
+    set_zone,
 )
 from bot.cost_callbacks import OnCost, OnFill, OpenCosts, OpenFigures, OpenFuel
 from bot.due_callbacks import (
@@ -67,6 +71,8 @@ from bot.handlers import (
     history,
     imports,
     menu,
+    notices,
+    offers,
     pages,
     plan,
     records,
@@ -78,6 +84,7 @@ from bot.handlers import (
 )
 from bot.import_callbacks import AnswerImport, ImportVehicle, MakeExport, OnImport
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
+from bot.reminder_callbacks import OnInbox, OnNotice, OnSetting, OnSeveral, OpenNotices, VehicleReminders
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
 from bot.stats_callbacks import MakeBook, OnBook, OpenStats, StatsVehicles
 
@@ -96,6 +103,7 @@ def routes() -> list[Route]:
         EventHandler("album_moved", documents.album_moved),
         EventHandler("document_attached", attach_paper.kept),
         EventHandler("reminder_due", reminders.due),
+        EventHandler("digest_due", reminders.digest),
         EventHandler("odometer_ask", log_odometer.request),
         EventHandler("import_read", imports.read),
         EventHandler("import_refused", imports.refused),
@@ -115,9 +123,11 @@ def routes() -> list[Route]:
         command("report", books.start),
         command("documents", document_list.page),
         command("reminders", reminders.page),
+        command("notifications", notices.page),
         command("upcoming", upcoming.page),
+        command("plans", offers.page),
         command("settings", settings.page),
-        command("language", settings.page),
+        command("language", settings.language),
         command("help", menu.help_),
         command("privacy", menu.privacy),
         command("cancel", menu.cancel),
@@ -142,6 +152,9 @@ def routes() -> list[Route]:
         replace_cluster.build(),
         set_interval.build(),
         set_date.build(),
+        finish_reminder.build(),
+        edit_reminder.build(),
+        set_zone.build(),
         tap(Open, pages.open_page),
         tap(OpenVehicle, vehicles.card),
         tap(OnVehicle, vehicles.act),
@@ -172,6 +185,12 @@ def routes() -> list[Route]:
         tap(StatsVehicles, statistics.choose_vehicle),
         tap(OnReminder, reminders.act),
         tap(OnProposals, reminders.decide),
+        tap(OnSeveral, reminders.put_off_several),
+        tap(VehicleReminders, reminders.of_vehicle),
+        tap(OpenNotices, notices.browse),
+        tap(OnNotice, notices.act),
+        tap(OnInbox, notices.tidy),
+        tap(OnSetting, settings.act),
         tap(ReadingVehicle, log_odometer.chosen),
         tap(ReadingAnyway, log_odometer.anyway),
         tap(UndoReading, log_odometer.undo),
@@ -182,6 +201,7 @@ def routes() -> list[Route]:
         tap(OpenDates, dates.page),
         tap(OnDates, dates.act),
         tap(LookAhead, upcoming.look),
+        tap(ShowPlans, offers.switch),
         tap(ChooseLanguage, settings.choose_language),
         MessageHandler(spoken("menu"), menu.menu),
         MessageHandler(spoken("help"), menu.help_),

@@ -6,12 +6,14 @@ from typing import Any
 from structlog.testing import capture_logs
 
 from bot import callbacks
+from bot.billing_callbacks import BILLING_KINDS
 from bot.callbacks import Tap
 from bot.cost_callbacks import COST_KINDS
 from bot.due_callbacks import DUE_KINDS
 from bot.entry_callbacks import ENTRY_KINDS
 from bot.import_callbacks import IMPORT_KINDS
 from bot.record_callbacks import RECORD_KINDS
+from bot.reminder_callbacks import REMINDER_KINDS
 from bot.stats_callbacks import STATS_KINDS
 from core.domain.states import DocumentState, ReminderState
 from core.i18n import translator
@@ -20,7 +22,17 @@ from tests.bot.telegram import arrives, rows, tap
 from tests.conftest import Chat
 from tests.making import account, cost, fill_up, invoice_card, vehicle
 
-KINDS = (*callbacks.KINDS, *COST_KINDS, *DUE_KINDS, *ENTRY_KINDS, *IMPORT_KINDS, *RECORD_KINDS, *STATS_KINDS)
+KINDS = (
+    *callbacks.KINDS,
+    *BILLING_KINDS,
+    *COST_KINDS,
+    *DUE_KINDS,
+    *ENTRY_KINDS,
+    *IMPORT_KINDS,
+    *RECORD_KINDS,
+    *REMINDER_KINDS,
+    *STATS_KINDS,
+)
 SEED = 20261122
 TAPS = 500
 PLATE, SHOWN_PLATE = "QX717ZK", "QX-717-ZK"

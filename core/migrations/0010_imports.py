@@ -13,7 +13,7 @@ _BROUGHT = ("FillUp", "MaintenanceRecord", "Cost", "OdometerReading", "Reminder"
 class Migration(steps.Migration):
     """Imports, and which rows each of them brought."""
 
-    dependencies = [("models", "0007_reading_line")]
+    dependencies = [("models", "0009_reminding")]
 
     operations = [
         ops.CreateModel(

@@ -10,7 +10,7 @@ from core.domain.states import MadeState
 class Migration(steps.Migration):
     """Exports, service books and reports."""
 
-    dependencies = [("models", "0008_imports")]
+    dependencies = [("models", "0010_imports")]
 
     operations = [
         ops.CreateModel(
