@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"^[\s:.#]*([A-Z]{0,6}[-/]?(?:[A-Z0-9]+[-/._])*[A-Z0-9]*\d[
 _DATE_STRONG = re.compile(
     r"DATE.{0,12}FACTUR|FACTUR.{0,20}(?:DATE|\bDU\b|\bLE\b)|INVOICE.{0,4}DATE|"
     r"DATE.{0,4}(?:D.?)?EMISSION|EMISE? LE|TAX POINT|FECHA|FACTUURDATUM|DATE OF ISSUE|BILL DATE|"
-    r"DATE PIECE"
+    r"DATE PIECE|DATE.{0,12}(?:DEVIS|QUOT|ESTIMATE)|DEVIS.{0,20}(?:DATE|\bDU\b|\bLE\b)|(?:QUOTE|ESTIMATE).{0,4}DATE"
 )
 _DATE_PLAIN = re.compile(r"\bDATE\b|\bLE\s*:?$|\bDATED\b|^DATE")
 _DATE_TICKET = re.compile(r"TICKET|RECEIPT|FACTURE|INVOICE|N°|TIME|HEURE")
@@ -78,9 +78,9 @@ _LABEL = re.compile(
 _BEFORE_LEGAL = re.compile(r"^(.{3,60}?)\s?[-–,]\s?(?:S\.?A\.?R\.?L|S\.?A\.?S\.?U?|EURL|SA|SNC)\b.{0,4}AU\s?CAPITAL")
 
 
-def invoice_number(rows: tuple[Row, ...]) -> Field:
+def invoice_number(rows: tuple[Row, ...], labels: Sequence[re.Pattern[str]] = _NUMBER_LABELS) -> Field:
     """The number of the invoice, by the label before or above it."""
-    for rank, label in enumerate(_NUMBER_LABELS):
+    for rank, label in enumerate(labels):
         for text, spot in values_behind(rows, label):
             match = _NUMBER.match(text)
             value = match.group(1).strip("-/.") if match else ""

@@ -20,7 +20,7 @@ _DISTANCE_LABEL = re.compile(
 )
 _DISTANCE_OTHER = re.compile(
     r"PROCHAIN|NEXT|CONSEILL|RESSERR|GARANTI|APRES|TOUS LES|LIMIT|AVANT|REVISION A|WARRANT|EVERY|"
-    r"\bOU\b LE|FORFAIT|DEPLACEMENT"
+    r"\bOU\b LE|FORFAIT|DEPLACEMENT|PRECEDENT|DERNIER|PREVIOUS"
 )
 _DISTANCE = re.compile(
     r"(?<![\d.,])(\d{1,3}(?:[ .,'’]\d{3}){1,2}|\d{2,7})(?![\d]|[.,]\d{1,2}(?!\d)|\s?[/])\s?(KMS?|"
