@@ -19,7 +19,8 @@ CENT = Decimal("0.01")
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre")
 PEOPLE = ("M. Paul DUVAL", "Mme Claire LENOIR", "SARL TRANSPORTS MOREL", "Hugo MARCHAND")
 PARTS = ("Filtre à huile", "Plaquettes de frein arrière", "Huile moteur 5W40 (litre)", "Joint de bouchon de vidange",
-         "Pneu 205/55 R16 91V", "Batterie 12V 60Ah", "Kit distribution", "Ampoule H7", "Liquide de frein DOT4")  # fmt: skip
+         "Pneu 205/55 R16 91V", "Batterie 12V 60Ah", "Kit distribution", "Ampoule H7",
+         "Liquide de frein DOT4")  # fmt: skip
 WORK = ("Main d'oeuvre atelier", "Forfait vidange", "Géométrie train avant", "Montage équilibrage", "Diagnostic valise")
 ENGLISH = ("Front brake pads", "Engine oil 5W30", "Oil filter", "Labour", "MOT test", "Wiper blades", "Air filter",
            "Wheel alignment", "Tyre 205/55 R16")  # fmt: skip
@@ -42,6 +43,10 @@ def varied(done: Job, random: Random, names: Sequence[str] = (*PARTS, *WORK)) ->
 
 def number(value: Decimal) -> str:
     return str(value).replace(".", ",")
+
+
+def spaced(value: int) -> str:
+    return f"{value:,}".replace(",", " ")
 
 
 def dated(done: Job) -> date:
@@ -68,7 +73,8 @@ def totals_left(done: Job, random: Random, font: Path | None) -> Drawn:
     sheet.lines(760, 280, [random.choice(PEOPLE), "4 impasse du Lavoir", "01600 TREVOUX"])
     shown = vin(random)
     sheet.lines(60, 300, [
-        f"Véhicule {done.vehicle}   Immatriculation {done.plate}", f"N° de série {shown}", f"Kilométrage {done.kilometres} km",
+        f"Véhicule {done.vehicle}   Immatriculation {done.plate}", f"N° de série {shown}",
+        f"Kilométrage {done.kilometres} km",
     ])  # fmt: skip
     columns = [(60.0, False), (200.0, False), (760.0, True), (900.0, True), (1010.0, True), (1180.0, True)]
     y = sheet.table(480, columns, [["Réf", "Désignation", "Qté", "P.U. HT", "TVA", "Total HT"]])
@@ -94,7 +100,7 @@ def label_above(done: Job, random: Random, font: Path | None) -> Drawn:
     y = sheet.table(300, columns, [["Facture", "Date", "Code client", "Échéance"],
                                    [done.number, slashed(done), "CL00871", "Comptant"]])  # fmt: skip
     y = sheet.table(y + 25, columns, [["Véhicule", "Immatriculation", "Kilométrage", "Mise en circulation"],
-                                      [done.vehicle, done.plate, f"{done.kilometres:,}".replace(",", " "), "12/03/2015"]])  # fmt: skip
+                                      [done.vehicle, done.plate, spaced(done.kilometres), "12/03/2015"]])  # fmt: skip
     sheet.lines(700, 60, ["Facturé à", random.choice(PEOPLE), "8 rue Haute", "73000 CHAMBERY"])
     columns = [(60.0, False), (720.0, True), (900.0, True), (1080.0, True), (1240.0, True)]
     y = sheet.table(y + 40, columns, [["Libellé", "Quantité", "Prix unitaire", "Remise", "Montant"]])
@@ -118,10 +124,11 @@ def two_columns(done: Job, random: Random, font: Path | None) -> Drawn:
     for n, (one, other) in enumerate(zip(left, right, strict=True)):
         sheet.text(60, 130 + 34 * n, one)
         sheet.text(800, 130 + 34 * n, other)
+    title = "Devis" if done.until else "Facture"
     sheet.text(
         60,
         350,
-        f"{'Devis' if done.until else 'Facture'} n° {done.number} du {done.day[2]} {MONTHS[done.day[1] - 1]} {done.day[0]}",
+        f"{title} n° {done.number} du {done.day[2]} {MONTHS[done.day[1] - 1]} {done.day[0]}",
         1.2,
     )
     sheet.text(60, 410, "Marque/Modèle :")
@@ -147,7 +154,7 @@ def two_columns(done: Job, random: Random, font: Path | None) -> Drawn:
 
 def english(done: Job, random: Random, font: Path | None) -> Drawn:
     done = varied(done, random, ENGLISH)
-    registration = f"{random.choice(('LK', 'BD', 'YE'))}{random.choice((15, 18, 21, 66, 70))} {random.choice(('XRT', 'PHN', 'KLE'))}"
+    registration = random.choice(("LK15 XRT", "BD66 PHN", "YE21 KLE", "LK70 BVT", "YE18 HNO"))
     vendor = random.choice(("Harbour Street Motors", "Northgate Autocentre Ltd", "Hill & Sons Garage"))
     sheet = Sheet(1240, 1600, font, 23)
     sheet.text(60, 50, vendor, 1.7)
@@ -280,7 +287,7 @@ def sections(done: Job, random: Random, font: Path | None) -> Drawn:
     sheet.lines(60, 105, ["Concessionnaire - Service après-vente", done.town], 0.9)
     columns = [(60.0, False), (360.0, False), (660.0, False), (980.0, False)]
     sheet.table(200, columns, [["N° Facture", "Date", "N° Ordre de réparation", "Réceptionnaire"],
-                               [done.number, slashed(done), f"OR{random.randint(10000, 99999)}", "S. ROUSSEL"]])  # fmt: skip
+                               [done.number, slashed(done), "OR4471", "S. ROUSSEL"]])  # fmt: skip
     shown = vin(random)
     sheet.table(300, columns, [["Immatriculation", "Modèle", "N° de châssis", "Kilométrage"],
                                [done.plate, done.vehicle, shown, str(done.kilometres)]])  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from PIL import Image
 
 from tests.samples.cards import card
+from tests.samples.invoices import LETTERS
 from tests.samples.sheet import Sheet
 
 Drawn = tuple[Image.Image, dict[str, Any]]
@@ -32,7 +33,9 @@ def grey_card(random: Random, font: Path | None) -> Drawn:
     """The format of 2004 to 2009: European codes, the plate of the department, no machine-readable lines."""
     _, truth = card(random, font)
     day, issued = date(random.randint(1996, 2006), random.randint(1, 12), random.randint(1, 28)), date(2007, 5, 14)
-    shown = f"{random.randint(100, 9999)} {''.join(random.choices('ABCDEFGHJKLMNPQRSTVWXYZ', k=2))} {random.choice((13, 29, 31, 44, 69, 75))}"
+    shown = (
+        f"{random.randint(100, 9999)} {''.join(random.choices(LETTERS, k=2))} {random.choice((13, 29, 31, 44, 69, 75))}"
+    )
     truth |= {
         "plate": shown.replace(" ", ""), "first_registration_date": day.isoformat(), "engine_cc": 1390, "co2": 148,
         "registration_date": issued.isoformat(), "mrz": None, "next_inspection": "2009-03-02", "fuel": "ES",
@@ -44,7 +47,8 @@ def grey_card(random: Random, font: Path | None) -> Drawn:
         ["A.", shown, "B.", f"{day:%d/%m/%Y}", "I.", f"{issued:%d/%m/%Y}"],
         ["C.1", truth["holder_name"], "", "", "", ""], ["C.3", "7 RUE DU PORT", "", "", "", ""],
         ["", "29000 QUIMPER", "", "", "", ""],
-        ["D.1", truth["make"], "D.2", truth["type_variant"], "D.3", truth["model"]], ["E.", truth["vin"], "", "", "", ""],
+        ["D.1", truth["make"], "D.2", truth["type_variant"], "D.3", truth["model"]],
+        ["E.", truth["vin"], "", "", "", ""],
         ["F.1", "1620", "G.1", "1055", "J.1", "VP"],
         ["P.1", str(truth["engine_cc"]), "P.2", str(truth["power_kw"]), "P.3", truth["fuel"]],
         ["P.6", str(truth["fiscal_power"]), "S.1", str(truth["seats"]), "V.7", str(truth["co2"])],

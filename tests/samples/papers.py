@@ -30,7 +30,8 @@ DEFECTS = (
     ("1.1.14.a.3", "CRITIQUE", "TAMBOURS DE FREINS, DISQUES DE FREINS : Disque cassé AVD"),
     ("8.4.1.a.1", "MINEURE", "PERTES DE LIQUIDES : Fuite légère du moteur"),
 )
-STATIONS = (("RELAIS DU PORT", "29000 QUIMPER"), ("STATION DES LILAS", "69008 LYON"), ("AIRE DE LA BAIE", "80100 ABBEVILLE"),
+STATIONS = (("RELAIS DU PORT", "29000 QUIMPER"), ("STATION DES LILAS", "69008 LYON"),
+            ("AIRE DE LA BAIE", "80100 ABBEVILLE"),
             ("STATION CENTRE COMMERCIAL", "35000 RENNES"))  # fmt: skip
 NAMES = ("M. Paul DUVAL", "Mme Claire LENOIR", "M. Hugo MARCHAND")
 
@@ -140,8 +141,8 @@ def attestation(random: Random, font: Path | None) -> Drawn:
         f"n° {truth['policy_number']} garantissant le véhicule {make} {model}", f"immatriculé {shown}",
         f"pour la période du {slashed(start)} au {slashed(end)}.",
     ])  # fmt: skip
-    sheet.lines(60, 450, ["Cette attestation n'implique qu'une présomption de garantie (art. R211-17).", "Fait à Bordeaux, "
-                          f"le {slashed(start - timedelta(days=3))}"])  # fmt: skip
+    sheet.lines(60, 450, ["Cette attestation n'implique qu'une présomption de garantie (art. R211-17).",
+                          f"Fait à Bordeaux, le {slashed(start - timedelta(days=3))}"])  # fmt: skip
     return sheet.picture, truth
 
 
@@ -153,11 +154,10 @@ def _report(random: Random) -> dict[str, Any]:
     until = {"favourable": day.replace(year=day.year + 2), "critical": day}.get(result)
     if until is None:
         until = day.replace(month=day.month + 2)
-    truth = {
+    return {
         "document_type": "inspection", "plate": "", "vin": vin(random), "mileage_km": random.randint(20_000, 290_000),
         "inspection_date": day.isoformat(), "result": result, "next_inspection": until.isoformat(), "defects": found,
     }  # fmt: skip
-    return truth
 
 
 SAID = {"favourable": "Favorable", "major": "Défavorable pour défaillances majeures",
@@ -263,7 +263,8 @@ def pump_ticket(random: Random, font: Path | None) -> Drawn:
     sheet.lines(150, 75, [town, "Tél 0298112233"], 0.9)
     sheet.text(30, 160, f"{day:%d/%m/%Y}  {random.randint(6, 22):02}:{random.randint(0, 59):02}:12")
     sheet.text(30, 200, f"Pompe {random.randint(1, 9)}   {random.choice(('GAZOLE', 'SP95-E10', 'SP98', 'E85'))}")
-    rows = [("Volume", f"{comma(quantity)} L"), ("Prix/L", f"{comma(price)} EUR"), ("Montant TTC", f"{comma(total)} EUR"),
+    rows = [("Volume", f"{comma(quantity)} L"), ("Prix/L", f"{comma(price)} EUR"),
+            ("Montant TTC", f"{comma(total)} EUR"),
             ("dont TVA 20,00%", f"{comma(tax)} EUR")]  # fmt: skip
     for n, (label, value) in enumerate(rows):
         sheet.text(30, 260 + 42 * n, label)
@@ -371,7 +372,8 @@ def groceries(random: Random, font: Path | None) -> Drawn:
     sheet.lines(120, 30, ["SUPERMARCHÉ DES HALLES", random.choice(TOWNS)])
     sheet.text(30, 120, f"{random.randint(1, 28):02}/10/2026 18:12  Caisse 4  Ticket 8{random.randint(100, 999)}")
     total, y = Decimal(0), 190.0
-    for name in random.sample(("PAIN DE MIE", "LAIT DEMI-ECREME", "POMMES GALA", "BEURRE DOUX", "CAFE MOULU", "EAU 6X1,5L",
+    for name in random.sample(("PAIN DE MIE", "LAIT DEMI-ECREME", "POMMES GALA", "BEURRE DOUX", "CAFE MOULU",
+                               "EAU 6X1,5L",
                                "LIQUIDE VAISSELLE", "YAOURT NATURE"), 5):  # fmt: skip
         price = Decimal(random.randint(80, 900)) / 100
         total += price

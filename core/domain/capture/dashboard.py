@@ -44,8 +44,13 @@ def is_dashboard(rows: tuple[Row, ...]) -> bool:
     if letters > _MOST_LETTERS or longest > _LONGEST_TEXT or any("€" in row.plain for row in rows):
         return False
     best = max(_shown(rows), key=lambda shown: shown.score, default=None)
-    instruments = sum(_INSTRUMENT.search(row.plain) is not None for row in rows)
-    return best is not None and (best.score >= 2 or (instruments >= 1 and best.score >= 1) or instruments >= 3)
+    pieces = [piece for row in rows for piece in row.pieces]
+    instruments = sum(_INSTRUMENT.search(piece.plain) is not None for piece in pieces)
+    if best is None or best.score <= 0:
+        return instruments >= 3
+    # The window of the odometer alone: a long number and hardly anything else.
+    window = best.score >= 1 and letters <= 6 and len(pieces) <= 4
+    return best.score >= 2 or window or instruments >= (1 if best.score >= 1 else 2)
 
 
 def read_dashboard(rows: tuple[Row, ...], _: date) -> dict[str, Field]:
@@ -69,7 +74,9 @@ def _shown(rows: tuple[Row, ...]) -> Iterator[_Shown]:
             value = int(re.sub(r"\D", "", match.group(1)))
             if not _FEWEST <= value <= _MOST:
                 continue
-            beside = spot.piece.plain[: match.start()], spot.left, spot.above, _right(spot)
+            # A heading that holds a number of its own heads that number.
+            above = spot.above if not re.search(r"\d", spot.above) else ""
+            beside = spot.piece.plain[: match.start()], spot.left, above, _right(spot)
             unit = match.group(2) or _unit(beside[3])
             printed = "mi" if (unit or "").startswith("MI") or (not unit and miles_only) else "km"
             yield _Shown(_score(match.group(1), unit, beside), value, printed, spot)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from core.domain.capture.invoice_heading import invoice_date, vendor_name
+from core.domain.capture.invoice_heading import invoice_date
 from core.domain.capture.invoice_totals import Kind, candidates
+from core.domain.capture.invoice_vendor import vendor_name
 from core.domain.capture.layout import Piece, Row
 from core.domain.capture.types import MISSING, Field, FieldState
 

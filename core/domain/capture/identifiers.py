@@ -101,6 +101,9 @@ def _plausible_vin(value: str) -> bool:
 def _siv_repaired(plain: str) -> Identifier | None:
     for match in _SIV.finditer(plain):
         left, digits, right = match.groups()
+        if sum(char.isdigit() for char in digits) < 2:
+            # `TOTAL HT` has the shape of a plate, were its letters digits.
+            continue
         value = left.translate(_TO_LETTER) + digits.translate(_TO_DIGIT) + right.translate(_TO_LETTER)
         value = value.replace("O", "D") if value[2:5].isdigit() else value
         if re.fullmatch(r"[A-HJ-NP-TV-Z]{2}[0-9]{3}[A-HJ-NP-TV-Z]{2}", value) and value[2:5] != "000":

@@ -61,8 +61,9 @@ _PERIOD = (timedelta(days=6), timedelta(days=400))
 
 def is_insurance(rows: tuple[Row, ...]) -> bool:
     """Whether a page says in its title or its law that a vehicle is insured."""
-    titled = any(_TITLES.search(row.plain) for row in rows[:16])
-    return titled and sum(_MORE.search(row.plain) is not None for row in rows) >= 2
+    titles = [row for row in rows[:16] if _TITLES.search(row.plain)]
+    more = sum(_MORE.search(row.plain) is not None for row in rows if row not in titles[:1])
+    return bool(titles) and more >= (1 if _TITLES.match(titles[0].plain) else 2)
 
 
 def read_insurance(rows: tuple[Row, ...], _: date) -> dict[str, Field]:
