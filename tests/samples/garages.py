@@ -107,7 +107,7 @@ def label_above(done: Job, random: Random, font: Path | None) -> Drawn:
     sheet.rule(60, y, 1240)
     y = sheet.table(y + 12, columns, [[n, number(q), money(u), "", money(t)] for n, q, u, t in done.items])
     sheet.rule(60, y + 8, 1240)
-    columns = [(60.0, False), (340.0, True), (560.0, True), (1000.0, False), (1240.0, True)]
+    columns = [(60.0, False), (340.0, True), (560.0, True), (780.0, False), (1240.0, True)]
     sheet.table(y + 40, columns, [
         ["Taux TVA", "Base HT", "Montant TVA", "Montant HT", money(done.excluding)],
         ["20,00", money(done.excluding), money(done.tax), "Montant TVA", money(done.tax)],

@@ -224,13 +224,13 @@ def short_report(random: Random, font: Path | None) -> Drawn:
     sheet.text(60, 40, "CENTRE AUTO SÉCURITÉ DES DUNES", 1.3)
     sheet.text(60, 100, "Contrôle technique des véhicules légers - Procès-verbal", 1.0)
     letter = {"favourable": "A", "major": "S", "critical": "R"}[truth["result"]]
-    columns = [(60.0, False), (330.0, False), (700.0, False)]
+    columns = [(60.0, False), (330.0, False), (960.0, False)]
     sheet.table(180, columns, [
         ["Date du contrôle", "Résultat du contrôle", "Limite de validité"],
         [slashed(day), f"{letter} - {SAID[truth['result']]}", slashed(until)],
     ])  # fmt: skip
     sheet.table(320, columns, [
-        ["Immatriculation", "N° dans la série du type", "Kilométrage inscrit au compteur"],
+        ["Immatriculation", "N° dans la série du type", "Km au compteur"],
         [shown, truth["vin"], f"{truth['mileage_km']:,}".replace(",", " ")],
     ])  # fmt: skip
     sheet.text(60, 460, "DÉFAUTS ET NIVEAUX DE GRAVITÉ")

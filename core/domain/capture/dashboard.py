@@ -18,7 +18,8 @@ _INSTRUMENT = re.compile(
 _MOST_LETTERS = 160
 _LONGEST_TEXT = 34
 _READING = re.compile(
-    r"(?<![\d.,:/-])(\d{1,3}(?:[ .,']\d{3}){1,2}|\d{3,7})(?!\s?[\d:/°%]|[.,]\d)\s?(KMS?\b(?!\s?/?\s?H)|"
+    r"(?<![\d.,:/Xx×-])(?<!X )(\d{1,3}(?:[ .,']\d{3}){1,2}|\d{3,7})(?!\s?[\d:/°%]|[.,]\d|\s?R/?MIN|\s?RPM|\s?TR/)\s?"
+    r"(KMS?\b(?!\s?/?\s?H)|"
     r"MI(?:LES)?\b(?!/))?"
 )
 _TOTAL = re.compile(r"\bODO|\bTOTAL|KILOMETRAGE|MILEAGE")

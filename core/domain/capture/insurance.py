@@ -31,6 +31,8 @@ _POLICY = re.compile(
 _POLICY_VALUE = re.compile(
     r"^[\s:.#]*(?:[A-Z]{1,3}\s?/\s?[A-Z0-9]{2,5}\s?/\s?)?([A-Z0-9]*\d[A-Z0-9]*(?:[-/. ][A-Z0-9]*\d[A-Z0-9]*)*)"
 )
+# `… est titulaire du contrat`, and on the next line `n° 7551234B`.
+_BARE_NO = re.compile(rf"^{_NO}\s?(?=[A-Z0-9-]*\d{{4}})")
 _INSURER = re.compile(
     r"ENTREPRISE D'ASSURANCE|NOM DE L'ASSUREUR|^ASSUREUR|COMPAGNIE|DELIVREE PAR|SOCIETE D'ASSURANCE|"
     r"\bINSURER\b|ISSUED BY|"
@@ -77,7 +79,7 @@ def read_insurance(rows: tuple[Row, ...], _: date) -> dict[str, Field]:
 
 
 def _policy(rows: tuple[Row, ...]) -> Field:
-    found = first_behind(rows, _POLICY, _policy_number)
+    found = first_behind(rows, _POLICY, _policy_number) or first_behind(rows, _BARE_NO, _policy_number)
     if found is None:
         return MISSING
     value, spot = found
@@ -126,7 +128,7 @@ def _may_be_name(plain: str) -> bool:
 def _period(rows: tuple[Row, ...]) -> tuple[Field, Field]:
     """From when until when: two days on one line a period apart, or each behind its label."""
     for row in rows:
-        days = [(day, piece) for piece in row.pieces for day in days_of(piece.text)] or _across(row)
+        days = max([(day, piece) for piece in row.pieces for day in days_of(piece.text)], _across(row), key=len)
         for (one, first), (other, second) in pairwise(days):
             if _PERIOD[0] <= other.value - one.value <= _PERIOD[1] and not _ISSUED.search(row.plain[:40]):
                 return day_field(one, first), day_field(other, second)

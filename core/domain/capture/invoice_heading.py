@@ -20,6 +20,8 @@ _NUMBER_LABELS = tuple(
         rf"(?:TICKET|RECEIPT|RECU|DOC(?:UMENT)?|NOTE)\s?(?:DE CAISSE)?\s?{_NO}\s?[.:]*",
         r"\b(?:FACTURE|INVOICE|TICKET|RECU|AVOIR)\s?[:#]?\s?(?=[A-Z]{0,4}[-/ ]?\d{2})",
         rf"^{_NO}\s?[.:]+",
+        # The heading of a column or a cell.
+        r"^(?:FACTURE|INVOICE)$",
     )
 )
 _NUMBER = re.compile(r"^[\s:.#]*([A-Z]{0,6}[-/]?(?:[A-Z0-9]+[-/._])*[A-Z0-9]*\d[A-Z0-9]*(?:[-/._][A-Z0-9]+)*)")

@@ -62,13 +62,15 @@ def vin(rows: tuple[Row, ...]) -> Field:
     for spot in [*labelled, *spots(rows)]:
         if re.search(r"\bIBAN\b|\bTVA\b|\bBIC\b", spot.piece.plain):
             continue
-        for found in find_vins(re.sub(r"^.*?(?:VIN|SERIE|CHASSIS)\W+", "", spot.piece.plain)):
+        few = 4 if any(spot is other for other in labelled) else 6
+        for found in find_vins(re.sub(r"^.*?(?:VIN|SERIE|CHASSIS)\W+", "", spot.piece.plain), few):
             return _vin_field(found.value, spot, sure=found.sure)
     return MISSING
 
 
 def _vin_field(value: str, spot: Spot, *, sure: bool) -> Field:
-    if check_digit(value) == value[8]:
+    # Only North America and China oblige makers to compute it: elsewhere a digit that fits is one chance in eleven.
+    if check_digit(value) == value[8] and value[0] in "12345L":
         return Field(value, 0.97, FieldState.VERIFIED, spot.piece.box)
     confidence = (0.9 if sure else 0.75) * min(1.0, 0.05 + spot.piece.score)
     state = FieldState.READ if spot.piece.score > 0.85 else FieldState.DOUBTFUL

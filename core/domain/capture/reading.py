@@ -57,7 +57,7 @@ def has_text(pages: Sequence[PageText]) -> bool:
 def is_settled(reading: Reading) -> bool:
     """Whether a quick reading is good enough: its checks agree and nothing that matters is missing or doubtful."""
     proved = is_proved(reading.document_type, reading.fields)
-    return proved and (bool(reading.lines) or not has_lines(reading.document_type))
+    return proved and (lines_add_up(reading) or not has_lines(reading.document_type))
 
 
 def combined(quick: Reading, thorough: Reading) -> Reading:
@@ -66,7 +66,7 @@ def combined(quick: Reading, thorough: Reading) -> Reading:
         return quick if thorough.document_type is DocumentType.OTHER else thorough
     fields = {name: _better(quick.fields[name], field) for name, field in thorough.fields.items()}
     for group in _GROUPS:
-        if group[0] in fields:
+        if all(name in fields for name in group):
             best = quick if _strength(quick, group) > _strength(thorough, group) else thorough
             fields.update({name: best.fields[name] for name in group})
     return replace(thorough, fields=fields, lines=_better_lines(quick, thorough))

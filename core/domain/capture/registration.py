@@ -85,7 +85,7 @@ def read_registration(rows: tuple[Row, ...], today: date) -> dict[str, Field]:
     others = tuple(row for row in rows if row not in (first, second))
     printed = printed_fields(others)
     pieces = [piece for row in others for piece in row.pieces]
-    plates, vins = _plates(printed, pieces), _vins(pieces)
+    plates, vins = _plates(printed, pieces), _vins(printed, pieces)
     lines = decode_lines(_joined(first), _joined(second), plates=_by_votes(plates), vins=_by_votes(vins))
     fields = dict.fromkeys(REGISTRATION_FIELDS, MISSING)
     fields["plate"] = _settle(lines.plate if lines else None, plates, _box(first))
@@ -143,8 +143,14 @@ def _plates(printed: dict[str, list[Printed]], pieces: Sequence[Piece]) -> list[
     return seen
 
 
-def _vins(pieces: Sequence[Piece]) -> list[_Seen]:
-    return [_Seen(vin.value, piece.score, piece.box) for piece in pieces for vin in find_vins(_after_code(piece.plain))]
+def _vins(printed: dict[str, list[Printed]], pieces: Sequence[Piece]) -> list[_Seen]:
+    # A VIN behind its code may have few digits; elsewhere a word could look like that.
+    behind = {id(value.piece) for value in printed.get("E", [])}
+    return [
+        _Seen(vin.value, piece.score, piece.box)
+        for piece in pieces
+        for vin in find_vins(_after_code(piece.plain), 4 if id(piece) in behind else 6)
+    ]
 
 
 def _after_code(plain: str) -> str:
