@@ -24,6 +24,7 @@ _NUMBER_LABELS = tuple(
         r"^(?:FACTURE|INVOICE)$",
     )
 )
+_NEVER = re.compile(r"(?!)")
 _NUMBER = re.compile(r"^[\s:.#]*([A-Z]{0,6}[-/]?(?:[A-Z0-9]+[-/._])*[A-Z0-9]*\d[A-Z0-9]*(?:[-/._][A-Z0-9]+)*)")
 _DATE_STRONG = re.compile(
     r"DATE.{0,12}FACTUR|FACTUR.{0,20}(?:DATE|\bDU\b|\bLE\b)|INVOICE.{0,4}DATE|"
@@ -50,6 +51,16 @@ def invoice_number(rows: tuple[Row, ...], labels: Sequence[re.Pattern[str]] = _N
             if _may_be_number(value, text) and not _other_number(spot):
                 confidence = (0.93 - 0.02 * rank) * min(1.0, 0.1 + spot.piece.score)
                 return Field(value, round(confidence, 3), FieldState.READ, spot.piece.box)
+    return _behind_misread(rows)
+
+
+def _behind_misread(rows: tuple[Row, ...]) -> Field:
+    """The number behind a label of which a letter was misread: `N° Fachure`."""
+    for text, spot in values_behind(rows, _NEVER, ("FACTURE", "INVOICE")):
+        match = _NUMBER.match(text)
+        value = match.group(1).strip("-/.") if match else ""
+        if _may_be_number(value, text) and not _other_number(spot) and len(value) >= 4:
+            return Field(value, round(0.7 * min(1.0, 0.1 + spot.piece.score), 3), FieldState.READ, spot.piece.box)
     return MISSING
 
 

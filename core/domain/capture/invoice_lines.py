@@ -136,8 +136,9 @@ def _table(rows: tuple[Row, ...], heading: int, columns: tuple[_Column, ...]) ->
             continue
         lines.append(line)
         used.add(at)
-    if not all(_multiplies(line) for line in lines):
-        lines = _by_order(rows[heading + 1 : end], columns) or lines
+    ordered = _by_order(rows[heading + 1 : end], columns)
+    if len(ordered) > len(lines) or not all(_multiplies(line) for line in lines):
+        lines = ordered or lines
     return Items(tuple(lines), frozenset(used))
 
 

@@ -49,7 +49,9 @@ _LABEL = re.compile(
     r"REPARATEUR AGREE|AGENT\b|SHOPPING|OPEN|"
     r"TABLE|COUNTER|CASHIER|TEL|N°|REF|DESIGNATION|DESCRIPTION|QTE|QTY|PNEU [A-Z]+ [A-Z0-9]+ )"
 )
-_BEFORE_LEGAL = re.compile(r"^(.{3,60}?)\s?[-–,]\s?(?:S\.?A\.?R\.?L|S\.?A\.?S\.?U?|EURL|SA|SNC)\b.{0,4}AU\s?CAPITAL")
+_BEFORE_LEGAL = re.compile(
+    r"^(.{3,60}?)(?:\s?[-–,]\s?|\s)(?:S\.?A\.?R\.?L|S\.?A\.?S\.?U?|EURL|SA|SNC)\b.{0,4}AU\s?CAPITAL"
+)
 
 
 def vendor_name(rows: tuple[Row, ...], items: frozenset[int] = frozenset()) -> Field:
@@ -67,6 +69,7 @@ def vendor_name(rows: tuple[Row, ...], items: frozenset[int] = frozenset()) -> F
     if score < 1.0:
         return MISSING
     name = _without_number(tidy(_continued(rows, row, piece, _wrapped(rows, row, piece, usual, legal))))
+    name = _without_desk(name, legal)
     confidence = min(0.92, 0.55 + 0.08 * score)
     state = FieldState.READ if score >= 2.0 else FieldState.DOUBTFUL
     return Field(name, round(confidence * min(1.0, 0.1 + piece.score), 3), state, piece.box)
@@ -165,6 +168,12 @@ def _continued(rows: Sequence[Row], row: Row, piece: Piece, name: str) -> str:
             break
         name = f"{first.text} {name}"
     return name
+
+
+def _without_desk(name: str, legal: str | None) -> str:
+    """A company's name without the desk that writes, `Aurora Service Abonnés`, where its small print gives the name."""
+    desk = re.search(r"\b(?:SERVICE|ABONN|CLIENT|FACTUR)", fold(name)[len(legal) :]) if legal else None
+    return name[: len(legal)] if legal and desk is not None and fold(name).startswith(f"{legal} ") else name
 
 
 def _is_cut(name: str) -> bool:

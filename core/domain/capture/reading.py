@@ -56,6 +56,10 @@ def has_text(pages: Sequence[PageText]) -> bool:
 
 def is_settled(reading: Reading) -> bool:
     """Whether a quick reading is good enough: its checks agree and nothing that matters is missing or doubtful."""
+    siret = reading.fields.get("vendor_siret")
+    if siret is not None and siret.value is None and any("SIRET" in fold(text) for text in reading.text):
+        # A number that is printed and whose digits do not agree was misread: in small print, a larger model sees more.
+        return False
     proved = is_proved(reading.document_type, reading.fields)
     return proved and (lines_add_up(reading) or not has_lines(reading.document_type))
 
