@@ -29,7 +29,7 @@ _PER_UNIT = re.compile(
 )
 _UNITS = {"L": "l", "LITRE": "l", "LITRES": "l", "LTR": "l", "LTRS": "l", "KWH": "kWh", "KG": "kg", "GAL": "gal"}
 _NUMBER = r"(\d{1,3}(?:\s?[.,]\s?\d{1,4}))"
-_QUANTITY = re.compile(rf"(?<![\d.,/]){_NUMBER}\s?(LITRES?|LTRS?|L|KWH|KG|GAL)\b")
+_QUANTITY = re.compile(rf"(?<![\d.,/]){_NUMBER}\s?(LITRES?|LTRS?|L|KWH|KG|GAL)(?:\b|(?=X\s?\d))")
 _QUANTITY_BEFORE = re.compile(
     rf"(?:VOLUME|QUANTITE|QTE|LITRAGE|LITRES?|VOL\.?|ENERGIE|KWH|VOL\.? ?\(L\))[\s:.=()L]*{_NUMBER}(?!\s?(?:€|EUR|/))"
 )

@@ -71,6 +71,11 @@ class Items:
         known = [total for total in totals if total is not None]
         return sum(known, Decimal(0)) if known and len(known) == len(totals) else None
 
+    @property
+    def proved(self) -> bool:
+        """Whether quantity times price is the total on every line."""
+        return bool(self.lines) and all(_multiplies(line) for line in self.lines)
+
 
 @dataclass(frozen=True)
 class _Column:

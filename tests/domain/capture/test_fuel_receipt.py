@@ -50,6 +50,11 @@ def test_a_ticket_is_read_and_proves_itself(
     assert {reading.fields[name].state for name in ("quantity", "unit_price", "total")} == {FieldState.VERIFIED}
 
 
+def test_a_unit_glued_to_its_times_sign_is_read() -> None:
+    reading = read(*(row.replace("L x", "Lx") for row in TILL))
+    assert reading.fields["quantity"].value == Decimal("31.20")
+
+
 def test_numbers_that_do_not_multiply_are_doubtful() -> None:
     reading = read(*(row.replace("1,789", "1,709") for row in PUMP))
     assert {reading.fields[name].state for name in ("quantity", "unit_price", "total")} == {FieldState.DOUBTFUL}

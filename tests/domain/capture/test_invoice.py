@@ -184,3 +184,8 @@ def test_words_between_two_dates_are_no_vin() -> None:
     reading = read(HEADING[0], "Facture n° 01622 du 12 août 2021", *HEADING[2:], *LINES, *TOTALS)
     assert values(reading)["vin"] is None
     assert values(reading)["invoice_date"] == date(2021, 8, 12)
+
+
+def test_a_total_below_what_the_lines_sum_up_to_is_doubtful() -> None:
+    reading = read(*HEADING, *LINES, "|||TOTAL À PAYER 70,60 €", "TVA non applicable, art. 293 B du CGI")
+    assert reading.fields["total_incl_tax"].state is FieldState.DOUBTFUL
