@@ -347,6 +347,8 @@ def _is_label(row: Row) -> bool:
 
 def _with_totals(lines: Sequence[InvoiceLine], rows: tuple[Row, ...]) -> list[InvoiceLine]:
     """Totals that slid to the line above or below, put back where quantity times price says."""
+    if not lines:
+        return []
     exact = {amount.value for row in rows for amount in find_amounts(row.plain) if amount.exact}
     mended = []
     for line in lines:
