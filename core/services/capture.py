@@ -18,6 +18,7 @@ from core.domain.capture.reading import (
     with_electronic,
 )
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
+from core.domain.capture.remarks import compared, contradicted, is_small, with_remarks
 from core.domain.capture.types import Captured, Normalised, PageText, Reading
 
 __all__ = ["Capture", "CaptureReason", "CaptureRefused", "Captured"]
@@ -79,7 +80,7 @@ class Capture:
         reading = await self._from_layers(normalised, chosen, quick, today)
         if reading is None:
             reading = await self._from_pictures(normalised, chosen, quick, today)
-        return Captured(reading, preview)
+        return Captured(with_remarks(reading, normalised, quick, settled=is_settled(reading)), preview)
 
     async def _from_layers(
         self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], today: date
@@ -94,19 +95,29 @@ class Capture:
         flagged = flag_unseen(reading, quick)
         if flagged == reading:
             return reading
-        return flag_unseen(reading, [*quick, *await self._pages(normalised, chosen, Effort.THOROUGH)])
+        thorough = await self._pages(normalised, chosen, Effort.THOROUGH)
+        return compared(reading, flag_unseen(reading, [*quick, *thorough]))
 
     async def _from_pictures(
         self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], today: date
     ) -> Reading:
         # In a thread: a page made of thousands of numbers takes a while, and others must not wait for it.
-        reading = await asyncio.to_thread(interpret, quick, normalised.page_count, today)
-        if is_settled(reading):
+        plain = await asyncio.to_thread(interpret, quick, normalised.page_count, today)
+        data, seen = normalised.invoice_data, list(quick)
+        reading = with_electronic(plain, data)
+        if not is_settled(reading) or (data is not None and flag_unseen(reading, seen) != reading):
+            thorough = await self._pages(normalised, chosen, Effort.THOROUGH)
+            if not has_text(thorough) and not has_text(quick):
+                raise CaptureRefused(CaptureReason.NOTHING_READ, "small" if is_small(normalised, quick) else None)
+            careful = await asyncio.to_thread(interpret, thorough, normalised.page_count, today)
+            reading, seen = with_electronic(combined(plain, careful), data), [*seen, *thorough]
+        if data is not None:
+            reading = compared(reading, flag_unseen(reading, seen))
+        layers = [layer for number in chosen if (layer := normalised.text_layers[number])]
+        if not layers:
             return reading
-        thorough = await self._pages(normalised, chosen, Effort.THOROUGH)
-        if not has_text(thorough) and not has_text(quick):
-            raise CaptureRefused(CaptureReason.NOTHING_READ)
-        return combined(reading, await asyncio.to_thread(interpret, thorough, normalised.page_count, today))
+        # The pages are believed; what their hidden text says otherwise makes them doubtful.
+        return contradicted(reading, await asyncio.to_thread(interpret, layers, normalised.page_count, today))
 
     async def _pages(self, normalised: Normalised, chosen: Sequence[int], effort: Effort) -> list[PageText]:
         return list(await asyncio.gather(*(self.reader.read(normalised.pages[number], effort) for number in chosen)))
