@@ -42,14 +42,20 @@ def contradicted(reading: Reading, told: Reading) -> Reading:
     return remarked(replace(reading, fields={**reading.fields, **doubtful}), Remark.HIDDEN_TEXT)
 
 
-def compared(told: Reading, flagged: Reading) -> Reading:
-    """The flagged reading; it says so when a value that matters is nowhere to be seen on the pages."""
-    lost = any(
-        name in told.fields and flagged.fields[name].state is not told.fields[name].state
-        for name in _WEIGHTY
-        if name in flagged.fields
-    )
-    return remarked(flagged, Remark.HIDDEN_TEXT) if lost else flagged
+def compared(shown: Reading, told: Reading, flagged: Reading) -> Reading:
+    """What the file tells, where its pages show it; elsewhere what they show, doubtful, and a remark if it matters.
+
+    `flagged` is `told` with every value doubtful that is nowhere to be seen.
+    """
+    lost = {name for name, field in flagged.fields.items() if field.state is not told.fields[name].state}
+    seen = {name: shown.fields[name] for name in lost if name in shown.fields}
+    believed = {
+        name: replace(field, state=FieldState.DOUBTFUL, confidence=min(field.confidence, _DOUBT))
+        for name, field in seen.items()
+        if field.value is not None
+    }
+    reading = replace(flagged, fields={**flagged.fields, **believed})
+    return remarked(reading, Remark.HIDDEN_TEXT) if lost.intersection(_WEIGHTY) else reading
 
 
 def remarked(reading: Reading, *remarks: Remark) -> Reading:

@@ -40,9 +40,12 @@ def test_what_a_hidden_text_says_otherwise_becomes_doubtful_and_the_page_is_beli
 
 def test_a_total_that_no_page_shows_is_doubtful_and_told() -> None:
     told = interpret([page(*HIDDEN)], 1, TODAY)
-    reading = compared(told, flag_unseen(told, [page(*SHOWN)]))
+    reading = compared(told, told, flag_unseen(told, [page(*SHOWN)]))
     assert reading.fields["total_incl_tax"].state is FieldState.DOUBTFUL
     assert reading.remarks == (Remark.HIDDEN_TEXT,)
+    believed = compared(interpret([page(*SHOWN)], 1, TODAY), told, flag_unseen(told, [page(*SHOWN)]))
+    assert believed.fields["total_incl_tax"].value == Decimal("120.00")
+    assert believed.fields["total_incl_tax"].state is FieldState.DOUBTFUL
 
 
 def test_a_photo_with_tiny_letters_is_small_and_a_pdf_never_is() -> None:
