@@ -14,10 +14,10 @@ from core.gateways.reading.magic import FileKind, file_kind
 from core.gateways.reading.manners import step_back
 from core.gateways.reading.seal import end_with_parent, seal
 
-ADDRESSES_LIMIT = 1_300 * 1024 * 1024
+MEMORY_LIMIT = 1_300 * 1024 * 1024
+CPU_SECONDS = 15
 # What is really written to; the largest picture that we open takes 400 MB.
-MEMORY_LIMIT = 560 * 1024 * 1024
-CPU_SECONDS = 14
+DATA_LIMIT = 560 * 1024 * 1024
 _FORBIDDEN_EVENTS = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.fork", "ftplib.")
 
 
@@ -59,15 +59,14 @@ def confine() -> None:
     except ImportError:  # Windows: the parent's deadline is all there is
         return
     for name, limit in (
-        (resource.RLIMIT_AS, ADDRESSES_LIMIT),
-        (resource.RLIMIT_DATA, MEMORY_LIMIT),
+        (resource.RLIMIT_AS, MEMORY_LIMIT),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 64),
     ):
         resource.setrlimit(name, (limit, limit))
-    # The first limit ends the process with a signal of its own, by which the parent knows it.
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_DATA, (DATA_LIMIT, DATA_LIMIT))
     _leave_network()
     sys.addaudithook(_no_way_out)
     seal()

@@ -73,7 +73,7 @@ class GuardedOpener:
             raise CaptureRefused(CaptureReason.TIMEOUT) from None
         finally:
             await _end(process)
-        if status == _OUT_OF_TIME:
+        if status in _OUT_OF_TIME:
             raise CaptureRefused(CaptureReason.TIMEOUT)
         return answer
 
@@ -82,8 +82,8 @@ class GuardedOpener:
 _BOOT = "import sys; sys.path[:0] = sys.argv[1:]; from core.gateways.reading.child import main; sys.exit(main())"
 
 
-# Windows has no such signal, and no such limit.
-_OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0) or None
+# How the kernel ends a process that takes more than it may. Windows has no such signals, and no such limits.
+_OUT_OF_TIME = {-getattr(signal, name) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name)}
 
 
 async def _talk(process: asyncio.subprocess.Process, content: bytes) -> bytes:
