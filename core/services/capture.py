@@ -7,6 +7,7 @@ from datetime import date
 
 import structlog
 
+from core.domain.capture.layout import rows_of
 from core.domain.capture.ports import DocumentOpener, DocumentReader, Effort
 from core.domain.capture.reading import (
     combined,
@@ -19,7 +20,8 @@ from core.domain.capture.reading import (
 )
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.remarks import compared, contradicted, is_small, with_remarks
-from core.domain.capture.types import Captured, Normalised, PageText, Reading
+from core.domain.capture.slots import as_page, as_seen, empty_slots, telling_places, with_slots
+from core.domain.capture.types import Captured, DocumentType, Normalised, PageText, Reading
 
 __all__ = ["Capture", "CaptureReason", "CaptureRefused", "Captured"]
 
@@ -78,12 +80,45 @@ class Capture:
         until = asyncio.get_running_loop().time() + CAREFUL_SECONDS
         normalised = await self.opener.open(content)
         chosen = _chosen(len(normalised.pages))
+        exact = await self._from_exact_layers(normalised, chosen, today)
+        if exact is not None:
+            shown = [layer for number in chosen if (layer := normalised.text_layers[number])]
+            return Captured(with_remarks(exact, normalised, shown, settled=True), normalised.pages[0])
         quick = await self._pages(normalised, chosen, Effort.QUICK)
         preview = quick[0].upright or normalised.pages[0]
         reading = await self._from_layers(normalised, chosen, quick, today, until)
         if reading is None:
             reading = await self._from_pictures(normalised, chosen, quick, today, until)
         return Captured(with_remarks(reading, normalised, quick, settled=is_settled(reading)), preview)
+
+    async def _from_exact_layers(self, normalised: Normalised, chosen: Sequence[int], today: date) -> Reading | None:
+        """The text that a PDF carries, where a look at the places of its values shows the same."""
+        layers = [normalised.text_layers[number] for number in chosen]
+        trusted = [layer for layer in layers if layer is not None]
+        if len(trusted) < len(layers):
+            return None
+        reading = with_electronic(
+            await asyncio.to_thread(interpret, trusted, normalised.page_count, today), normalised.invoice_data
+        )
+        shown: list[PageText] = []
+        for number, layer in enumerate(trusted):
+            places = telling_places(reading, layer, number)
+            texts = await self.reader.look(normalised.pages[chosen[number]], Effort.QUICK, places)
+            if texts is None or not places:
+                return None
+            shown.append(as_page(layer, places, texts))
+        same = all(layer_agrees(as_seen(layer, seen), seen) for layer, seen in zip(trusted, shown, strict=True))
+        return reading if same and flag_unseen(reading, shown) == reading else None
+
+    async def _filled(self, normalised: Normalised, chosen: Sequence[int], pages: Sequence[PageText]) -> list[PageText]:
+        """The pages of a registration card, with what a look into its empty slots found."""
+        filled = []
+        for number, page in enumerate(pages):
+            slots = empty_slots(rows_of([page]))
+            picture = page.upright or normalised.pages[chosen[number]]
+            texts = await self.reader.look(picture, Effort.THOROUGH, slots) if slots else None
+            filled.append(with_slots(page, slots, texts) if texts else page)
+        return filled
 
     async def _from_layers(
         self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], today: date, until: float
@@ -113,7 +148,7 @@ class Capture:
             if not has_text(thorough) and not has_text(quick):
                 raise _nothing(normalised, quick, looked_twice=bool(thorough))
             if thorough:
-                careful = await asyncio.to_thread(interpret, thorough, normalised.page_count, today)
+                careful = await self._second_look(normalised, chosen, thorough, today, until)
                 shown, seen = combined(shown, careful), [*seen, *thorough]
                 reading = with_electronic(shown, data)
         if data is not None:
@@ -123,6 +158,20 @@ class Capture:
             return reading
         # The pages are believed; what their hidden text says otherwise makes them doubtful.
         return contradicted(reading, await asyncio.to_thread(interpret, layers, normalised.page_count, today))
+
+    async def _second_look(
+        self, normalised: Normalised, chosen: Sequence[int], seen: Sequence[PageText], today: date, until: float
+    ) -> Reading:
+        """What pages say that were read with care, with the empty slots of a registration card looked at once more."""
+        careful = await asyncio.to_thread(interpret, seen, normalised.page_count, today)
+        if careful.document_type is not DocumentType.REGISTRATION:
+            return careful
+        try:
+            async with asyncio.timeout_at(until):
+                filled = await self._filled(normalised, chosen, seen)
+        except TimeoutError:
+            return careful
+        return await asyncio.to_thread(interpret, filled, normalised.page_count, today)
 
     async def _carefully(self, normalised: Normalised, chosen: Sequence[int], until: float) -> list[PageText]:
         """The pages read once more with care; none when there was no time for all of them."""

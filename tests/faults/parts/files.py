@@ -10,6 +10,7 @@ import random
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,7 @@ from benchmarks.rows import Row
 from core.domain.capture.ports import DocumentReader, Effort
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.stored import plain_value
-from core.domain.capture.types import FieldState, PageText
+from core.domain.capture.types import Box, FieldState, PageText
 from core.gateways.reading.choice import build_opener, build_reader
 from core.services.capture import Capture
 from tests.faults.read_command import Answers, read_all, traced
@@ -45,6 +46,9 @@ class QuickReader:
 
     async def read(self, picture: bytes, _: Effort) -> PageText:
         return await self.reader.read(picture, Effort.QUICK)
+
+    async def look(self, picture: bytes, _: Effort, places: Sequence[Box]) -> list[tuple[str, float]] | None:
+        return await self.reader.look(picture, Effort.QUICK, places)
 
     async def close(self) -> None:
         await self.reader.close()
