@@ -26,6 +26,8 @@ _SAME: Final = (
     (re.compile(r"\b(?:impossible (?:de|d['’])|unable to|refuse(?:s|d|nt)? (?:de|d['’]|to)|impossible to)"), "cant "),
     (re.compile(r"\b(?:struggl\w+ to|hard time|no puedo|no consigo)\b"), "cant"),
     (re.compile(r"\bqd\b"), "quand"),
+    (re.compile(r"\b(?:en|pris|prend|prends|prit) feu\b"), "incendie"),
+    (re.compile(r"\by ?['’]?a\b"), "il y a"),
     (re.compile(r"\bmais aussi\b"), "et"),
     (re.compile(r"\bne pas\b"), "pas"),
     (re.compile(r"\bno longer\b"), "not"),
@@ -69,10 +71,14 @@ class Mention:
 
 @dataclass(slots=True)
 class _Word:
+    """A word with its clause, its part of a clause, its place among all pieces and among the words that count."""
+
     text: str
     clause: int
     part: int
     raw: int
+    at: int
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ def read_description(text: str) -> Reading:
     items = _without_fine(items)
     items = _without_repaired(items, raw)
     ideas = frozenset(idea for item in items for idea in item.ideas)
-    return Reading(tuple(items), denied, len(words), ideas)
+    return Reading(tuple(items), denied, sum(word.counts for word in words), ideas)
 
 
 def _words(text: str) -> tuple[list[str], list[_Word]]:
@@ -104,32 +110,38 @@ def _words(text: str) -> tuple[list[str], list[_Word]]:
     small = vocabulary().small
     raw: list[str] = []
     words: list[_Word] = []
-    clause = part = 0
+    clause = part = at = 0
     for piece in _PIECE.findall(flat):
         raw.append(piece)
         if piece in _ENDS or piece in _PAUSES or piece in _BUT:
             clause, part = clause + 1, part + 1
         elif piece in _AND:
             part += 1
-        if piece[0].isalnum() and piece not in small:
-            words.append(_Word(piece, clause, part, len(raw) - 1))
+        if piece[0].isalnum():
+            words.append(_Word(piece, clause, part, len(raw) - 1, at, piece not in small))
+            at += words[-1].counts
     return raw, words
 
 
 def _items(words: list[_Word]) -> list[Mention]:
-    """Phrases first, the longest that fits; what says nothing keeps its place but gives no item."""
-    book, items, at = vocabulary(), [], 0
+    """Phrases first, the longest that fits; a word that says nothing keeps its place."""
+    book, items, place = vocabulary(), [], 0
     texts = [word.text for word in words]
-    while at < len(words):
-        length, ideas = book.phrase_at(texts, at)
-        if length and words[at].clause != words[at + length - 1].clause:
+    while place < len(words):
+        word = words[place]
+        length, end, ideas = book.phrase_at(texts, place)
+        if length and word.clause != words[end - 1].clause:
             length = 0
-        if not length:
-            length, ideas = 1, frozenset() if texts[at] in _DENY else book.ideas_of(texts[at])
-        word = words[at]
-        text = " ".join(texts[at : at + length])
-        items.append(Mention(ideas, at, at + length, word.clause, word.part, word.raw, text))
-        at += length
+        if length:
+            counted = max(sum(other.counts for other in words[place:end]), 1)
+            text = " ".join(texts[place:end])
+            items.append(Mention(ideas, word.at, word.at + counted, word.clause, word.part, word.raw, text))
+            place = end
+            continue
+        if word.counts:
+            ideas = frozenset() if word.text in _DENY else book.ideas_of(word.text)
+            items.append(Mention(ideas, word.at, word.at + 1, word.clause, word.part, word.raw, word.text))
+        place += 1
     return items
 
 
@@ -152,7 +164,7 @@ def _denies(place: int, items: list[Mention], raw: list[str]) -> bool:
         return word.text in _DENY or word.text == "mehr"
     following = raw[word.raw + 1] if word.raw + 1 < len(raw) else ""
     before = items[place - 1] if place else None
-    adjacent = before is not None and before.raw + (before.end - before.at) == word.raw
+    adjacent = before is not None and before.end == word.at
     if before is not None and adjacent and before.ideas & vocabulary().functions:
         return following not in _MORE
     if any(particle in _PARTICLES for particle in raw[max(0, word.raw - 5) : word.raw]):
@@ -162,7 +174,8 @@ def _denies(place: int, items: list[Mention], raw: list[str]) -> bool:
     return following in {"de", "d", "aucun", "rien"} and after is not None and bool(after.ideas & _LACKED)
 
 
-_LACKED: Final = frozenset({"brake", "power", "assist_lost", "power_steering", "warm_air", "cool_air"})
+_THINGS: Final = frozenset({"brake", "steering", "coolant", "oil", "brake_fluid"})
+_LACKED: Final = frozenset({"brake", "steering", "coolant", "oil", "brake_fluid", "power", "assist_lost", "power_steering", "warm_air", "cool_air"})
 
 
 def _deny_before(
@@ -195,8 +208,8 @@ def _deny_after(
         if left == 0 or (not item.ideas and item.text in _DENY):
             return
         left -= 1
-        if functions and not (signs_ahead and "brake" in functions):
-            named = "brake" in functions and raw[word.raw + 1] in _ARTICLES
+        if functions and not (signs_ahead and functions & _THINGS):
+            named = bool(functions & _THINGS) and raw[word.raw + 1] in _ARTICLES
             kept[at] = None if named else _failing(item, functions)
             return
         if item.ideas & _SIGNS:
@@ -210,7 +223,7 @@ def _failing(item: Mention, functions: Ideas) -> Mention:
     failing = {f"no_{name}" for name in functions}
     if "fine" in functions:
         failing.add("problem")
-    return replace(item, ideas=(item.ideas - functions | failing) | (item.ideas & {"brake"}))
+    return replace(item, ideas=(item.ideas - functions | failing) | (item.ideas & _THINGS))
 
 
 def _without_fine(items: list[Mention]) -> list[Mention]:

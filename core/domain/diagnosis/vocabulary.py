@@ -15,8 +15,9 @@ Ideas = frozenset[str]
 
 _NOTHING: Final[Ideas] = frozenset()
 # Letters that French glues in front of a word when the apostrophe is left out: "lhabitacle", "jallume".
-_GLUED: Final = ("qu", "l", "d", "j", "s", "n", "m", "t", "c")
+_GLUED: Final = ("qu", "l", "d", "j")
 _SHORTEST_TYPO: Final = 5
+_SHORTEST_GLUED: Final = 5
 _TWO_SLIPS: Final = 9
 
 
@@ -35,13 +36,25 @@ class Vocabulary:
         """What a single word says, as it is written or as it was probably meant."""
         return _ideas_of(word)
 
-    def phrase_at(self, words: list[str], at: int) -> tuple[int, Ideas]:
-        """The longest phrase that begins at a place: how many words it takes, and what it says."""
-        found: tuple[int, Ideas] = (0, _NOTHING)
-        for phrase, ideas in self.phrases.get(words[at][:3], ()):
-            if len(phrase) >= found[0] and _fits(phrase, words[at : at + len(phrase)]):
-                found = (len(phrase), ideas | found[1] if len(phrase) == found[0] else ideas)
+    def phrase_at(self, words: list[str], at: int) -> tuple[int, int, Ideas]:
+        """The longest phrase that begins at a place: the words it says, where it ends, and what it means."""
+        found: tuple[int, int, Ideas] = (0, at, _NOTHING)
+        for phrase, ideas in self.phrases.get(words[at][:2], ()):
+            end = self._end_of(phrase, words, at) if len(phrase) >= found[0] else 0
+            if end:
+                found = (len(phrase), end, ideas | found[2] if len(phrase) == found[0] else ideas)
         return found
+
+    def _end_of(self, phrase: tuple[str, ...], words: list[str], at: int) -> int:
+        """Where a phrase ends that begins at a place; small words that it does not say may stand in between."""
+        place = at
+        for position, part in enumerate(phrase):
+            while position and place < len(words) and not _is(part, words[place]) and words[place] in self.small:
+                place += 1
+            if place >= len(words) or not _is(part, words[place]):
+                return 0
+            place += 1
+        return place
 
     def known(self, word: str) -> Ideas:
         """What a word says exactly as it is written."""
@@ -53,11 +66,8 @@ class Vocabulary:
         return exact
 
 
-def _fits(phrase: tuple[str, ...], words: list[str]) -> bool:
-    return len(phrase) == len(words) and all(
-        word.startswith(part[:-1]) if part.endswith("*") else word == part
-        for part, word in zip(phrase, words, strict=True)
-    )
+def _is(part: str, word: str) -> bool:
+    return word.startswith(part[:-1]) if part.endswith("*") else word == part
 
 
 @cache
@@ -70,7 +80,7 @@ def vocabulary() -> Vocabulary:
     phrases: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for idea, listed in data.ideas.items():
         for written in listed.split(","):
-            parts = tuple(part for part in _parts(written) if part not in small)
+            parts = tuple(_parts(written))
             if len(parts) > 1:
                 phrases[parts].add(idea)
             elif parts and parts[0].endswith("*"):
@@ -79,7 +89,7 @@ def vocabulary() -> Vocabulary:
                 words[parts[0]].add(idea)
     starts: dict[str, list[tuple[tuple[str, ...], Ideas]]] = defaultdict(list)
     for parts, ideas in phrases.items():
-        starts[parts[0].rstrip("*")[:3]].append((parts, frozenset(ideas)))
+        starts[parts[0].rstrip("*")[:2]].append((parts, frozenset(ideas)))
     return Vocabulary(
         small=small,
         plain=frozenset(folded(data.plain).split()),
@@ -102,7 +112,7 @@ def _ideas_of(word: str) -> Ideas:
         return found
     for glued in _GLUED:
         rest = word.removeprefix(glued)
-        if rest != word and len(rest) > 3 and book.known(rest):
+        if rest != word and len(rest) >= _SHORTEST_GLUED and book.known(rest):
             return book.known(rest)
     return _meant(book, word)
 
