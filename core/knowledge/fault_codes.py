@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from core.knowledge.schedule import Checked, Words
 from core.knowledge.told import Told, read_data
@@ -27,6 +27,7 @@ class CodeFile(Checked):
     parts: dict[Words, Part]
     faults: dict[Words, Told]
     units: dict[Words, Told]
+    unlisted: dict[Literal["generic", "maker"], Told]
     systems: dict[Words, Told]
     areas: dict[Words, Told]
     runs: list[Words]

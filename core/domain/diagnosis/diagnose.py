@@ -7,7 +7,7 @@ from typing import Final
 
 from core.domain.diagnosis.fault_codes import FaultCode, codes_in, masked
 from core.domain.diagnosis.ranking import Likely, Shown, likely_causes, shown_symptoms
-from core.domain.diagnosis.reading import Mention, Reading, read_description
+from core.domain.diagnosis.reading import COMPLAINTS, Mention, Reading, read_description
 from core.domain.diagnosis.red_flags import Alarm, RedFlag, red_flags
 from core.knowledge.diagnosis import diagnosis_knowledge
 
@@ -56,7 +56,9 @@ def diagnose(text: str, answered_yes: Iterable[str] = ()) -> Diagnosis:
     codes = codes_in(text)
     reading = _with_answers(read_description(masked(text)), tuple(answered_yes))
     alarms, shown = red_flags(reading), shown_symptoms(reading)
-    urgency = _urgency(alarms, shown, codes)
+    # A complaint that fits nothing known is no reason to be at ease.
+    unknown = not shown and bool(reading.ideas & COMPLAINTS) and "asked" not in reading.ideas
+    urgency = _urgency(alarms, shown, codes, unknown)
     symptoms = [one.symptom for one in shown]
     causes = _causes_of(shown, codes)
     advice = [advice for symptom in symptoms for advice in symptom.do]
@@ -70,7 +72,7 @@ def diagnose(text: str, answered_yes: Iterable[str] = ()) -> Diagnosis:
         advice=_some([*_safety(alarms), *advice], _MOST_ADVICE) or (("garage_soon",) if codes else ("tell_more",)),
         stop_when=_stop_when(alarms, shown),
         codes=codes,
-        is_symptom=bool(shown or alarms or codes),
+        is_symptom=bool(shown or alarms or codes or unknown),
     )
 
 
@@ -96,13 +98,15 @@ def _safety(alarms: tuple[Alarm, ...]) -> list[str]:
     return [_SAFETY[alarm.flag] if alarm.stop else gentle.get(alarm.flag, _SAFETY[alarm.flag]) for alarm in alarms]
 
 
-def _urgency(alarms: tuple[Alarm, ...], shown: tuple[Shown, ...], codes: tuple[FaultCode, ...]) -> Urgency:
+def _urgency(
+    alarms: tuple[Alarm, ...], shown: tuple[Shown, ...], codes: tuple[FaultCode, ...], unknown: bool
+) -> Urgency:
     """Rules can only raise what the knowledge says."""
     if alarms:
         return Urgency.HIGH
     if shown:
         return Urgency(shown[0].symptom.urgency)
-    return Urgency.MEDIUM if codes else Urgency.LOW
+    return Urgency.MEDIUM if codes or unknown else Urgency.LOW
 
 
 def _causes_of(shown: tuple[Shown, ...], codes: tuple[FaultCode, ...]) -> tuple[Likely, ...]:

@@ -50,29 +50,32 @@ class FaultCode:
     @property
     def area(self) -> Told | None:
         """The area that the first digits name, for engine and transmission."""
-        return code_file().areas.get(self.code[:3]) if self.is_generic or self.code[1] == "1" else None
+        # A maker's own codes keep the areas of the generic ones.
+        known = self.code[:3] if self.is_generic else f"P0{self.code[2]}" if self.code.startswith("P1") else ""
+        return code_file().areas.get(known)
 
     @property
     def _unit(self) -> Told | None:
         number = self.code[3:]
         return code_file().units.get(number) if self.code.startswith(("U01", "U04")) else None
 
-    def name(self, language: str) -> str | None:
-        """What the code says, in a language; nothing when only its structure is known."""
-        data = code_file()
+    def label(self, language: str) -> str:
+        """What the code says, in a language; where no text is known, what its letters and digits say."""
+        data, colon = code_file(), "\u00a0:" if language == "fr" else ":"
         if (unit := self._unit) is not None:
             part = data.parts["link" if self.code[2] == "1" else "data"]
-            return f"{part.in_language(language)} : {unit.in_language(language)}".replace(
-                " :", "\u00a0:" if language == "fr" else ":"
-            )
+            return f"{part.in_language(language)}{colon} {unit.in_language(language)}"
         entry = code_entries().get(self.code)
         if entry is None:
-            return None
-        part, fault = data.parts[entry.part], data.faults[entry.fault]
+            where = self.system.in_language(language)
+            if self.area is not None:
+                where = f"{where}, {self.area.in_language(language)}"
+            kind = data.unlisted["generic" if self.is_generic else "maker"]
+            return kind.in_language(language).format(where=where)
+        named, fault = data.parts[entry.part], data.faults[entry.fault]
         place = _place(entry.place, language)
         inside = f" {place}" if entry.part.endswith("_cyl") or entry.part.startswith("deact_") else f" ({place})"
-        colon = "\u00a0:" if language == "fr" else ":"
-        return f"{part.in_language(language)}{inside if place else ''}{colon} {fault.in_language(language)}"
+        return f"{named.in_language(language)}{inside if place else ''}{colon} {fault.in_language(language)}"
 
 
 def _place(place: str, language: str) -> str:

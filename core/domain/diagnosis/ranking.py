@@ -7,14 +7,15 @@ from typing import Final
 
 from core.domain.diagnosis.finding import Sign, found, sign
 from core.domain.diagnosis.reading import Reading
+from core.domain.entry.word_sets import set_of
 from core.knowledge.diagnosis import Symptom, diagnosis_knowledge
 
 # Ideas that much is said with count less than those that point at one thing.
-_VAGUE: Final = frozenset(
-    "noise light lit vehicle engine problem smell message speed right_left gauge level orange red accelerate idle cold"
-    " startup hot_engine turn brake_sit fail no_work cabin under_car slow water up little key hood sudden start"
-    .split()
-)  # fmt: skip
+_VAGUE: Final = set_of(
+    "noise light lit vehicle engine problem smell message speed right_left gauge level orange red accelerate idle "
+    "cold startup hot_engine turn brake_sit fail no_work cabin under_car slow water up little key hood sudden "
+    "start"
+)
 _VAGUE_WEIGHT: Final = 0.6
 _EACH_MORE: Final = 0.3
 # What shows less clearly than this share of the clearest is left out.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from core.domain.diagnosis.vocabulary import Ideas, vocabulary
+from core.domain.entry.word_sets import set_of
 from core.domain.typed_text import clean, folded
 
 HIGHEST_READ: Final = 1_500
@@ -12,8 +13,8 @@ HIGHEST_READ: Final = 1_500
 _PIECE: Final = re.compile(r"[^\W_]+|[.!?;:,()\n]|[-–—]{2,}|(?<= )[-–—](?= )")
 _ENDS: Final = frozenset(".!?;\n")
 _PAUSES: Final = frozenset(",:()-–—")
-_BUT: Final = frozenset("mais but pero aber however juste just seulement only sauf except par contre sino solo".split())
-_AND: Final = frozenset("et and y e und plus_and puis then".split())
+_BUT: Final = set_of("mais but pero aber however juste just seulement only sauf except par contre sino solo")
+_AND: Final = set_of("et and y e und plus_and puis then")
 # Written forms that are one word to us.
 _SAME: Final = (
     (re.compile(r"n['’]t\b"), " not"),
@@ -31,27 +32,29 @@ _SAME: Final = (
     (re.compile(r"\bmais aussi\b"), "et"),
     (re.compile(r"\bne pas\b"), "pas"),
     (re.compile(r"\bno longer\b"), "not"),
+    (re.compile(r"\b(?:ran|run|running|runs|completely) out of\b"), "no"),
 )
-_DENY: Final = frozenset(
-    "pas pa aucun aucune aucuns sans ni jamais no not never without neither nor sin nunca ningun ninguna kein keine keinen"
-    " nicht non nao sem senza zero dont doesnt didnt wont cant isnt arent wasnt werent havent hasnt couldnt wouldnt dosent"
-    " doesn don didn won isn aren wasn weren haven hasn couldn wouldn nope barely hardly"
-    .split()
-)  # fmt: skip
-_AFTER_VERB: Final = frozenset("pas pa plus jamais nicht mehr point niet".split())
+_DENY: Final = set_of(
+    "pas pa aucun aucune aucuns sans ni jamais no not never without neither nor sin nunca ningun ninguna kein "
+    "keine keinen nicht non nao sem senza zero dont doesnt didnt wont cant isnt arent wasnt werent havent hasnt "
+    "couldnt wouldnt dosent doesn don didn won isn aren wasn weren haven hasn couldn wouldn nope barely hardly"
+)
+_AFTER_VERB: Final = set_of("pas pa plus jamais nicht mehr point niet")
 _PARTICLES: Final = frozenset({"ne", "n"})
-_ARTICLES: Final = frozenset("le la les the ce mes my ces mon ma los las el die der das".split())
-_MORE: Final = frozenset("fort vite souvent longtemps lentement que facilement loin haut bas tard en".split())
-_BEING: Final = frozenset("was were been being ete est sont fue fueron sido is are got get has have".split())
-_DOING: Final = frozenset("ai as a avons ont avait ete fait faire fais avoir viens vient ayant est sont".split())
+_ARTICLES: Final = set_of("le la les the ce mes my ces mon ma los las el die der das")
+_MORE: Final = set_of("fort vite souvent longtemps lentement que facilement loin haut bas tard en")
+_BEING: Final = set_of("was were been being ete est sont fue fueron sido is are got get has have")
+_DOING: Final = set_of("ai as a avons ont avait ete fait faire fais avoir viens vient ayant est sont")
 # What may be denied as a sign: "no smoke", "ne chauffe pas".
-_SIGNS: Final = frozenset(
-    "noise grind squeal rub whistle hum click tick clunk rattle creak vibrate smell smoke fire spark burn steam overheat"
-    " leak light message red orange lit blink problem fail lost weak jerk misfire rough stall slip crunch play loose missing"
-    " burst flat bulge damaged deflate headache pull limp check_engine battery_light coolant_light empty slow worn lock"
-    " soft hard heavy_steer bounce jump drain dim fog sweet egg musty swollen crash flood stop_light rev_up"
-    .split()
-)  # fmt: skip
+_SIGNS: Final = set_of(
+    "noise grind squeal rub whistle hum click tick clunk rattle creak vibrate smell smoke fire spark burn steam "
+    "overheat leak light message red orange lit blink problem fail lost weak jerk misfire rough stall slip crunch "
+    "play loose missing burst flat bulge damaged deflate headache pull limp check_engine battery_light "
+    "coolant_light empty slow worn lock soft hard heavy_steer bounce jump drain dim fog sweet egg musty swollen "
+    "crash flood stop_light rev_up"
+)
+# What tells that something is wrong, even where nothing known fits.
+COMPLAINTS: Final = _SIGNS - set_of("orange red lit message light loose slow worn weak lost missing drain")
 _SCOPE: Final = 3
 _NEAR_FIX: Final = 6
 
@@ -174,8 +177,8 @@ def _denies(place: int, items: list[Mention], raw: list[str]) -> bool:
     return following in {"de", "d", "aucun", "rien"} and after is not None and bool(after.ideas & _LACKED)
 
 
-_THINGS: Final = frozenset({"brake", "steering", "coolant", "oil", "brake_fluid"})
-_LACKED: Final = frozenset({"brake", "steering", "coolant", "oil", "brake_fluid", "power", "assist_lost", "power_steering", "warm_air", "cool_air"})
+_THINGS: Final = set_of("brake steering coolant oil brake_fluid")
+_LACKED: Final = set_of("brake steering coolant oil brake_fluid power assist_lost power_steering warm_air cool_air")
 
 
 def _deny_before(

@@ -47,7 +47,10 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "slow_stop !noise",
         "brake no_work|fail|lost|weak|no_respond|lock|burn|smoke|fire|overheat|missing|burst|dead_all|loose",
         "brake|pedal no_stop_verb !noise|squeal",
-        "no_stop_verb !noise|squeal|stall|leak|smoke|rough|engine|wiper|fan|horn|light|jerk|misfire|vibrate|charge|start",
+        (
+            "no_stop_verb !noise|squeal|stall|leak|smoke|rough|engine|wiper|fan|horn|light|jerk|misfire"
+            "|vibrate|charge|start"
+        ),
         "pedal problem|fail|no_work|no_respond|dead_all !clutch|accelerator_pedal",
         "no_brake_fluid",
         "exclamation red|circle !steering_wheel|tyre|tpms",
@@ -55,7 +58,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "brake leak|empty",
         "brake_fluid leak|empty|lost|light|problem|level",
         "brake light red !brake_bulb",
-        "brake light !bulb|brake_bulb|abs",
+        "brake light !bulb|brake_bulb|abs|squeal|noise|vibrate|orange",
         "brake message !bulb|brake_bulb",
         "brake stop_light",
         "brake light abs red|lit",
@@ -83,7 +86,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "fuel gas_in|steam !exhaust|coolant",
         "smell gas_in !exhaust",
         "tank leak|damaged|smell",
-        "fuel under_car",
+        "fuel under_car|everywhere|hood !smoke|black|noise|consumption",
         "fuel lost !power|range",
         "injector leak",
     ),
@@ -108,15 +111,21 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "oil_can",
         "oil pressure !tyre",
         "oil red lit|light|blink",
-        "oil blink|lit !service_light|oil_leak|level",
+        "oil blink|lit !service_light|leak|level",
         "oil stop_light",
         "no_oil_stick",
         "no_oil",
         "oil gauge sink|empty|red",
     ),
     RedFlag.OVERHEATING: (
-        "overheat engine|vehicle|temperature|coolant|gauge|light|accelerate|speed|uphill|idle !tyre|brake|wheel|seatbelt|seat_heater|clutch|gear|battery",
-        "overheat !brake|wheel|battery|charger|heater|cabin|warm_air|clutch|gear|tyre|ac|plastic|hood|dash|fan|seat_heater",
+        (
+            "overheat engine|vehicle|temperature|coolant|gauge|light|accelerate|speed|uphill|idle !tyre"
+            "|brake|wheel|seatbelt|seat_heater|clutch|gear|battery"
+        ),
+        (
+            "overheat !brake|wheel|battery|charger|heater|cabin|warm_air|clutch|gear|tyre|ac|plastic|hood"
+            "|dash|fan|seat_heater"
+        ),
         "temperature red|up|light|stop_light|blink|problem !little",
         "temperature overheat",
         "coolant_light",
@@ -173,21 +182,21 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
     ),
 }
 # Dangerous, and yet the vehicle may be driven, gently, to where it is repaired.
+# The harmless signs of brakes and of steering: with one of them, or work that was done, nothing more is assumed.
+_HARMLESS: Final = "noise|squeal|vibrate|whistle|hum|click|clunk|creak|rattle|asked|fixed|fine|over"
+_BRAKES_HARMLESS: Final = (
+    f"{_HARMLESS}|rub|tick|bulb|brake_bulb|abs|stall|handbrake|cruise|jerk|misfire|sensor|clutch|gear|light"
+)
+# Dangerous, and yet the vehicle may be driven, gently, to where it is repaired. A complaint about brakes, steering or
+# wheel nuts that names no harmless sign is taken seriously until somebody has looked.
 _RAISE: Final[dict[RedFlag, tuple[str, ...]]] = {
-    RedFlag.BRAKES: (
-        "brake pull",
-        "brake problem",
-        "handbrake no_hold|no_work|fail",
-        # A complaint about brakes that names none of the harmless signs is taken seriously until somebody has looked.
-        "brake !noise|squeal|vibrate|rub|whistle|hum|click|clunk|tick|creak|rattle|bulb|brake_bulb|abs|asked|fixed|stall"
-        "|handbrake|cruise|fine|jerk|misfire|sensor|lights|clutch|gear|over|light",
-    ),
-    RedFlag.STEERING: (
-        "steering problem",
-        "steering !noise|squeal|vibrate|whistle|hum|click|clunk|creak|rattle|pull|asked|fixed|fine|turn|leak|over|bump",
-    ),
+    RedFlag.BRAKES: ("brake pull", "brake problem", "handbrake no_hold|no_work|fail", f"brake !{_BRAKES_HARMLESS}"),
+    RedFlag.STEERING: ("steering problem", f"steering !{_HARMLESS}|pull|turn|leak|bump"),
     RedFlag.WHEEL_LOOSE: ("wheel_nut !asked|fixed|fine|noise|over|engine|oil",),
-    RedFlag.AIRBAG: ("airbag light|lit|message|problem|no_go_off|deployed|red|orange|blink|fail|no_work", "airbag !asked"),
+    RedFlag.AIRBAG: (
+        "airbag light|lit|message|problem|no_go_off|deployed|red|orange|blink|fail|no_work",
+        "airbag !asked",
+    ),
     RedFlag.HIGH_VOLTAGE: ("electric_car battery problem|message|light",),
 }
 
