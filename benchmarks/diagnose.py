@@ -1,4 +1,4 @@
-"""Descriptions of trouble: red flags played down, causes found, harmless things alarmed about, and how long one takes."""
+"""Descriptions of trouble: red flags played down, right causes, false alarms, and how long an answer takes."""
 
 import statistics
 import time
