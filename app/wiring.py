@@ -148,12 +148,12 @@ def _services(
 ) -> Services:
     vehicles, plan = Vehicles(clock), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
-    odometer = Odometer(clock, reminders)
+    odometer = Odometer(clock)
     documents = Documents(clock, jobs, files, downloads, capture, vehicles)
     line, albums = ReadingLine(clock, jobs), Albums(jobs)
-    effects = RecordEffects(clock, odometer, reminders)
+    effects = RecordEffects(clock, odometer)
     records = Records(clock, effects)
-    changes = RecordChanges(clock, records, effects, Versions(clock), vehicles)
+    changes = RecordChanges(clock, records, effects, Versions(clock))
     return Services(
         clock=clock,
         jobs=jobs,
