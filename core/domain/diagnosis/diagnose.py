@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from core.domain.diagnosis.description import COMPLAINTS, Mention, Reading, read_description
 from core.domain.diagnosis.fault_codes import FaultCode, codes_in, masked
 from core.domain.diagnosis.ranking import Likely, Shown, likely_causes, shown_symptoms
-from core.domain.diagnosis.reading import COMPLAINTS, Mention, Reading, read_description
 from core.domain.diagnosis.red_flags import Alarm, RedFlag, red_flags
 from core.knowledge.diagnosis import diagnosis_knowledge
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from core.domain.diagnosis.reading import Mention, Reading
+from core.domain.diagnosis.description import Mention, Reading
 
 # Words between the parts of one complaint; more, and they are about two things.
 NEAR: Final = 9

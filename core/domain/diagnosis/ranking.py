@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from core.domain.diagnosis.description import Reading
 from core.domain.diagnosis.finding import Sign, found, sign
-from core.domain.diagnosis.reading import Reading
 from core.domain.entry.word_sets import set_of
 from core.knowledge.diagnosis import Symptom, diagnosis_knowledge
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from core.domain.diagnosis.description import Reading
 from core.domain.diagnosis.finding import found, sign
-from core.domain.diagnosis.reading import Reading
 
 
 class RedFlag(StrEnum):
