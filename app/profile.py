@@ -18,10 +18,13 @@ COMMANDS = (
     "reminders",
     "km",
     "plans",
+    "subscription",
     "settings",
     "language",
     "help",
     "privacy",
+    "terms",
+    "paysupport",
     "cancel",
 )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import structlog
 
 from app.engines import Scale, scale_of
+from app.payment import Payments, payments_of
 from app.roles import EVERYTHING, Roles
 from bot.application import ChatApplication, build_application
 from bot.background import Background
@@ -25,6 +26,10 @@ from core.services import Services
 from core.services.accounts import Accounts
 from core.services.albums import Albums
 from core.services.attachments import Attachments
+from core.services.billing_events import BillingEvents
+from core.services.billing_notices import BillingNotices
+from core.services.billing_requests import BillingRequests
+from core.services.billing_tasks import BillingTasks
 from core.services.capture import Capture
 from core.services.catalogue import Makes
 from core.services.conversations import Conversations
@@ -55,6 +60,8 @@ from core.services.reminder_claims import BATCH
 from core.services.reminders import Reminders
 from core.services.service_plan import ServicePlan
 from core.services.soundings import Soundings
+from core.services.stars import Stars
+from core.services.subscriptions import Subscriptions
 from core.services.tidying import Tidying
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
@@ -68,6 +75,8 @@ from scheduler.ticker import SECONDS
 log = structlog.get_logger()
 
 HOUR = 3600
+# The hour (UTC) after which payment services are asked how everything stands.
+NIGHT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,8 @@ class Parts:
     background: Background
     capture: Capture
     meters: Meters
+    payments: Payments
+    billing_events: BillingEvents | None
 
     @property
     def soundings(self) -> Soundings:
@@ -100,7 +111,11 @@ class Parts:
         """Ask once per slot what is due, however many processes tick."""
         slot = int(self.clock.now().timestamp() // SECONDS)
         await self.jobs.enqueue("tick", {}, dedupe=f"tick:{slot}")
+        await self.jobs.enqueue("billing_due", {}, dedupe=f"billing_due:{slot}")
         await self.jobs.enqueue("tidy", {}, dedupe=f"tidy:{slot * SECONDS // HOUR}")
+        if self.payments.billing is not None:
+            night = (slot * SECONDS - NIGHT * HOUR) // (24 * HOUR)
+            await self.jobs.enqueue("billing_nightly", {}, dedupe=f"billing_nightly:{night}")
 
 
 def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
@@ -114,7 +129,8 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     api = TelegramApi(AiohttpRequest(), settings.telegram_api_url, settings.bot_token.get_secret_value())
     reader = build_reader(settings.ocr_reader, settings.tesseract_cmd, niceness=BESIDE_A_CHAT)
     capture = Capture(build_opener(niceness=BESIDE_A_CHAT), reader)
-    services = _services(settings, clock, watched, files, TelegramDownloads(api), capture, meters)
+    payments = payments_of(settings, api)
+    services = _services(settings, clock, watched, files, TelegramDownloads(api), capture, meters, payments)
     application = build_application(api, services)
     application.add_handlers(routes())
     background = Background()
@@ -124,10 +140,11 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     messenger = Messenger(api, services.outbox, files, unreachable, journal, marks=shared, meters=meters)
     messenger.undelivered = services.reminders.undelivered
     _register(watched, services, files, Inbox(application, services, api, background, meters))
+    events = _register_billing(watched, services, payments)
     sender, poller = scale.sender(messenger, services.outbox), scale.poller(api, jobs)
     return Parts(
         *(settings, clock, roles, scale, files, jobs, services, api, application),
-        *(messenger, journal, sender, poller, background, capture, meters),
+        *(messenger, journal, sender, poller, background, capture, meters, payments, events),
     )
 
 
@@ -147,8 +164,14 @@ def _services(
     downloads: TelegramDownloads,
     capture: Capture,
     meters: Meters,
+    payments: Payments,
 ) -> Services:
     offers = Offers()
+    notices = BillingNotices(clock, jobs, settings.admin_ids)
+    subscriptions = Subscriptions(clock, jobs, notices, payments.live)
+    desk = BillingRequests(
+        *(clock, jobs, offers, subscriptions, notices, payments.addresses.ways(), payments.billing, payments.stars)
+    )
     entitlements = Entitlements(clock, offers)
     vehicles, plan = Vehicles(clock, entitlements), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
@@ -186,6 +209,10 @@ def _services(
         reading_requests=ReadingRequests(clock, jobs, reminders),
         offers=offers,
         entitlements=entitlements,
+        subscriptions=subscriptions,
+        billing_notices=notices,
+        desk=desk,
+        stars=Stars(clock, jobs, notices, payments.stars),
     )
 
 
@@ -220,6 +247,29 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
     jobs.register("tick", tick, queue="clock")
     jobs.register("tidy", tidy, queue="clock")
     jobs.register("delete_files", delete_files, queue="files")
+
+
+def _register_billing(jobs: WatchedJobs, services: Services, payments: Payments) -> BillingEvents | None:
+    """What payment brings; the inbox of its notices, if there is a service that sends any."""
+    clock, billing, notices = services.clock, payments.billing, services.billing_notices
+    events = None
+    if billing is not None:
+        events = BillingEvents(clock, services.jobs, billing, services.subscriptions, notices)
+        jobs.register("billing_event", events.handle, buried=events.parked)
+        jobs.register("billing_surplus", services.desk.give_back)
+    jobs.register("billing_request", services.desk.work)
+    jobs.register("stars_refund", services.stars.give_back)
+    tasks = BillingTasks(
+        *(clock, services.jobs, services.subscriptions, notices, events, billing), heard=payments.heard
+    )
+
+    async def due(_: RunningJob) -> None:
+        await tasks.tick()
+
+    jobs.register("billing_due", due, queue="clock")
+    jobs.register("billing_nightly", tasks.reconcile, queue="clock")
+    jobs.register("billing_sync", tasks.sync)
+    return events
 
 
 def _register_documents(jobs: WatchedJobs, services: Services) -> None:

@@ -3,9 +3,17 @@
 from typing import Any
 
 from telegram import Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, MessageHandler, TypeHandler, filters
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    MessageHandler,
+    PreCheckoutQueryHandler,
+    TypeHandler,
+    filters,
+)
 
-from bot.billing_callbacks import ShowPlans
+from bot.billing_callbacks import OnRequest, OnSubscription, OrderPlan, PayPlan, ShowPlans
 from bot.callbacks import (
     ChooseLanguage,
     DocumentVehicle,
@@ -71,6 +79,8 @@ from bot.handlers import (
     records,
     reminders,
     settings,
+    stars,
+    subscription,
     upcoming,
     vehicles,
 )
@@ -93,6 +103,11 @@ def routes() -> list[Route]:
         EventHandler("document_attached", attach_paper.kept),
         EventHandler("reminder_due", reminders.due),
         EventHandler("odometer_ask", log_odometer.request),
+        EventHandler("billing_answer", subscription.answered),
+        EventHandler("billing_notice", subscription.told),
+        PreCheckoutQueryHandler(stars.check),
+        MessageHandler(filters.SUCCESSFUL_PAYMENT, stars.paid),
+        MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, stars.refunded),
         command("start", menu.start),
         command("menu", menu.menu),
         command("vehicles", vehicles.page),
@@ -104,6 +119,9 @@ def routes() -> list[Route]:
         command("reminders", reminders.page),
         command("upcoming", upcoming.page),
         command("plans", offers.page),
+        command("subscription", subscription.page),
+        command("paysupport", offers.support),
+        command("terms", offers.terms),
         command("settings", settings.page),
         command("language", settings.page),
         command("help", menu.help_),
@@ -162,6 +180,10 @@ def routes() -> list[Route]:
         tap(OnDates, dates.act),
         tap(LookAhead, upcoming.look),
         tap(ShowPlans, offers.switch),
+        tap(OrderPlan, subscription.order),
+        tap(PayPlan, subscription.pay),
+        tap(OnSubscription, subscription.act),
+        tap(OnRequest, subscription.request),
         tap(ChooseLanguage, settings.choose_language),
         MessageHandler(spoken("menu"), menu.menu),
         MessageHandler(spoken("help"), menu.help_),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
 from core.services.attachments import Attachments
+from core.services.billing_notices import BillingNotices
+from core.services.billing_requests import BillingRequests
 from core.services.catalogue import Makes
 from core.services.conversations import Conversations
 from core.services.costs import Costs
@@ -23,6 +25,8 @@ from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
 from core.services.reminders import Reminders
 from core.services.service_plan import ServicePlan
+from core.services.stars import Stars
+from core.services.subscriptions import Subscriptions
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
@@ -61,3 +65,7 @@ class Services:
     reading_requests: ReadingRequests
     offers: Offers
     entitlements: Entitlements
+    subscriptions: Subscriptions
+    billing_notices: BillingNotices
+    desk: BillingRequests
+    stars: Stars
