@@ -175,12 +175,12 @@ def _services(
     entitlements = Entitlements(clock, offers)
     vehicles, plan = Vehicles(clock, entitlements), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
-    odometer = Odometer(clock, reminders)
+    odometer = Odometer(clock)
     documents = Documents(clock, jobs, files, downloads, capture, vehicles)
     line, albums = ReadingLine(clock, jobs), Albums(jobs)
-    effects = RecordEffects(clock, odometer, reminders)
+    effects = RecordEffects(clock, odometer)
     records = Records(clock, effects, entitlements)
-    changes = RecordChanges(clock, records, effects, Versions(clock), vehicles)
+    changes = RecordChanges(clock, records, effects, Versions(clock))
     return Services(
         clock=clock,
         jobs=jobs,

@@ -45,6 +45,11 @@ async def kept_dates(vehicle: Vehicle) -> dict[str, VehicleDate]:
 async def inspected(vehicle: Vehicle, today: date, own: VehicleDate | None) -> Inspected:
     """Everything about the inspections of a vehicle that the caller owns; `own` is the date the person set."""
     row = await Inspection.filter(vehicle_id=vehicle.id).order_by("-done_on").first()
+    return inspected_by(vehicle, today, own, row)
+
+
+def inspected_by(vehicle: Vehicle, today: date, own: VehicleDate | None, row: Inspection | None) -> Inspected:
+    """The same, where its last inspection was read already."""
     last = LastInspection(row.done_on, InspectionResult(row.result), row.valid_until) if row is not None else None
     of = class_of(vehicle)
     due = inspection_due(
@@ -60,6 +65,13 @@ async def inspected(vehicle: Vehicle, today: date, own: VehicleDate | None) -> I
     return Inspected(of, last, due, emissions if emissions and emissions.due_on >= today else None, own)
 
 
+def inspection_on(
+    vehicle: Vehicle, done_on: date, now: datetime, result: InspectionResult = InspectionResult.FAVOURABLE
+) -> Inspection:
+    """An inspection of a vehicle."""
+    return Inspection(vehicle_id=vehicle.id, done_on=done_on, result=result.value, created_at=now)
+
+
 async def note_inspection(
     vehicle: Vehicle,
     own: VehicleDate | None,
@@ -69,7 +81,7 @@ async def note_inspection(
 ) -> VehicleDate | None:
     """Keep that it was inspected on a day; the person's own date is thereby past, or moves to its next turn."""
     await Inspection.bulk_create(
-        [Inspection(vehicle_id=vehicle.id, done_on=done_on, result=result.value, created_at=now)],
+        [inspection_on(vehicle, done_on, now, result)],
         on_conflict=["vehicle_id", "done_on"],
         update_fields=["result"],
     )

@@ -12,13 +12,14 @@ from core.domain.record_lines import NewLine
 from core.domain.service_types import ServiceType, service_types_of
 from core.domain.states import DocumentState
 from core.domain.stored_values import as_date, as_decimal, as_integer
-from core.errors import Gone, Refusal
+from core.errors import Refusal
 from core.models import PRESENT, Account, ExtractedLine, MaintenanceRecord, Vehicle
 from core.ports import Clock
+from core.services.days import today_of
 from core.services.documents import CardData, Documents
 from core.services.odometer import Odometer
 from core.services.record_changes import RecordChanges, Removed
-from core.services.records import AlreadyRecorded, NewRecord, RecordData, Records, Saved, record_data
+from core.services.records import AlreadyRecorded, NewRecord, RecordData, Records, Saved, checked, record_data
 from core.services.reminders import Reminders
 from core.services.vehicles import NewVehicle, Vehicles
 
@@ -57,13 +58,11 @@ class Maintenance:
         What seems to be in the logbook already is refused with `AlreadyRecorded` unless they insist.
         """
         async with db.transaction():
-            # The row lock makes a second tap on "save" wait for the first, and then see its record.
-            vehicle = await Vehicle.select_for_update().get_or_none(id=new.vehicle_id, owner_id=owner.id)
-            if vehicle is None:
-                raise Gone
+            new = checked(new, today_of(owner, self.clock))
+            standing = await self.records.stand(owner, new)
             if not insist:
-                await self.records.refuse_twin(vehicle, new)
-            return await self.records.write(owner, vehicle, new)
+                self.records.refuse_twin(standing, new)
+            return await self.records.write(owner, standing, new)
 
     async def undo(self, owner: Account, record_id: int) -> Removed:
         """Take a record back, with the reading and the reminders that came from it."""
@@ -114,10 +113,11 @@ class Maintenance:
         if done_on is None:
             raise DateNeeded
         vehicle, is_new = await self._vehicle_for(owner, card)
-        new = _new_record(card, vehicle, done_on)
+        new = checked(_new_record(card, vehicle, done_on), today_of(owner, self.clock))
+        standing = await self.records.stand(owner, new)
         if not insist and not is_new:
-            await self.records.refuse_twin(vehicle, new)
-        return replace(await self.records.write(owner, vehicle, new), vehicle_is_new=is_new)
+            self.records.refuse_twin(standing, new)
+        return replace(await self.records.write(owner, standing, new), vehicle_is_new=is_new)
 
     async def _vehicle_for(self, owner: Account, card: CardData) -> tuple[Vehicle, bool]:
         if card.vehicle is not None:

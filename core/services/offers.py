@@ -10,7 +10,7 @@ from core.domain.plans import STARS, Feature, Interval, Level, Limits, first_wit
 from core.errors import Gone
 
 # Seconds: an edit by another process is seen after these, one of our own at once.
-REMEMBERED = 10.0
+REMEMBERED = 60.0
 # Seconds in which a change of ours may still be rolled back: nothing is remembered meanwhile.
 UNDECIDED = 60.0
 
@@ -42,6 +42,11 @@ class Catalogue:
         """What a plan costs each interval, in money or in Stars."""
         mine = (one for one in self.prices if one.level is level and one.interval is interval)
         return next((one for one in mine if bool(one.stars) == stars), None)
+
+    def least(self, feature: Feature) -> int | None:
+        """What every plan gives of a feature, the smallest too."""
+        given = [limits.get(feature, 0) for limits in self.limits.values()]
+        return min((limit for limit in given if limit is not None), default=None)
 
     def better(self, feature: Feature, than: Level) -> Level | None:
         """The smallest plan on offer that gives more of a feature."""

@@ -19,7 +19,7 @@ async def client(sim: Simulator) -> AsyncIterator[stripe.StripeClient]:
     yield stripe.StripeClient(
         KEY, http_client=transport, base_addresses={"api": f"{sim.api_url}/stripe"}, max_network_retries=0
     )
-    await transport.close_async()
+    await transport.close_async()  # type: ignore[no-untyped-call]  # the library's own
 
 
 async def price(client: stripe.StripeClient, cents: int, interval: Any = "month") -> str:
@@ -51,7 +51,7 @@ def test_the_parameters_are_those_that_the_stripe_package_declares():
 
 async def test_a_misspelt_unknown_or_missing_parameter_is_refused_as_stripe_does(client: stripe.StripeClient):
     with pytest.raises(stripe.InvalidRequestError) as refused:
-        await client.v1.customers.create_async({"emial": "a@b.c"})  # type: ignore[typeddict-unknown-key]  # on purpose
+        await client.v1.customers.create_async({"emial": "a@b.c"})  # type: ignore[arg-type]  # on purpose
     assert (refused.value.code, refused.value.param) == ("parameter_unknown", "emial")
     with pytest.raises(stripe.InvalidRequestError) as refused:
         await client.v1.prices.create_async({"currency": "eur", "recurring": {"intervall": "month"}})  # type: ignore[typeddict-item]  # on purpose
@@ -102,12 +102,12 @@ async def test_a_change_costs_what_its_preview_said_and_leaves_what_is_unused_as
     dearer, item, moment = await price(client, 1999), held["items"].data[0], sim.stripe.store.unix()
     change = [{"id": item.id, "price": dearer}]
     preview = await client.v1.invoices.create_preview_async(
-        {"subscription": held.id, "subscription_details": {"items": change, "proration_date": moment}}  # type: ignore[typeddict-item]  # a plain dict
+        {"subscription": held.id, "subscription_details": {"items": change, "proration_date": moment}}  # type: ignore[arg-type]  # a plain dict
     )
     assert preview.total == preview.amount_due == 1000
     await client.v1.subscriptions.update_async(
         held.id,
-        {"items": change, "proration_date": moment, "proration_behavior": "always_invoice"},  # type: ignore[typeddict-item]  # a plain dict
+        {"items": change, "proration_date": moment, "proration_behavior": "always_invoice"},  # type: ignore[arg-type]  # a plain dict
     )
     assert next(sim.stripe.store.all("invoice"))["amount_paid"] == 1000
     await client.v1.subscriptions.cancel_async(held.id, {"prorate": True, "invoice_now": True})
