@@ -8,12 +8,15 @@ from core.ports import Billing, StarsApi
 from core.services.billing_requests import Ways
 from core.settings import Settings
 
+# Until Telegram has told our name.
+NO_CHAT = "https://t.me"
+
 
 @dataclass(slots=True)
 class Addresses:
     """Addresses that are known once we run: the chat, and the pages that people land on after paying."""
 
-    chat: str = "https://t.me"
+    chat: str = NO_CHAT
     # None: no page of ours can be reached, so the chat itself is where people land.
     pages: str | None = None
 

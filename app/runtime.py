@@ -10,7 +10,7 @@ from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
 
 from app.database import opened
-from app.payment import Addresses
+from app.payment import NO_CHAT
 from app.profile import introduce
 from app.pulse import feel_pulse
 from app.team import team
@@ -106,15 +106,16 @@ def _payment_routes(parts: Parts) -> list[web.RouteDef]:
     routes = pay_routes(lambda: payments.addresses.chat)
     if payments.billing is not None and parts.billing_events is not None and payments.secrets:
         billing, accept = payments.billing, parts.billing_events.accept
-        mode = {"live": billing.live, "version": billing.version}
-        routes += stripe_routes(accept, payments.secrets, parts.clock, **mode, meters=parts.meters)
+        routes += stripe_routes(
+            *(accept, payments.secrets, parts.clock), live=billing.live, version=billing.version, meters=parts.meters
+        )
     return routes
 
 
 async def _start(parts: Parts, group: asyncio.TaskGroup, sidecar: Sidecar, polls: bool) -> Runtime:
     settings, roles = parts.settings, parts.roles
     await _greet(parts)
-    if parts.payments.addresses.chat == Addresses.chat:
+    if parts.payments.addresses.chat == NO_CHAT:
         parts.payments.addresses.chat = f"https://t.me/{parts.application.bot.username}"
     ticker = Ticker(parts.tick)
     runtime = Runtime(parts, sidecar, ticker, polls)

@@ -57,10 +57,9 @@ async def act(update: Update, context: BotContext) -> None:
 
 
 async def request(_: Update, context: BotContext) -> None:
-    """Confirm what was shown, or try again what failed."""
+    """Confirm what was shown, or try again what failed; the answer takes the place of the same message."""
     again = await context.services.desk.again(context.account, context.tap(OnRequest).request)
-    await context.show(views.working(context))
-    await context.reply(views.working(context), live=f"request:{again.id}") if context.tapped_message is None else None
+    await context.replace(f"request:{again.id}", views.working(context))
 
 
 async def _ask(context: BotContext, kind: str, price: int | None = None) -> None:

@@ -52,7 +52,7 @@ def working(context: BotContext) -> Screen:
 def page(context: BotContext, access: Access, holding: Holding, usage: list[Use], *, sold: bool, test: bool) -> Screen:
     """The plan that is open, its subscription, what is used of it, and what can be done."""
     t, held = context.t, holding.held
-    lines = [t("subscription.title", plan=plan_name(t, access.level))]
+    lines: list[str] = [t("subscription.title", plan=plan_name(t, access.level))]
     if held is not None:
         lines += _standing(context, held)
     lines += [t(f"used.{use.feature.value}", used=use.used, n=use.limit) for use in usage if use.limit]

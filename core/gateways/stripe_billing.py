@@ -47,7 +47,7 @@ class StripeBilling:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._transport.close_async()
+        await self._transport.close_async()  # type: ignore[no-untyped-call]  # the library's own
 
     async def ping(self) -> None:
         """Raise if Stripe does not answer."""

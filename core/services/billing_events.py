@@ -12,8 +12,18 @@ import structlog
 from core import db
 from core.domain.money import Money
 from core.domain.payment_notices import HANDLED, NotUnderstood, PaymentNotice, read_notice
+from core.domain.subscription_states import Status
 from core.faults import fault
-from core.models import Account, BillingCustomer, BillingEvent, BillingRequest, Payment, PlanPrice, Subscription
+from core.models import (
+    Account,
+    BillingCustomer,
+    BillingEvent,
+    BillingNotice,
+    BillingRequest,
+    Payment,
+    PlanPrice,
+    Subscription,
+)
 from core.ports import (
     Billing,
     Clock,
@@ -134,19 +144,30 @@ class BillingEvents:
         if read.checkout is not None:
             await self._check(owner, read.checkout)
         await self.subscriptions.apply(owner, read.subscriptions)
+        if read.checkout is not None:
+            await self._page(owner, event.kind, read.checkout)
+        elif read.receipt is not None:
+            await self._invoice(owner, event, read.receipt)
+        else:
+            await self._rest(owner, event, read)
+
+    async def _page(self, owner: Account, kind: str, checkout: RemoteCheckout) -> None:
+        if kind in {"checkout.session.completed", "checkout.session.async_payment_succeeded"}:
+            await self._settled(checkout)
+        else:
+            await self._abandoned(owner, kind, checkout)
+
+    async def _invoice(self, owner: Account, event: BillingEvent, receipt: Receipt) -> None:
+        await self.received(owner, receipt)
+        if event.kind == "invoice.payment_action_required":
+            await self._asked(owner, event, receipt)
+
+    async def _rest(self, owner: Account, event: BillingEvent, read: Read) -> None:
         match event.kind:
-            case "checkout.session.completed" | "checkout.session.async_payment_succeeded" if read.checkout:
-                await self._settled(read.checkout)
-            case "checkout.session.async_payment_failed" | "checkout.session.expired" if read.checkout:
-                await self._abandoned(owner, event.kind, read.checkout)
-            case "invoice.paid" if read.receipt:
-                await self.received(owner, read.receipt)
-            case "invoice.payment_action_required" if read.receipt:
-                await self._asked(owner, event, read.receipt)
             case "charge.refunded" if read.money:
-                await self.notices.tell(owner, "refunded", About(money=read.money),
-                                        once=f"refund:{event.subject}:{read.money.cents}")  # fmt: skip
-                await self._refunded(event, read.money)
+                about, once = About(money=read.money), f"refund:{event.subject}:{read.money.cents}"
+                if not await self._given_back_by_us(owner):
+                    await self.notices.tell(owner, "refunded", about, once=once)
             case "charge.dispute.created":
                 await self.notices.alert("dispute", About(money=read.money), once=f"dispute:{event.subject}")
             case "customer.subscription.trial_will_end":
@@ -200,8 +221,12 @@ class BillingEvents:
             about = About(money=receipt.money, url=receipt.url)
             await self.notices.tell(owner, "action", about, once=f"action:{event.subject}:{event.event_id}"[:200])
 
-    async def _refunded(self, event: BillingEvent, money: Money) -> None:
-        log.info("billing.refunded", event=event.event_id, cents=money.cents)
+    async def _given_back_by_us(self, owner: Account) -> bool:
+        """Whether a second subscription was given back a moment ago, which has words of its own."""
+        since = self.clock.now() - timedelta(hours=1)
+        told = BillingNotice.filter(owner_id=owner.id, kind="surplus_refunded", created_at__gte=since)
+        surplus = Subscription.filter(owner_id=owner.id, holder_id=None, created_at__gte=since, status=Status.CANCELLED)
+        return await told.exists() or await surplus.exists()
 
     async def _trial(self, owner: Account, event: BillingEvent) -> None:
         held = await Subscription.get_or_none(external_id=event.subject, owner_id=owner.id)

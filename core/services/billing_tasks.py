@@ -1,4 +1,4 @@
-"""What the clock brings to subscriptions: their end, reminders, the grace period, and asking the service how they are."""
+"""What the clock brings to subscriptions: their end, reminders, the grace period, and asking how they stand."""
 
 from dataclasses import dataclass
 from datetime import timedelta

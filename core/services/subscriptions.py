@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
@@ -76,7 +77,7 @@ class Subscriptions:
     async def _ours(self, owner: Account, remote: RemoteSubscription, rows: dict[str, Subscription]) -> Offered | None:
         """What we sell at this price; anything else gives nothing and is brought to somebody's eyes."""
         status = status_of(remote.status)
-        price = await PlanPrice.get_or_none(**{price_column(live=self.live): remote.price})
+        price = await PlanPrice.filter(**{price_column(live=self.live): remote.price}).first()
         wrong = await self._wrong(owner, remote, price, known=remote.id in rows)
         if status is None or price is None or wrong is not None:
             reason = wrong or ("state" if status is None else "price")
@@ -112,7 +113,7 @@ class Subscriptions:
         before = standing_of(row) if row is not None else None
         was_held = row is not None and row.holder_id is not None
         grace = row.grace_until if row is not None else None
-        values: dict[str, object] = {
+        values: dict[str, Any] = {
             "level": one.level,
             "interval": one.interval,
             "amount_cents": remote.money.cents,
@@ -125,7 +126,7 @@ class Subscriptions:
             "holder_id": owner.id if holds else None,
         }
         if row is None:
-            created = {
+            created: dict[str, Any] = {
                 "provider": STRIPE,
                 "external_id": remote.id,
                 "live": remote.live,
