@@ -33,10 +33,10 @@ async def paying_bot(sim: Simulator, folder: Path, **settings: object) -> AsyncI
     clock = MovableClock()
     parts = build(settings_for(sim, folder).model_copy(update=known), clock)
     parts.payments.addresses.chat = sim.page_url
+    parts.jobs.backoff = 0.05
     async with running(parts, warm=False) as runtime:
         parts.payments.addresses.pages = runtime.sidecar.address
         sim.stripe.telling.addresses[f"{runtime.sidecar.address}/webhooks/stripe"] = SECRET
-        parts.jobs.backoff = 0.05
         yield Bot(sim, runtime, clock)
 
 

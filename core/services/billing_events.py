@@ -244,7 +244,7 @@ class BillingEvents:
         number = int(str(job.payload["event"]))
         changed = await BillingEvent.filter(id=number, state=WAITING).update(state=PARKED)
         if changed:
-            log.error("billing.parked", event=number)
+            log.error("billing.parked", notice=number)
             await self.notices.alert("parked", About(), once=f"parked:{number}")
 
     async def replay(self, event_id: str | None = None) -> int:

@@ -39,21 +39,27 @@ class Stars:
     async def may_pay(self, owner: Account, token: str, currency: str, stars: int) -> bool:
         """Whether this bill is one of ours, still open, at its price, and would not be a second plan."""
         request = await BillingRequest.get_or_none(token=token, owner_id=owner.id, kind=STARS).prefetch_related("price")
-        if request is None or request.price is None or currency != CURRENCY:
+        # A bill that opened a plan renews it without asking us again.
+        return request is not None and request.state != "done" and await self._fits(owner, request, currency, stars)
+
+    async def _fits(self, owner: Account, request: BillingRequest, currency: str, stars: int) -> bool:
+        if request.price is None or currency != CURRENCY:
             return False
         held = await Subscription.get_or_none(holder_id=owner.id)
-        second = held is not None and held.status in LIVE and held.external_id != _name(token)
+        second = held is not None and held.status in LIVE and held.external_id != _name(request.token)
         return not second and stars * 100 == request.price.amount_cents
 
     async def paid(self, owner: Account, paid: StarsPaid) -> None:
         """A payment came in: the plan opens or goes on, once per charge."""
         async with db.transaction():
             await Account.select_for_update().get(id=owner.id)
-            request = await BillingRequest.get_or_none(token=paid.token, owner_id=owner.id).prefetch_related("price")
+            request = await BillingRequest.get_or_none(
+                token=paid.token, owner_id=owner.id, kind=STARS
+            ).prefetch_related("price")
             if await Payment.exists(external_id=paid.charge):
                 return
-            fits = await self.may_pay(owner, paid.token, paid.currency, paid.stars)
-            held = await self._write(owner, request, paid) if fits and request is not None else None
+            fits = request is not None and await self._fits(owner, request, paid.currency, paid.stars)
+            held = await self._write(owner, request, paid) if request is not None and fits else None
             await Payment.create(
                 owner_id=owner.id,
                 subscription_id=held.id if held is not None else None,

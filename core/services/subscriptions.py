@@ -168,7 +168,8 @@ def price_column(*, live: bool) -> str:
 
 def _holder(offered: Sequence[Offered], rows: dict[str, Subscription]) -> Offered | None:
     """Of those that are alive the one to keep: the largest plan, then the one that was held, then the first."""
-    alive = [one for one in offered if one.status in LIVE]
+    # The service lists the newest first: of two that began in the same second the older one is kept.
+    alive = [one for one in reversed(offered) if one.status in LIVE]
 
     def worth(one: Offered) -> tuple[int, bool, float]:
         row = rows.get(one.remote.id)
