@@ -258,6 +258,7 @@ def _register_billing(jobs: WatchedJobs, services: Services, payments: Payments)
         jobs.register("billing_event", events.handle, buried=events.parked)
         jobs.register("billing_surplus", services.desk.give_back)
     jobs.register("billing_request", services.desk.work)
+    jobs.register("billing_leave", services.desk.end_all)
     jobs.register("stars_refund", services.stars.give_back)
     tasks = BillingTasks(
         *(clock, services.jobs, services.subscriptions, notices, events, billing), heard=payments.heard

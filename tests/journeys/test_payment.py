@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from core import db
 from core.domain.money import Money
 from core.domain.plans import Level
-from core.models import BillingNotice, Payment, Subscription, Vehicle
+from core.models import Account, BillingNotice, Payment, Subscription, Vehicle
 from simulator.testing import Simulator
 from tests.conftest import Bot, Chat
 from tests.making import vehicle
@@ -165,3 +166,18 @@ async def test_terms_and_help_with_a_payment_are_a_command_away(chat: Chat):
     assert chat.last == chat.says("terms.text")
     await chat.say("/paysupport")
     assert chat.last.startswith(chat.says("paysupport.text", account=1)[:40])
+
+
+@pytest.mark.parametrize("language", ["fr"])
+async def test_who_deletes_their_account_pays_no_more_and_late_notices_bring_nobody_back(chat: Chat):
+    held = await buy(chat)
+    services = chat.bot.runtime.parts.services
+    owner = await services.accounts.by_chat(chat.person.id)
+    assert owner is not None
+    async with db.transaction():
+        await services.desk.leave(owner)
+        await owner.delete()
+    await heard(chat.bot)
+    assert chat.bot.sim.stripe.store.objects[held["id"]]["status"] == "canceled"
+    assert await Account.all().count() == 0
+    assert await Subscription.all().count() == 0
