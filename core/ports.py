@@ -175,7 +175,7 @@ class JobEngine(Jobs, Protocol):
 # Payment
 
 
-class BillingUnavailable(Exception):
+class BillingUnavailable(ConnectionError):
     """The payment service does not answer now; trying again later may help."""
 
 

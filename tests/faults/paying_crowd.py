@@ -92,7 +92,7 @@ class Till:
             await asyncio.sleep(0.003)
         for url in urls:
             self.sim.stripe.pay(url)
-        await bot.ended(2.0 if point is not None else self.chance.uniform(0.0, 0.4))
+        await bot.ended((4.0 if "surplus" in point else 2.0) if point is not None else self.chance.uniform(0.0, 0.4))
         own = bot.status is not None
         await bot.end()
         self.reached[point if own and point is not None else "a random moment"] += 1

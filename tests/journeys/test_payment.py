@@ -120,8 +120,8 @@ async def test_of_two_open_pages_that_are_both_paid_one_plan_stays_and_the_other
 @pytest.mark.parametrize("language", ["fr"])
 async def test_a_payment_service_that_is_down_is_said_at_once_and_the_same_page_comes_on_another_try(chat: Chat):
     api = chat.bot.sim.stripe.api
-    api.down = 503
     await chat.say("/plans")
+    api.down = 503
     await chat.tap(next(label for label in chat.labels if label.startswith("Standard")))
     await chat.tap(chat.t.plain("order.by_card"))
     assert chat.last == chat.says("request.failed")
