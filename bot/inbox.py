@@ -23,6 +23,7 @@ from core.domain.typed_text import clean_line
 from core.domain.usual_units import units_of
 from core.errors import Refusal
 from core.faults import fault
+from core.i18n import translator
 from core.meters import Meters
 from core.ports import PASSING_ATTEMPTS, JobTaken, PermanentFailure, RunningJob
 from core.services import Services
@@ -161,6 +162,8 @@ class Inbox:
 
     def _answer(self, update: Update, turn: Turn | None) -> None:
         """Answer the tap, so that its spinner ends; not durable, since a late answer is refused anyway."""
+        if update.pre_checkout_query is not None:
+            self.background.start(self._answer_payment(update.pre_checkout_query.id, turn))
         query = update.callback_query
         if query is None:
             return
@@ -174,6 +177,18 @@ class Inbox:
             await self.api.call("answerCallbackQuery", parameters)
         except TelegramError as error:
             log.info("tap.answer_late", reason=type(error).__name__)
+
+    async def _answer_payment(self, query: str, turn: Turn | None) -> None:
+        """Tell Telegram within its ten seconds whether a payment may go through."""
+        may = turn is not None and turn.may_pay
+        parameters: dict[str, object] = {"pre_checkout_query_id": query, "ok": may}
+        if not may:
+            t = translator(turn.account.language if turn is not None else None)
+            parameters["error_message"] = t.plain("stars.refused")
+        try:
+            await self.api.call("answerPreCheckoutQuery", parameters)
+        except TelegramError as error:
+            log.warning("payment.answer_late", reason=type(error).__name__)
 
     async def _outside_private_chats(self, update: Update, job: RunningJob) -> bool:
         """In groups and channels say once an hour at most that we work in private; no personal data goes there."""
