@@ -177,6 +177,7 @@ def _shared(named: list[tuple[int, ServiceType, set[str]]], behind: set[int]) ->
     last = max((at for at in behind if sides[at]), default=len(named))
     found: list[Found] = []
     for at, ((place, kind, _), side) in enumerate(zip(named, sides, strict=True)):
-        ends = side or (common if at < last else frozenset())
+        again = any(other is kind and sides[earlier] for earlier, (_, other, _) in enumerate(named[:at]))
+        ends = side or (common if at < last or again else frozenset())
         found += [(place, ENDS[kind][0 if front else 1]) for front in sorted(ends, reverse=True)] or [(place, kind)]
     return found

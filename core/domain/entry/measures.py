@@ -130,6 +130,8 @@ class _Reader:
         spoilt = self._is_spoilt()
         before = self._currency_before()
         behind = money_sign(word) if self._may_follow(after) else None
+        if behind and before != behind:
+            before = None  # of two different ones the word before is a word: "pln 30e" is a "plein"
         if word == "p" and self.line.glued(after) and self._pence() is not None:
             measure, end = (
                 Measure(Measured.PRICE, None, f"{self._pence()}", self.place, "GBP/l"),
