@@ -30,6 +30,8 @@ class Turn:
     left_flow: bool = False
     error: Exception | None = None
     answered: bool = False
+    # The button that a typed word stands for ("passer").
+    said: object = None
 
 
 current_turn: ContextVar[Turn | None] = ContextVar("current_turn", default=None)

@@ -18,7 +18,7 @@ from bot.context import BotContext
 from bot.conversations.answers import label_typed
 from bot.cost_callbacks import AddFill, ChooseAnswer
 from bot.flow import END, Flow, Next, flow
-from bot.routing import tap, typed
+from bot.routing import said_move, tap, typed
 from bot.views import fill_questions as questions
 from bot.views import fuel as views
 from bot.views import menu as menu_views
@@ -292,6 +292,6 @@ def build() -> Flow:
     return flow(
         NAME,
         entry=[tap(AddFill, begin)],
-        steps={step: [typed(told)] for step in Step},
+        steps={step: [said_move(move, told), typed(told)] for step in Step},
         anywhere=[tap(ChooseAnswer, chosen), tap(FormMove, move)],
     )

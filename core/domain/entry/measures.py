@@ -163,7 +163,11 @@ class _Reader:
     def _scale(self) -> tuple[int, int]:
         """The k of `84k`, and the place behind it."""
         following = self.line.word(self.place + 1)
-        if following == "k" or (following == "thousand" and self.token.text.isdecimal()):
+        counted = self.token.text.isdecimal()
+        if following == "k" or (following == "thousand" and counted):
+            return 1_000, self.place + 2
+        # "84 milles" misspells the thousand, "52 000 milles" are miles.
+        if following == "milles" and counted and len(self.token.text) <= 3:
             return 1_000, self.place + 2
         return 1, self.place + 1
 
