@@ -18,6 +18,7 @@ COMMANDS = (
     "reminders",
     "notifications",
     "km",
+    "plans",
     "settings",
     "language",
     "help",

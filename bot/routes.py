@@ -5,6 +5,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, MessageHandler, TypeHandler, filters
 
+from bot.billing_callbacks import ShowPlans
 from bot.callbacks import (
     ChooseLanguage,
     DocumentVehicle,
@@ -68,6 +69,7 @@ from bot.handlers import (
     history,
     menu,
     notices,
+    offers,
     pages,
     plan,
     records,
@@ -108,6 +110,7 @@ def routes() -> list[Route]:
         command("reminders", reminders.page),
         command("notifications", notices.page),
         command("upcoming", upcoming.page),
+        command("plans", offers.page),
         command("settings", settings.page),
         command("language", settings.language),
         command("help", menu.help_),
@@ -174,6 +177,7 @@ def routes() -> list[Route]:
         tap(OpenDates, dates.page),
         tap(OnDates, dates.act),
         tap(LookAhead, upcoming.look),
+        tap(ShowPlans, offers.switch),
         tap(ChooseLanguage, settings.choose_language),
         MessageHandler(spoken("menu"), menu.menu),
         MessageHandler(spoken("help"), menu.help_),

@@ -10,6 +10,7 @@ from core.services.conversations import Conversations
 from core.services.costs import Costs
 from core.services.digests import Digests
 from core.services.documents import Documents
+from core.services.entitlements import Entitlements
 from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
@@ -18,6 +19,7 @@ from core.services.intake import Intake
 from core.services.maintenance import Maintenance
 from core.services.notices import Notices
 from core.services.odometer import Odometer
+from core.services.offers import Offers
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
 from core.services.preferences import Preferences
@@ -67,3 +69,5 @@ class Services:
     dates: VehicleDates
     upcoming: Upcoming
     reading_requests: ReadingRequests
+    offers: Offers
+    entitlements: Entitlements

@@ -9,7 +9,7 @@ from core.db.columns import AddColumn
 class Migration(steps.Migration):
     """How people want to be told, the inbox of what they were told, and what the schedule has run."""
 
-    dependencies = [("models", "0007_reading_line")]
+    dependencies = [("models", "0008_billing")]
 
     operations = [
         AddColumn("Account", "quiet_from", fields.SmallIntField(default=22, db_default=22)),
