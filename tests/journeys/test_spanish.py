@@ -3,6 +3,7 @@ from datetime import date, time
 import pytest
 from structlog.testing import capture_logs
 
+from core.i18n.translator import read_catalogue
 from core.models import MaintenanceRecord, Reminder
 from tests.bot.telegram import arrives, tap
 from tests.bot.test_queries import SCREENS, ids
@@ -13,6 +14,11 @@ from tests.making import vehicle
 @pytest.fixture
 def language() -> str:
     return "es"
+
+
+def test_nothing_is_said_in_another_language():
+    ids = {language: {one.id for one in read_catalogue(language)} for language in ("fr", "en", "es")}
+    assert ids["es"] == ids["fr"] == ids["en"]
 
 
 async def test_a_spanish_driver_is_understood_and_answered_in_spanish(chat: Chat):
