@@ -23,7 +23,7 @@ _NUMBERS = {
     *("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"),
 }
 
-Language = Literal["fr", "en"]
+Language = Literal["fr", "en", "es"]
 
 
 class SettingsError(Exception):
