@@ -16,6 +16,7 @@ from bot.routes import routes
 from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
 from core.gateways.file_store import EncryptedFiles, data_key
+from core.gateways.page_pictures import PagePictures
 from core.gateways.reading.choice import build_opener, build_reader
 from core.gateways.reading.manners import BESIDE_A_CHAT
 from core.gateways.send_journal import FileSendJournal
@@ -27,20 +28,26 @@ from core.services.albums import Albums
 from core.services.attachments import Attachments
 from core.services.capture import Capture
 from core.services.catalogue import Makes
+from core.services.confirming import Confirming
 from core.services.conversations import Conversations
 from core.services.cost_reminders import BATCH as COSTS_BATCH
 from core.services.cost_reminders import CostReminders
 from core.services.costs import Costs
+from core.services.document_files import DocumentFiles
+from core.services.document_list import DocumentList
 from core.services.documents import Documents
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
+from core.services.garages import Garages
 from core.services.history import History
 from core.services.intake import Intake
+from core.services.lessons import Lessons
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
 from core.services.orphans import Orphans
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
+from core.services.paper_effects import PaperEffects
 from core.services.purging import Purging
 from core.services.reading_line import ReadingLine
 from core.services.reading_requests import BATCH as QUESTIONS
@@ -149,11 +156,14 @@ def _services(
     vehicles, plan = Vehicles(clock), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock, reminders)
-    documents = Documents(clock, jobs, files, downloads, capture, vehicles)
+    garages, copies = Garages(clock), DocumentFiles(files, PagePictures())
+    documents = Documents(clock, jobs, copies, downloads, capture, vehicles, garages, Lessons(clock))
     line, albums = ReadingLine(clock, jobs), Albums(jobs)
     effects = RecordEffects(clock, odometer, reminders)
     records = Records(clock, effects)
     changes = RecordChanges(clock, records, effects, Versions(clock), vehicles)
+    fuel, dates = Fuel(clock, odometer), VehicleDates(clock, reminders)
+    papers = PaperEffects(clock, vehicles, odometer, reminders, records, fuel, dates)
     return Services(
         clock=clock,
         jobs=jobs,
@@ -167,17 +177,19 @@ def _services(
         odometer=odometer,
         intake=Intake(clock, jobs, documents, line, albums, meters),
         documents=documents,
-        maintenance=Maintenance(clock, documents, vehicles, odometer, reminders, records, changes),
+        document_list=DocumentList(clock, documents, vehicles),
+        confirming=Confirming(documents, papers, garages, records),
+        maintenance=Maintenance(vehicles, odometer, records, changes),
         changes=changes,
         history=History(vehicles),
         attachments=Attachments(documents, records),
         reminders=reminders,
-        fuel=Fuel(clock, odometer),
+        fuel=fuel,
         fuel_figures=FuelFigures(vehicles),
         costs=Costs(clock, vehicles, CostReminders(clock)),
         ownership=OwnershipCosts(clock, vehicles),
         plan=plan,
-        dates=VehicleDates(clock, reminders),
+        dates=dates,
         upcoming=Upcoming(clock),
         reading_requests=ReadingRequests(clock, jobs, reminders),
     )
@@ -195,8 +207,7 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
 
     async def tidy(_: RunningJob) -> None:
         await tidying.tidy()
-        await services.documents.expire()
-        await services.intake.line.mend()
+        await _tidy_documents(services)
         await orphans.sweep()
         while await services.costs.reminders.roll() == COSTS_BATCH:
             continue
@@ -214,6 +225,13 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
     jobs.register("tick", tick, queue="clock")
     jobs.register("tidy", tidy, queue="clock")
     jobs.register("delete_files", delete_files, queue="files")
+
+
+async def _tidy_documents(services: Services) -> None:
+    """Let go of cards that nobody settled and of what was deleted for good; mend the line."""
+    await services.documents.expire()
+    await services.document_list.purge()
+    await services.intake.line.mend()
 
 
 def _register_documents(jobs: WatchedJobs, services: Services) -> None:

@@ -9,8 +9,9 @@ from core.models.catalogue import CatalogueEntry
 from core.models.chat import ChatState, Job, Lease, LiveMessage, Once, Outgoing
 from core.models.cost import Cost
 from core.models.dates import Inspection, VehicleDate
-from core.models.document import Document, ExtractedField, ExtractedLine
+from core.models.document import Document, DocumentPage, DocumentText, ExtractedField, ExtractedLine
 from core.models.fuel import FillUp, HomeTariff
+from core.models.garage import Garage, VendorLesson
 from core.models.maintenance import (
     MaintenanceLine,
     MaintenanceRecord,
@@ -33,9 +34,12 @@ __all__ = [
     "ClusterReplacement",
     "Cost",
     "Document",
+    "DocumentPage",
+    "DocumentText",
     "ExtractedField",
     "ExtractedLine",
     "FillUp",
+    "Garage",
     "HomeTariff",
     "Inspection",
     "Job",
@@ -54,6 +58,7 @@ __all__ = [
     "ServiceInterval",
     "Vehicle",
     "VehicleDate",
+    "VendorLesson",
     "WaitingDocument",
     "deleted_vehicles",
 ]

@@ -6,8 +6,10 @@ from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
 from core.services.attachments import Attachments
 from core.services.catalogue import Makes
+from core.services.confirming import Confirming
 from core.services.conversations import Conversations
 from core.services.costs import Costs
+from core.services.document_list import DocumentList
 from core.services.documents import Documents
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
@@ -44,6 +46,8 @@ class Services:
     odometer: Odometer
     intake: Intake
     documents: Documents
+    document_list: DocumentList
+    confirming: Confirming
     maintenance: Maintenance
     changes: RecordChanges
     history: History

@@ -63,11 +63,11 @@ class Capture:
             _log.warning("document took too long", named=name is not None)
             raise CaptureRefused(CaptureReason.TIMEOUT) from None
 
-    async def picture(self, content: bytes) -> bytes:
-        """A clean picture of the first page of a file that nobody needs to read."""
+    async def pictures(self, content: bytes) -> tuple[bytes, ...]:
+        """Clean pictures of the pages of a file that nobody needs to read."""
         try:
             async with self._turns, asyncio.timeout(WHOLE_SECONDS):
-                return (await self.opener.open(content)).pages[0]
+                return (await self.opener.open(content)).pages
         except TimeoutError:
             raise CaptureRefused(CaptureReason.TIMEOUT) from None
 
@@ -75,11 +75,12 @@ class Capture:
         normalised = await self.opener.open(content)
         chosen = _chosen(len(normalised.pages))
         quick = await self._pages(normalised, chosen, Effort.QUICK)
-        preview = quick[0].upright or normalised.pages[0]
+        upright = {number: page.upright for number, page in zip(chosen, quick, strict=True)}
+        pages = tuple(upright.get(number) or page for number, page in enumerate(normalised.pages))
         reading = await self._from_layers(normalised, chosen, quick, today)
         if reading is None:
             reading = await self._from_pictures(normalised, chosen, quick, today)
-        return Captured(reading, preview)
+        return Captured(reading, pages[0], pages)
 
     async def _from_layers(
         self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], today: date

@@ -1,22 +1,30 @@
 """Documents from the card to rest: shown, corrected; then kept or discarded."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from core import db
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
-from core.domain.capture.types import Captured, DocumentType, FieldState, Reading
-from core.domain.document_fields import PRIVATE, corrected, field_of
+from core.domain.capture.types import DocumentType, FieldState, Reading
+from core.domain.document_fields import PRIVATE, ShownField, carried, corrected, field_of
+from core.domain.service_types import ServiceType
 from core.domain.states import DocumentState
+from core.domain.vendor_lessons import candidates
 from core.errors import Gone, Refusal
-from core.models import PRESENT, Account, Document, ExtractedField, ExtractedLine, Vehicle
-from core.ports import Clock, Downloads, FileStore, Jobs
+from core.models import PRESENT, Account, Document, DocumentText, ExtractedField, ExtractedLine, Vehicle
+from core.ports import Clock, Downloads, Jobs
 from core.services.capture import Capture
 from core.services.days import today_of
+from core.services.document_files import DocumentFiles, KeptPage, adopt, drop_files
+from core.services.document_texts import keep_text, text_of_document
+from core.services.duplicates import earlier_same
+from core.services.garages import Garages
+from core.services.lessons import SERVICES, Lessons, named_by
 from core.services.reading_rows import field_row, line_row
-from core.services.vehicles import Vehicles, default_of, page_start
+from core.services.vehicles import Vehicles, default_of
+from core.services.warranties import with_warranty
 
-PAGE = 6
 # How long a card waits for its confirmation.
 UNSETTLED = timedelta(days=7)
 
@@ -42,8 +50,8 @@ class CardData:
     """A document with its fields by name and its lines, as the card shows them."""
 
     document: Document
-    fields: dict[str, ExtractedField]
-    lines: list[ExtractedLine]
+    fields: Mapping[str, ExtractedField]
+    lines: Sequence[ExtractedLine]
     vehicle: Vehicle | None
     same_as: Document | None = None
 
@@ -58,20 +66,23 @@ class CardData:
         plate = self.value("plate")
         return bool(plate and self.vehicle is not None and self.vehicle.plate and self.vehicle.plate != plate)
 
+    @property
+    def values(self) -> dict[str, str | None]:
+        """Every field's value as stored."""
+        return {name: row.value for name, row in self.fields.items()}
+
+    @property
+    def services(self) -> tuple[ServiceType, ...]:
+        """The work it stands for: as the person or an earlier correction said, or else what its lines name."""
+        said = self.value(SERVICES)
+        if said:
+            return tuple(ServiceType(one) for one in said.split(",") if one in set(ServiceType))
+        return named_by([line.description for line in self.lines])
+
     def value(self, name: str) -> str | None:
         """A field's value as stored, if it was read or typed."""
-        field = self.fields.get(name)
-        return field.value if field is not None else None
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentPage:
-    """A page of kept documents, newest first; `vehicle` when it is one vehicle's."""
-
-    documents: tuple[Document, ...]
-    position: int
-    total: int
-    vehicle: Vehicle | None = None
+        row = self.fields.get(name)
+        return row.value if row is not None else None
 
 
 class CardChanged(Refusal):
@@ -81,7 +92,10 @@ class CardChanged(Refusal):
         super().__init__(f"document.already_{state.value}" if state in _SETTLED else "document.card_changed")
 
 
-_SETTLED = {DocumentState.KEPT, DocumentState.DISCARDED, DocumentState.REFUSED}
+_SETTLED = {
+    *(DocumentState.KEPT, DocumentState.DISCARDED, DocumentState.REFUSED),
+    *(DocumentState.JOINED, DocumentState.DELETED),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +104,26 @@ class Documents:
 
     clock: Clock
     jobs: Jobs
-    files: FileStore
+    copies: DocumentFiles
     downloads: Downloads
     capture: Capture
     vehicles: Vehicles
+    garages: Garages
+    lessons: Lessons
 
-    async def propose(self, document: Document, owner: Account, captured: Captured, preview: str | None) -> None:
-        """Keep what was read, to be confirmed by its owner. Within the caller's transaction."""
-        document.kind = captured.reading.document_type
-        document.pages = captured.reading.pages
-        document.preview = preview
-        document.state, document.revision = DocumentState.PROPOSED, 1
-        await self._store(document, captured.reading)
-        document.vehicle_id = await self._whose(owner, captured.reading)
+    async def propose(
+        self, document: Document, owner: Account, reading: Reading, kept: Sequence[KeptPage] = ()
+    ) -> None:
+        """Keep what was read and its pages, to be confirmed by its owner. Within the caller's transaction."""
+        document.kind = reading.document_type
+        document.pages = reading.pages
+        document.state, document.revision = DocumentState.PROPOSED, document.revision + 1
+        document.analysed_at = self.clock.now()
+        if kept:
+            await adopt(document, kept)
+        await self._store(owner, document, with_warranty(reading))
+        document.vehicle_id = await self._whose(owner, document)
+        await self._compare(owner, document)
         await document.save()
 
     async def note(self, owner: Account, arriving: Arriving, *, album: int | None = None) -> Document:
@@ -123,8 +144,8 @@ class Documents:
 
     async def card(self, owner: Account, document_id: int) -> CardData:
         """One of the owner's documents with all that was read in it."""
-        document = await self._owned(owner, document_id)
-        fields = {field.name: field for field in await ExtractedField.filter(document_id=document.id)}
+        document = await self.owned(owner, document_id)
+        fields = {row.name: row for row in await ExtractedField.filter(document_id=document.id)}
         lines = await ExtractedLine.filter(document_id=document.id).order_by("position")
         vehicle = await Vehicle.get_or_none(id=document.vehicle_id, owner_id=owner.id) if document.vehicle_id else None
         return CardData(document, fields, lines, vehicle, await self._same(owner, document))
@@ -137,22 +158,65 @@ class Documents:
         return card
 
     async def correct(self, owner: Account, document_id: int, name: str, typed: str) -> CardData:
-        """Put what the person typed in place of what was read."""
+        """Put what the person typed in place of what was read; the next paper of the vendor is read the better."""
         async with db.transaction():
-            document = await self._owned(owner, document_id, lock=True)
-            field = field_of(DocumentType(document.kind or DocumentType.OTHER), name)
-            if field is None or document.state is not DocumentState.PROPOSED:
+            document = await self.owned(owner, document_id, lock=True)
+            shown = field_of(DocumentType(document.kind or DocumentType.OTHER), name)
+            if shown is None or document.state is not DocumentState.PROPOSED:
                 raise CardChanged(document.state)
-            value = corrected(field, typed, today_of(owner, self.clock), owner.language)
-            await ExtractedField.update_or_create(
-                defaults={"value": value, "confidence": 1.0, "state": FieldState.VERIFIED, "corrected": True},
-                document_id=document.id,
-                name=name,
-            )
-            if name in {"plate", "vin"}:
-                await self._recognise_again(owner, document)
-            document.revision += 1
-            await document.save(update_fields=["revision", "vehicle_id"])
+            value = corrected(shown, typed, today_of(owner, self.clock), owner.language)
+            await self._correct(owner, document, shown, value)
+        return await self.card(owner, document_id)
+
+    async def take(self, owner: Account, card: CardData, shown: ShownField, value: str) -> CardData:
+        """Take a value that was offered on an open card, in the form it is stored."""
+        async with db.transaction():
+            document = await self.owned(owner, card.document.id, lock=True)
+            if document.state is not DocumentState.PROPOSED or document.revision != card.document.revision:
+                raise CardChanged(document.state)
+            await self._correct(owner, document, shown, value)
+        return await self.card(owner, card.document.id)
+
+    async def guesses(self, card: CardData, shown: ShownField) -> tuple[str, ...]:
+        """Other values on the paper that may be meant, in the form they are stored."""
+        text = await text_of_document(card.document.id)
+        return candidates(shown, text, card.value(shown.name))
+
+    async def _correct(self, owner: Account, document: Document, shown: ShownField, value: str) -> None:
+        before = await ExtractedField.get_or_none(document_id=document.id, name=shown.name)
+        if before is None or before.value != value:
+            text = await text_of_document(document.id)
+            await self.lessons.learn(owner, document.vendor, shown, text, value)
+        await self._say(document, shown.name, value)
+        if shown.name in {"plate", "vin"}:
+            await self._recognise_again(owner, document)
+        await self._compare(owner, document)
+        await self._changed(document)
+
+    async def choose_services(self, owner: Account, document_id: int, services: Sequence[ServiceType]) -> CardData:
+        """Say what work the lines of a card stand for."""
+        async with db.transaction():
+            document = await self.owned(owner, document_id, lock=True)
+            if document.state is not DocumentState.PROPOSED:
+                raise CardChanged(document.state)
+            lines = await ExtractedLine.filter(document_id=document.id).order_by("position")
+            said = [line.description for line in lines]
+            await self.lessons.learn_services(owner, document.vendor, said, services)
+            await self._say(document, SERVICES, ",".join(service.value for service in services))
+            await self._changed(document)
+        return await self.card(owner, document_id)
+
+    async def choose_kind(self, owner: Account, document_id: int, revision: int, kind: DocumentType) -> CardData:
+        """Say what kind of paper it is; what was read stays under the names of that kind."""
+        async with db.transaction():
+            card = await self.open_card(owner, document_id, revision)
+            for name, value in carried(card.kind, kind, card.values).items():
+                known = {"value": value, "confidence": 0.6, "state": FieldState.DOUBTFUL}
+                await ExtractedField.update_or_create(defaults=known, document_id=document_id, name=name)
+            card.document.kind = card.document.wanted_kind = kind.value
+            await card.document.save(update_fields=["kind", "wanted_kind"])
+            await self._compare(owner, card.document)
+            await self._changed(card.document)
         return await self.card(owner, document_id)
 
     async def choose_vehicle(self, owner: Account, document_id: int, revision: int, vehicle_id: int) -> CardData:
@@ -162,46 +226,34 @@ class Documents:
             if vehicle_id:
                 await self.vehicles.get(owner, vehicle_id)
             card.document.vehicle_id = vehicle_id or None
-            card.document.revision += 1
-            await card.document.save(update_fields=["vehicle_id", "revision"])
+            await self._changed(card.document)
+        return await self.card(owner, document_id)
+
+    async def keep_holder(self, owner: Account, document_id: int, revision: int, *, keep: bool) -> CardData:
+        """Say whether the holder's name and address of a registration card are to be kept."""
+        async with db.transaction():
+            card = await self.open_card(owner, document_id, revision)
+            card.document.keeps_holder = keep
+            await self._changed(card.document)
         return await self.card(owner, document_id)
 
     async def settle(self, owner: Account, document_id: int, state: DocumentState) -> Document:
         """Keep or discard a card, once; whoever comes second is told. Within the caller's transaction."""
-        document = await self._owned(owner, document_id, lock=True)
+        document = await self.owned(owner, document_id, lock=True)
         if document.state is not DocumentState.PROPOSED:
             raise CardChanged(document.state)
         document.state = state
         document.revision += 1
         await document.save(update_fields=["state", "revision"])
-        await ExtractedField.filter(document_id=document.id, name__in=list(PRIVATE)).delete()
+        if not document.keeps_holder or state is not DocumentState.KEPT:
+            await ExtractedField.filter(document_id=document.id, name__in=list(PRIVATE)).delete()
         return document
 
     async def discard(self, owner: Account, document_id: int) -> None:
         """Throw the card away, with the file."""
         async with db.transaction():
             document = await self.settle(owner, document_id, DocumentState.DISCARDED)
-            await self._forget(document)
-
-    async def remove(self, owner: Account, document_id: int) -> None:
-        """Delete a kept document and its files; the record made from it stays in the logbook."""
-        async with db.transaction():
-            document = await self._owned(owner, document_id, lock=True)
-            if document.state is not DocumentState.KEPT:
-                raise Gone
-            await self._delete_files(document)
-            await document.delete()
-
-    async def page(self, owner: Account, position: int = 0, vehicle_id: int = 0) -> DocumentPage:
-        """A page of the documents the owner kept or has still to confirm, newest first; of one vehicle if given."""
-        vehicle = await self.vehicles.get(owner, vehicle_id) if vehicle_id else None
-        shown = [DocumentState.KEPT, DocumentState.PROPOSED]
-        kept = Document.filter(PRESENT, owner_id=owner.id, state__in=shown)
-        if vehicle is not None:
-            kept = kept.filter(vehicle_id=vehicle.id)
-        total = await kept.count()
-        start = page_start(position, total, PAGE)
-        return DocumentPage(tuple(await kept.order_by("-id").offset(start).limit(PAGE)), start, total, vehicle)
+            await self.forget(document)
 
     async def expire(self) -> int:
         """Drop cards that nobody settled in a week, with their files and what was private in them; how many."""
@@ -213,10 +265,11 @@ class Documents:
                     state=DocumentState.DISCARDED
                 )
                 if dropped == 1:
-                    await self._forget(document)
+                    await self.forget(document)
         return len(old)
 
-    async def _owned(self, owner: Account, document_id: int, *, lock: bool = False) -> Document:
+    async def owned(self, owner: Account, document_id: int, *, lock: bool = False) -> Document:
+        """One of the owner's documents whose vehicle was not deleted, or `Gone`."""
         # A lock takes no outer join, so the vehicle, which must not have been deleted, is looked up by itself.
         query = Document.select_for_update() if lock else Document.filter(PRESENT)
         document = await query.get_or_none(id=document_id, owner_id=owner.id)
@@ -224,52 +277,78 @@ class Documents:
             raise Gone
         return document
 
-    async def _store(self, document: Document, reading: Reading) -> None:
+    async def tell(self, owner: Account, kind: str, subject: int) -> None:
+        """Let the owner's chat hear of a document."""
+        payload = {"chat_id": owner.telegram_id, "kind": kind, "subject": subject}
+        await self.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")
+
+    async def forget(self, document: Document) -> None:
+        """Leave nothing of a document, nor of the pages joined in it, but that there was one."""
+        parts = await Document.filter(part_of=document.id, state=DocumentState.JOINED)
+        for one in (document, *parts):
+            await ExtractedField.filter(document_id=one.id).delete()
+            await ExtractedLine.filter(document_id=one.id).delete()
+            await DocumentText.filter(document_id=one.id).delete()
+            await drop_files(self.jobs, one)
+            await Document.filter(id=one.id).update(
+                file_name=None, digest=None, look=None, preview=None, telegram_file="", stored_bytes=0
+            )
+        await Document.filter(id__in=[part.id for part in parts]).update(state=DocumentState.DISCARDED)
+
+    async def _store(self, owner: Account, document: Document, reading: Reading) -> None:
         await ExtractedField.filter(document_id=document.id).delete()
         await ExtractedLine.filter(document_id=document.id).delete()
-        await ExtractedField.bulk_create(
-            [field_row(document.id, name, field) for name, field in reading.fields.items()]
-        )
-        await ExtractedLine.bulk_create([line_row(document.id, n, line) for n, line in enumerate(reading.lines)])
+        rows = [field_row(document.id, name, read) for name, read in reading.fields.items()]
+        lines = [line_row(document.id, n, line) for n, line in enumerate(reading.lines)]
+        text = "\n".join(reading.text)
+        named = {row.name: row.value for row in rows}
+        document.vendor = await self.garages.seen(owner, named, text, today_of(owner, self.clock))
+        await self.lessons.recall(owner, document.vendor, reading.document_type, rows, text)
+        meant = await self.lessons.services_of(owner, document.vendor, [line.description for line in lines])
+        if meant:
+            said = ",".join(service.value for service in meant)
+            rows.append(
+                ExtractedField(document_id=document.id, name=SERVICES, value=said, confidence=0.9, state="read")
+            )
+        await ExtractedField.bulk_create(rows)
+        await ExtractedLine.bulk_create(lines)
+        await keep_text(document, reading)
 
-    async def _whose(self, owner: Account, reading: Reading) -> int | None:
+    async def _say(self, document: Document, name: str, value: str) -> None:
+        """Keep what the person says; where it was seen stays known."""
+        known = {"value": value, "confidence": 1.0, "state": FieldState.VERIFIED, "corrected": True}
+        await ExtractedField.update_or_create(defaults=known, document_id=document.id, name=name)
+
+    async def _changed(self, document: Document) -> None:
+        document.revision += 1
+        await document.save(update_fields=["revision", "vehicle_id", "keeps_holder", "same_as", "same_by"])
+
+    async def _compare(self, owner: Account, document: Document) -> None:
+        """Note the earlier paper that this one seems to be again."""
+        found = await earlier_same(owner, document)
+        document.same_as, document.same_by = (found.document_id, found.by.value) if found is not None else (None, None)
+
+    async def _whose(self, owner: Account, document: Document) -> int | None:
         """The owner's vehicle that the document names, or the one meant when it names none."""
-        seen = {name: str(field.value) for name, field in reading.fields.items() if field.value is not None}
+        rows = await ExtractedField.filter(document_id=document.id, name__in=["plate", "vin"])
+        seen = {row.name: row.value for row in rows if row.value}
         known = await self.vehicles.recognise(owner, plate=seen.get("plate"), vin=seen.get("vin"))
         if known is not None:
             return int(known.id)
-        if reading.document_type is DocumentType.REGISTRATION or "plate" in seen or "vin" in seen:
+        if document.kind == DocumentType.REGISTRATION or seen:
             return None
         meant = default_of(owner, await self.vehicles.active(owner))
         return meant.id if meant is not None else None
 
     async def _recognise_again(self, owner: Account, document: Document) -> None:
         """A corrected plate or VIN may name another vehicle."""
-        named = {field.name: field.value for field in await ExtractedField.filter(document_id=document.id)}
+        named = {row.name: row.value for row in await ExtractedField.filter(document_id=document.id)}
         known = await self.vehicles.recognise(owner, plate=named.get("plate"), vin=named.get("vin"))
         document.vehicle_id = known.id if known is not None else None
 
     async def _same(self, owner: Account, document: Document) -> Document | None:
-        """An earlier kept document of the same bytes."""
-        if document.digest is None:
+        """The earlier document that it seems to be again, while that one is there."""
+        if document.same_as is None:
             return None
-        earlier = Document.filter(PRESENT, owner_id=owner.id, digest=document.digest, state=DocumentState.KEPT)
-        return await earlier.exclude(id=document.id).first()
-
-    async def tell(self, owner: Account, kind: str, subject: int) -> None:
-        """Let the owner's chat hear of a document."""
-        payload = {"chat_id": owner.telegram_id, "kind": kind, "subject": subject}
-        await self.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")
-
-    async def _forget(self, document: Document) -> None:
-        """Leave nothing of a document but that there was one."""
-        await ExtractedField.filter(document_id=document.id).delete()
-        await ExtractedLine.filter(document_id=document.id).delete()
-        await self._delete_files(document)
-        await Document.filter(id=document.id).update(file_name=None, digest=None, preview=None, telegram_file="")
-
-    async def _delete_files(self, document: Document) -> None:
-        """Forget the files once the deletion has committed: a job does it, so that a crash cannot skip it."""
-        names = [document.preview] if document.preview else []
-        if names:
-            await self.jobs.enqueue("delete_files", {"names": names})
+        there = [DocumentState.KEPT, DocumentState.PROPOSED]
+        return await Document.get_or_none(PRESENT, id=document.same_as, owner_id=owner.id, state__in=there)

@@ -65,14 +65,21 @@ async def note_inspection(
     own: VehicleDate | None,
     done_on: date,
     now: datetime,
-    result: InspectionResult = InspectionResult.FAVOURABLE,
+    result: InspectionResult | None = None,
+    valid_until: date | None = None,
 ) -> VehicleDate | None:
-    """Keep that it was inspected on a day; the person's own date is thereby past, or moves to its next turn."""
-    await Inspection.bulk_create(
-        [Inspection(vehicle_id=vehicle.id, done_on=done_on, result=result.value, created_at=now)],
-        on_conflict=["vehicle_id", "done_on"],
-        update_fields=["result"],
-    )
+    """Keep that it was inspected on a day; the person's own date is thereby past, or moves to its next turn.
+
+    Without a `result` what is known of that day stays, and is favourable where nothing is known. `valid_until` is
+    what the report says.
+    """
+    said = (result or InspectionResult.FAVOURABLE).value
+    row = Inspection(vehicle_id=vehicle.id, done_on=done_on, result=said, valid_until=valid_until, created_at=now)
+    if result is None:
+        await Inspection.bulk_create([row], ignore_conflicts=True)
+    else:
+        conflict, fields = ["vehicle_id", "done_on"], ["result", "valid_until"]
+        await Inspection.bulk_create([row], on_conflict=conflict, update_fields=fields)
     repeat = repeat_of(own.repeat) if own is not None and own.repeat else None
     if own is None:
         return None

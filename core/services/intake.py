@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from core import db
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.states import DocumentState
-from core.errors import Gone
+from core.errors import Gone, Refusal
 from core.faults import fault
 from core.meters import Meters
-from core.models import Account, Document, WaitingDocument
+from core.models import Account, Document, MaintenanceRecord, WaitingDocument
 from core.ports import (
     Clock,
     DownloadDelayed,
@@ -102,6 +102,18 @@ class Intake:
             await document.save(update_fields=["state", "refusal"])
             return await self.line.join(document)
 
+    async def analyse_again(self, owner: Account, document_id: int) -> Standing:
+        """Read a kept document anew; its card comes back. What it made stays; a record keeps its paper to itself."""
+        async with db.transaction():
+            document = await self.documents.owned(owner, document_id, lock=True)
+            if document.state is not DocumentState.KEPT:
+                raise CardChanged(document.state)
+            if document.made_id is not None or await MaintenanceRecord.exists(document_id=document.id):
+                raise Refusal("document.made_already")
+            document.state = DocumentState.RECEIVED
+            await document.save(update_fields=["state"])
+            return await self.line.join(document)
+
     async def moved(self, job: RunningJob) -> None:
         """Tell people of their new places in the line."""
         async with db.transaction():
@@ -127,9 +139,10 @@ class Intake:
         except CaptureRefused as refusal:
             await self._refuse(waiting, refusal, job)
             return
-        copy = await self.documents.files.put(captured.preview) if captured.preview else None
+        kept = await self.documents.copies.write(captured.pages)
+        document.look = await self.documents.copies.look(captured.pages)
         async with db.transaction():
-            await self.documents.propose(document, owner, captured, copy)
+            await self.documents.propose(document, owner, captured.reading, kept)
             await self.documents.tell(owner, "document_read", document.id)
             fault("document.proposed")
             await self.line.leave(waiting, job)
@@ -143,12 +156,14 @@ class Intake:
             await self._give_up(waiting, CaptureRefused(CaptureReason.BROKEN), job)
 
     async def _content(self, document: Document) -> bytes:
-        """The file as it came; only its clean copy is kept."""
+        """The file as it came, or our clean copy of it where the chat no longer has it."""
         try:
             content = await self.documents.downloads.fetch(document.telegram_file)
         except DownloadTooBig:
             raise CaptureRefused(CaptureReason.TOO_BIG) from None
         except DownloadFailed:
+            if document.preview is not None:
+                return await self.documents.copies.content(document)
             raise CaptureRefused(CaptureReason.UNAVAILABLE) from None
         document.digest, document.size = hashlib.sha256(content).hexdigest(), len(content)
         await document.save(update_fields=["digest", "size"])
@@ -168,7 +183,9 @@ class Intake:
 
     async def _give_up(self, waiting: WaitingDocument, refusal: CaptureRefused, job: RunningJob) -> None:
         document: Document = waiting.document
-        document.state, document.refusal = DocumentState.REFUSED, refusal.key
+        # What was kept before stays kept when it is read again in vain.
+        kept = document.analysed_at is not None or document.preview is not None
+        document.state, document.refusal = DocumentState.KEPT if kept else DocumentState.REFUSED, refusal.key
         await document.save(update_fields=["state", "refusal"])
         await self.documents.tell(document.owner, "document_refused", document.id)
         await self.line.leave(waiting, job)

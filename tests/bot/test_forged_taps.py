@@ -10,6 +10,7 @@ from bot.callbacks import Tap
 from bot.cost_callbacks import COST_KINDS
 from bot.due_callbacks import DUE_KINDS
 from bot.entry_callbacks import ENTRY_KINDS
+from bot.paper_callbacks import PAPER_KINDS
 from bot.record_callbacks import RECORD_KINDS
 from core.domain.states import DocumentState, ReminderState
 from core.i18n import translator
@@ -18,7 +19,7 @@ from tests.bot.telegram import arrives, rows, tap
 from tests.conftest import Chat
 from tests.making import account, cost, fill_up, invoice_card, vehicle
 
-KINDS = (*callbacks.KINDS, *COST_KINDS, *DUE_KINDS, *ENTRY_KINDS, *RECORD_KINDS)
+KINDS = (*callbacks.KINDS, *COST_KINDS, *DUE_KINDS, *ENTRY_KINDS, *PAPER_KINDS, *RECORD_KINDS)
 SEED = 20261122
 TAPS = 500
 PLATE, SHOWN_PLATE = "QX717ZK", "QX-717-ZK"
@@ -42,6 +43,22 @@ WORDS = (
     *("delete", "restore", "full", "missed", "place", "end", "go_on", "remind", "quiet", "prices", "months", "life"),
     *("quantity", "kind", "amount", "right", "first", "", "x" * 40, "__class__"),
     *("edit", "default", "restore", "delete", "deleted", "undelete", "vin", "sold", "other", "ask", "nickname", "sale"),
+    *(
+        "both",
+        "same",
+        "kinds",
+        "holder",
+        "no_holder",
+        "rename",
+        "move",
+        "moved",
+        "insurance",
+        "quote",
+        "l",
+        "f",
+        "q",
+        "k",
+    ),
     *("keep", "finish", "erase", "renault", "clio", "fr_ab123cd", "archived"),
 )
 RUBBISH = ("", ":", "1", "1:", "1::", "2:veh:1", "0:veh:1", "1:veh:1:1", "1:veh:١", "1:veh:-0", "1:veh:1e3", "1:veh: 1",
