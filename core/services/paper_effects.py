@@ -122,9 +122,11 @@ class PaperEffects:
         if result is InspectionResult.FAVOURABLE and until is not None and until > done_on:
             vehicle.inspection_due_on = until
             await vehicle.save(update_fields=["inspection_due_on"])
-        await self.dates.note_inspection(owner, vehicle.id, done_on, result, until)
-        saved = replace(await self.records.write(owner, vehicle, new), vehicle_is_new=is_new)
-        return Confirmed(card.document, vehicle, is_new, saved, dates=await self.dates.of(owner, vehicle.id))
+        saved = await self.records.write(owner, vehicle, new)
+        # After the record, which closes what was planned before it: the report says when the next one is due.
+        dates = await self.dates.note_inspection(owner, vehicle.id, done_on, result, until)
+        saved = replace(saved, vehicle_is_new=is_new, proposed=())
+        return Confirmed(card.document, vehicle, is_new, saved, dates=dates)
 
     async def _insured(self, owner: Account, card: CardData) -> Confirmed:
         """An insurance paper says who insures a vehicle, and until when."""
