@@ -144,10 +144,13 @@ class Documents:
 
     async def card(self, owner: Account, document_id: int) -> CardData:
         """One of the owner's documents with all that was read in it."""
-        document = await self.owned(owner, document_id)
+        mine = Document.filter(PRESENT, id=document_id, owner_id=owner.id).select_related("vehicle")
+        document = await mine.first()
+        if document is None:
+            raise Gone
         fields = {row.name: row for row in await ExtractedField.filter(document_id=document.id)}
         lines = await ExtractedLine.filter(document_id=document.id).order_by("position")
-        vehicle = await Vehicle.get_or_none(id=document.vehicle_id, owner_id=owner.id) if document.vehicle_id else None
+        vehicle = document.vehicle if document.vehicle_id else None
         return CardData(document, fields, lines, vehicle, await self._same(owner, document))
 
     async def open_card(self, owner: Account, document_id: int, revision: int) -> CardData:

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.callbacks import OnDocument
 from core.domain.capture.types import DocumentType
 from core.models import (
     Document,
@@ -15,6 +16,7 @@ from core.models import (
     VehicleDate,
 )
 from core.services.days import today_of
+from tests.bot.telegram import arrives, tap
 from tests.conftest import Chat
 from tests.making import account, paper_card, record, vehicle
 
@@ -105,7 +107,7 @@ async def test_a_quote_is_kept_costs_nothing_and_becomes_planned_work(chat: Chat
     await vehicle(chat, plate=PLATE)
     day = await today(chat)
     fields = {"vendor_name": "Garage du Parc", "quote_date": day.isoformat(), "total_incl_tax": "640.00",
-              "plate": PLATE, "quote_number": "D-77", "valid_until": (day + timedelta(days=30)).isoformat()}  # fmt: skip
+              "plate": PLATE, "quote_number": "D-77", "valid_until": "2099-01-30"}  # fmt: skip
     await paper_card(chat, DocumentType.QUOTE, fields, ["Remplacement embrayage"])
     assert chat.says("document.quote_note") in chat.last
     await chat.tap(chat.t.plain("document.save"))
@@ -123,11 +125,8 @@ async def test_a_fuel_receipt_is_a_fill_up_once(chat: Chat):
     fields = {"date": day.isoformat(), "quantity": "42.31", "quantity_unit": "l", "unit_price": "1.689",
               "total": "71.46", "station": "RELAIS DU PORT", "currency": "EUR"}  # fmt: skip
     await paper_card(chat, DocumentType.FUEL_RECEIPT, fields)
-    card = chat.message
     await chat.tap(chat.t.plain("document.save"))
-    await chat.person.tap(chat.t.plain("fill.was_full"))
-    await chat.bot.settle()
-    assert card.id == chat.message.id
+    await arrives(chat.bot, tap(chat, OnDocument("save", 1, 1).pack()))
     fill = await FillUp.get(vehicle_id=car.id)
     assert (fill.quantity_milli, fill.total_cents, fill.station) == (42_310, 7_146, "RELAIS DU PORT")
     assert (await Document.get()).made_id == fill.id
