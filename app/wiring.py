@@ -155,13 +155,13 @@ def _services(
 ) -> Services:
     vehicles, plan = Vehicles(clock), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
-    odometer = Odometer(clock, reminders)
+    odometer = Odometer(clock)
     garages, copies = Garages(clock), DocumentFiles(files, PagePictures())
     documents = Documents(clock, jobs, copies, downloads, capture, vehicles, garages, Lessons(clock))
     line, albums = ReadingLine(clock, jobs), Albums(jobs)
-    effects = RecordEffects(clock, odometer, reminders)
+    effects = RecordEffects(clock, odometer)
     records = Records(clock, effects)
-    changes = RecordChanges(clock, records, effects, Versions(clock), vehicles)
+    changes = RecordChanges(clock, records, effects, Versions(clock))
     fuel, dates = Fuel(clock, odometer), VehicleDates(clock, reminders)
     papers = PaperEffects(clock, vehicles, odometer, reminders, records, fuel, dates)
     return Services(
@@ -178,8 +178,8 @@ def _services(
         intake=Intake(clock, jobs, documents, line, albums, meters),
         documents=documents,
         document_list=DocumentList(clock, documents, vehicles),
-        confirming=Confirming(documents, papers, garages, records),
-        maintenance=Maintenance(vehicles, odometer, records, changes),
+        confirming=Confirming(documents, papers, garages),
+        maintenance=Maintenance(clock, vehicles, odometer, records, changes),
         changes=changes,
         history=History(vehicles),
         attachments=Attachments(documents, records),

@@ -7,6 +7,7 @@
 SQLite itself tells every statement it runs, so nothing is put in the product's way and nothing is missed.
 """
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ from typing import Any
 
 from core import db
 
+_PATH = re.compile(
+    r"FROM account WHERE telegram_id|(FROM|INTO|UPDATE) \"?(chat_state|outgoing|live_message|job|once)\b"
+)
 _BEGIN, _END = "BEGIN", ("COMMIT", "ROLLBACK")
 
 
@@ -54,9 +58,9 @@ def _counts(statement: str, before: list[str]) -> bool:
     return begun.startswith("SELECT") or not before or not before[-1].startswith(begun)
 
 
-def reads(turn: list[str]) -> list[str]:
-    """The questions among the statements: what an update costs before it writes anything."""
-    return [statement for statement in turn if statement.lstrip().upper().startswith("SELECT")]
+def of_the_logbook(turn: list[str]) -> list[str]:
+    """The statements without those of the message's own way: who writes, where the chat stands, outbox, done mark."""
+    return [statement for statement in turn if not _PATH.search(statement)]
 
 
 @asynccontextmanager

@@ -101,18 +101,18 @@ async def tariff_told(_: Update, context: BotContext) -> Next:
 async def _apply(context: BotContext, value: str, *, right: bool) -> Next:
     """Change the field, or ask about a value that does not fit."""
     draft, fuel = context.draft(EditDraft), context.services.fuel
-    data = await fuel.get(context.account, draft.fill_id)
-    change = _change(context, draft.field, value, data.fill)
+    fill = await fuel.row(context.account, draft.fill_id)
+    change = _change(context, draft.field, value, fill)
     draft.value = value
     try:
-        done = await fuel.change(context.account, data.fill.id, change, amounts_right=right, reading_right=right)
+        done = await fuel.change(context.account, fill.id, change, amounts_right=right, reading_right=right)
     except (AmountsDisagree, PriceUnlikely) as refusal:
         context.keep(draft)
         await context.show(questions.doubtful(context, Step.VALUE, refusal))
         return Step.VALUE
     except (OdometerWentBack, OdometerJumped) as refusal:
         context.keep(draft)
-        kilometres = change.kilometres or data.fill.kilometres or 0
+        kilometres = change.kilometres or fill.kilometres or 0
         await context.show(questions.doubtful_reading(context, Step.VALUE, kilometres, refusal.last, refusal))
         return Step.VALUE
     await context.show(views.detail(context, done))

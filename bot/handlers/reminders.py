@@ -49,8 +49,7 @@ async def act(_: Update, context: BotContext) -> None:
 async def decide(_: Update, context: BotContext) -> None:
     """Accept or decline everything that was proposed after a record."""
     tapped, reminders = context.tap(OnProposals), context.services.reminders
-    ids = await reminders.of_record(context.account, tapped.record)
     accepted = tapped.action == "accept"
-    found = await reminders.decide(context.account, ids, accept=accepted)
+    found = await reminders.decide_for(context.account, tapped.record, accept=accepted)
     record = await context.services.maintenance.record(context.account, tapped.record)
     await context.show(history_views.decided(context, record, found, accepted=accepted))

@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -260,10 +260,14 @@ def _dialect(connection: BaseDBAsyncClient, sql: str) -> str:
 
 
 def _bound(connection: BaseDBAsyncClient, values: Sequence[Value]) -> list[Value]:
-    """Values as the driver takes them: SQLite keeps days as text."""
+    """Values as the driver takes them: SQLite keeps days and instants as text, as the ORM writes them."""
     if connection.capabilities.dialect != "sqlite":
         return list(values)
-    return [value.isoformat() if isinstance(value, date) else value for value in values]
+    return [_text(value) if isinstance(value, date) else value for value in values]
+
+
+def _text(value: date) -> str:
+    return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
 
 
 def as_day(value: date | str) -> date:

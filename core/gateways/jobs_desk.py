@@ -6,9 +6,12 @@ writing of it is therefore left out.
 
 import asyncio
 import json
+import math
 import re
+import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, LiteralString
@@ -25,6 +28,8 @@ log = structlog.get_logger()
 
 # Seconds after which the table is looked at without having heard of anything: jobs whose time has come.
 LOOK = 0.5
+# Seconds after a claim that was not answered in which it may still take a job: longer than a statement may take.
+DOUBT = 60.0
 # Advisory locks of this kind stand for workers; any number will do that no other program uses in our database.
 WORKER_LOCK = 0x41746A
 
@@ -33,6 +38,7 @@ _FETCH = (
     "SELECT id, task_name, args, attempts, lock FROM procrastinate_fetch_job_v2(ARRAY[?]::varchar[], ?)"
     " WHERE id IS NOT NULL"
 )
+_GIVE_BACK = "UPDATE procrastinate_jobs SET status = 'todo', worker_id = NULL WHERE status = 'doing' AND worker_id = ?"
 _REGISTER = (
     "WITH new AS (SELECT worker_id FROM procrastinate_register_worker_v1())"
     " SELECT worker_id FROM new, pg_advisory_lock($1::int, worker_id::int)"
@@ -88,7 +94,11 @@ class Desk(JobManager):
         self.known = known
         self.stopping = False
         self.when_gone: Callable[[int], None] = lambda _: None
-        self.held: dict[int, Held] = {}
+        self._held: dict[int, Held] = {}
+        # Jobs handed out and not yet ended, by their ids.
+        self._out: set[int] = set()
+        # Workers of which a claim was not answered: until when to look for what it took, and when next.
+        self._doubts: dict[int, tuple[float, float]] = {}
         self._gone: set[int] = set()
         self._wakes: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
@@ -102,6 +112,14 @@ class Desk(JobManager):
         """Hand out nothing more."""
         self.stopping = True
         self.wake()
+
+    @contextmanager
+    def handing_out(self, job_id: int) -> Iterator[Held]:
+        """A job that was claimed, while it is worked on."""
+        try:
+            yield self._held.pop(job_id)
+        finally:
+            self._out.discard(job_id)
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         """The next job of the queue, once there is one; None when we stop."""
@@ -123,6 +141,7 @@ class Desk(JobManager):
         if worker_id in self._gone:
             raise WorkerGone
         try:
+            await self._find_lost(worker_id)
             rows = await db.fetch(_FETCH, queue, worker_id)
             if not rows:
                 return None
@@ -136,12 +155,29 @@ class Desk(JobManager):
                 raise
             # The database is away: the rows are still there when it is back.
             log.warning("jobs.claim_failed", reason=type(problem).__name__)
+            self._doubts[worker_id] = (time.monotonic() + DOUBT, 0.0)
             return None
         return self._hold(rows[0], queue, worker_id)
 
+    async def _find_lost(self, worker_id: int) -> None:
+        """Give back what this worker holds by a claim whose answer was lost with the connection."""
+        until, due = self._doubts.get(worker_id, (0.0, math.inf))
+        now = time.monotonic()
+        if now < due:
+            return
+        known = ", ".join(str(job_id) for job_id in self._out) or "0"
+        lost = await db.execute(f"{_GIVE_BACK} AND id NOT IN ({known})", worker_id)
+        if lost:
+            log.warning("jobs.claim_found", worker=worker_id, jobs=lost)
+        if now > until:
+            del self._doubts[worker_id]
+        else:
+            self._doubts[worker_id] = (until, now + 1)
+
     def _hold(self, row: Mapping[str, Any], queue: str, worker_id: int) -> Job:
         args = json.loads(row["args"])
-        self.held[row["id"]] = Held(
+        self._out.add(row["id"])
+        self._held[row["id"]] = Held(
             row["id"],
             row["task_name"],
             json.loads(args["payload"]),
@@ -179,6 +215,7 @@ class Desk(JobManager):
     async def unregister_worker(self, worker_id: int) -> None:
         """The worker is no more."""
         self._gone.discard(worker_id)
+        self._doubts.pop(worker_id, None)
         await super().unregister_worker(worker_id)
         await self.presence.let_go(WORKER_LOCK, worker_id)
 

@@ -88,7 +88,8 @@ class ProcrastinateJobs:
         self._kinds[name] = Kind(handler, queue, buried)
 
         async def work(context: JobContext) -> None:
-            await self._work(self._desk.held.pop(context.job.id or 0))
+            with self._desk.handing_out(context.job.id or 0) as held:
+                await self._work(held)
 
         self._app.task(name=name, queue=queue, pass_context=True)(work)
 

@@ -16,7 +16,7 @@ from core.services.document_texts import index
 from core.services.documents import CardData, Documents
 from core.services.garages import Garages
 from core.services.paper_effects import Confirmed, FieldNeeded, PaperEffects, VehicleNeeded, record_of_card
-from core.services.records import AlreadyRecorded, Records, Saved
+from core.services.records import AlreadyRecorded, Saved
 
 __all__ = ["AlreadyRecorded", "AlreadyThere", "Confirmed", "Confirming", "FieldNeeded", "VehicleNeeded"]
 
@@ -31,7 +31,6 @@ class Confirming:
     documents: Documents
     effects: PaperEffects
     garages: Garages
-    records: Records
 
     async def confirm(self, owner: Account, document_id: int, revision: int, *, insist: bool = False) -> Confirmed:
         """Do what the card stands for: everything or nothing, once however often it is tapped.
@@ -76,7 +75,7 @@ class Confirming:
             if vehicle is None:
                 raise VehicleNeeded
             new = replace(record_of_card(card, vehicle, day), status=RecordStatus.SCHEDULED, kilometres=None)
-            return await self.records.write(owner, vehicle, new)
+            return await self.effects.written(owner, new, insist=True)
 
 
 class AlreadyThere(Refusal):

@@ -83,16 +83,8 @@ class Costs:
             vehicle = await Vehicle.select_for_update().get_or_none(id=new.vehicle_id, owner_id=owner.id)
             if vehicle is None:
                 raise Gone
-            cost = await Cost.create(
-                vehicle_id=vehicle.id,
-                kind=new.kind,
-                label=_label(new.label),
-                amount_cents=new.amount.cents,
-                currency=new.amount.currency,
-                paid_on=new.paid_on,
-                period_months=new.period_months,
-                created_at=self.clock.now(),
-            )
+            cost = self._unsaved(new)
+            await cost.save(force_create=True)
             return self._data(owner, cost, vehicle)
 
     def check(self, amount: Money) -> None:
@@ -146,13 +138,16 @@ class Costs:
                 raise Refusal("error.cost_ended")
             if following == cost.paid_on:
                 return await self.change(owner, cost_id, CostChange(amount=amount))
-            ends_on, wanted = cost.ends_on, cost.reminder_id is not None
             new = NewCost(cost.vehicle_id, cost.kind, amount, following, cost.label, cost.period_months)
-            raised = (await self.add(owner, new)).cost
-            raised.ends_on = ends_on
-            await raised.save(update_fields=["ends_on"])
-            await self.end(owner, cost.id, following - timedelta(days=1))
-            return await self.remind(owner, raised.id, wanted=wanted)
+            _check(new.amount, new.period_months)
+            raised = self._unsaved(new)
+            # The reminder goes on to the payments to come.
+            raised.ends_on, raised.reminder_id, cost.reminder_id = cost.ends_on, cost.reminder_id, None
+            cost.ends_on = following - timedelta(days=1)
+            await cost.save()
+            await raised.save(force_create=True)
+            await self.reminders.follow(owner, raised)
+            return self._data(owner, raised, cost.vehicle)
 
     async def end(self, owner: Account, cost_id: int, ends_on: date | None) -> CostData:
         """End a cost on a day, which may still be a payment's; None: it goes on."""
@@ -199,6 +194,18 @@ class Costs:
         await cost.save()
         await self.reminders.follow(owner, cost)
         return self._data(owner, cost, cost.vehicle)
+
+    def _unsaved(self, new: NewCost) -> Cost:
+        return Cost(
+            vehicle_id=new.vehicle_id,
+            kind=new.kind,
+            label=_label(new.label),
+            amount_cents=new.amount.cents,
+            currency=new.amount.currency,
+            paid_on=new.paid_on,
+            period_months=new.period_months,
+            created_at=self.clock.now(),
+        )
 
     def _data(self, owner: Account, cost: Cost, vehicle: Vehicle) -> CostData:
         today, schedule = today_of(owner, self.clock), schedule_of(cost)

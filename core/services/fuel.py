@@ -5,19 +5,25 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from core import db
+from core.db.gather import made, rows_of
 from core.domain.consumption import Leg
 from core.domain.energy import Energy
 from core.domain.fuel import Amounts, FillPlace, FuelUnit, complete, fuel_meant, unit_of
 from core.domain.money import Money
 from core.domain.odometer import ReadingSource
 from core.errors import Gone, Refusal
-from core.models import PRESENT, Account, FillUp, HomeTariff, OdometerReading, Vehicle
+from core.models import PRESENT, Account, FillUp, HomeTariff, Vehicle
 from core.ports import Clock
 from core.services.days import today_of
-from core.services.fuel_figures import leg_ending_with
+from core.services.foresight import foresee
+from core.services.fuel_figures import fills_up_to, leg_among, leg_ending_with
 from core.services.odometer import Odometer, OdometerJumped, OdometerWentBack
+from core.services.standing import NO_READING, About, Piece, Standing, stand
 
 HIGHEST_STATION = 120
+# Another fill-up that shows the same mileage on the same day shares the reading.
+_TWIN = "WHERE vehicle_id = ? AND filled_on = ? AND kilometres = ? AND deleted_at IS NULL AND id <> ? LIMIT 1"
+_UNLESS_SHARED = "(CASE WHEN EXISTS (SELECT 1 FROM fill_up {}) THEN 0 ELSE CAST(? AS BIGINT) END)"
 _THOUSANDTH = Decimal("0.001")
 
 
@@ -86,9 +92,11 @@ class Fuel:
         if new.filled_on > today_of(owner, self.clock):
             raise Refusal("error.date_in_future")
         async with db.transaction():
-            vehicle = await self._locked(owner, new.vehicle_id)
+            tariff = await self._tariff_for(owner, new)
+            standing = await self._stand(owner, new.vehicle_id, new.filled_on, new.kilometres, insist=reading_right)
+            vehicle = standing.vehicle
             energy = new.energy or fuel_meant(Energy(vehicle.energy) if vehicle.energy else None, new.unit)
-            amounts = complete(new.unit, await self._given(owner, new), insist=amounts_right)
+            amounts = complete(new.unit, _given(new, tariff), insist=amounts_right)
             fill = FillUp(
                 vehicle_id=vehicle.id,
                 filled_on=new.filled_on,
@@ -102,14 +110,17 @@ class Fuel:
                 created_at=self.clock.now(),
             )
             _put(fill, amounts)
-            fill.reading_id = await self._read(owner, fill, insist=reading_right)
-            await fill.save()
-            return await self._saved(fill, vehicle)
+            await self._read(standing, fill, insist=reading_right)
+            return await self._saved(standing, fill)
 
     async def get(self, owner: Account, fill_id: int) -> FillSaved:
         """One of the owner's fill-ups."""
         fill = await self._mine(owner, fill_id)
-        return await self._saved(fill, fill.vehicle)
+        return FillSaved(fill, fill.vehicle, await leg_ending_with(fill))
+
+    async def row(self, owner: Account, fill_id: int) -> FillUp:
+        """The same, without what it tells about consumption."""
+        return await self._mine(owner, fill_id)
 
     async def change(
         self,
@@ -123,7 +134,6 @@ class Fuel:
         """Change a fill-up; of quantity, total and unit price the one that depends on the changed one follows."""
         async with db.transaction():
             fill = await self._mine(owner, fill_id)
-            await self._locked(owner, fill.vehicle_id)
             if change.filled_on is not None and change.filled_on > today_of(owner, self.clock):
                 raise Refusal("error.date_in_future")
             if change.energy is not None:
@@ -136,38 +146,43 @@ class Fuel:
             fill.place = (change.place or fill.place) if fill.energy is Energy.ELECTRIC else None
             if change.station is not None:
                 fill.station = change.station.strip()[:HIGHEST_STATION] or None
-            if change.filled_on is not None or change.kilometres is not None:
-                await self._forget_reading(owner, fill)
-                fill.filled_on = change.filled_on or fill.filled_on
-                fill.kilometres = fill.kilometres if change.kilometres is None else change.kilometres
-                fill.reading_id = await self._read(owner, fill, insist=reading_right)
-            await fill.save()
-            return await self._saved(fill, fill.vehicle)
+            if change.filled_on is None and change.kilometres is None:
+                await fill.save()
+                return FillSaved(fill, fill.vehicle, await leg_ending_with(fill))
+            day = change.filled_on or fill.filled_on
+            kilometres = fill.kilometres if change.kilometres is None else change.kilometres
+            standing = await self._stand(owner, fill.vehicle_id, day, kilometres, fill, insist=reading_right)
+            await self._forget_reading(standing, fill)
+            fill.filled_on, fill.kilometres = day, kilometres
+            await self._read(standing, fill, insist=reading_right)
+            return await self._saved(standing, fill)
 
     async def undo(self, owner: Account, fill_id: int) -> FillUp:
         """Take a fill-up off, with the reading that came with it; `restore` brings it back. Twice changes nothing."""
         async with db.transaction():
             fill = await self._mine(owner, fill_id, deleted=True)
-            await self._locked(owner, fill.vehicle_id)
             if fill.deleted_at is None:
+                standing = await self._stand(owner, fill.vehicle_id, fill.filled_on, fill.kilometres, fill)
                 fill.deleted_at = self.clock.now()
-                await fill.save(update_fields=["deleted_at"])
-                await self._forget_reading(owner, fill)
+                await self._forget_reading(standing, fill)
+                foresee(standing)
+                await fill.save(update_fields=["deleted_at", "reading_id"])
+                await standing.pending.store()
             return fill
 
     async def restore(self, owner: Account, fill_id: int) -> FillSaved:
         """Bring back a fill-up that was taken off; its reading too, unless later ones contradict it."""
         async with db.transaction():
             fill = await self._mine(owner, fill_id, deleted=True)
-            await self._locked(owner, fill.vehicle_id)
-            if fill.deleted_at is not None:
-                fill.deleted_at = None
-                try:
-                    fill.reading_id = await self._read(owner, fill, insist=False)
-                except (OdometerWentBack, OdometerJumped):
-                    fill.reading_id = None
-                await fill.save(update_fields=["deleted_at", "reading_id"])
-            return await self._saved(fill, fill.vehicle)
+            if fill.deleted_at is None:
+                return FillSaved(fill, fill.vehicle, await leg_ending_with(fill))
+            standing = await self._stand(owner, fill.vehicle_id, fill.filled_on, fill.kilometres)
+            fill.deleted_at = None
+            try:
+                await self._read(standing, fill, insist=False)
+            except (OdometerWentBack, OdometerJumped):
+                fill.reading_id = None
+            return await self._saved(standing, fill)
 
     async def tariff(self, owner: Account) -> HomeTariff | None:
         """What a kilowatt-hour costs at home, if they said."""
@@ -184,48 +199,64 @@ class Fuel:
             )
         return tariff
 
-    async def _given(self, owner: Account, new: NewFill) -> Amounts:
-        """What was given; a charge at home without a price takes the tariff."""
-        price = _three_places(new.unit_price)
-        cents, currency = (new.total.cents, new.total.currency) if new.total is not None else (None, new.currency)
-        given = Amounts(new.quantity_milli, cents, price, currency)
-        if new.place is FillPlace.HOME and new.unit is FuelUnit.KWH and price is None and cents is None:
-            tariff = await self.tariff(owner)
-            if tariff is not None:
-                return replace(given, unit_price=tariff.unit_price, currency=tariff.currency)
-        return given
+    async def _tariff_for(self, owner: Account, new: NewFill) -> HomeTariff | None:
+        """The price of a charge at home that comes without one."""
+        unpriced = new.unit_price is None and new.total is None
+        at_home = new.place is FillPlace.HOME and new.unit is FuelUnit.KWH
+        return await self.tariff(owner) if at_home and unpriced else None
 
-    async def _read(self, owner: Account, fill: FillUp, *, insist: bool) -> int | None:
-        """Record the odometer; the id of the reading if it was not there before."""
+    async def _stand(
+        self,
+        owner: Account,
+        vehicle_id: int,
+        day: date,
+        kilometres: int | None,
+        changing: FillUp | None = None,
+        *,
+        insist: bool = False,
+    ) -> Standing:
+        """How the vehicle stands for a fill-up of a day; the reading of one that changes counts no more.
+
+        With `insist`, what contradicts the mileage is no more either.
+        """
+        without, beside = NO_READING, {"fills": fills_up_to(vehicle_id, day)}
+        if changing is not None and changing.reading_id is not None:
+            shared = Piece(_TWIN, (vehicle_id, changing.filled_on, changing.kilometres, changing.id))
+            without = Piece(_UNLESS_SHARED.format(shared.sql), (*shared.values, changing.reading_id))
+            beside["twin"] = rows_of(FillUp, shared.sql, *shared.values)
+        about = About(Piece.of(vehicle_id), Piece.of(day), Piece.of(kilometres), without)
+        (standing,) = await stand(owner, self.clock.now(), about, beside=beside)
+        if insist and kilometres is not None and await self.odometer.clear(standing, day, kilometres):
+            (standing,) = await stand(owner, self.clock.now(), about, beside=beside)
+        return standing
+
+    async def _read(self, standing: Standing, fill: FillUp, *, insist: bool) -> None:
+        """Record the odometer of a fill-up; one that was there before is not its own."""
+        fill.reading_id = None
         if fill.kilometres is None:
-            return None
-        day, kilometres = fill.filled_on, fill.kilometres
-        known = await OdometerReading.filter(vehicle_id=fill.vehicle_id, read_on=day, kilometres=kilometres).exists()
-        reading = await self.odometer.record(
-            owner, fill.vehicle_id, kilometres, read_on=day, insist=insist, source=ReadingSource.FUEL
-        )
-        return None if known else reading.id
-
-    async def _forget_reading(self, owner: Account, fill: FillUp) -> None:
-        """Take back the reading that came with it, unless another fill-up shows the same."""
-        reading_id, fill.reading_id = fill.reading_id, None
-        if reading_id is None:
+            foresee(standing)
             return
-        twin = (
-            await FillUp.filter(vehicle_id=fill.vehicle_id, filled_on=fill.filled_on, kilometres=fill.kilometres)
-            .filter(deleted_at__isnull=True)
-            .exclude(id=fill.id)
-            .first()
-        )
-        if twin is not None:
-            twin.reading_id = reading_id
-            await twin.save(update_fields=["reading_id"])
-            await fill.save(update_fields=["reading_id"])
-        else:
-            await self.odometer.undo(owner, reading_id)
+        day, kilometres = fill.filled_on, fill.kilometres
+        reading = await self.odometer.note(standing, day, kilometres, ReadingSource.FUEL, insist=insist)
+        if reading is not standing.same:
+            fill.reading_id = reading.id
+        foresee(standing)
 
-    async def _saved(self, fill: FillUp, vehicle: Vehicle) -> FillSaved:
-        return FillSaved(fill, vehicle, await leg_ending_with(fill))
+    async def _forget_reading(self, standing: Standing, fill: FillUp) -> None:
+        """Take back the reading that came with it, unless another fill-up shows the same: then it is that one's."""
+        reading_id, fill.reading_id = fill.reading_id, None
+        twins = made(FillUp, standing.beside.get("twin", []))
+        if reading_id is None or not twins:
+            standing.lose_reading()
+            return
+        twins[0].reading_id = reading_id
+        await twins[0].save(update_fields=["reading_id"])
+
+    async def _saved(self, standing: Standing, fill: FillUp) -> FillSaved:
+        """Store a fill-up and all that follows from it."""
+        await fill.save()
+        await standing.pending.store()
+        return FillSaved(fill, standing.vehicle, leg_among(standing.beside["fills"], fill))
 
     async def _mine(self, owner: Account, fill_id: int, *, deleted: bool = False) -> FillUp:
         fill = await FillUp.get_or_none(PRESENT, id=fill_id, vehicle__owner_id=owner.id).select_related("vehicle")
@@ -233,12 +264,12 @@ class Fuel:
             raise Gone
         return fill
 
-    async def _locked(self, owner: Account, vehicle_id: int) -> Vehicle:
-        """The owner's vehicle; a second tap waits here for the first to commit."""
-        vehicle = await Vehicle.select_for_update().get_or_none(id=vehicle_id, owner_id=owner.id)
-        if vehicle is None:
-            raise Gone
-        return vehicle
+
+def _given(new: NewFill, tariff: HomeTariff | None) -> Amounts:
+    """What was given; a charge at home without a price takes the tariff."""
+    cents, currency = (new.total.cents, new.total.currency) if new.total is not None else (None, new.currency)
+    given = Amounts(new.quantity_milli, cents, _three_places(new.unit_price), currency)
+    return replace(given, unit_price=tariff.unit_price, currency=tariff.currency) if tariff is not None else given
 
 
 def _put(fill: FillUp, amounts: Amounts) -> None:

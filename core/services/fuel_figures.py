@@ -1,11 +1,13 @@
 """What the fill-ups of a vehicle say: pages of them, consumption, prices."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from core import db
+from core.db.gather import Question
 from core.domain.consumption import Consumption, Fill, Leg, consumption, legs_of, tank_of
 from core.domain.energy import Energy
 from core.domain.fuel import FillPlace, FuelUnit
@@ -22,6 +24,10 @@ _FILLS = """
 """
 
 
+_COLUMNS = (
+    *("id", "filled_on", "energy", "unit", "quantity_milli", "total_cents", "currency", "unit_price"),
+    *("full", "missed", "kilometres", "place"),
+)
 # Enough to reach back to the last full tank: nobody fills a hundred times in part.
 _UP_TO = f"{_FILLS} AND filled_on <= ? ORDER BY filled_on DESC, id DESC LIMIT 100"
 
@@ -73,11 +79,24 @@ async def fills_of(vehicle_id: int) -> list[Fill]:
     return [_as_fill(row) for row in await db.fetch(_FILLS, vehicle_id)]
 
 
+def fills_up_to(vehicle_id: int, day: date) -> Question:
+    """What to ask for the legs that end on a day."""
+    return Question(_COLUMNS, _UP_TO, (vehicle_id, day))
+
+
 async def leg_ending_with(fill: FillUp) -> Leg | None:
     """The leg from the last full tank that a fill-up completed."""
     if not fill.full or fill.kilometres is None:
         return None
-    before = [_as_fill(row) for row in await db.fetch(_UP_TO, fill.vehicle_id, fill.filled_on)]
+    return leg_among(await db.fetch(_UP_TO, fill.vehicle_id, fill.filled_on), fill)
+
+
+def leg_among(rows: Sequence[dict[str, Any]], fill: FillUp) -> Leg | None:
+    """The same, from rows that were read before the fill-up was written."""
+    if not fill.full or fill.kilometres is None:
+        return None
+    before = [_as_fill(row) for row in rows if row["id"] != fill.id]
+    before.append(_as_fill({name: getattr(fill, name) for name in _COLUMNS}))
     legs = legs_of([one for one in before if tank_of(one.energy) is tank_of(fill.energy) and one.unit is fill.unit])
     return next((leg for leg in reversed(legs) if leg.ends_with == fill.id), None)
 

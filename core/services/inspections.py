@@ -45,6 +45,11 @@ async def kept_dates(vehicle: Vehicle) -> dict[str, VehicleDate]:
 async def inspected(vehicle: Vehicle, today: date, own: VehicleDate | None) -> Inspected:
     """Everything about the inspections of a vehicle that the caller owns; `own` is the date the person set."""
     row = await Inspection.filter(vehicle_id=vehicle.id).order_by("-done_on").first()
+    return inspected_by(vehicle, today, own, row)
+
+
+def inspected_by(vehicle: Vehicle, today: date, own: VehicleDate | None, row: Inspection | None) -> Inspected:
+    """The same, where its last inspection was read already."""
     last = LastInspection(row.done_on, InspectionResult(row.result), row.valid_until) if row is not None else None
     of = class_of(vehicle)
     due = inspection_due(
@@ -60,6 +65,13 @@ async def inspected(vehicle: Vehicle, today: date, own: VehicleDate | None) -> I
     return Inspected(of, last, due, emissions if emissions and emissions.due_on >= today else None, own)
 
 
+def inspection_on(
+    vehicle: Vehicle, done_on: date, now: datetime, result: InspectionResult = InspectionResult.FAVOURABLE
+) -> Inspection:
+    """An inspection of a vehicle."""
+    return Inspection(vehicle_id=vehicle.id, done_on=done_on, result=result.value, created_at=now)
+
+
 async def note_inspection(
     vehicle: Vehicle,
     own: VehicleDate | None,
@@ -73,8 +85,8 @@ async def note_inspection(
     Without a `result` what is known of that day stays, and is favourable where nothing is known. `valid_until` is
     what the report says.
     """
-    said = (result or InspectionResult.FAVOURABLE).value
-    row = Inspection(vehicle_id=vehicle.id, done_on=done_on, result=said, valid_until=valid_until, created_at=now)
+    row = inspection_on(vehicle, done_on, now, result or InspectionResult.FAVOURABLE)
+    row.valid_until = valid_until
     if result is None:
         await Inspection.bulk_create([row], ignore_conflicts=True)
     else:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from core import db
-from core.errors import Gone
-from core.models import PRESENT, Account, MaintenanceRecord, Vehicle
+from core.models import PRESENT, Account, MaintenanceRecord
+from core.ports import Clock
+from core.services.days import today_of
 from core.services.odometer import Odometer
 from core.services.record_changes import RecordChanges, Removed
-from core.services.records import AlreadyRecorded, NewRecord, RecordData, Records, Saved, record_data
+from core.services.records import AlreadyRecorded, NewRecord, RecordData, Records, Saved, checked, record_data
 from core.services.vehicles import Vehicles
 
 __all__ = ["AlreadyRecorded", "Maintenance", "NewRecord", "RecordData", "Saved"]
@@ -18,6 +19,7 @@ __all__ = ["AlreadyRecorded", "Maintenance", "NewRecord", "RecordData", "Saved"]
 class Maintenance:
     """Writes work down and shows it; what papers make of it is `Confirming`'s."""
 
+    clock: Clock
     vehicles: Vehicles
     odometer: Odometer
     records: Records
@@ -29,13 +31,11 @@ class Maintenance:
         What seems to be in the logbook already is refused with `AlreadyRecorded` unless they insist.
         """
         async with db.transaction():
-            # The row lock makes a second tap on "save" wait for the first, and then see its record.
-            vehicle = await Vehicle.select_for_update().get_or_none(id=new.vehicle_id, owner_id=owner.id)
-            if vehicle is None:
-                raise Gone
+            new = checked(new, today_of(owner, self.clock))
+            standing = await self.records.stand(owner, new)
             if not insist:
-                await self.records.refuse_twin(vehicle, new)
-            return await self.records.write(owner, vehicle, new)
+                self.records.refuse_twin(standing, new)
+            return await self.records.write(owner, standing, new)
 
     async def undo(self, owner: Account, record_id: int) -> Removed:
         """Take a record back, with the reading and the reminders that came from it."""

@@ -1,9 +1,11 @@
 """What is known of a vehicle's kilometres, from the newest of its readings only, however many there are."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from core import db
+from core.db.gather import Question, Row
 from core.domain.odometer import rounded_estimate
 from core.domain.pace import WINDOW, Mileage, Pace, Reading, kilometres_on, mileage_of
 from core.models import ClusterReplacement, Vehicle
@@ -29,7 +31,16 @@ class ExpectedReading:
 
 async def newest_readings(vehicle_id: int) -> list[Reading]:
     """The driven kilometres of the newest days that something was read on, newest first."""
-    rows = await db.fetch(_NEWEST, vehicle_id, WINDOW)
+    return readings_of(await db.fetch(_NEWEST, vehicle_id, WINDOW))
+
+
+def newest_of(vehicle_id: int) -> Question:
+    """The same, to be asked along with others."""
+    return Question(("read_on", "kilometres", "firm"), _NEWEST, (vehicle_id, WINDOW))
+
+
+def readings_of(rows: Sequence[Row]) -> list[Reading]:
+    """What those rows say."""
     return [Reading(as_day(row["read_on"]), row["kilometres"], bool(row["firm"])) for row in rows]
 
 
@@ -40,15 +51,20 @@ async def mileage_of_vehicle(vehicle: Vehicle) -> Mileage | None:
 
 async def offset_on(vehicle: Vehicle, day: date) -> int:
     """What to add to what the dash showed on a day for the clusters that were replaced up to then."""
+    return (await offsets_of(vehicle))(day)
+
+
+async def offsets_of(vehicle: Vehicle) -> Callable[[date], int]:
+    """The same for any day. A replaced cluster is rare: without one this asks nothing."""
     if vehicle.odometer_offset == 0:
-        return 0
-    later = await ClusterReplacement.filter(vehicle_id=vehicle.id, replaced_on__gt=day)
-    return vehicle.odometer_offset - sum(one.old_kilometres - one.new_kilometres for one in later)
+        return lambda _: 0
+    replaced = await ClusterReplacement.filter(vehicle_id=vehicle.id)
 
+    def offset(day: date) -> int:
+        later = sum(one.old_kilometres - one.new_kilometres for one in replaced if one.replaced_on > day)
+        return vehicle.odometer_offset - later
 
-async def driven_on(vehicle: Vehicle, day: date, shown: int | None) -> int | None:
-    """What was driven when the dash showed this on a day."""
-    return shown + await offset_on(vehicle, day) if shown is not None else None
+    return offset
 
 
 async def expected_on(vehicle: Vehicle, day: date) -> ExpectedReading | None:

@@ -1,28 +1,22 @@
 """Odometer readings: what a vehicle showed on a day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tortoise.expressions import F
 
 from core import db
-from core.domain.odometer import Around, Doubt, DoubtKind, ReadingSource, doubt_of, is_plain
-from core.domain.states import ReminderState
+from core.db.gather import put
+from core.domain.odometer import Doubt, DoubtKind, ReadingSource, doubt_of, is_plain
+from core.domain.pace import Reading
 from core.errors import Gone, Refusal
-from core.models import PRESENT, Account, ClusterReplacement, OdometerReading, Reminder, Vehicle
+from core.models import Account, ClusterReplacement, OdometerReading, Vehicle
 from core.ports import Clock
 from core.services.days import today_of
-from core.services.mileage import ExpectedReading, as_day, expected_on, mileage_of_vehicle, offset_on
-from core.services.reminders import Reminders
+from core.services.foresight import foresee
+from core.services.mileage import ExpectedReading, expected_on
+from core.services.standing import LIVE, About, Piece, Standing, stand
 
-# Raw: the ORM takes longer to build this than SQLite to answer it, and every reading asks it.
-_AROUND = """
-    SELECT max(CASE WHEN read_on <= ? THEN kilometres + cluster_offset END) AS highest_before,
-           min(CASE WHEN read_on > ? THEN kilometres + cluster_offset END) AS lowest_after,
-           max(CASE WHEN read_on <= ? THEN read_on END) AS last_on,
-           count(CASE WHEN read_on = ? AND kilometres + cluster_offset = ? THEN 1 END) AS same
-      FROM odometer_reading WHERE vehicle_id = ?
-"""
 _CONTRADICTED = """
     DELETE FROM odometer_reading WHERE vehicle_id = ?
        AND ((read_on <= ? AND kilometres + cluster_offset > ?) OR (read_on > ? AND kilometres + cluster_offset < ?))
@@ -56,7 +50,6 @@ class Odometer:
     """Records readings and refuses those that cannot be believed."""
 
     clock: Clock
-    reminders: Reminders
 
     async def record(
         self,
@@ -70,46 +63,62 @@ class Odometer:
     ) -> OdometerReading:
         """Record what the dash of one of the owner's vehicles showed, today by default; `insist` keeps any reading."""
         day = read_on or today_of(owner, self.clock)
+        about = About(Piece.of(vehicle_id), Piece.of(day), Piece.of(kilometres))
         async with db.transaction():
-            vehicle = await _locked(owner, vehicle_id)
-            offset = await offset_on(vehicle, day)
-            driven = kilometres + offset
-            around, same = await self._around(vehicle.id, day, driven)
-            if same and (twin := await _twin(vehicle, day, kilometres)) is not None:
-                return twin
-            if insist:
-                # They say it is right, so what contradicts it was wrong, and must not stand in the way of the next one.
-                await db.execute(_CONTRADICTED, vehicle.id, day, driven, day, driven)
-                around, _ = await self._around(vehicle.id, day, driven)
-            elif not is_plain(driven, day, around):
-                await self._check(vehicle, driven, day, around, offset)
-            reading = await self._create(vehicle, day, kilometres, offset, source)
-            if around.lowest_after is None:  # no later day is known: this is what it shows now
-                vehicle.kilometres = kilometres
-                await self.reminders.reconsider(owner, vehicle)
-                await vehicle.save(update_fields=["kilometres", "ask_odometer_at"])
+            (standing,) = await stand(owner, self.clock.now(), about)
+            if insist and await self.clear(standing, day, kilometres):
+                (standing,) = await stand(owner, self.clock.now(), about)
+            reading = await self.note(standing, day, kilometres, source, insist=insist)
+            if reading is not standing.same:
+                foresee(standing)
+            await standing.pending.store()
             return reading
+
+    async def clear(self, standing: Standing, day: date, kilometres: int) -> bool:
+        """Delete the readings that contradict one that is right, if there are any: they were wrong.
+
+        They must not stand in the way of the next one; the vehicle has then to be looked at again.
+        """
+        driven = kilometres + standing.offset
+        if not _contradicted(standing, driven):
+            return False
+        return bool(await db.execute(_CONTRADICTED, standing.vehicle.id, day, driven, day, driven))
+
+    async def note(
+        self, standing: Standing, day: date, kilometres: int, source: ReadingSource, *, insist: bool = False
+    ) -> OdometerReading:
+        """Write a reading of a vehicle that stands for this day and mileage; one that is there already is `same`.
+
+        What follows for its reminders, and what is pending, is the caller's.
+        """
+        if standing.same is not None:
+            return standing.same
+        driven = kilometres + standing.offset
+        if not insist:
+            _refuse_doubtful(standing, driven, day)
+        reading = await self._write(standing, day, kilometres, standing.offset, source)
+        standing.add_reading(Reading(day, driven, source is not ReadingSource.CONFIRMED))
+        if standing.around.lowest_after is None:  # no later day is known: this is what it shows now
+            standing.vehicle.kilometres = kilometres
+        return reading
 
     async def check(self, owner: Account, vehicle_id: int, kilometres: int, *, read_on: date) -> None:
         """Refuse a reading of one of the owner's vehicles that others contradict, without recording it."""
-        vehicle = await Vehicle.get_or_none(id=vehicle_id, owner_id=owner.id)
-        if vehicle is None:
-            raise Gone
-        offset = await offset_on(vehicle, read_on)
-        around, _ = await self._around(vehicle.id, read_on, kilometres + offset)
-        if not is_plain(kilometres + offset, read_on, around):
-            await self._check(vehicle, kilometres + offset, read_on, around, offset)
+        async with db.transaction():
+            about = About(Piece.of(vehicle_id), Piece.of(read_on))
+            (standing,) = await stand(owner, self.clock.now(), about)
+        _refuse_doubtful(standing, kilometres + standing.offset, read_on)
 
     async def undo(self, owner: Account, reading_id: int) -> Vehicle:
         """Take a reading back; the vehicle shows its latest one again."""
+        whose = Piece.column("odometer_reading", "vehicle_id", reading_id)
+        about = About(whose, Piece.of(today_of(owner, self.clock)), without=Piece.of(reading_id))
         async with db.transaction():
-            reading = await OdometerReading.get_or_none(PRESENT, id=reading_id, vehicle__owner_id=owner.id)
-            if reading is None:
-                raise Gone
-            vehicle = await _locked(owner, reading.vehicle_id)
-            await reading.delete()
-            await self._show_latest(owner, vehicle)
-        return vehicle
+            (standing,) = await stand(owner, self.clock.now(), about)
+            standing.lose_reading()
+            foresee(standing)
+            await standing.pending.store()
+        return standing.vehicle
 
     async def expected(self, owner: Account, vehicle: Vehicle, on: date | None = None) -> ExpectedReading | None:
         """What the dash is expected to show today, or on a day; None when the readings tell nothing."""
@@ -120,9 +129,13 @@ class Odometer:
 
         What the new one showed before we knew is counted anew, and reminders are due at what the dash will show.
         """
+        added = old - new
         async with db.transaction():
-            vehicle = await _locked(owner, vehicle_id)
-            added = old - new
+            (standing,) = await stand(owner, self.clock.now(), About(Piece.of(vehicle_id), Piece.of(on)))
+            vehicle, before = standing.vehicle, standing.offset
+            highest = standing.around.highest_before
+            if highest is not None and old + before < highest:
+                raise OdometerWentBack(highest - before)
             await ClusterReplacement.create(
                 vehicle_id=vehicle.id,
                 replaced_on=on,
@@ -130,92 +143,101 @@ class Odometer:
                 new_kilometres=new,
                 created_at=self.clock.now(),
             )
-            before = await offset_on(vehicle, on)
-            await self._refuse_less_than_before(vehicle, on, old + before)
-            vehicle.odometer_offset += added
-            await self._shift(vehicle, on, added)
-            await self._create(vehicle, on, new, before + added, ReadingSource.TYPED)
-            await self._show_latest(owner, vehicle)
+            await self._shift(standing, on, added)
+            await self._write(standing, on, new, before + added, ReadingSource.TYPED)
+            standing.newest = [_later(one, on, added) for one in standing.newest]
+            standing.add_reading(Reading(on, old + before))
+            vehicle.kilometres = new if standing.around.lowest_after is None else standing.latest
+            foresee(standing)
+            await standing.pending.store()
         return vehicle
 
     async def undo_replacement(self, owner: Account, vehicle_id: int) -> Vehicle:
         """Forget the last replacement: the dash has always been the same one."""
         async with db.transaction():
-            vehicle = await _locked(owner, vehicle_id)
-            last = await ClusterReplacement.filter(vehicle_id=vehicle.id).order_by("-replaced_on", "-id").first()
+            mine = ClusterReplacement.filter(
+                vehicle_id=vehicle_id, vehicle__owner_id=owner.id, vehicle__deleted_at__isnull=True
+            )
+            last = await mine.order_by("-replaced_on", "-id").first()
             if last is None:
                 raise Gone
-            added = last.old_kilometres - last.new_kilometres
-            await OdometerReading.filter(
-                vehicle_id=vehicle.id, read_on=last.replaced_on, kilometres=last.new_kilometres
-            ).delete()
-            vehicle.odometer_offset -= added
-            await self._shift(vehicle, last.replaced_on, -added)
+            added, on = last.old_kilometres - last.new_kilometres, last.replaced_on
+            await OdometerReading.filter(vehicle_id=vehicle_id, read_on=on, kilometres=last.new_kilometres).delete()
             await last.delete()
-            await self._show_latest(owner, vehicle)
-        return vehicle
+            # What is counted anew is read after it was.
+            await _count_anew(vehicle_id, on, -added)
+            (standing,) = await stand(owner, self.clock.now(), About(Piece.of(vehicle_id), Piece.of(on)))
+            _due_anew(standing, -added)
+            standing.vehicle.kilometres = standing.latest
+            foresee(standing)
+            await standing.pending.store()
+        return standing.vehicle
 
     async def history(self, vehicle_id: int) -> list[tuple[date, int]]:
         """What a vehicle that the caller owns showed, oldest first."""
         rows = await OdometerReading.filter(vehicle_id=vehicle_id).order_by("read_on", "id")
         return [(row.read_on, row.kilometres) for row in rows]
 
-    async def _check(self, vehicle: Vehicle, driven: int, day: date, around: Around, offset: int) -> None:
-        doubt = doubt_of(driven, day, around, await mileage_of_vehicle(vehicle))
-        if doubt is not None:
-            raise _refusal(doubt, offset)
-
-    async def _refuse_less_than_before(self, vehicle: Vehicle, on: date, driven: int) -> None:
-        around, _ = await self._around(vehicle.id, on, driven)
-        if around.highest_before is not None and driven < around.highest_before:
-            raise OdometerWentBack(around.highest_before - await offset_on(vehicle, on))
-
-    async def _shift(self, vehicle: Vehicle, on: date, added: int) -> None:
+    async def _shift(self, standing: Standing, on: date, added: int) -> None:
         """Readings of the new dash count so much more, and what is due is due at so much less on it."""
-        await OdometerReading.filter(vehicle_id=vehicle.id, read_on__gt=on).update(
-            cluster_offset=F("cluster_offset") + added
-        )
-        states = [ReminderState.PROPOSED, ReminderState.WAITING, ReminderState.PUSHED]
-        await Reminder.filter(vehicle_id=vehicle.id, due_kilometres__not_isnull=True, state__in=states).update(
-            due_kilometres=F("due_kilometres") - added
-        )
+        await _count_anew(standing.vehicle.id, on, added)
+        _due_anew(standing, added)
 
-    async def _show_latest(self, owner: Account, vehicle: Vehicle) -> None:
-        latest = await OdometerReading.filter(vehicle_id=vehicle.id).order_by("-read_on", "-id").first()
-        vehicle.kilometres = latest.kilometres if latest is not None else None
-        await self.reminders.reconsider(owner, vehicle)
-        await vehicle.save(update_fields=["kilometres", "odometer_offset", "ask_odometer_at"])
-
-    async def _create(
-        self, vehicle: Vehicle, day: date, kilometres: int, offset: int, source: ReadingSource
+    async def _write(
+        self, standing: Standing, day: date, kilometres: int, offset: int, source: ReadingSource
     ) -> OdometerReading:
-        return await OdometerReading.create(
-            vehicle_id=vehicle.id,
+        """Write a reading, in the row of the one that it replaces if there is one."""
+        before, standing.pending.reading = standing.pending.reading, None
+        reading = OdometerReading(
+            vehicle_id=standing.vehicle.id,
             read_on=day,
             kilometres=kilometres,
             cluster_offset=offset,
             source=source.value,
             created_at=self.clock.now(),
         )
-
-    async def _around(self, vehicle_id: int, day: date, driven: int) -> tuple[Around, bool]:
-        row = (await db.fetch(_AROUND, day, day, day, day, driven, vehicle_id))[0]
-        last_on = as_day(row["last_on"]) if row["last_on"] is not None else None
-        return Around(row["highest_before"], row["lowest_after"], last_on), bool(row["same"])
-
-
-async def _locked(owner: Account, vehicle_id: int) -> Vehicle:
-    """One of the owner's vehicles; the row lock makes a second tap wait for the first to commit."""
-    lock = "" if db.is_sqlite() else " FOR UPDATE"
-    mine = f"WHERE id = ? AND owner_id = ? AND deleted_at IS NULL{lock}"
-    found = await db.load(Vehicle, mine, vehicle_id, owner.id)
-    if not found:
-        raise Gone
-    return found[0]
+        if before is not None:
+            reading.id = before.id
+        if before is None or _said(before) != _said(reading):
+            await put(OdometerReading, [reading])
+        return reading
 
 
-async def _twin(vehicle: Vehicle, day: date, kilometres: int) -> OdometerReading | None:
-    return await OdometerReading.filter(vehicle_id=vehicle.id, read_on=day, kilometres=kilometres).first()
+def _said(reading: OdometerReading) -> tuple[object, ...]:
+    return (reading.vehicle_id, reading.read_on, reading.kilometres, reading.cluster_offset, reading.source)
+
+
+def _contradicted(standing: Standing, driven: int) -> bool:
+    around = standing.around
+    more_before = around.highest_before is not None and around.highest_before > driven
+    less_after = around.lowest_after is not None and around.lowest_after < driven
+    return standing.same is None and (more_before or less_after)
+
+
+def _refuse_doubtful(standing: Standing, driven: int, day: date) -> None:
+    if is_plain(driven, day, standing.around):
+        return
+    doubt = doubt_of(driven, day, standing.around, standing.mileage)
+    if doubt is not None:
+        raise _refusal(doubt, standing.offset)
+
+
+async def _count_anew(vehicle_id: int, on: date, added: int) -> None:
+    later = OdometerReading.filter(vehicle_id=vehicle_id, read_on__gt=on)
+    await later.update(cluster_offset=F("cluster_offset") + added)
+
+
+def _due_anew(standing: Standing, added: int) -> None:
+    standing.vehicle.odometer_offset += added
+    for reminder in standing.reminders:
+        if reminder.due_kilometres is not None and reminder.state in LIVE:
+            reminder.due_kilometres -= added
+            standing.pending.change(reminder)
+
+
+def _later(reading: Reading, on: date, added: int) -> Reading:
+    """A reading after a day, with so much more on it."""
+    return replace(reading, kilometres=reading.kilometres + added) if reading.on > on else reading
 
 
 def _refusal(doubt: Doubt, offset: int) -> OdometerDoubted:

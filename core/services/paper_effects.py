@@ -16,11 +16,11 @@ from core.domain.technical_inspection import InspectionResult
 from core.errors import Refusal
 from core.models import Account, Document, ExtractedLine, OdometerReading, Vehicle
 from core.ports import Clock
-from core.services.days import day_of
+from core.services.days import day_of, today_of
 from core.services.documents import CardData
 from core.services.fuel import FillSaved, Fuel, NewFill
 from core.services.odometer import Odometer
-from core.services.records import NewRecord, Records, Saved
+from core.services.records import NewRecord, Records, Saved, checked
 from core.services.reminders import Reminders
 from core.services.vehicle_dates import Dates, VehicleDates
 from core.services.vehicles import NewVehicle, Vehicles
@@ -105,10 +105,8 @@ class PaperEffects:
         done_on = _day(card, "invoice_date")
         vehicle, is_new = await self._vehicle_for(owner, card)
         new = record_of_card(card, vehicle, done_on)
-        if not insist and not is_new:
-            await self.records.refuse_twin(vehicle, new)
-        saved = replace(await self.records.write(owner, vehicle, new), vehicle_is_new=is_new)
-        return Confirmed(card.document, vehicle, is_new, saved)
+        saved = await self.written(owner, new, insist=insist or is_new)
+        return Confirmed(card.document, saved.vehicle, is_new, replace(saved, vehicle_is_new=is_new))
 
     async def _inspected(self, owner: Account, card: CardData, *, insist: bool) -> Confirmed:
         """An inspection is a record with its faults as a note; the next one, or the re-test, follows from it."""
@@ -116,17 +114,15 @@ class PaperEffects:
         vehicle, is_new = await self._vehicle_for(owner, card)
         service = (ServiceType.TECHNICAL_INSPECTION,)
         new = replace(record_of_card(card, vehicle, done_on), services=service, note=card.value("defects"))
-        if not insist and not is_new:
-            await self.records.refuse_twin(vehicle, new)
         result, until = result_of(card), as_date(card.value("next_inspection"))
         if result is InspectionResult.FAVOURABLE and until is not None and until > done_on:
             vehicle.inspection_due_on = until
             await vehicle.save(update_fields=["inspection_due_on"])
-        saved = await self.records.write(owner, vehicle, new)
+        saved = await self.written(owner, new, insist=insist or is_new)
         # After the record, which closes what was planned before it: the report says when the next one is due.
         dates = await self.dates.note_inspection(owner, vehicle.id, done_on, result, until)
         saved = replace(saved, vehicle_is_new=is_new, proposed=())
-        return Confirmed(card.document, vehicle, is_new, saved, dates=dates)
+        return Confirmed(card.document, saved.vehicle, is_new, saved, dates=dates)
 
     async def _insured(self, owner: Account, card: CardData) -> Confirmed:
         """An insurance paper says who insures a vehicle, and until when."""
@@ -159,6 +155,14 @@ class PaperEffects:
             owner, vehicle.id, kilometres, read_on=day, insist=insist, source=ReadingSource.PHOTO
         )
         return Confirmed(card.document, vehicle, is_new, reading=reading)
+
+    async def written(self, owner: Account, new: NewRecord, *, insist: bool) -> Saved:
+        """A record of a card; what seems to be in the logbook already is refused unless they insist."""
+        new = checked(new, today_of(owner, self.clock))
+        standing = await self.records.stand(owner, new)
+        if not insist:
+            self.records.refuse_twin(standing, new)
+        return await self.records.write(owner, standing, new)
 
     async def _vehicle_for(self, owner: Account, card: CardData) -> tuple[Vehicle, bool]:
         if card.vehicle is not None:

@@ -6,16 +6,17 @@ from datetime import date
 
 from core.domain.odometer import ReadingSource
 from core.domain.record_status import RecordStatus
-from core.domain.reminder_time import remind_at
+from core.domain.reminder_time import remind_at, snooze
 from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
-from core.errors import Gone
-from core.models import Account, MaintenanceRecord, Reminder, Vehicle
+from core.models import MaintenanceRecord, Reminder
 from core.ports import Clock
-from core.services.days import today_of, zone_of
+from core.services.days import day_of, zone_of
+from core.services.foresight import foresee
 from core.services.odometer import Odometer, OdometerDoubted
+from core.services.proposals import close, fresh_reminder, propose
 from core.services.reminder_lists import OPEN
-from core.services.reminders import Reminders
+from core.services.standing import Standing
 
 # Said instead of a service by the reminder that a warranty ends.
 WARRANTY = "warranty"
@@ -36,114 +37,111 @@ class Effects:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What followed from a record and was taken back: what was decided, and reminders that others may replace."""
+
+    decisions: Decisions
+    reminders: tuple[Reminder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RecordEffects:
-    """Lets the odometer and the reminders follow a record; always within the caller's transaction."""
+    """Lets odometer and reminders of a vehicle that stands follow a record; the caller stores what is pending."""
 
     clock: Clock
     odometer: Odometer
-    reminders: Reminders
 
-    async def apply(
-        self,
-        owner: Account,
-        vehicle: Vehicle,
-        record: MaintenanceRecord,
-        services: Sequence[ServiceType],
-        decisions: Decisions | None = None,
-    ) -> Effects:
-        """Note the mileage, close what was done, propose what is due next; keep what was decided before."""
-        known = decisions or {}
-        proposed: tuple[Reminder, ...] = ()
-        closed: tuple[Reminder, ...] = ()
-        conflict = None
-        if record.status is RecordStatus.COMPLETED:
-            conflict = await self._note_mileage(owner, vehicle, record)
-            closed = await self.reminders.close(owner, vehicle, services, record.done_on)
-            if closed:
-                ids = [reminder.id for reminder in closed]
-                await Reminder.filter(id__in=ids).update(closed_by_id=record.id)
-            proposed = await self.reminders.propose(owner, vehicle, record, services)
-            if record.warranty_until is not None:
-                proposed = (*proposed, *await self._dated(owner, record, WARRANTY, record.warranty_until))
-        elif record.status is RecordStatus.SCHEDULED:
-            proposed = await self._dated(owner, record, services[0].value, record.done_on)
-        return Effects(conflict, closed, await self._decided(owner, proposed, known))
-
-    async def withdraw(self, owner: Account, record: MaintenanceRecord) -> Decisions:
-        """Take back what followed from a record; says what the person had decided, for when it is applied again."""
-        if record.reading_id is not None:
-            await self._forget_reading(owner, record.reading_id)
-            record.reading_id = None
-            await record.save(update_fields=["reading_id"])
-        await self._open_again(owner, record)
-        rows = await Reminder.filter(owner_id=owner.id, record_id=record.id)
-        decided = [row for row in rows if row.state is not ReminderState.PROPOSED]
-        decisions = {row.service: row.state in OPEN for row in decided if row.service is not None}
-        # What was done since belongs to the record that did it.
-        gone = [row.id for row in rows if row.state is not ReminderState.DONE]
-        if gone:
-            await Reminder.filter(id__in=gone).delete()
-        return decisions
-
-    async def _note_mileage(self, owner: Account, vehicle: Vehicle, record: MaintenanceRecord) -> int | None:
-        if record.kilometres is None:
+    async def note_mileage(self, standing: Standing, record: MaintenanceRecord) -> int | None:
+        """Write the reading of work that was done, before the record itself; the one that it contradicts, if any."""
+        if record.kilometres is None or record.status is not RecordStatus.COMPLETED:
             return None
-        before = self.clock.now()
+        source = ReadingSource.TYPED if record.document_id is None else ReadingSource.INVOICE
         try:
-            source = ReadingSource.TYPED if record.document_id is None else ReadingSource.INVOICE
-            reading = await self.odometer.record(
-                owner, vehicle.id, record.kilometres, read_on=record.done_on, source=source
-            )
+            reading = await self.odometer.note(standing, record.done_on, record.kilometres, source)
         except OdometerDoubted as refusal:
             return refusal.last
-        if reading.created_at < before:
-            return None  # it was there already, and stays when the record goes
-        record.reading_id = reading.id
-        await record.save(update_fields=["reading_id"])
-        await vehicle.refresh_from_db(fields=["kilometres"])
+        if reading is not standing.same:  # one that was there already stays when the record goes
+            record.reading_id = reading.id
         return None
 
-    async def _forget_reading(self, owner: Account, reading_id: int) -> None:
-        try:
-            await self.odometer.undo(owner, reading_id)
-        except Gone:
-            return  # the person took it back, or a later one replaced it
+    async def follow(
+        self,
+        standing: Standing,
+        record: MaintenanceRecord,
+        services: Sequence[ServiceType],
+        before: Withdrawn | None = None,
+    ) -> Effects:
+        """Close what was done, propose what is due next; keep what was decided before."""
+        proposed: tuple[Reminder, ...] = ()
+        closed: tuple[Reminder, ...] = ()
+        if record.status is RecordStatus.COMPLETED:
+            closed = close(standing, record, services)
+            proposed = await propose(standing, record, services)
+            if record.warranty_until is not None:
+                proposed = (*proposed, *self._dated(standing, record, WARRANTY, record.warranty_until))
+        elif record.status is RecordStatus.SCHEDULED:
+            proposed = self._dated(standing, record, services[0].value, record.done_on)
+        known = before or Withdrawn({})
+        _take_places(standing, proposed, known.reminders)
+        for reminder in proposed:
+            self._decide_again(standing, reminder, known.decisions)
+        foresee(standing)
+        return Effects(None, closed, tuple(one for one in proposed if one.service not in known.decisions))
 
-    async def _open_again(self, owner: Account, record: MaintenanceRecord) -> None:
+    def withdraw(self, standing: Standing, record: MaintenanceRecord) -> Withdrawn:
+        """Take back what followed from a record; says what the person had decided, for when it is applied again."""
+        standing.lose_reading()
+        record.reading_id = None
+        self._open_again(standing, record)
+        mine = [row for row in standing.reminders if row.record_id == record.id]
+        decided = [row for row in mine if row.state is not ReminderState.PROPOSED]
+        decisions = {row.service: row.state in OPEN for row in decided if row.service is not None}
+        # What was done since belongs to the record that did it.
+        gone = [row for row in mine if row.state is not ReminderState.DONE]
+        standing.reminders = [row for row in standing.reminders if not any(row is one for one in gone)]
+        standing.pending.dropped += [row.id for row in gone]
+        foresee(standing)
+        # What was told is told: another reminder takes the place of one that was not.
+        return Withdrawn(decisions, tuple(row for row in gone if row.id not in standing.told))
+
+    def _open_again(self, standing: Standing, record: MaintenanceRecord) -> None:
         """What this record made done is to be done again; what was told before its hour came is not told twice."""
-        mine = Reminder.filter(owner_id=owner.id, closed_by_id=record.id, state=ReminderState.DONE)
-        rows = await mine.prefetch_related("notifications")
-        for reminder in rows:
-            past = reminder.remind_at is not None and reminder.remind_at <= self.clock.now()
-            told = past and len(reminder.notifications) > 0
+        for reminder in standing.reminders:
+            if reminder.closed_by_id != record.id or reminder.state is not ReminderState.DONE:
+                continue
+            past = reminder.remind_at is not None and reminder.remind_at <= standing.now
+            told = past and reminder.id in standing.told
             reminder.state = ReminderState.PUSHED if told else ReminderState.WAITING
             reminder.closed_by_id = None
-            await reminder.save(update_fields=["state", "closed_by_id"])
+            standing.pending.change(reminder)
 
-    async def _dated(self, owner: Account, record: MaintenanceRecord, about: str, day: date) -> tuple[Reminder, ...]:
+    def _dated(self, standing: Standing, record: MaintenanceRecord, about: str, day: date) -> tuple[Reminder, ...]:
         """Offer to remember a day that is still to come."""
-        if day < today_of(owner, self.clock):
+        owner = standing.owner
+        if day < day_of(owner, standing.now):
             return ()
         lead = WARRANTY_LEAD if about == WARRANTY else PLANNED_LEAD
-        moment = remind_at(day, lead, owner.remind_hour, zone_of(owner), self.clock.now())
-        made = await Reminder.create(
-            owner_id=owner.id,
-            vehicle_id=record.vehicle_id,
-            record_id=record.id,
-            service=about,
-            state=ReminderState.PROPOSED,
-            due_on=day,
-            remind_at=moment,
-            created_at=self.clock.now(),
-        )
+        made = fresh_reminder(standing, about, day, record_id=record.id)
+        made.remind_at = remind_at(day, lead, owner.remind_hour, zone_of(owner), standing.now)
         return (made,)
 
-    async def _decided(
-        self, owner: Account, proposed: Sequence[Reminder], decisions: Decisions
-    ) -> tuple[Reminder, ...]:
-        """Decide again as before; what is left is to be asked."""
-        for accept in (True, False):
-            ids = [reminder.id for reminder in proposed if decisions.get(reminder.service or "") is accept]
-            if ids:
-                await self.reminders.decide(owner, ids, accept=accept)
-        return tuple(reminder for reminder in proposed if reminder.service not in decisions)
+    def _decide_again(self, standing: Standing, reminder: Reminder, decisions: Decisions) -> None:
+        """Decide as before; what is left is to be asked."""
+        wanted = decisions.get(reminder.service or "")
+        if wanted is None or standing.vehicle.archived_at is not None:
+            return
+        reminder.state = ReminderState.WAITING if wanted else ReminderState.DECLINED
+        # What was due before it was accepted is told tomorrow, not in the same breath.
+        tomorrow = snooze(standing.now, 1, standing.owner.remind_hour, zone_of(standing.owner))
+        if reminder.remind_at is not None:
+            reminder.remind_at = max(reminder.remind_at, tomorrow)
+
+
+def _take_places(standing: Standing, proposed: Sequence[Reminder], free: Sequence[Reminder]) -> None:
+    """A reminder of the same service keeps its row, so that the buttons in the chat are still about it."""
+    places = {row.service: row.id for row in free}
+    for reminder in proposed:
+        place = places.pop(reminder.service, None)
+        if place is not None and reminder.id is None:
+            reminder.id = place
+            standing.pending.dropped.remove(place)

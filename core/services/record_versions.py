@@ -1,18 +1,28 @@
 """Records as they were: kept before each change and deletion, so that it can be taken back for some days."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from pydantic import BaseModel
 
+from core import db
 from core.domain.cost_categories import CostCategory
 from core.domain.record_lines import LineKind
 from core.domain.record_status import RecordStatus
 from core.errors import Gone, Refusal
-from core.models import Account, Document, MaintenanceRecord, RecordAttachment, RecordVersion
+from core.models import Account, RecordVersion
 from core.ports import Clock
+from core.services.record_now import RecordNow
 
+# Taken and looked at in one statement: whether a later change was kept since.
+_TAKE = """
+    DELETE FROM record_version WHERE id = ? AND owner_id = ? AND expires_at > ?
+ RETURNING of_record, content,
+           (SELECT count(*) FROM record_version later
+             WHERE later.of_record = record_version.of_record AND later.id > record_version.id) AS later
+"""
 # How long a change or a deletion can be taken back.
 KEPT = timedelta(days=7)
 
@@ -73,19 +83,16 @@ class Versions:
 
     clock: Clock
 
-    async def keep(self, owner: Account, record: MaintenanceRecord, decisions: dict[str, bool]) -> int:
-        """Keep a record as it is now, its services and lines loaded; the id of the version."""
-        services = sorted(record.services, key=lambda done: done.id)
-        lines = sorted(record.lines, key=lambda line: line.position)
-        has_papers = bool(getattr(record, "attached", 0))
-        attachments = await RecordAttachment.filter(record_id=record.id).order_by("id") if has_papers else []
+    async def keep(self, owner: Account, now: RecordNow, decisions: Mapping[str, bool]) -> int:
+        """Keep a record as it is now; the id of the version."""
+        record = now.record
         kept = KeptRecord.model_validate(
             {name: getattr(record, name) for name in _COLUMNS}
             | {
-                "services": [done.service for done in services],
-                "lines": [{name: getattr(line, name) for name in KeptLine.model_fields} for line in lines],
-                "attachments": [attached.document_id for attached in attachments],
-                "decisions": decisions,
+                "services": [service.value for service in now.services],
+                "lines": [{name: getattr(line, name) for name in KeptLine.model_fields} for line in now.lines],
+                "attachments": list(now.papers),
+                "decisions": dict(decisions),
             }
         )
         version = await RecordVersion.create(
@@ -99,20 +106,12 @@ class Versions:
 
     async def take(self, owner: Account, version_id: int) -> tuple[int, KeptRecord]:
         """The record's id and how it was; the version is used up. Only the last change can be taken back."""
-        version = await RecordVersion.select_for_update().get_or_none(id=version_id, owner_id=owner.id)
-        if version is None or version.expires_at <= self.clock.now():
+        rows = await db.fetch(_TAKE, version_id, owner.id, self.clock.now())
+        if not rows:
             raise Gone
-        if await RecordVersion.filter(of_record=version.of_record, id__gt=version.id).exists():
+        if rows[0]["later"]:
             raise ChangedSince
-        await version.delete()
-        return version.of_record, KeptRecord.model_validate_json(version.content)
-
-    async def documents_of(self, owner: Account, kept: KeptRecord) -> list[int]:
-        """Which of the papers that were attached are still there."""
-        if not kept.attachments:
-            return []
-        rows = await Document.filter(id__in=kept.attachments, owner_id=owner.id).values_list("id", flat=True)
-        return [int(str(row)) for row in rows]
+        return int(rows[0]["of_record"]), KeptRecord.model_validate_json(rows[0]["content"])
 
     async def purge(self) -> int:
         """Drop what can no longer be taken back; how many it was."""

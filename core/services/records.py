@@ -6,6 +6,7 @@ from datetime import date
 
 from tortoise.expressions import RawSQL
 
+from core.db.gather import Question, put
 from core.domain.cost_categories import category_of
 from core.domain.distance import checked_kilometres
 from core.domain.money import HIGHEST_CENTS, Money, MoneyNotUnderstood
@@ -18,9 +19,15 @@ from core.domain.typed_text import clean, clean_line
 from core.errors import Gone, Refusal
 from core.models import PRESENT, Account, MaintenanceLine, MaintenanceRecord, Reminder, ServiceDone, Vehicle
 from core.ports import Clock
-from core.services.days import today_of
 from core.services.record_effects import RecordEffects
+from core.services.standing import About, Piece, Standing, stand
 
+# What may be the same work: of the same vehicle, day and total.
+_TWINS = """
+    SELECT record.id, record.invoice_number, done.service
+      FROM maintenance_record record LEFT JOIN service_done done ON done.record_id = record.id
+     WHERE record.vehicle_id = ? AND record.done_on = ? AND record.{}
+"""
 # How many papers are attached, in the statement that reads the record.
 _ATTACHED = "(SELECT count(*) FROM record_attachment a WHERE a.record_id = maintenance_record.id)"
 HIGHEST_NOTE = 2_000
@@ -112,38 +119,46 @@ class Records:
             raise Gone
         return row
 
-    async def write(self, owner: Account, vehicle: Vehicle, new: NewRecord) -> Saved:
-        """Write a record and let everything follow."""
-        new = checked(new, today_of(owner, self.clock))
-        record = await self._insert(vehicle, new)
+    async def stand(self, owner: Account, new: NewRecord) -> Standing:
+        """How the vehicle stands that a record is to be written for, with the records that may be its twins."""
+        cents = new.total.cents if new.total is not None else None
+        total = Piece("total_cents IS NULL") if cents is None else Piece("total_cents = ?", (cents,))
+        twins = Question(
+            ("id", "invoice_number", "service"), _TWINS.format(total.sql), (new.vehicle_id, new.done_on, *total.values)
+        )
+        about = About(Piece.of(new.vehicle_id), Piece.of(new.done_on), Piece.of(new.kilometres), work=True)
+        (standing,) = await stand(owner, self.clock.now(), about, beside={"twins": twins})
+        return standing
+
+    async def write(self, owner: Account, standing: Standing, new: NewRecord) -> Saved:
+        """Write a record of a vehicle that stands for it, and let everything follow."""
+        record = self._unsaved(standing.vehicle, new)
+        conflict = await self.effects.note_mileage(standing, record)
+        await record.save(force_create=True)
         await self.put_services(record, new.services)
         await self.put_lines(record, new.lines)
-        made = await self.effects.apply(owner, vehicle, record, new.services)
-        return Saved(vehicle, False, record, new.services, made.proposed, made.closed, made.odometer_conflict)
+        made = await self.effects.follow(standing, record, new.services)
+        await standing.pending.store()
+        return Saved(standing.vehicle, False, record, new.services, made.proposed, made.closed, conflict)
 
-    async def refuse_twin(self, vehicle: Vehicle, new: NewRecord) -> None:
+    def refuse_twin(self, standing: Standing, new: NewRecord) -> None:
         """Refuse what a record of the same vehicle, day and total says, with the same number if both have one.
 
         Without an amount, or typed by hand, it is the same only if it names the same work.
         """
-        cents = new.total.cents if new.total is not None else None
-        same_day = MaintenanceRecord.filter(vehicle_id=vehicle.id, done_on=new.done_on, total_cents=cents)
-        for record in await same_day.prefetch_related("services"):
-            if new.invoice_number and record.invoice_number and new.invoice_number != record.invoice_number:
+        by_hand = new.document_id is None or new.total is None
+        for row in standing.beside["twins"]:
+            if new.invoice_number and row["invoice_number"] and new.invoice_number != row["invoice_number"]:
                 continue
-            by_hand = new.document_id is None or cents is None
-            if by_hand and not {done.service for done in record.services} & set(new.services):
-                continue
-            raise AlreadyRecorded(record.id)
+            if not by_hand or row["service"] in set(new.services):
+                raise AlreadyRecorded(int(row["id"]))
 
     async def put_services(self, record: MaintenanceRecord, services: Sequence[ServiceType]) -> None:
         """Write the services of a record that has none."""
-        await ServiceDone.bulk_create([ServiceDone(record_id=record.id, service=service.value) for service in services])
+        await put(ServiceDone, [ServiceDone(record_id=record.id, service=service.value) for service in services])
 
-    async def put_lines(self, record: MaintenanceRecord, lines: Sequence[NewLine]) -> None:
+    async def put_lines(self, record: MaintenanceRecord, lines: Sequence[NewLine]) -> list[MaintenanceLine]:
         """Write the lines of a record that has none, in their order."""
-        if not lines:
-            return
         rows = [
             MaintenanceLine(
                 record_id=record.id,
@@ -156,10 +171,11 @@ class Records:
             )
             for position, line in enumerate(lines)
         ]
-        await MaintenanceLine.bulk_create(rows)
+        await put(MaintenanceLine, rows)
+        return rows
 
-    async def _insert(self, vehicle: Vehicle, new: NewRecord) -> MaintenanceRecord:
-        return await MaintenanceRecord.create(
+    def _unsaved(self, vehicle: Vehicle, new: NewRecord) -> MaintenanceRecord:
+        return MaintenanceRecord(
             vehicle_id=vehicle.id,
             document_id=new.document_id,
             status=new.status,

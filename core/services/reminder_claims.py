@@ -54,20 +54,20 @@ async def _claim(reminders: list[int]) -> set[int]:
 
 async def _notify(jobs: Jobs, claimed: Mapping[int, _Due], now: datetime) -> None:
     """Note that these are told, and have them pushed."""
-    await Notification.bulk_create(
-        [
-            Notification(
-                owner_id=due.owner_id, reminder_id=number, vehicle_id=due.vehicle_id, kind="reminder", created_at=now
-            )
-            for number, due in claimed.items()
-        ]
+    if not claimed:
+        return
+    marks = ", ".join("?" for _ in claimed)
+    rows = await db.fetch(
+        "INSERT INTO notification (owner_id, reminder_id, vehicle_id, kind, created_at)"  # noqa: S608  # marks alone
+        f" SELECT owner_id, id, vehicle_id, 'reminder', ? FROM reminder WHERE id IN ({marks}) ORDER BY id"
+        " RETURNING id, reminder_id",
+        now,
+        *claimed,
     )
-    owners = {due.owner_id for due in claimed.values()}
-    told = Notification.filter(owner_id__in=owners, reminder_id__in=list(claimed), created_at=now).order_by("id")
     events = []
-    for notification, number in await told.values_list("id", "reminder_id"):
-        chat_id = claimed[int(number)].chat_id
-        events.append((f"chat:{chat_id}", {"chat_id": chat_id, "kind": "reminder_due", "subject": notification}))
+    for row in sorted(rows, key=lambda row: int(row["id"])):
+        chat_id = claimed[int(row["reminder_id"])].chat_id
+        events.append((f"chat:{chat_id}", {"chat_id": chat_id, "kind": "reminder_due", "subject": int(row["id"])}))
     await jobs.enqueue_all("event", events)
 
 

@@ -7,10 +7,8 @@ from datetime import date
 from tortoise.expressions import F
 from tortoise.functions import Coalesce
 
-from core.domain.record_status import RecordStatus
-from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
-from core.models import IN_USE, Account, MaintenanceRecord, Reminder, ServiceDone, Vehicle
+from core.models import IN_USE, Account, Reminder
 from core.services.vehicles import page_start
 
 PAGE = 6
@@ -50,13 +48,3 @@ async def soonest_of(owner: Account, vehicles: Sequence[int]) -> dict[int, Remin
         if reminder.vehicle_id is not None:
             first.setdefault(reminder.vehicle_id, reminder)
     return first
-
-
-async def done_since(vehicle: Vehicle, service: ServiceType, record: MaintenanceRecord) -> bool:
-    """Whether a later record has the same service: an old invoice proposes nothing that was done since."""
-    return await ServiceDone.filter(
-        service=service.value,
-        record__vehicle_id=vehicle.id,
-        record__done_on__gt=record.done_on,
-        record__status=RecordStatus.COMPLETED,
-    ).exists()

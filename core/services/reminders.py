@@ -4,38 +4,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from tortoise.expressions import Q, Subquery
+from tortoise.expressions import Q
 
 from core import db
-from core.domain.next_due import Done, next_due
+from core.db.gather import put
 from core.domain.reminder_time import next_occurrence, repeat_of, snooze
 from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
 from core.domain.typed_text import clean_line
 from core.errors import Gone, Refusal
 from core.models import (
+    IN_USE,
     PRESENT,
     Account,
     MaintenanceRecord,
     Notification,
     Reminder,
     Vehicle,
-    VehicleDate,
 )
 from core.ports import Clock, Jobs
+from core.services import proposals
 from core.services.days import today_of, zone_of
-from core.services.foresight import foresee
-from core.services.inspections import INSPECTION, inspected, kept_dates, note_inspection
-from core.services.mileage import driven_on, mileage_of_vehicle
+from core.services.foresight import foreseen_with, reconsider
+from core.services.inspections import inspected_by
 from core.services.reminder_claims import claim_due, take_back
-from core.services.reminder_lists import OPEN, ReminderPage, done_since, open_page, soonest_of
+from core.services.reminder_lists import OPEN, ReminderPage, open_page, soonest_of
 from core.services.reminder_moments import coming_day, moment_of, moment_of_own
 from core.services.service_plan import Plan, ServicePlan
+from core.services.standing import About, Piece, stand, visit_of
 
 # Pushes claimed by one tick; more wait for the next, thirty seconds later.
 LONGEST_SUBJECT = 200
-# Changed together: one reminder is enough for both.
-_COVERED_BY = {ServiceType.OIL_FILTER: ServiceType.OIL_CHANGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,32 +117,12 @@ class Reminders:
     ) -> tuple[Reminder, ...]:
         """Propose when each service of a record is due next, unless the vehicle is archived.
 
-        It is counted from the visit's day and mileage, or from the fixed rhythm's start, never from today. Within the
-        caller's transaction.
+        Within the caller's transaction.
         """
-        if vehicle.archived_at is not None:
-            return ()
-        proposed: list[Reminder] = []
-        mileage = await mileage_of_vehicle(vehicle) if services else None
-        done = Done(record.done_on, await driven_on(vehicle, record.done_on, record.kilometres))
-        for service in services:
-            if _COVERED_BY.get(service) in services or await done_since(vehicle, service, record):
-                continue
-            if service is ServiceType.TECHNICAL_INSPECTION:
-                own = (await kept_dates(vehicle)).get(INSPECTION)
-                own = await note_inspection(vehicle, own, record.done_on, self.clock.now())
-                proposed += await self._propose_next(owner, vehicle, own)
-                continue
-            rule = await self.plan.rule(vehicle, service)
-            if rule.interval is None or not rule.active:
-                continue
-            due = next_due(done, rule.interval, today_of(owner, self.clock), mileage, rule.anchor)
-            if due.due_on is None and due.due_km is None:
-                continue
-            shown = due.due_km - vehicle.odometer_offset if due.due_km is not None else None
-            days = NextDays(due.due_on, shown, due.expected_on)
-            proposed.append(await self._create(owner, vehicle, service, days, record))
-        return tuple(sorted(proposed, key=lambda reminder: (reminder.due_on or date.max, reminder.id)))
+        (standing,) = await stand(owner, self.clock.now(), visit_of(vehicle.id, record))
+        proposed = await proposals.propose(standing, record, services)
+        await standing.pending.store()
+        return proposed
 
     async def propose_inspection(
         self, owner: Account, vehicle: Vehicle, *, is_new: bool = False
@@ -154,8 +133,16 @@ class Reminders:
         """
         if vehicle.archived_at is not None:
             return ()
-        own = None if is_new else (await kept_dates(vehicle)).get(INSPECTION)
-        return await self._propose_next(owner, vehicle, own, is_new=is_new)
+        if is_new:
+            due = inspected_by(vehicle, today_of(owner, self.clock), None, None).next
+            if due is None or due.to_confirm:
+                return ()
+            return (await self._create(owner, vehicle, ServiceType.TECHNICAL_INSPECTION, NextDays(due.due_on), None),)
+        day = Piece.of(today_of(owner, self.clock))
+        (standing,) = await stand(owner, self.clock.now(), About(Piece.of(vehicle.id), day, work=True))
+        proposed = proposals.propose_inspection(standing)
+        await standing.pending.store()
+        return proposed
 
     async def plan_day(self, owner: Account, vehicle: Vehicle, service: ServiceType, due_on: date | None) -> None:
         """Remind of a service of a vehicle on a day that the person set, or no more; within their transaction."""
@@ -167,25 +154,6 @@ class Reminders:
         moment = moment_of(owner, due_on, None, self.clock.now())
         if not await current.update(due_on=due_on, remind_at=moment, state=ReminderState.WAITING):
             await self._create(owner, vehicle, service, NextDays(due_on), None, ReminderState.WAITING)
-
-    async def _propose_next(
-        self, owner: Account, vehicle: Vehicle, own: VehicleDate | None, *, is_new: bool = False
-    ) -> tuple[Reminder, ...]:
-        due = (await inspected(vehicle, today_of(owner, self.clock), own)).next
-        # A date that is past says nothing: a test that we do not know of has surely been done since.
-        if due is None or due.to_confirm:
-            return ()
-        service = ServiceType.TECHNICAL_INSPECTION
-        if is_new:
-            return (await self._create(owner, vehicle, service, NextDays(due.due_on), None),)
-        mine = Reminder.filter(owner_id=owner.id, vehicle_id=vehicle.id, service=service.value)
-        moment = moment_of(owner, due.due_on, None, self.clock.now())
-        if await mine.filter(state=ReminderState.WAITING).update(due_on=due.due_on, remind_at=moment):
-            return ()
-        await mine.filter(state__in=[ReminderState.PROPOSED, ReminderState.PUSHED]).update(
-            state=ReminderState.DISMISSED
-        )
-        return (await self._create(owner, vehicle, service, NextDays(due.due_on), None),)
 
     async def follow_plan(
         self, owner: Account, plan: Plan, service: ServiceType, *, create: bool = False
@@ -217,43 +185,35 @@ class Reminders:
 
     async def decide(self, owner: Account, reminders: Sequence[int], *, accept: bool) -> list[Reminder]:
         """Accept or decline what was proposed; the last tap wins, until a reminder was pushed or done."""
+        return await self._decide(owner, Q(id__in=list(reminders)), accept=accept)
+
+    async def decide_for(self, owner: Account, record_id: int, *, accept: bool) -> list[Reminder]:
+        """The same for all that was proposed after a record."""
+        return await self._decide(owner, Q(record_id=record_id), accept=accept)
+
+    async def _decide(self, owner: Account, which: Q, *, accept: bool) -> list[Reminder]:
         state = ReminderState.WAITING if accept else ReminderState.DECLINED
         changing = (ReminderState.PROPOSED, ReminderState.DECLINED if accept else ReminderState.WAITING)
         async with db.transaction():
-            vehicles = Vehicle.filter(owner_id=owner.id, archived_at__isnull=True).values("id")
-            mine = Reminder.filter(id__in=list(reminders), owner_id=owner.id, vehicle_id__in=Subquery(vehicles))
+            mine = Reminder.filter(which, IN_USE, owner_id=owner.id, vehicle_id__not_isnull=True)
+            # Nobody may claim one of them meanwhile; the lock takes no outer join.
+            held = mine.select_for_update(of=("reminder",))
+            found = await held.order_by("due_on", "id").select_related("vehicle")
             # What was due before it was accepted is told tomorrow, not in the same breath.
             tomorrow = snooze(self.clock.now(), 1, owner.remind_hour, zone_of(owner))
-            await mine.filter(state__in=list(changing), remind_at__lt=tomorrow).update(remind_at=tomorrow)
-            await mine.filter(state__in=list(changing)).update(state=state)
-            found = await mine.order_by("due_on", "id").prefetch_related("vehicle")
+            changed = [one for one in found if one.state in changing]
+            for reminder in changed:
+                reminder.state = state
+                reminder.remind_at = max(reminder.remind_at, tomorrow) if reminder.remind_at is not None else None
             for vehicle in {one.vehicle_id: one.vehicle for one in found if one.due_kilometres is not None}.values():
-                if vehicle is not None:
-                    await self.reconsider(owner, vehicle)
-                    await vehicle.save(update_fields=["ask_odometer_at"])
+                if vehicle is None:
+                    continue
+                changed += await foreseen_with(owner, vehicle, found, self.clock.now())
+                await vehicle.save(update_fields=["ask_odometer_at"])
+            await put(Reminder, list({one.id: one for one in changed}.values()))
         if not found:
             raise Gone
         return found
-
-    async def of_record(self, owner: Account, record_id: int) -> list[int]:
-        """The ids of what was proposed after a record."""
-        mine = Reminder.filter(PRESENT, owner_id=owner.id, record_id=record_id)
-        rows = await mine.values_list("id", flat=True)
-        return [int(str(row)) for row in rows]
-
-    async def close(
-        self, owner: Account, vehicle: Vehicle, services: Sequence[ServiceType], done_on: date
-    ) -> tuple[Reminder, ...]:
-        """What was done needs no earlier reminder any more; an old invoice closes nothing that came after it.
-
-        Within the caller's transaction.
-        """
-        names = [service.value for service in services]
-        earlier = Q(record_id__isnull=True) | Q(record__done_on__lt=done_on)
-        mine = Reminder.filter(earlier, owner_id=owner.id, vehicle_id=vehicle.id, service__in=names)
-        closing = await mine.filter(state__in=[*OPEN, ReminderState.PROPOSED])
-        await Reminder.filter(id__in=[reminder.id for reminder in closing]).update(state=ReminderState.DONE)
-        return tuple(reminder for reminder in closing if reminder.state in OPEN)
 
     async def get(self, owner: Account, reminder_id: int) -> Reminder:
         """One of the owner's reminders with its vehicle, if it is about one."""
@@ -335,7 +295,7 @@ class Reminders:
 
         Within the caller's transaction; the caller stores the vehicle.
         """
-        await foresee(owner, vehicle, self.clock.now(), asked_on)
+        await reconsider(owner, vehicle, self.clock.now(), asked_on)
 
     async def _next_turn(self, owner: Account, done: Reminder) -> None:
         repeat = repeat_of(done.repeat) if done.repeat else None

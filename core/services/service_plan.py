@@ -16,7 +16,7 @@ from core.errors import Gone, Refusal
 from core.models import Account, ServiceInterval, Vehicle
 from core.ports import Clock
 from core.services.days import today_of
-from core.services.mileage import as_day, driven_on, mileage_of_vehicle
+from core.services.mileage import as_day, mileage_of_vehicle, offsets_of
 
 # Visits that are looked at, the newest ones: enough for decades of one vehicle.
 _MOST_VISITS = 500
@@ -72,11 +72,6 @@ class ServicePlan:
         """The plan of one of the owner's vehicles."""
         vehicle = await Vehicle.get_or_none(id=vehicle_id, owner_id=owner.id)
         return _plan(await self._known(owner, vehicle))
-
-    async def rule(self, vehicle: Vehicle, service: ServiceType) -> Rule:
-        """How often a service is due on a vehicle that the caller owns."""
-        own = await ServiceInterval.get_or_none(vehicle_id=vehicle.id, service=service.value)
-        return _rule(vehicle, service, own)
 
     async def set(
         self, owner: Account, vehicle_id: int, service: ServiceType, months: int | None, kilometres: int | None
@@ -161,10 +156,10 @@ class ServicePlan:
     async def _visits(self, vehicle: Vehicle) -> dict[ServiceType, list[Done]]:
         """The visits of each service, oldest first."""
         visits: dict[ServiceType, list[Done]] = {}
+        offset = await offsets_of(vehicle)
         for row in await db.fetch(_VISITS, vehicle.id, _MOST_VISITS):
-            day = as_day(row["done_on"])
-            # A replaced cluster is rare: without one this asks nothing.
-            done = Done(day, await driven_on(vehicle, day, row["kilometres"]))
+            day, shown = as_day(row["done_on"]), row["kilometres"]
+            done = Done(day, shown + offset(day) if shown is not None else None)
             visits.setdefault(ServiceType(row["service"]), []).insert(0, done)
         return visits
 
@@ -182,7 +177,7 @@ class _Known:
 
 def _plan(known: _Known) -> Plan:
     items = [
-        _item(known, _rule(known.vehicle, service, known.own.get(service.value)))
+        _item(known, rule_of(known.vehicle, service, known.own.get(service.value)))
         for service in _services(known.vehicle, known.visits, known.own)
     ]
     return Plan(known.vehicle, tuple(sorted(items, key=_soonest)), known.mileage)
@@ -217,7 +212,8 @@ def _energy(vehicle: Vehicle) -> Energy:
     return Energy(vehicle.energy) if vehicle.energy else Energy.PETROL
 
 
-def _rule(vehicle: Vehicle, service: ServiceType, own: ServiceInterval | None) -> Rule:
+def rule_of(vehicle: Vehicle, service: ServiceType, own: ServiceInterval | None) -> Rule:
+    """How often a service is due on a vehicle; `own` is what the person set."""
     default = interval_for(service, _energy(vehicle), vehicle_kind(vehicle.category))
     if own is None:
         return Rule(service, default, Origin.SCHEDULE if default else Origin.NONE, active=default is not None)

@@ -4,10 +4,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from urllib.parse import urlsplit
 
+import asyncpg  # type: ignore[import-untyped]  # the driver has no stubs
 import pytest
 
 from core import db
+from core.gateways.jobs_desk import LOOK
 from core.gateways.jobs_procrastinate import ProcrastinateJobs
 from core.gateways.jobs_rescue import Patience
 from core.ports import RunningJob
@@ -166,3 +169,38 @@ async def test_failed_jobs_are_kept_for_a_week_and_then_cleared_away(stack: Asyn
                 await asyncio.sleep(0.01)
     rows = await db.fetch("SELECT status FROM procrastinate_jobs")
     assert [row["status"] for row in rows] == ["failed"]
+
+
+async def a_claim_is_cut(server: PostgresServer, url: str) -> None:
+    """Let claims wait for the table, and end their connections."""
+    connection = await asyncpg.connect(host=str(server.folder), user="postgres", database=urlsplit(url).path[1:])
+    try:
+        async with connection.transaction():
+            await connection.execute("LOCK TABLE procrastinate_jobs")
+            await asyncio.sleep(2 * LOOK)
+            await connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = 'procrastinate_jobs'::regclass"
+                " AND NOT granted"
+            )
+    finally:
+        await connection.close()
+
+
+async def test_a_job_whose_claim_was_not_answered_is_found_again(
+    stack: AsyncExitStack, postgres: PostgresServer, url: str
+):
+    worker, seen = await engine(stack, url, SLEEPY), Seen()
+    worker.register("note", seen)
+    await worker.enqueue("note", {"n": 1}, delay=3600)
+    async with working(worker):
+        async with asyncio.timeout(5):
+            while not await db.fetch("SELECT id FROM procrastinate_workers"):
+                await asyncio.sleep(0.01)
+        # What a claim leaves behind when the connection ends between its commit and its answer.
+        await db.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', scheduled_at = NULL,"
+            " lock = 'chat:1', worker_id = (SELECT id FROM procrastinate_workers)"
+        )
+        await worker.enqueue("note", {"n": 2}, key="chat:1")
+        await a_claim_is_cut(postgres, url)
+        await until(lambda: seen.numbers == [1, 2])

@@ -7,19 +7,16 @@ from core.domain.energy import Energy
 from core.domain.fuel import AmountsDisagree, FillPlace, FuelUnit
 from core.domain.money import Money
 from core.errors import Gone, Refusal
-from core.gateways.jobs_embedded import EmbeddedJobs
 from core.models import FillUp, OdometerReading, Vehicle
 from core.services.fuel import FillChange, Fuel, NewFill
 from core.services.fuel_figures import FuelFigures
 from core.services.odometer import Odometer, OdometerWentBack
-from core.services.reminders import Reminders
-from core.services.service_plan import ServicePlan
 from core.services.vehicles import Vehicles
 from tests.services.standing import TODAY, StandingClock, car, owner
 
 pytestmark = pytest.mark.usefixtures("database")
 CLOCK = StandingClock()
-FUEL = Fuel(CLOCK, Odometer(CLOCK, Reminders(CLOCK, EmbeddedJobs({}), ServicePlan(CLOCK))))
+FUEL = Fuel(CLOCK, Odometer(CLOCK))
 FIGURES = FuelFigures(Vehicles(CLOCK))
 
 

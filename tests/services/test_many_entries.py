@@ -11,7 +11,6 @@ from core.domain.energy import Energy
 from core.domain.fuel import FuelUnit
 from core.domain.ownership import Period
 from core.domain.recurring import CostType
-from core.gateways.jobs_embedded import EmbeddedJobs
 from core.models import Cost, FillUp, MaintenanceRecord, OdometerReading, Vehicle
 from core.services.cost_reminders import CostReminders
 from core.services.costs import Costs
@@ -19,8 +18,6 @@ from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.odometer import Odometer
 from core.services.ownership import OwnershipCosts
-from core.services.reminders import Reminders
-from core.services.service_plan import ServicePlan
 from core.services.vehicles import Vehicles
 from tests.services.standing import TODAY, StandingClock, car, owner
 
@@ -71,7 +68,7 @@ async def test_three_thousand_entries_are_listed_and_added_up_in_few_statements_
     person = await owner()
     vehicle = await car(person)
     await fill_the_logbook(vehicle)
-    fuel = Fuel(CLOCK, Odometer(CLOCK, Reminders(CLOCK, EmbeddedJobs({}), ServicePlan(CLOCK))))
+    fuel = Fuel(CLOCK, Odometer(CLOCK))
     fill, cost = await FillUp.all().order_by("-id").first(), await Cost.all().first()
     assert fill is not None
     assert cost is not None

@@ -7,22 +7,19 @@ from core.domain.money import Money
 from core.domain.ownership import Period
 from core.domain.recurring import CostType
 from core.errors import Gone
-from core.gateways.jobs_embedded import EmbeddedJobs
 from core.models import MaintenanceRecord, Vehicle
 from core.services.cost_reminders import CostReminders
 from core.services.costs import Costs, NewCost
 from core.services.fuel import Fuel, NewFill
 from core.services.odometer import Odometer
 from core.services.ownership import OwnershipCosts
-from core.services.reminders import Reminders
-from core.services.service_plan import ServicePlan
 from core.services.vehicles import Vehicles
 from tests.services.standing import TODAY, StandingClock, car, owner
 
 pytestmark = pytest.mark.usefixtures("database")
 CLOCK = StandingClock()
 VEHICLES = Vehicles(CLOCK)
-ODOMETER = Odometer(CLOCK, Reminders(CLOCK, EmbeddedJobs({}), ServicePlan(CLOCK)))
+ODOMETER = Odometer(CLOCK)
 OWNERSHIP = OwnershipCosts(CLOCK, VEHICLES)
 
 

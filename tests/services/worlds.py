@@ -56,7 +56,7 @@ class World:
 
     @property
     def odometer(self) -> Odometer:
-        return Odometer(self.clock, self.reminders)
+        return Odometer(self.clock)
 
     @property
     def dates(self) -> VehicleDates:

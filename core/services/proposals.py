@@ -1,0 +1,132 @@
+"""What a visit means for the reminders of a vehicle: which are done by it, and what is due next.
+
+All of it happens in memory, on a vehicle that stands (`core/services/standing.py`), and is stored with it.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from core.domain.next_due import Done, next_due
+from core.domain.service_types import ServiceType
+from core.domain.states import ReminderState
+from core.models import MaintenanceRecord, Reminder, VehicleDate
+from core.services.days import day_of
+from core.services.inspections import INSPECTION, inspected_by, inspection_on, note_inspection
+from core.services.reminder_lists import OPEN
+from core.services.reminder_moments import moment_of
+from core.services.service_plan import rule_of
+from core.services.standing import Standing, open_reminders
+
+# Changed together: one reminder is enough for both.
+_COVERED_BY = {ServiceType.OIL_FILTER: ServiceType.OIL_CHANGE}
+
+
+def close(standing: Standing, record: MaintenanceRecord, services: Sequence[ServiceType]) -> tuple[Reminder, ...]:
+    """What was done needs no earlier reminder any more; an old invoice closes nothing that came after it."""
+    came_from = standing.needed_work.came_from
+    closed = []
+    for reminder in open_reminders(standing, [service.value for service in services]):
+        since = came_from.get(reminder.id, date.min) if reminder.record_id is not None else date.min
+        if since >= record.done_on:
+            continue
+        if reminder.state in OPEN:
+            reminder.closed_by_id = record.id
+            closed.append(reminder)
+        reminder.state = ReminderState.DONE
+        standing.pending.change(reminder)
+    return tuple(closed)
+
+
+async def propose(
+    standing: Standing, record: MaintenanceRecord, services: Sequence[ServiceType]
+) -> tuple[Reminder, ...]:
+    """Propose when each service of a record is due next, unless the vehicle is archived.
+
+    It is counted from the visit's day and mileage, or from the fixed rhythm's start, never from today.
+    """
+    if standing.vehicle.archived_at is not None:
+        return ()
+    work, proposed = standing.needed_work, list[Reminder]()
+    for service in services:
+        if _COVERED_BY.get(service) in services or service.value in work.done_later:
+            continue
+        if service is ServiceType.TECHNICAL_INSPECTION:
+            await _inspect(standing, record.done_on)
+            proposed += propose_inspection(standing, record.id)
+        elif (fresh := _next(standing, record, service)) is not None:
+            proposed.append(fresh)
+    return tuple(sorted(proposed, key=lambda reminder: reminder.due_on or date.max))
+
+
+def propose_inspection(standing: Standing, record_id: int | None = None) -> tuple[Reminder, ...]:
+    """Propose the next roadworthiness test, by the card, the last one or the rules; one that waits is moved."""
+    owner, vehicle, work = standing.owner, standing.vehicle, standing.needed_work
+    due = inspected_by(vehicle, day_of(owner, standing.now), work.dates.get(INSPECTION), work.inspection).next
+    # A date that is past says nothing: a test that we do not know of has surely been done since.
+    if vehicle.archived_at is not None or due is None or due.to_confirm:
+        return ()
+    service = ServiceType.TECHNICAL_INSPECTION
+    current = open_reminders(standing, [service.value])
+    waiting = [one for one in current if one.state is ReminderState.WAITING]
+    for reminder in waiting or current:
+        if waiting:
+            reminder.due_on, reminder.remind_at = due.due_on, moment_of(owner, due.due_on, None, standing.now)
+        else:
+            reminder.state = ReminderState.DISMISSED
+        standing.pending.change(reminder)
+    return () if waiting else (fresh_reminder(standing, service.value, due.due_on, record_id=record_id),)
+
+
+def fresh_reminder(
+    standing: Standing,
+    service: str,
+    due_on: date | None,
+    due_kilometres: int | None = None,
+    expected_on: date | None = None,
+    record_id: int | None = None,
+) -> Reminder:
+    """A reminder to be decided about; days and what the dash will show."""
+    owner, now = standing.owner, standing.now
+    made = Reminder(
+        owner_id=owner.id,
+        vehicle_id=standing.vehicle.id,
+        record_id=record_id,
+        service=service,
+        state=ReminderState.PROPOSED,
+        due_on=due_on,
+        due_kilometres=due_kilometres,
+        expected_on=expected_on if due_kilometres is not None else None,
+        remind_at=moment_of(owner, due_on, expected_on, now),
+        created_at=now,
+    )
+    standing.reminders.append(made)
+    standing.pending.change(made)
+    return made
+
+
+def _next(standing: Standing, record: MaintenanceRecord, service: ServiceType) -> Reminder | None:
+    """When a service that was done is due again."""
+    vehicle, today = standing.vehicle, day_of(standing.owner, standing.now)
+    rule = rule_of(vehicle, service, standing.needed_work.intervals.get(service.value))
+    if rule.interval is None or not rule.active:
+        return None
+    driven = record.kilometres + standing.offset if record.kilometres is not None else None
+    due = next_due(Done(record.done_on, driven), rule.interval, today, standing.mileage, rule.anchor)
+    if due.due_on is None and due.due_km is None:
+        return None
+    shown = due.due_km - vehicle.odometer_offset if due.due_km is not None else None
+    return fresh_reminder(standing, service.value, due.due_on, shown, due.expected_on, record.id)
+
+
+async def _inspect(standing: Standing, done_on: date) -> None:
+    """Note the inspection that a record tells of; the person's own date moves on."""
+    work, vehicle = standing.needed_work, standing.vehicle
+    own: VehicleDate | None = work.dates.pop(INSPECTION, None)
+    own = await note_inspection(vehicle, own, done_on, standing.now)
+    if own is not None:
+        work.dates[INSPECTION] = own
+    last, noted = work.inspection, inspection_on(vehicle, done_on, standing.now)
+    if last is None or last.done_on < done_on:
+        work.inspection = noted
+    elif last.done_on == done_on:
+        last.result = noted.result
