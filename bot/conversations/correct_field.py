@@ -59,7 +59,7 @@ async def begin(_: Update, context: BotContext) -> Next:
 
 async def ask(context: BotContext, document_id: int, revision: int, name: str) -> None:
     """Ask for one field of a card; what was going on before is set aside."""
-    card = await context.services.documents.open_card(context.account, document_id, revision)
+    card = await context.services.documents.open_card(context.account, document_id, revision, with_lines=False)
     field = field_of(card.kind, name)
     if field is None:
         raise Gone

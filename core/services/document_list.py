@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, RawSQL
 from tortoise.queryset import QuerySet
 
 from core import db
@@ -87,10 +87,14 @@ class DocumentList:
         """A page of what is asked for; a position past the end shows the last page."""
         vehicle = await self.vehicles.get(owner, asked.vehicle) if asked.vehicle else None
         found = await self._matching(owner, asked)
-        total = await found.count()
-        start = page_start(position, total, PAGE)
+        start = max(position, 0) // PAGE * PAGE
         order = "expires_on" if asked.due is Due.SOON else "-expires_on" if asked.due is Due.PAST else "-id"
-        rows = await found.order_by(order, "-id").offset(start).limit(PAGE)
+        ordered = found.order_by(order, "-id").annotate(total=RawSQL("count(*) OVER ()"))
+        rows = await ordered.offset(start).limit(PAGE)
+        if not rows and start:
+            start = page_start(position, await found.count(), PAGE)
+            rows = await ordered.offset(start).limit(PAGE)
+        total = int(getattr(rows[0], "total", 0)) if rows else 0
         return ListedDocuments(tuple(rows), start, total, asked, vehicle)
 
     async def rename(self, owner: Account, document_id: int, typed: str) -> Document:

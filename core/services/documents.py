@@ -142,20 +142,21 @@ class Documents:
             created_at=self.clock.now(),
         )
 
-    async def card(self, owner: Account, document_id: int) -> CardData:
-        """One of the owner's documents with all that was read in it."""
+    async def card(self, owner: Account, document_id: int, *, with_lines: bool = True) -> CardData:
+        """One of the owner's documents with all that was read in it, its lines only where they are needed."""
         mine = Document.filter(PRESENT, id=document_id, owner_id=owner.id).select_related("vehicle")
         document = await mine.first()
         if document is None:
             raise Gone
         fields = {row.name: row for row in await ExtractedField.filter(document_id=document.id)}
-        lines = await ExtractedLine.filter(document_id=document.id).order_by("position")
+        its_lines = ExtractedLine.filter(document_id=document.id)
+        lines = await its_lines.order_by("position") if with_lines else []
         vehicle = document.vehicle if document.vehicle_id else None
         return CardData(document, fields, lines, vehicle, await self._same(owner, document))
 
-    async def open_card(self, owner: Account, document_id: int, revision: int) -> CardData:
+    async def open_card(self, owner: Account, document_id: int, revision: int, *, with_lines: bool = True) -> CardData:
         """The card, if it still waits for confirmation and the button belongs to its present state."""
-        card = await self.card(owner, document_id)
+        card = await self.card(owner, document_id, with_lines=with_lines)
         if card.document.state is not DocumentState.PROPOSED or card.document.revision != revision:
             raise CardChanged(card.document.state)
         return card

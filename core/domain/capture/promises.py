@@ -7,7 +7,7 @@ from typing import Final
 from core.domain.capture.folding import fold, readable
 from core.domain.months import plus_months
 
-_WORD: Final = r"GARANTIES?|GARANTI|WARRANTY|GUARANTEED?|GARANTIA"
+_WORD: Final = r"GARANTIE?S?|WARRANTY|GUARANTEED?|GARANTIA"
 _SPAN: Final = r"(?P<{0}>[0-9]{{1,2}})\s?(?P<{0}_unit>MOIS|ANS?|ANNEES?|MONTHS?|YEARS?|ANOS?|MESES)\b"
 _PROMISE: Final = re.compile(
     rf"\b(?:{_WORD})\b[^0-9\n]{{0,40}}?{_SPAN.format('after')}|{_SPAN.format('before')}[^0-9\n]{{0,20}}?\b(?:{_WORD})\b"
