@@ -26,6 +26,7 @@ from core.services import Services
 from core.services.accounts import Accounts
 from core.services.albums import Albums
 from core.services.attachments import Attachments
+from core.services.bundles import Bundles
 from core.services.capture import Capture
 from core.services.catalogue import Makes
 from core.services.confirming import Confirming
@@ -158,7 +159,7 @@ def _services(
     odometer = Odometer(clock)
     garages, copies = Garages(clock), DocumentFiles(files, PagePictures())
     documents = Documents(clock, jobs, copies, downloads, capture, vehicles, garages, Lessons(clock))
-    line, albums = ReadingLine(clock, jobs), Albums(jobs)
+    line, albums, bundles = ReadingLine(clock, jobs), Albums(jobs), Bundles(documents)
     effects = RecordEffects(clock, odometer)
     records = Records(clock, effects)
     changes = RecordChanges(clock, records, effects, Versions(clock))
@@ -175,8 +176,9 @@ def _services(
         vehicle_life=VehicleLife(clock, jobs),
         makes=Makes(clock, settings.admin_ids),
         odometer=odometer,
-        intake=Intake(clock, jobs, documents, line, albums, meters),
+        intake=Intake(clock, jobs, documents, line, albums, bundles, meters),
         documents=documents,
+        bundles=bundles,
         document_list=DocumentList(clock, documents, vehicles),
         confirming=Confirming(documents, papers, garages),
         maintenance=Maintenance(clock, vehicles, odometer, records, changes),

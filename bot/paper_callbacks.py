@@ -65,6 +65,15 @@ class OnPaper(Tap):
 
 
 @dataclass(frozen=True, slots=True)
+class OnAlbum(Tap):
+    """Say that the photos of an album are several documents (`split`) or one (`join`)."""
+
+    kind: ClassVar[str] = "alb"
+    action: str
+    album: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlanQuote(Tap):
     """Plan the work of an offer in so many days; 0 asks for the day."""
 
@@ -96,6 +105,7 @@ PAPER_KINDS: tuple[type[Tap], ...] = (
     ChooseResult,
     ChooseKind,
     OnPaper,
+    OnAlbum,
     PlanQuote,
     BrowseDocuments,
 )

@@ -60,6 +60,7 @@ from bot.due_callbacks import (
     UndoReading,
 )
 from bot.handlers import (
+    albums,
     costs,
     dates,
     document_list,
@@ -75,7 +76,7 @@ from bot.handlers import (
     upcoming,
     vehicles,
 )
-from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnPaper, SeeField
+from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnAlbum, OnPaper, SeeField
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
 
@@ -91,7 +92,8 @@ def routes() -> list[Route]:
         EventHandler("document_read", documents.read),
         EventHandler("document_refused", documents.refused),
         EventHandler("document_moved", documents.moved),
-        EventHandler("album_moved", documents.album_moved),
+        EventHandler("album_moved", albums.moved),
+        EventHandler("album_read", albums.read),
         EventHandler("document_attached", attach_paper.kept),
         EventHandler("reminder_due", reminders.due),
         EventHandler("odometer_ask", log_odometer.request),
@@ -153,6 +155,7 @@ def routes() -> list[Route]:
         tap(SendDocument, document_list.send_file),
         tap(OnPaper, document_list.act),
         tap(BrowseDocuments, document_list.browse),
+        tap(OnAlbum, albums.regroup),
         tap(OnDocument, documents.act),
         tap(ChooseKind, documents.kind_chosen),
         tap(CardKilometres, documents.kilometres_meant),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
 from core.services.attachments import Attachments
+from core.services.bundles import Bundles
 from core.services.catalogue import Makes
 from core.services.confirming import Confirming
 from core.services.conversations import Conversations
@@ -47,6 +48,7 @@ class Services:
     intake: Intake
     documents: Documents
     document_list: DocumentList
+    bundles: Bundles
     confirming: Confirming
     maintenance: Maintenance
     changes: RecordChanges

@@ -61,6 +61,11 @@ class CardData:
         return DocumentType(self.document.kind or DocumentType.OTHER)
 
     @property
+    def is_joint(self) -> bool:
+        """Whether it was put together from several photos."""
+        return not self.document.telegram_file and self.document.state is DocumentState.PROPOSED
+
+    @property
     def plate_differs(self) -> bool:
         """Whether the paper names another plate than the vehicle it was given to."""
         plate = self.value("plate")
@@ -250,7 +255,9 @@ class Documents:
         document.revision += 1
         await document.save(update_fields=["state", "revision"])
         if not document.keeps_holder or state is not DocumentState.KEPT:
-            await ExtractedField.filter(document_id=document.id, name__in=list(PRIVATE)).delete()
+            parts = await Document.filter(part_of=document.id).values_list("id", flat=True)
+            whole = [document.id, *(int(str(part)) for part in parts)]
+            await ExtractedField.filter(document_id__in=whole, name__in=list(PRIVATE)).delete()
         return document
 
     async def discard(self, owner: Account, document_id: int) -> None:

@@ -19,6 +19,7 @@ from core.ports import (
     RunningJob,
 )
 from core.services.albums import AlbumProgress, Albums
+from core.services.bundles import Bundles
 from core.services.days import today_of
 from core.services.documents import Arriving, CardChanged, Documents
 from core.services.reading_line import ReadingLine, Standing
@@ -55,6 +56,7 @@ class Intake:
     documents: Documents
     line: ReadingLine
     albums: Albums
+    bundles: Bundles
     meters: Meters = field(default_factory=Meters)
 
     async def receive(self, owner: Account, arriving: Arriving) -> Received:
@@ -143,7 +145,10 @@ class Intake:
         document.look = await self.documents.copies.look(captured.pages)
         async with db.transaction():
             await self.documents.propose(document, owner, captured.reading, kept)
-            await self.documents.tell(owner, "document_read", document.id)
+            if document.album_id is not None:
+                await self.bundles.part_read(document)
+            else:
+                await self.documents.tell(owner, "document_read", document.id)
             fault("document.proposed")
             await self.line.leave(waiting, job)
             await job.finish()
@@ -157,6 +162,8 @@ class Intake:
 
     async def _content(self, document: Document) -> bytes:
         """The file as it came, or our clean copy of it where the chat no longer has it."""
+        if not document.telegram_file:
+            return await self.documents.copies.content(document)
         try:
             content = await self.documents.downloads.fetch(document.telegram_file)
         except DownloadTooBig:
@@ -188,5 +195,7 @@ class Intake:
         document.state, document.refusal = DocumentState.KEPT if kept else DocumentState.REFUSED, refusal.key
         await document.save(update_fields=["state", "refusal"])
         await self.documents.tell(document.owner, "document_refused", document.id)
+        if document.album_id is not None and not kept:
+            await self.bundles.part_read(document)
         await self.line.leave(waiting, job)
         self.meters.count("documents", refusal.reason.value)
