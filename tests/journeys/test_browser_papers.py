@@ -18,10 +18,15 @@ from tests.samples.pictures import animal
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="a real browser is needed: install chromium")
 
-PDF_LINES = (
-    "GARAGE DES ETANGS", "12 rue Haute 69003 LYON", "FACTURE 2026-0777", "Date : 03/02/2026", "Immatriculation : {plate}",
-    "Remplacement batterie 70 Ah     1     100,00     100,00", "Total HT 100,00", "TVA 20 % 20,00", "Total TTC 120,00 EUR",
-)  # fmt: skip
+PDF_TEXT = """GARAGE DES ETANGS
+12 rue Haute 69003 LYON
+FACTURE 2026-0777
+Date : 03/02/2026
+Immatriculation : {plate}
+Remplacement batterie 70 Ah     1     100,00     100,00
+Total HT 100,00
+TVA 20 % 20,00
+Total TTC 120,00 EUR"""
 
 
 def written_pdf(plate: str) -> bytes:
@@ -29,8 +34,8 @@ def written_pdf(plate: str) -> bytes:
     pdf = FPDF()
     pdf.add_page()
     pdf.set_font("helvetica", size=14)
-    for line in PDF_LINES:
-        pdf.cell(0, 12, line.format(plate=plate), new_x="LMARGIN", new_y="NEXT")
+    for line in PDF_TEXT.format(plate=plate).splitlines():
+        pdf.cell(0, 12, line, new_x="LMARGIN", new_y="NEXT")
     return bytes(pdf.output())
 
 
@@ -59,7 +64,7 @@ async def test_three_photos_a_pdf_and_a_cat_get_five_right_answers_though_the_bo
         page = await browser.new_page(viewport={"width": 390, "height": 844}, locale="fr-FR")
         page.set_default_timeout(20_000)
         expect.set_options(timeout=60_000)
-        async with bot_process(sim, tmp_path / "data", tmp_path / "first.log") as killed:
+        async with bot_process(sim, tmp_path / "data", tmp_path / "first.log", OCR_READER="auto") as killed:
             await page.goto(f"{sim.page_url}?user=Camille&lang=fr")
             await page.get_by_role("button", name="Démarrer").click()
             await expect(page.locator("article.bot")).to_contain_text("Bonjour Camille")
@@ -69,7 +74,7 @@ async def test_three_photos_a_pdf_and_a_cat_get_five_right_answers_though_the_bo
             await page.keyboard.press("Enter")
             await expect(page.locator("article.bot").nth(1)).to_be_visible()
             await killed.end(signal.SIGKILL)
-        async with bot_process(sim, tmp_path / "data", tmp_path / "second.log") as process:
+        async with bot_process(sim, tmp_path / "data", tmp_path / "second.log", OCR_READER="auto") as process:
             for words in ("Carte grise", "F2026-118", "F2026-340", "2026-0777", t.plain("capture.nothing_read")[:30]):
                 await expect(page.locator("article.bot", has_text=words).first).to_be_visible()
             assert await page.evaluate("document.documentElement.scrollWidth") == 390

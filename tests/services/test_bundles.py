@@ -3,6 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from core.domain.capture.types import Reading
+from core.domain.states import DocumentState
 from core.errors import Gone, Refusal
 from core.models import Account, Album, Document, DocumentPage, ExtractedField, ExtractedLine
 from core.services.bundles import Bundles
@@ -27,7 +28,7 @@ async def album(world: Papers, owner: Account, readings: Sequence[Reading | None
     for document, reading in zip(documents, readings, strict=True):
         row = await Document.get(id=document.id).prefetch_related("owner")
         if reading is None:
-            row.state = "refused"
+            row.state = DocumentState.REFUSED
             await row.save()
         else:
             await world.documents.propose(row, owner, reading, [KeptPage(f"{row.id:032d}", 10)])
