@@ -180,7 +180,7 @@ def _services(
         documents=documents,
         bundles=bundles,
         document_list=DocumentList(clock, documents, vehicles),
-        confirming=Confirming(documents, papers, garages),
+        confirming=Confirming(documents, papers, garages, changes),
         maintenance=Maintenance(clock, vehicles, odometer, records, changes),
         changes=changes,
         history=History(vehicles),

@@ -187,8 +187,10 @@ async def _confirm(context: BotContext, tapped: OnDocument, confirming: Coroutin
 async def discard(context: BotContext, tapped: OnDocument) -> None:
     """Throw the card away."""
     await context.services.documents.open_card(context.account, tapped.document, tapped.revision)
-    await context.services.documents.discard(context.account, tapped.document)
-    await context.show(views.discarded(context))
+    if await context.services.documents.discard(context.account, tapped.document):
+        await context.show(views.discarded(context))
+    else:
+        await document_list.show_document(context, tapped.document)
 
 
 async def discard_same(context: BotContext, tapped: OnDocument) -> None:

@@ -221,6 +221,8 @@ def _notes(context: BotContext, data: CardData) -> list[str]:
         notes.append(context.t("document.is_it_a_garage"))
     if data.plate_differs:
         notes.append(context.t("document.plate_differs", plate=displayed_plate(data.value("plate") or "")))
+    if data.document.kept_at is not None:
+        notes.append(context.t("document.replaces"))
     if data.is_joint:
         notes.append(context.t("document.joint", n=data.document.pages or 1))
     if data.kind is DocumentType.QUOTE:

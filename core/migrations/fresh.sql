@@ -76,7 +76,7 @@ CREATE TABLE "document" (
     "created_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE SET NULL
-, "album_id" BIGINT, "sent_as" BIGINT, "label" VARCHAR(120), "expires_on" DATE, "look" VARCHAR(64), "vendor" VARCHAR(64), "same_as" BIGINT, "same_by" VARCHAR(10), "part_of" BIGINT, "analysed_at" TIMESTAMP, "wanted_kind" VARCHAR(20), "keeps_holder" INT NOT NULL DEFAULT 0, "made_id" BIGINT, "stored_bytes" BIGINT NOT NULL DEFAULT 0, "deleted_at" TIMESTAMP);
+, "album_id" BIGINT, "sent_as" BIGINT, "label" VARCHAR(120), "expires_on" DATE, "look" VARCHAR(64), "vendor" VARCHAR(64), "same_as" BIGINT, "same_by" VARCHAR(10), "part_of" BIGINT, "analysed_at" TIMESTAMP, "wanted_kind" VARCHAR(20), "keeps_holder" INT NOT NULL DEFAULT 0, "made_id" BIGINT, "stored_bytes" BIGINT NOT NULL DEFAULT 0, "deleted_at" TIMESTAMP, "kept_at" TIMESTAMP);
 CREATE TABLE "document_page" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "number" SMALLINT NOT NULL,
@@ -289,6 +289,7 @@ INSERT INTO "tortoise_migrations" VALUES(5,'models','0005_records','2026-01-01 0
 INSERT INTO "tortoise_migrations" VALUES(6,'models','0006_due','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(7,'models','0007_reading_line','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(8,'models','0008_papers','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(9,'models','0009_kept_papers','2026-01-01 00:00:00+00:00');
 CREATE TABLE "vehicle" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "make" VARCHAR(60),
@@ -364,7 +365,7 @@ CREATE INDEX "idx_waiting_doc_owner_i_b6fc00" ON "waiting_document" ("owner_id",
 CREATE INDEX "idx_waiting_doc_job_75c977" ON "waiting_document" ("job");
 CREATE INDEX "idx_document_part_of_b96af4" ON "document" ("part_of");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',8);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',9);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');
 CREATE TRIGGER document_words_added AFTER INSERT ON document_text BEGIN INSERT INTO document_words(rowid, words) VALUES (new.id, new.words); END;
 CREATE TRIGGER document_words_changed AFTER UPDATE ON document_text BEGIN INSERT INTO document_words(document_words, rowid, words) VALUES ('delete', old.id, old.words); INSERT INTO document_words(rowid, words) VALUES (new.id, new.words); END;

@@ -253,18 +253,25 @@ class Documents:
             raise CardChanged(document.state)
         document.state = state
         document.revision += 1
-        await document.save(update_fields=["state", "revision"])
+        if state is DocumentState.KEPT:
+            document.kept_at = document.kept_at or self.clock.now()
+        await document.save(update_fields=["state", "revision", "kept_at"])
         if not document.keeps_holder or state is not DocumentState.KEPT:
             parts = await Document.filter(part_of=document.id).values_list("id", flat=True)
             whole = [document.id, *(int(str(part)) for part in parts)]
             await ExtractedField.filter(document_id__in=whole, name__in=list(PRIVATE)).delete()
         return document
 
-    async def discard(self, owner: Account, document_id: int) -> None:
-        """Throw the card away, with the file."""
+    async def discard(self, owner: Account, document_id: int) -> bool:
+        """Throw the card away, with the file; of a paper that was kept before only the card, and then it says False."""
         async with db.transaction():
+            document = await self.owned(owner, document_id, lock=True)
+            if document.kept_at is not None and document.state is DocumentState.PROPOSED:
+                await self.settle(owner, document_id, DocumentState.KEPT)
+                return False
             document = await self.settle(owner, document_id, DocumentState.DISCARDED)
             await self.forget(document)
+            return True
 
     async def expire(self) -> int:
         """Drop cards that nobody settled in a week, with their files and what was private in them; how many."""
@@ -272,10 +279,9 @@ class Documents:
         old = await Document.filter(state=DocumentState.PROPOSED, created_at__lt=before).limit(100)
         for document in old:
             async with db.transaction():
-                dropped = await Document.filter(id=document.id, state=DocumentState.PROPOSED).update(
-                    state=DocumentState.DISCARDED
-                )
-                if dropped == 1:
+                after = DocumentState.DISCARDED if document.kept_at is None else DocumentState.KEPT
+                waiting = Document.filter(id=document.id, state=DocumentState.PROPOSED)
+                if await waiting.update(state=after) == 1 and document.kept_at is None:
                     await self.forget(document)
         return len(old)
 
@@ -313,7 +319,10 @@ class Documents:
         lines = [line_row(document.id, n, line) for n, line in enumerate(reading.lines)]
         text = "\n".join(reading.text)
         named = {row.name: row.value for row in rows}
-        document.vendor = await self.garages.seen(owner, named, text, today_of(owner, self.clock))
+        document.vendor, garage = await self.garages.seen(owner, named, text, today_of(owner, self.clock))
+        for row in rows:
+            if row.name == "vendor_name" and garage is not None and row.state != FieldState.VERIFIED:
+                row.value, row.state = garage, FieldState.READ
         await self.lessons.recall(owner, document.vendor, reading.document_type, rows, text)
         meant = await self.lessons.services_of(owner, document.vendor, [line.description for line in lines])
         if meant:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from core import db
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.states import DocumentState
-from core.errors import Gone, Refusal
+from core.errors import Gone
 from core.faults import fault
 from core.meters import Meters
-from core.models import Account, Document, MaintenanceRecord, WaitingDocument
+from core.models import Account, Document, WaitingDocument
 from core.ports import (
     Clock,
     DownloadDelayed,
@@ -105,15 +105,13 @@ class Intake:
             return await self.line.join(document)
 
     async def analyse_again(self, owner: Account, document_id: int) -> Standing:
-        """Read a kept document anew; its card comes back. What it made stays; a record keeps its paper to itself."""
+        """Read a kept document anew; its card comes back, and what is saved then replaces what it made before."""
         async with db.transaction():
             document = await self.documents.owned(owner, document_id, lock=True)
             if document.state is not DocumentState.KEPT:
                 raise CardChanged(document.state)
-            if document.made_id is not None or await MaintenanceRecord.exists(document_id=document.id):
-                raise Refusal("document.made_already")
-            document.state = DocumentState.RECEIVED
-            await document.save(update_fields=["state"])
+            document.state, document.kept_at = DocumentState.RECEIVED, document.kept_at or self.clock.now()
+            await document.save(update_fields=["state", "kept_at"])
             return await self.line.join(document)
 
     async def moved(self, job: RunningJob) -> None:
@@ -191,7 +189,7 @@ class Intake:
     async def _give_up(self, waiting: WaitingDocument, refusal: CaptureRefused, job: RunningJob) -> None:
         document: Document = waiting.document
         # What was kept before stays kept when it is read again in vain.
-        kept = document.analysed_at is not None or document.preview is not None
+        kept = document.kept_at is not None
         document.state, document.refusal = DocumentState.KEPT if kept else DocumentState.REFUSED, refusal.key
         await document.save(update_fields=["state", "refusal"])
         await self.documents.tell(document.owner, "document_refused", document.id)
