@@ -53,6 +53,7 @@ from core.services.ownership import OwnershipCosts
 from core.services.paper_effects import PaperEffects
 from core.services.purging import Purging
 from core.services.reading_line import ReadingLine
+from core.services.reading_quota import ReadingQuota
 from core.services.reading_requests import BATCH as QUESTIONS
 from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
@@ -180,11 +181,11 @@ def _services(
         vehicle_life=VehicleLife(clock, jobs, vehicles),
         makes=Makes(clock, settings.admin_ids),
         odometer=odometer,
-        intake=Intake(clock, jobs, documents, line, albums, bundles, meters),
+        intake=Intake(clock, jobs, documents, line, albums, bundles, ReadingQuota(entitlements, vehicles), meters),
         documents=documents,
         bundles=bundles,
-        document_list=DocumentList(clock, documents, vehicles),
-        confirming=Confirming(documents, papers, garages, changes),
+        document_list=DocumentList(clock, documents, vehicles, entitlements),
+        confirming=Confirming(documents, papers, garages, changes, entitlements),
         maintenance=Maintenance(clock, vehicles, odometer, records, changes),
         changes=changes,
         history=History(vehicles),

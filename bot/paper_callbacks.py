@@ -56,7 +56,10 @@ class ChooseKind(Tap):
 
 @dataclass(frozen=True, slots=True)
 class OnPaper(Tap):
-    """Act on a kept document: `rename`, `move`, `moved`, `remove`, `restore`, `again`; `value` is the vehicle."""
+    """Act on a kept document: `rename`, `move`, `moved` (to `value`), `remove`, `restore`, `again`.
+
+    `all` analyses every one that is unread.
+    """
 
     kind: ClassVar[str] = "p"
     action: str

@@ -92,6 +92,7 @@ def routes() -> list[Route]:
     """News of our own, commands, then the steps that wait, then what is taken at any moment; the last take the rest."""
     return [
         EventHandler("document_read", documents.read),
+        EventHandler("document_unread", documents.unread),
         EventHandler("document_refused", documents.refused),
         EventHandler("document_moved", documents.moved),
         EventHandler("album_moved", albums.moved),

@@ -73,6 +73,12 @@ async def read(context: BotContext) -> None:
         await _answer(context, card.document, screen)
 
 
+async def unread(context: BotContext) -> None:
+    """The plan gives no more readings now: the paper is kept, say so in the same place."""
+    card = await context.services.documents.card(context.account, context.event.subject)
+    await _answer(context, card.document, intake_views.kept_unread(context, card.document))
+
+
 async def refused(context: BotContext) -> None:
     """The file cannot be read: say why, in the same place."""
     card = await context.services.documents.card(context.account, context.event.subject)

@@ -1,9 +1,11 @@
 """Documents on their way to their cards: received, in the line, in an album, refused."""
 
-from bot.callbacks import OnDocument, Open
+from bot.billing_callbacks import ShowPlans
+from bot.callbacks import OnDocument, Open, OpenDocument
 from bot.context import BotContext
 from bot.paper_callbacks import OnAlbum
 from bot.screens import Button, Rows, Screen
+from core.domain.plans import Interval
 from core.models import Document
 from core.services.albums import AlbumProgress
 from core.services.intake import WORTH_ANOTHER_TRY, AlbumStanding
@@ -60,6 +62,16 @@ def _regrouping(context: BotContext, progress: AlbumProgress) -> Rows:
     if progress.waiting is None and progress.documents > 1 and progress.read > 1:
         rows.append([Button(context.t.plain("album.join"), OnAlbum("join", progress.album_id))])
     return rows
+
+
+def kept_unread(context: BotContext, document: Document) -> Screen:
+    """The plan gives no more readings this month: the paper is kept, and can be analysed later."""
+    t = context.t
+    rows = [
+        [Button(t.plain("offers.compare"), ShowPlans(Interval.MONTH.value))],
+        [Button(t.plain("document.open"), OpenDocument(document.id)), Button(t.plain("menu.button"), Open("menu"))],
+    ]
+    return Screen(t("document.kept_unread"), rows)
 
 
 def put_together(context: BotContext) -> Screen:

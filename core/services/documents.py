@@ -17,7 +17,7 @@ from core.ports import Clock, Downloads, Jobs
 from core.services.capture import Capture
 from core.services.days import today_of
 from core.services.document_files import DocumentFiles, KeptPage, adopt, drop_files
-from core.services.document_texts import keep_text, text_of_document
+from core.services.document_texts import index, keep_text, text_of_document
 from core.services.duplicates import earlier_same
 from core.services.garages import Garages
 from core.services.lessons import SERVICES, Lessons, named_by
@@ -130,6 +130,14 @@ class Documents:
         document.vehicle_id = await self._whose(owner, document)
         await self._compare(owner, document)
         await document.save()
+
+    async def keep_unread(self, document: Document, kept: Sequence[KeptPage]) -> None:
+        """Keep the pages of a document whose reading the plan does not give now. Within the caller's transaction."""
+        await adopt(document, kept)
+        document.pages, document.state = len(kept), DocumentState.KEPT
+        document.kept_at = document.kept_at or self.clock.now()
+        await document.save()
+        await index(document)
 
     async def note(self, owner: Account, arriving: Arriving, *, album: int | None = None) -> Document:
         """Note that a document came, within the caller's transaction; one that is too large is refused."""

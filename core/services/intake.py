@@ -1,10 +1,12 @@
 """Documents from arrival to the card: received alone or as an album, in the line, fetched and read, or refused."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core import db
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
+from core.domain.capture.types import Captured
 from core.domain.states import DocumentState
 from core.errors import Gone
 from core.faults import fault
@@ -23,6 +25,7 @@ from core.services.bundles import Bundles
 from core.services.days import today_of
 from core.services.documents import Arriving, CardChanged, Documents
 from core.services.reading_line import ReadingLine, Standing
+from core.services.reading_quota import ReadingQuota
 
 # Refusals for no fault of the file: another try may go better.
 WORTH_ANOTHER_TRY = frozenset(
@@ -57,6 +60,7 @@ class Intake:
     line: ReadingLine
     albums: Albums
     bundles: Bundles
+    quota: ReadingQuota
     meters: Meters = field(default_factory=Meters)
 
     async def receive(self, owner: Account, arriving: Arriving) -> Received:
@@ -114,6 +118,14 @@ class Intake:
             await document.save(update_fields=["state", "kept_at"])
             return await self.line.join(document)
 
+    async def analyse_all(self, owner: Account, unread: Sequence[int]) -> int:
+        """Read what was kept unread, the oldest first, as many as the plan still gives; how many."""
+        async with db.transaction():
+            chosen = list(unread)[: await self.quota.left(owner, len(unread))]
+            for document_id in chosen:
+                await self.analyse_again(owner, document_id)
+            return len(chosen)
+
     async def moved(self, job: RunningJob) -> None:
         """Tell people of their new places in the line."""
         async with db.transaction():
@@ -139,18 +151,28 @@ class Intake:
         except CaptureRefused as refusal:
             await self._refuse(waiting, refusal, job)
             return
+        await self._take_in(waiting, captured, job)
+        self.meters.count("documents", captured.reading.document_type.value)
+
+    async def _take_in(self, waiting: WaitingDocument, captured: Captured, job: RunningJob) -> None:
+        """Keep what was read as a card, or only its pages where the plan gives no more readings; tell the chat."""
+        document: Document = waiting.document
         kept = await self.documents.copies.write(captured.pages)
         document.look = await self.documents.copies.look(captured.pages)
         async with db.transaction():
-            await self.documents.propose(document, owner, captured.reading, kept)
+            allowed = await self.quota.allows(document.owner, captured.reading)
+            if allowed:
+                await self.documents.propose(document, document.owner, captured.reading, kept)
+            else:
+                await self.documents.keep_unread(document, kept)
             if document.album_id is not None:
                 await self.bundles.part_read(document)
-            else:
-                await self.documents.tell(owner, "document_read", document.id)
+            if document.album_id is None or not allowed:
+                news = "document_read" if allowed else "document_unread"
+                await self.documents.tell(document.owner, news, document.id)
             fault("document.proposed")
             await self.line.leave(waiting, job)
             await job.finish()
-        self.meters.count("documents", captured.reading.document_type.value)
 
     async def unreadable(self, job: RunningJob) -> None:
         """Reading killed its worker or failed for good: refuse the document and say so."""

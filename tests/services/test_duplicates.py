@@ -3,6 +3,7 @@ import io
 import pytest
 from PIL import Image, ImageDraw
 
+from core.domain.capture.types import Reading
 from core.domain.states import DocumentState
 from core.gateways.page_pictures import PagePictures
 from core.models import Document
@@ -16,7 +17,7 @@ async def test_the_same_file_number_or_look_is_recognised_and_what_differs_is_no
     world = Papers()
     ana, bob = await world.person(7), await world.person(8)
     first = await world.kept(ana, invoice("F-1"), digest="a" * 64, look="f" * 64)
-    cases = (
+    cases: tuple[tuple[dict[str, str], Reading, str | None], ...] = (
         ({"digest": "a" * 64}, invoice("F-9"), "file"),
         ({"digest": "b" * 64}, invoice("F-1"), "number"),
         ({"look": "f" * 63 + "e"}, invoice("F-1", siret=None, vendor="Garage du Parc"), "number"),
