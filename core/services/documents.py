@@ -127,6 +127,11 @@ class Documents:
         if kept:
             await adopt(document, kept)
         await self._store(owner, document, with_warranty(reading))
+        if document.wanted_kind is not None and document.wanted_kind != document.kind:
+            # The person said before what it is.
+            rows = {row.name: row.value for row in await ExtractedField.filter(document_id=document.id)}
+            await self._carry(document, reading.document_type, DocumentType(document.wanted_kind), rows)
+            document.kind = document.wanted_kind
         document.vehicle_id = await self._whose(owner, document)
         await self._compare(owner, document)
         await document.save()
@@ -227,9 +232,7 @@ class Documents:
         """Say what kind of paper it is; what was read stays under the names of that kind."""
         async with db.transaction():
             card = await self.open_card(owner, document_id, revision)
-            for name, value in carried(card.kind, kind, card.values).items():
-                known = {"value": value, "confidence": 0.6, "state": FieldState.DOUBTFUL}
-                await ExtractedField.update_or_create(defaults=known, document_id=document_id, name=name)
+            await self._carry(card.document, card.kind, kind, card.values)
             card.document.kind = card.document.wanted_kind = kind.value
             await card.document.save(update_fields=["kind", "wanted_kind"])
             await self._compare(owner, card.document)
@@ -341,6 +344,14 @@ class Documents:
         await ExtractedField.bulk_create(rows)
         await ExtractedLine.bulk_create(lines)
         await keep_text(document, reading)
+
+    async def _carry(
+        self, document: Document, was: DocumentType, now: DocumentType, values: Mapping[str, str | None]
+    ) -> None:
+        """Keep what was read under the names of another kind, as doubtful."""
+        for name, value in carried(was, now, values).items():
+            known = {"value": value, "confidence": 0.6, "state": FieldState.DOUBTFUL}
+            await ExtractedField.update_or_create(defaults=known, document_id=document.id, name=name)
 
     async def _say(self, document: Document, name: str, value: str) -> None:
         """Keep what the person says; where it was seen stays known."""
