@@ -26,6 +26,7 @@ from core.services import Services
 from core.services.accounts import Accounts
 from core.services.albums import Albums
 from core.services.attachments import Attachments
+from core.services.bundles import Bundles
 from core.services.capture import Capture
 from core.services.catalogue import Makes
 from core.services.confirming import Confirming
@@ -36,6 +37,7 @@ from core.services.costs import Costs
 from core.services.document_files import DocumentFiles
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
+from core.services.entitlements import Entitlements
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.garages import Garages
@@ -44,12 +46,14 @@ from core.services.intake import Intake
 from core.services.lessons import Lessons
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
+from core.services.offers import Offers
 from core.services.orphans import Orphans
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
 from core.services.paper_effects import PaperEffects
 from core.services.purging import Purging
 from core.services.reading_line import ReadingLine
+from core.services.reading_quota import ReadingQuota
 from core.services.reading_requests import BATCH as QUESTIONS
 from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
@@ -153,14 +157,16 @@ def _services(
     capture: Capture,
     meters: Meters,
 ) -> Services:
-    vehicles, plan = Vehicles(clock), ServicePlan(clock)
+    offers = Offers()
+    entitlements = Entitlements(clock, offers)
+    vehicles, plan = Vehicles(clock, entitlements), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock)
     garages, copies = Garages(clock), DocumentFiles(files, PagePictures())
     documents = Documents(clock, jobs, copies, downloads, capture, vehicles, garages, Lessons(clock))
-    line, albums = ReadingLine(clock, jobs), Albums(jobs)
+    line, albums, bundles = ReadingLine(clock, jobs), Albums(jobs), Bundles(documents)
     effects = RecordEffects(clock, odometer)
-    records = Records(clock, effects)
+    records = Records(clock, effects, entitlements)
     changes = RecordChanges(clock, records, effects, Versions(clock))
     fuel, dates = Fuel(clock, odometer), VehicleDates(clock, reminders)
     papers = PaperEffects(clock, vehicles, odometer, reminders, records, fuel, dates)
@@ -172,13 +178,14 @@ def _services(
         outbox=Outbox(),
         vehicles=vehicles,
         vehicle_editing=VehicleEditing(clock, vehicles, reminders),
-        vehicle_life=VehicleLife(clock, jobs),
+        vehicle_life=VehicleLife(clock, jobs, vehicles),
         makes=Makes(clock, settings.admin_ids),
         odometer=odometer,
-        intake=Intake(clock, jobs, documents, line, albums, meters),
+        intake=Intake(clock, jobs, documents, line, albums, bundles, ReadingQuota(entitlements, vehicles), meters),
         documents=documents,
-        document_list=DocumentList(clock, documents, vehicles),
-        confirming=Confirming(documents, papers, garages),
+        bundles=bundles,
+        document_list=DocumentList(clock, documents, vehicles, entitlements),
+        confirming=Confirming(documents, papers, garages, changes, entitlements),
         maintenance=Maintenance(clock, vehicles, odometer, records, changes),
         changes=changes,
         history=History(vehicles),
@@ -192,6 +199,8 @@ def _services(
         dates=dates,
         upcoming=Upcoming(clock),
         reading_requests=ReadingRequests(clock, jobs, reminders),
+        offers=offers,
+        entitlements=entitlements,
     )
 
 

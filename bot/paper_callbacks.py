@@ -56,12 +56,24 @@ class ChooseKind(Tap):
 
 @dataclass(frozen=True, slots=True)
 class OnPaper(Tap):
-    """Act on a kept document: `rename`, `move`, `moved`, `remove`, `restore`, `again`; `value` is the vehicle."""
+    """Act on a kept document: `rename`, `move`, `moved` (to `value`), `remove`, `restore`, `again`.
+
+    `all` analyses every one that is unread.
+    """
 
     kind: ClassVar[str] = "p"
     action: str
     document: int
     value: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OnAlbum(Tap):
+    """Say that the photos of an album are several documents (`split`) or one (`join`)."""
+
+    kind: ClassVar[str] = "alb"
+    action: str
+    album: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +108,7 @@ PAPER_KINDS: tuple[type[Tap], ...] = (
     ChooseResult,
     ChooseKind,
     OnPaper,
+    OnAlbum,
     PlanQuote,
     BrowseDocuments,
 )

@@ -5,6 +5,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, MessageHandler, TypeHandler, filters
 
+from bot.billing_callbacks import ShowPlans
 from bot.callbacks import (
     ChooseLanguage,
     DocumentVehicle,
@@ -60,6 +61,7 @@ from bot.due_callbacks import (
     UndoReading,
 )
 from bot.handlers import (
+    albums,
     costs,
     dates,
     document_list,
@@ -67,6 +69,7 @@ from bot.handlers import (
     fuel,
     history,
     menu,
+    offers,
     pages,
     plan,
     records,
@@ -75,7 +78,7 @@ from bot.handlers import (
     upcoming,
     vehicles,
 )
-from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnPaper, SeeField
+from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnAlbum, OnPaper, SeeField
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
 
@@ -89,9 +92,11 @@ def routes() -> list[Route]:
     """News of our own, commands, then the steps that wait, then what is taken at any moment; the last take the rest."""
     return [
         EventHandler("document_read", documents.read),
+        EventHandler("document_unread", documents.unread),
         EventHandler("document_refused", documents.refused),
         EventHandler("document_moved", documents.moved),
-        EventHandler("album_moved", documents.album_moved),
+        EventHandler("album_moved", albums.moved),
+        EventHandler("album_read", albums.read),
         EventHandler("document_attached", attach_paper.kept),
         EventHandler("reminder_due", reminders.due),
         EventHandler("odometer_ask", log_odometer.request),
@@ -105,6 +110,7 @@ def routes() -> list[Route]:
         command("documents", document_list.page),
         command("reminders", reminders.page),
         command("upcoming", upcoming.page),
+        command("plans", offers.page),
         command("settings", settings.page),
         command("language", settings.page),
         command("help", menu.help_),
@@ -153,6 +159,7 @@ def routes() -> list[Route]:
         tap(SendDocument, document_list.send_file),
         tap(OnPaper, document_list.act),
         tap(BrowseDocuments, document_list.browse),
+        tap(OnAlbum, albums.regroup),
         tap(OnDocument, documents.act),
         tap(ChooseKind, documents.kind_chosen),
         tap(CardKilometres, documents.kilometres_meant),
@@ -170,6 +177,7 @@ def routes() -> list[Route]:
         tap(OpenDates, dates.page),
         tap(OnDates, dates.act),
         tap(LookAhead, upcoming.look),
+        tap(ShowPlans, offers.switch),
         tap(ChooseLanguage, settings.choose_language),
         MessageHandler(spoken("menu"), menu.menu),
         MessageHandler(spoken("help"), menu.help_),

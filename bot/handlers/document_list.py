@@ -35,8 +35,8 @@ async def browse(_: Update, context: BotContext) -> None:
     asked = asked_by(tapped)
     match tapped.view:
         case "f":
-            stored = await context.services.document_list.stored(context.account)
-            await context.show(views.filters(context, asked, stored))
+            shares = await context.services.document_list.shares(context.account)
+            await context.show(views.filters(context, asked, shares))
         case "k":
             await context.show(views.kinds(context, asked))
         case "v":
@@ -98,6 +98,10 @@ async def act(_: Update, context: BotContext) -> Next:
             await show_document(context, tapped.document)
         case "again":
             await read_again(context, tapped.document)
+        case "all":
+            unread = await documents.unread(owner)
+            number = await context.services.intake.analyse_all(owner, unread)
+            await context.show(views.analysing(context, number, len(unread)))
         case _:
             raise Gone
     return None

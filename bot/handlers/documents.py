@@ -10,7 +10,7 @@ from bot.callbacks import DocumentVehicle, OnDocument
 from bot.context import BotContext
 from bot.conversations import correct_field
 from bot.flow import Next
-from bot.handlers import document_list
+from bot.handlers import albums, document_list
 from bot.paper_callbacks import CardKilometres, ChooseKind, SeeField
 from bot.screens import Screen
 from bot.views import confirmed as confirmed_views
@@ -31,7 +31,6 @@ from core.errors import Gone
 from core.models import Document
 from core.services.confirming import AlreadyRecorded, AlreadyThere, Confirmed, FieldNeeded, VehicleNeeded
 from core.services.documents import Arriving, CardData
-from core.services.intake import AlbumStanding
 from core.services.odometer import OdometerDoubted
 from core.services.reading_rows import box_of
 from core.services.vehicles import NewVehicle
@@ -69,7 +68,15 @@ async def read(context: BotContext) -> None:
     card = await context.services.documents.card(context.account, context.event.subject)
     if card.document.state is DocumentState.PROPOSED:
         screen = await _with_offer(context, views.card(context, card), card)
+        if await context.services.bundles.belongs_to_previous(context.account, card.document):
+            screen = views.with_join(context, screen, card)
         await _answer(context, card.document, screen)
+
+
+async def unread(context: BotContext) -> None:
+    """The plan gives no more readings now: the paper is kept, say so in the same place."""
+    card = await context.services.documents.card(context.account, context.event.subject)
+    await _answer(context, card.document, intake_views.kept_unread(context, card.document))
 
 
 async def refused(context: BotContext) -> None:
@@ -83,9 +90,7 @@ async def _answer(context: BotContext, document: Document, screen: Screen) -> No
     """What became of a document; one of an album answers the picture, and the album's message counts on."""
     await context.replace(live_name(document.id), screen, answer_to=document.sent_as if document.album_id else None)
     if document.album_id is not None:
-        progress = await context.services.intake.albums.progress(context.account, document.album_id)
-        album = intake_views.album(context, AlbumStanding(progress, None))
-        await context.replace(album_name(document.album_id), album)
+        await albums.show(context, document.album_id)
 
 
 async def moved(context: BotContext) -> None:
@@ -95,19 +100,9 @@ async def moved(context: BotContext) -> None:
         return
     document, standing = found
     if document.album_id is not None:
-        await _show_album(context, document.album_id)
+        await albums.show(context, document.album_id)
     else:
         await context.replace(live_name(document.id), intake_views.received(context, standing))
-
-
-async def album_moved(context: BotContext) -> None:
-    """An album is complete: one message for all of it, which counts on from here."""
-    await _show_album(context, context.event.subject)
-
-
-async def _show_album(context: BotContext, album_id: int) -> None:
-    album = await context.services.intake.album(context.account, album_id)
-    await context.replace(album_name(album_id), intake_views.album(context, album))
 
 
 async def read_again(context: BotContext, tapped: OnDocument) -> None:
@@ -140,6 +135,8 @@ async def act(_: Update, context: BotContext) -> Next:
         "correct": choose_field,
         "kinds": choose_kind,
         "vehicles": choose_vehicle,
+        "join": join,
+        "split": split,
         "holder": keep_holder,
         "no_holder": forget_holder,
         "back": show_card,
@@ -196,8 +193,10 @@ async def _confirm(context: BotContext, tapped: OnDocument, confirming: Coroutin
 async def discard(context: BotContext, tapped: OnDocument) -> None:
     """Throw the card away."""
     await context.services.documents.open_card(context.account, tapped.document, tapped.revision)
-    await context.services.documents.discard(context.account, tapped.document)
-    await context.show(views.discarded(context))
+    if await context.services.documents.discard(context.account, tapped.document):
+        await context.show(views.discarded(context))
+    else:
+        await document_list.show_document(context, tapped.document)
 
 
 async def discard_same(context: BotContext, tapped: OnDocument) -> None:
@@ -210,7 +209,8 @@ async def discard_same(context: BotContext, tapped: OnDocument) -> None:
 async def choose_field(context: BotContext, tapped: OnDocument) -> None:
     """Show the fields that can be corrected."""
     card = await context.services.documents.open_card(context.account, tapped.document, tapped.revision)
-    await context.show(views.choose_field(context, card))
+    before = await context.services.bundles.previous(context.account, card.document)
+    await context.show(views.choose_field(context, card, follows=before is not None))
 
 
 async def choose_kind(context: BotContext, tapped: OnDocument) -> None:
@@ -256,6 +256,18 @@ async def vehicle_chosen(_: Update, context: BotContext) -> None:
         context.account, tapped.document, tapped.revision, vehicle_id
     )
     await context.show(views.card(context, card))
+
+
+async def join(context: BotContext, tapped: OnDocument) -> None:
+    """It is a further page of the paper before: one card for both."""
+    bundles = context.services.bundles
+    await albums.show_regrouped(context, await bundles.join_previous(context.account, tapped.document, tapped.revision))
+
+
+async def split(context: BotContext, tapped: OnDocument) -> None:
+    """They are several papers: a card for each."""
+    bundles = context.services.bundles
+    await albums.show_regrouped(context, await bundles.split(context.account, tapped.document, tapped.revision))
 
 
 async def keep_holder(context: BotContext, tapped: OnDocument) -> None:

@@ -14,13 +14,12 @@ from bot.views.documents import document_label, field_lines
 from bot.views.lists import pager
 from bot.views.names import newest, vehicle_name
 from core.domain.capture.types import DocumentType
+from core.domain.plans import Feature
 from core.domain.states import DocumentState
 from core.models import Document, Vehicle
 from core.services.days import today_of
-from core.services.document_list import PAGE, DocumentFilter, Due, ListedDocuments, Stored
+from core.services.document_list import PAGE, DocumentFilter, Due, ListedDocuments, Shares
 from core.services.documents import CardData
-
-_MEGABYTE = 1_000_000
 
 
 def page(context: BotContext, found: ListedDocuments) -> Screen:
@@ -42,6 +41,8 @@ def page(context: BotContext, found: ListedDocuments) -> Screen:
         clear = Button(t.plain("filter.clear"), button_for(DocumentFilter(vehicle=asked.vehicle)))
         return Screen(f"{_title(context, found)}\n{t('documents.nothing_found')}", [[clear], *ways, menu])
     rows = [[Button(_row(context, document), OpenDocument(document.id))] for document in found.documents]
+    if asked.unread:
+        ways.insert(0, [Button(t.plain("documents.analyse_all", n=found.total), OnPaper("all", 0), style="primary")])
     title = _title(context, found)
     if any(document.state is DocumentState.PROPOSED for document in found.documents):
         title = f"{title}\n{t('documents.pending')}"
@@ -49,7 +50,7 @@ def page(context: BotContext, found: ListedDocuments) -> Screen:
     return Screen(title, [*rows, *ways, *pager(t, turn, found.position, found.total, PAGE)])
 
 
-def filters(context: BotContext, asked: DocumentFilter, stored: Stored) -> Screen:
+def filters(context: BotContext, asked: DocumentFilter, shares: Shares) -> Screen:
     """What is asked for, the ways to ask for something else, and how much is kept."""
     t = context.t
     kind = t.plain(f"document.kind_{asked.kind}") if asked.kind else t.plain("filter.all")
@@ -66,7 +67,7 @@ def filters(context: BotContext, asked: DocumentFilter, stored: Stored) -> Scree
     if asked.is_set:
         rows.append([Button(t.plain("filter.clear"), button_for(DocumentFilter()))])
     rows.append([Button(t.plain("filter.show"), button_for(asked))])
-    return Screen(f"{t('documents.filters')}\n{_kept(context, stored)}", rows)
+    return Screen(f"{t('documents.filters')}\n{_kept(context, shares)}", rows)
 
 
 def kinds(context: BotContext, asked: DocumentFilter) -> Screen:
@@ -103,6 +104,9 @@ def detail(context: BotContext, data: CardData, record_id: int | None) -> Screen
     lines: list[str] = [t(f"document.title_{data.kind.value}")]
     if document.label:
         lines.append(t("document.called", label=document.label))
+    unread = document.analysed_at is None and document.kind is None
+    if unread:
+        lines.append(t("document.not_analysed"))
     lines += field_lines(context, data, missing=False)
     if document.expires_on is not None and document.expires_on < today_of(context.account, context.services.clock):
         lines.append(t("document.expired"))
@@ -116,7 +120,7 @@ def detail(context: BotContext, data: CardData, record_id: int | None) -> Screen
             Button(t.plain("document.change_vehicle"), OnPaper("move", document.id)),
         ],
         [
-            Button(t.plain("document.read_again"), OnPaper("again", document.id)),
+            Button(t.plain("document.analyse" if unread else "document.read_again"), OnPaper("again", document.id)),
             Button(t.plain("document.remove"), OnPaper("remove", document.id)),
         ],
         [Button(t.plain("documents.back"), Open("documents"))],
@@ -196,8 +200,26 @@ def _row(context: BotContext, document: Document) -> str:
     return f"⏰ {label}" if (document.expires_on - today).days <= 60 else label
 
 
-def _kept(context: BotContext, stored: Stored) -> str:
-    return context.t("documents.stored", n=stored.documents, megabytes=round(stored.bytes / _MEGABYTE, 1))
+def _kept(context: BotContext, shares: Shares) -> str:
+    """What is kept and was read this month, against what the plan gives."""
+    t, limits, stored = context.t, shares.limits, shares.stored
+    most, room, reads = (limits.get(one, 0) for one in (Feature.DOCUMENTS, Feature.STORAGE, Feature.READINGS))
+    if most is None or room is None:
+        lines: list[str] = [t("documents.stored", n=stored.documents, size=stored.bytes)]
+    else:
+        lines = [t("documents.stored_of", n=stored.documents, most=most, size=stored.bytes, room=room)]
+    if reads is not None:
+        lines.append(t("documents.read_of", n=shares.read, most=reads))
+    return "\n".join(lines)
+
+
+def analysing(context: BotContext, number: int, unread: int) -> Screen:
+    """What was kept unread is on its way; what the plan does not give now stays kept."""
+    t = context.t
+    lines: list[str] = [t("documents.analysing", n=number)]
+    if number < unread:
+        lines.append(t("documents.others_wait", n=unread - number))
+    return Screen("\n".join(lines), [[Button(t.plain("documents.back"), Open("documents"))]])
 
 
 def _due(asked: DocumentFilter, due: Due) -> BrowseDocuments:

@@ -68,13 +68,18 @@ def _unknown(context: BotContext, data: CardData) -> Screen:
     return Screen("\n\n".join(part for part in [*parts, vehicle] if part), rows)
 
 
+def with_join(context: BotContext, screen: Screen, data: CardData) -> Screen:
+    """A card that reads like a further page of the paper before, with the way to put both together."""
+    return Screen(screen.text, [[_act(context, data, "document.join", "join")], *screen.rows])
+
+
 def choose_kind(context: BotContext, data: CardData) -> Screen:
     """Ask what kind of paper it is."""
     return Screen(context.t("document.which_kind"), [*_kind_rows(context, data, every=True), [back(context, data)]])
 
 
-def choose_field(context: BotContext, data: CardData) -> Screen:
-    """Ask which field is wrong."""
+def choose_field(context: BotContext, data: CardData, *, follows: bool = False) -> Screen:
+    """Ask which field is wrong, or whether its pages are what they were taken for."""
     t, document = context.t, data.document
     buttons = [
         Button(_marked(context, data, field), CorrectField(field.name, document.id, document.revision))
@@ -85,6 +90,10 @@ def choose_field(context: BotContext, data: CardData) -> Screen:
         buttons.append(Button(t.plain("field.services"), CorrectField(SERVICES, document.id, document.revision)))
     rows = [buttons[i : i + 2] for i in range(0, len(buttons), 2)]
     rows.append([_act(context, data, "document.other_kind", "kinds")])
+    if data.is_joint:
+        rows.append([_act(context, data, "document.split", "split")])
+    elif follows:
+        rows.append([_act(context, data, "document.join", "join")])
     return Screen(t("document.which_field"), [*rows, [back(context, data)]])
 
 
@@ -191,7 +200,7 @@ def _split(context: BotContext, data: CardData) -> str:
     if not sums[LineKind.PART] or not sums[LineKind.LABOUR]:
         return ""
     parts, labour = (Money(sums[kind], currency) for kind in (LineKind.PART, LineKind.LABOUR))
-    return context.t("document.split", parts=parts, labour=labour)
+    return context.t("document.parts_and_labour", parts=parts, labour=labour)
 
 
 def _vehicle_line(context: BotContext, data: CardData) -> Html | str:
@@ -212,6 +221,10 @@ def _notes(context: BotContext, data: CardData) -> list[str]:
         notes.append(context.t("document.is_it_a_garage"))
     if data.plate_differs:
         notes.append(context.t("document.plate_differs", plate=displayed_plate(data.value("plate") or "")))
+    if data.document.kept_at is not None:
+        notes.append(context.t("document.replaces"))
+    if data.is_joint:
+        notes.append(context.t("document.joint", n=data.document.pages or 1))
     if data.kind is DocumentType.QUOTE:
         notes.append(context.t("document.quote_note"))
     if any(_doubtful(data)):

@@ -48,6 +48,8 @@ class Document(Model):
     same_by = fields.CharField(max_length=10, null=True)
     # The document that its pages belong to (state `joined`). No foreign key, as above.
     part_of = fields.BigIntField(null=True)
+    # When it was first kept: a card of it that nobody settles is put back rather than thrown away.
+    kept_at = fields.DatetimeField(null=True)
     # When it was read, and the kind that the person said it is.
     analysed_at = fields.DatetimeField(null=True)
     wanted_kind = fields.CharField(max_length=20, null=True)

@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
 from core.services.attachments import Attachments
+from core.services.bundles import Bundles
 from core.services.catalogue import Makes
 from core.services.confirming import Confirming
 from core.services.conversations import Conversations
 from core.services.costs import Costs
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
+from core.services.entitlements import Entitlements
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.history import History
 from core.services.intake import Intake
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
+from core.services.offers import Offers
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
 from core.services.reading_requests import ReadingRequests
@@ -47,6 +50,7 @@ class Services:
     intake: Intake
     documents: Documents
     document_list: DocumentList
+    bundles: Bundles
     confirming: Confirming
     maintenance: Maintenance
     changes: RecordChanges
@@ -61,3 +65,5 @@ class Services:
     dates: VehicleDates
     upcoming: Upcoming
     reading_requests: ReadingRequests
+    offers: Offers
+    entitlements: Entitlements

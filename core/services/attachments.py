@@ -90,6 +90,7 @@ class Attachments:
         async with db.transaction():
             await adopt(document, kept)
             document.state, document.pages = DocumentState.KEPT, len(kept)
+            document.kept_at = self.documents.clock.now()
             await self._name(await MaintenanceRecord.get(id=link.record_id), document)
             await document.save()
             await self.documents.tell(owner, "document_attached", document.id)

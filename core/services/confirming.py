@@ -6,16 +6,20 @@ from datetime import date
 from core import db
 from core.domain.capture.types import DocumentType
 from core.domain.document_fields import day_field, last_day_field, title_field
+from core.domain.plans import Feature
 from core.domain.plates import displayed_plate
 from core.domain.record_status import RecordStatus
 from core.domain.states import DocumentState
 from core.domain.stored_values import as_date
 from core.errors import Gone, Refusal
 from core.models import Account, MaintenanceRecord, Vehicle
+from core.services.document_list import stored_by
 from core.services.document_texts import index
 from core.services.documents import CardData, Documents
+from core.services.entitlements import Entitlements
 from core.services.garages import Garages
 from core.services.paper_effects import Confirmed, FieldNeeded, PaperEffects, VehicleNeeded, record_of_card
+from core.services.record_changes import RecordChanges
 from core.services.records import AlreadyRecorded, Saved
 
 __all__ = ["AlreadyRecorded", "AlreadyThere", "Confirmed", "Confirming", "FieldNeeded", "VehicleNeeded"]
@@ -31,6 +35,8 @@ class Confirming:
     documents: Documents
     effects: PaperEffects
     garages: Garages
+    changes: RecordChanges
+    entitlements: Entitlements
 
     async def confirm(self, owner: Account, document_id: int, revision: int, *, insist: bool = False) -> Confirmed:
         """Do what the card stands for: everything or nothing, once however often it is tapped.
@@ -42,6 +48,8 @@ class Confirming:
             card = await self.documents.open_card(owner, document_id, revision)
             if card.same_as is not None and not insist:
                 raise AlreadyThere
+            await self._make_room(owner, card)
+            await self._take_back(owner, card)
             done = await self.effects.of(owner, card, insist=insist)
             document = await self.documents.settle(owner, document_id, DocumentState.KEPT)
             document.vehicle_id = done.vehicle.id if done.vehicle is not None else None
@@ -52,6 +60,25 @@ class Confirming:
             await self.garages.keep(owner, document.vendor, card.value("vendor_name"))
             await index(document)
             return replace(done, document=document)
+
+    async def _make_room(self, owner: Account, card: CardData) -> None:
+        """Refuse to keep more papers than the plan gives; one that was kept before is no more."""
+        if card.document.kept_at is not None:
+            return
+        # The lock makes two cards at once count one after the other.
+        await Account.select_for_update().get(id=owner.id)
+        kept = await stored_by(owner)
+        await self.entitlements.room(owner, Feature.DOCUMENTS, kept.kept)
+        await self.entitlements.room(owner, Feature.STORAGE, kept.bytes, 0)
+
+    async def _take_back(self, owner: Account, card: CardData) -> None:
+        """What a paper made before it was read again makes room for what it makes now; it can be put back by hand."""
+        if card.document.kept_at is None:
+            return
+        record = await MaintenanceRecord.get_or_none(document_id=card.document.id)
+        if record is not None:
+            await self.changes.remove(owner, record.id)
+        await self.effects.take_back(owner, card.document)
 
     async def keep_both(self, owner: Account, document_id: int, revision: int) -> Confirmed:
         """Confirm a card though an earlier paper seems to be the same; what cannot be believed is still refused."""

@@ -9,6 +9,7 @@ from tortoise.queryset import QuerySet
 
 from core import db
 from core.domain.capture.types import DocumentType
+from core.domain.plans import Feature, Limits
 from core.domain.states import DocumentState
 from core.domain.typed_text import clean_line
 from core.errors import Gone, Refusal
@@ -18,6 +19,7 @@ from core.services.days import today_of
 from core.services.document_files import drop_files
 from core.services.document_texts import found_by, index
 from core.services.documents import Documents
+from core.services.entitlements import Entitlements
 from core.services.vehicle_life import UNDO
 from core.services.vehicles import Vehicles, page_start
 
@@ -26,7 +28,8 @@ PAGE = 6
 SOON = timedelta(days=60)
 HIGHEST_LABEL = 80
 _STORED = """
-    SELECT sum(CASE WHEN state = 'joined' THEN 0 ELSE 1 END) AS n, sum(stored_bytes) AS size FROM document
+    SELECT sum(CASE WHEN state = 'joined' THEN 0 ELSE 1 END) AS n, sum(stored_bytes) AS size,
+           sum(CASE WHEN state = 'kept' THEN 1 ELSE 0 END) AS kept FROM document
      WHERE owner_id = ? AND state IN ('kept', 'proposed', 'joined')
        AND (vehicle_id IS NULL OR vehicle_id IN (SELECT id FROM vehicle WHERE deleted_at IS NULL))
 """
@@ -69,10 +72,20 @@ class ListedDocuments:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a person keeps: how many documents, and the bytes they take."""
+    """What a person has: how many documents, those of them that are kept, and the bytes they take."""
 
     documents: int
+    kept: int
     bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What a person has of documents, storage and readings of this month, and what their plan gives."""
+
+    stored: Stored
+    limits: Limits
+    read: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,7 @@ class DocumentList:
     clock: Clock
     documents: Documents
     vehicles: Vehicles
+    entitlements: Entitlements
 
     async def page(self, owner: Account, asked: DocumentFilter, position: int = 0) -> ListedDocuments:
         """A page of what is asked for; a position past the end shows the last page."""
@@ -153,8 +167,13 @@ class DocumentList:
 
     async def stored(self, owner: Account) -> Stored:
         """What the owner keeps, what waits for an answer included."""
-        row = (await db.fetch(_STORED, owner.id))[0]
-        return Stored(int(row["n"] or 0), int(row["size"] or 0))
+        return await stored_by(owner)
+
+    async def shares(self, owner: Account) -> Shares:
+        """What the owner has, against what their plan gives."""
+        _, limits = await self.entitlements.limits(owner)
+        used = next(use.used for use in await self.entitlements.usage(owner) if use.feature is Feature.READINGS)
+        return Shares(await stored_by(owner), limits, used)
 
     async def unread(self, owner: Account) -> list[int]:
         """The documents that were kept and not analysed yet, oldest first; papers of records never are."""
@@ -186,3 +205,9 @@ class DocumentList:
         if asked.words:
             wanted &= Q(id__in=await found_by(owner, asked.words))
         return Document.filter(wanted)
+
+
+async def stored_by(owner: Account) -> Stored:
+    """What a person keeps."""
+    row = (await db.fetch(_STORED, owner.id))[0]
+    return Stored(int(row["n"] or 0), int(row["kept"] or 0), int(row["size"] or 0))

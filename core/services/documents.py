@@ -17,7 +17,7 @@ from core.ports import Clock, Downloads, Jobs
 from core.services.capture import Capture
 from core.services.days import today_of
 from core.services.document_files import DocumentFiles, KeptPage, adopt, drop_files
-from core.services.document_texts import keep_text, text_of_document
+from core.services.document_texts import index, keep_text, text_of_document
 from core.services.duplicates import earlier_same
 from core.services.garages import Garages
 from core.services.lessons import SERVICES, Lessons, named_by
@@ -59,6 +59,11 @@ class CardData:
     def kind(self) -> DocumentType:
         """What kind of document it is."""
         return DocumentType(self.document.kind or DocumentType.OTHER)
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether it was put together from several photos."""
+        return not self.document.telegram_file and self.document.state is DocumentState.PROPOSED
 
     @property
     def plate_differs(self) -> bool:
@@ -122,9 +127,22 @@ class Documents:
         if kept:
             await adopt(document, kept)
         await self._store(owner, document, with_warranty(reading))
+        if document.wanted_kind is not None and document.wanted_kind != document.kind:
+            # The person said before what it is.
+            rows = {row.name: row.value for row in await ExtractedField.filter(document_id=document.id)}
+            await self._carry(document, reading.document_type, DocumentType(document.wanted_kind), rows)
+            document.kind = document.wanted_kind
         document.vehicle_id = await self._whose(owner, document)
         await self._compare(owner, document)
         await document.save()
+
+    async def keep_unread(self, document: Document, kept: Sequence[KeptPage]) -> None:
+        """Keep the pages of a document whose reading the plan does not give now. Within the caller's transaction."""
+        await adopt(document, kept)
+        document.pages, document.state = len(kept), DocumentState.KEPT
+        document.kept_at = document.kept_at or self.clock.now()
+        await document.save()
+        await index(document)
 
     async def note(self, owner: Account, arriving: Arriving, *, album: int | None = None) -> Document:
         """Note that a document came, within the caller's transaction; one that is too large is refused."""
@@ -214,9 +232,7 @@ class Documents:
         """Say what kind of paper it is; what was read stays under the names of that kind."""
         async with db.transaction():
             card = await self.open_card(owner, document_id, revision)
-            for name, value in carried(card.kind, kind, card.values).items():
-                known = {"value": value, "confidence": 0.6, "state": FieldState.DOUBTFUL}
-                await ExtractedField.update_or_create(defaults=known, document_id=document_id, name=name)
+            await self._carry(card.document, card.kind, kind, card.values)
             card.document.kind = card.document.wanted_kind = kind.value
             await card.document.save(update_fields=["kind", "wanted_kind"])
             await self._compare(owner, card.document)
@@ -248,16 +264,25 @@ class Documents:
             raise CardChanged(document.state)
         document.state = state
         document.revision += 1
-        await document.save(update_fields=["state", "revision"])
+        if state is DocumentState.KEPT:
+            document.kept_at = document.kept_at or self.clock.now()
+        await document.save(update_fields=["state", "revision", "kept_at"])
         if not document.keeps_holder or state is not DocumentState.KEPT:
-            await ExtractedField.filter(document_id=document.id, name__in=list(PRIVATE)).delete()
+            parts = await Document.filter(part_of=document.id).values_list("id", flat=True)
+            whole = [document.id, *(int(str(part)) for part in parts)]
+            await ExtractedField.filter(document_id__in=whole, name__in=list(PRIVATE)).delete()
         return document
 
-    async def discard(self, owner: Account, document_id: int) -> None:
-        """Throw the card away, with the file."""
+    async def discard(self, owner: Account, document_id: int) -> bool:
+        """Throw the card away, with the file; of a paper that was kept before only the card, and then it says False."""
         async with db.transaction():
+            document = await self.owned(owner, document_id, lock=True)
+            if document.kept_at is not None and document.state is DocumentState.PROPOSED:
+                await self.settle(owner, document_id, DocumentState.KEPT)
+                return False
             document = await self.settle(owner, document_id, DocumentState.DISCARDED)
             await self.forget(document)
+            return True
 
     async def expire(self) -> int:
         """Drop cards that nobody settled in a week, with their files and what was private in them; how many."""
@@ -265,10 +290,9 @@ class Documents:
         old = await Document.filter(state=DocumentState.PROPOSED, created_at__lt=before).limit(100)
         for document in old:
             async with db.transaction():
-                dropped = await Document.filter(id=document.id, state=DocumentState.PROPOSED).update(
-                    state=DocumentState.DISCARDED
-                )
-                if dropped == 1:
+                after = DocumentState.DISCARDED if document.kept_at is None else DocumentState.KEPT
+                waiting = Document.filter(id=document.id, state=DocumentState.PROPOSED)
+                if await waiting.update(state=after) == 1 and document.kept_at is None:
                     await self.forget(document)
         return len(old)
 
@@ -306,7 +330,10 @@ class Documents:
         lines = [line_row(document.id, n, line) for n, line in enumerate(reading.lines)]
         text = "\n".join(reading.text)
         named = {row.name: row.value for row in rows}
-        document.vendor = await self.garages.seen(owner, named, text, today_of(owner, self.clock))
+        document.vendor, garage = await self.garages.seen(owner, named, text, today_of(owner, self.clock))
+        for row in rows:
+            if row.name == "vendor_name" and garage is not None and row.state != FieldState.VERIFIED:
+                row.value, row.state = garage, FieldState.READ
         await self.lessons.recall(owner, document.vendor, reading.document_type, rows, text)
         meant = await self.lessons.services_of(owner, document.vendor, [line.description for line in lines])
         if meant:
@@ -317,6 +344,14 @@ class Documents:
         await ExtractedField.bulk_create(rows)
         await ExtractedLine.bulk_create(lines)
         await keep_text(document, reading)
+
+    async def _carry(
+        self, document: Document, was: DocumentType, now: DocumentType, values: Mapping[str, str | None]
+    ) -> None:
+        """Keep what was read under the names of another kind, as doubtful."""
+        for name, value in carried(was, now, values).items():
+            known = {"value": value, "confidence": 0.6, "state": FieldState.DOUBTFUL}
+            await ExtractedField.update_or_create(defaults=known, document_id=document.id, name=name)
 
     async def _say(self, document: Document, name: str, value: str) -> None:
         """Keep what the person says; where it was seen stays known."""

@@ -51,7 +51,9 @@ async def earlier_same(owner: Account, document: Document) -> Earlier | None:
     found = await db.fetch(_EARLIER, owner.id, document.id, document.digest, MOST_COMPARED)
     for row in found:
         if document.digest is not None and row["digest"] == document.digest:
-            return Earlier(await _whole(int(row["id"])), SameBy.FILE)
+            whole = await _whole(int(row["id"]))
+            if whole != document.id:
+                return Earlier(whole, SameBy.FILE)
     fields = await _fields(document.id)
     numbered = await _same_number(owner, document, fields)
     if numbered is not None:

@@ -1,15 +1,17 @@
 """Documents from arrival to the card: received alone or as an album, in the line, fetched and read, or refused."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core import db
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
+from core.domain.capture.types import Captured
 from core.domain.states import DocumentState
-from core.errors import Gone, Refusal
+from core.errors import Gone
 from core.faults import fault
 from core.meters import Meters
-from core.models import Account, Document, MaintenanceRecord, WaitingDocument
+from core.models import Account, Document, WaitingDocument
 from core.ports import (
     Clock,
     DownloadDelayed,
@@ -19,9 +21,11 @@ from core.ports import (
     RunningJob,
 )
 from core.services.albums import AlbumProgress, Albums
+from core.services.bundles import Bundles
 from core.services.days import today_of
 from core.services.documents import Arriving, CardChanged, Documents
 from core.services.reading_line import ReadingLine, Standing
+from core.services.reading_quota import ReadingQuota
 
 # Refusals for no fault of the file: another try may go better.
 WORTH_ANOTHER_TRY = frozenset(
@@ -55,6 +59,8 @@ class Intake:
     documents: Documents
     line: ReadingLine
     albums: Albums
+    bundles: Bundles
+    quota: ReadingQuota
     meters: Meters = field(default_factory=Meters)
 
     async def receive(self, owner: Account, arriving: Arriving) -> Received:
@@ -103,16 +109,22 @@ class Intake:
             return await self.line.join(document)
 
     async def analyse_again(self, owner: Account, document_id: int) -> Standing:
-        """Read a kept document anew; its card comes back. What it made stays; a record keeps its paper to itself."""
+        """Read a kept document anew; its card comes back, and what is saved then replaces what it made before."""
         async with db.transaction():
             document = await self.documents.owned(owner, document_id, lock=True)
             if document.state is not DocumentState.KEPT:
                 raise CardChanged(document.state)
-            if document.made_id is not None or await MaintenanceRecord.exists(document_id=document.id):
-                raise Refusal("document.made_already")
-            document.state = DocumentState.RECEIVED
-            await document.save(update_fields=["state"])
+            document.state, document.kept_at = DocumentState.RECEIVED, document.kept_at or self.clock.now()
+            await document.save(update_fields=["state", "kept_at"])
             return await self.line.join(document)
+
+    async def analyse_all(self, owner: Account, unread: Sequence[int]) -> int:
+        """Read what was kept unread, the oldest first, as many as the plan still gives; how many."""
+        async with db.transaction():
+            chosen = list(unread)[: await self.quota.left(owner, len(unread))]
+            for document_id in chosen:
+                await self.analyse_again(owner, document_id)
+            return len(chosen)
 
     async def moved(self, job: RunningJob) -> None:
         """Tell people of their new places in the line."""
@@ -139,15 +151,28 @@ class Intake:
         except CaptureRefused as refusal:
             await self._refuse(waiting, refusal, job)
             return
+        await self._take_in(waiting, captured, job)
+        self.meters.count("documents", captured.reading.document_type.value)
+
+    async def _take_in(self, waiting: WaitingDocument, captured: Captured, job: RunningJob) -> None:
+        """Keep what was read as a card, or only its pages where the plan gives no more readings; tell the chat."""
+        document: Document = waiting.document
         kept = await self.documents.copies.write(captured.pages)
         document.look = await self.documents.copies.look(captured.pages)
         async with db.transaction():
-            await self.documents.propose(document, owner, captured.reading, kept)
-            await self.documents.tell(owner, "document_read", document.id)
+            allowed = await self.quota.allows(document.owner, captured.reading)
+            if allowed:
+                await self.documents.propose(document, document.owner, captured.reading, kept)
+            else:
+                await self.documents.keep_unread(document, kept)
+            if document.album_id is not None:
+                await self.bundles.part_read(document)
+            if document.album_id is None or not allowed:
+                news = "document_read" if allowed else "document_unread"
+                await self.documents.tell(document.owner, news, document.id)
             fault("document.proposed")
             await self.line.leave(waiting, job)
             await job.finish()
-        self.meters.count("documents", captured.reading.document_type.value)
 
     async def unreadable(self, job: RunningJob) -> None:
         """Reading killed its worker or failed for good: refuse the document and say so."""
@@ -157,6 +182,8 @@ class Intake:
 
     async def _content(self, document: Document) -> bytes:
         """The file as it came, or our clean copy of it where the chat no longer has it."""
+        if not document.telegram_file:
+            return await self.documents.copies.content(document)
         try:
             content = await self.documents.downloads.fetch(document.telegram_file)
         except DownloadTooBig:
@@ -184,9 +211,11 @@ class Intake:
     async def _give_up(self, waiting: WaitingDocument, refusal: CaptureRefused, job: RunningJob) -> None:
         document: Document = waiting.document
         # What was kept before stays kept when it is read again in vain.
-        kept = document.analysed_at is not None or document.preview is not None
+        kept = document.kept_at is not None
         document.state, document.refusal = DocumentState.KEPT if kept else DocumentState.REFUSED, refusal.key
         await document.save(update_fields=["state", "refusal"])
         await self.documents.tell(document.owner, "document_refused", document.id)
+        if document.album_id is not None and not kept:
+            await self.bundles.part_read(document)
         await self.line.leave(waiting, job)
         self.meters.count("documents", refusal.reason.value)

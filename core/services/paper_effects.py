@@ -1,5 +1,6 @@
 """What each kind of paper brings about when its card is confirmed; always within the caller's transaction."""
 
+import contextlib
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from core.domain.record_lines import NewLine
 from core.domain.service_types import ServiceType
 from core.domain.stored_values import as_date, as_decimal, as_integer
 from core.domain.technical_inspection import InspectionResult
-from core.errors import Refusal
+from core.errors import Gone, Refusal
 from core.models import Account, Document, ExtractedLine, OdometerReading, Vehicle
 from core.ports import Clock
 from core.services.days import day_of, today_of
@@ -90,6 +91,17 @@ class PaperEffects:
                 return await self._read(owner, card, insist=insist)
             case DocumentType.QUOTE | DocumentType.OTHER:
                 return Confirmed(card.document, card.vehicle)
+
+    async def take_back(self, owner: Account, document: Document) -> None:
+        """Take off the fill-up, or the reading, that a paper made before; one that is gone is gone."""
+        if document.made_id is None:
+            return
+        with contextlib.suppress(Gone):
+            # A photo of the dashboard has neither a name nor a day of its own: it made a reading.
+            if document.title is not None or document.dated_on is not None:
+                await self.fuel.undo(owner, document.made_id)
+            else:
+                await self.odometer.undo(owner, document.made_id)
 
     async def _register(self, owner: Account, card: CardData) -> Confirmed:
         """A registration card adds its vehicle, or completes the one that is known."""

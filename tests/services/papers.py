@@ -14,8 +14,10 @@ from core.services.capture import Capture
 from core.services.document_files import DocumentFiles
 from core.services.document_list import DocumentList
 from core.services.documents import Arriving, Documents
+from core.services.entitlements import Entitlements
 from core.services.garages import Garages
 from core.services.lessons import Lessons
+from core.services.offers import Offers
 from core.services.vehicles import Vehicles
 from tests.services.test_capture import WrittenPages, WrittenReader
 from tests.services.worlds import World
@@ -59,15 +61,23 @@ class Papers(World):
     files: MemoryFiles = field(default_factory=MemoryFiles)
 
     @property
+    def entitlements(self) -> Entitlements:
+        return Entitlements(self.clock, Offers())
+
+    @property
+    def vehicles(self) -> Vehicles:
+        return Vehicles(self.clock, self.entitlements)
+
+    @property
     def documents(self) -> Documents:
         copies = DocumentFiles(self.files, PagePictures())
         capture = Capture(WrittenPages(), WrittenReader({}))
-        vehicles, garages, lessons = Vehicles(self.clock), Garages(self.clock), Lessons(self.clock)
+        vehicles, garages, lessons = self.vehicles, Garages(self.clock), Lessons(self.clock)
         return Documents(self.clock, self.jobs, copies, NoDownloads(), capture, vehicles, garages, lessons)
 
     @property
     def listed(self) -> DocumentList:
-        return DocumentList(self.clock, self.documents, Vehicles(self.clock))
+        return DocumentList(self.clock, self.documents, self.vehicles, self.entitlements)
 
     async def proposed(self, owner: Account, reading: Reading, **known: object) -> Document:
         """A paper that was read and waits for its tap."""

@@ -86,7 +86,7 @@ async def test_documents_are_filtered_by_kind_vehicle_last_day_and_whether_they_
         found = await world.listed.page(ana, asked)
         assert [row.id for row in found.documents] == [row.id for row in expected], asked
     assert await world.listed.unread(ana) == [unread.id]
-    assert (await world.listed.stored(ana)).documents == 5
+    assert (await world.listed.stored(ana)).kept == 5
 
 
 async def test_what_is_taken_off_comes_back_for_a_week_and_is_then_gone_with_its_files():

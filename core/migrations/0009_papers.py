@@ -12,7 +12,7 @@ from core.domain.states import DocumentState
 class Migration(steps.Migration):
     """Documents are pages with a text that is searched, have names and last days, and teach about their garages."""
 
-    dependencies = [("models", "0007_reading_line")]
+    dependencies = [("models", "0008_billing")]
 
     operations = [
         AddColumn("Vehicle", "insurer", fields.CharField(null=True, max_length=80)),
@@ -25,6 +25,7 @@ class Migration(steps.Migration):
         AddColumn("Document", "same_as", fields.BigIntField(null=True)),
         AddColumn("Document", "same_by", fields.CharField(null=True, max_length=10)),
         AddColumn("Document", "part_of", fields.BigIntField(null=True)),
+        AddColumn("Document", "kept_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
         AddColumn("Document", "analysed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
         AddColumn("Document", "wanted_kind", fields.CharField(null=True, max_length=20)),
         AddColumn("Document", "keeps_holder", fields.BooleanField(default=False, db_default=False)),
