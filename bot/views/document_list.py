@@ -117,7 +117,7 @@ def detail(context: BotContext, data: CardData, record_id: int | None) -> Screen
     rows += [
         [
             Button(t.plain("document.rename"), OnPaper("rename", document.id)),
-            Button(t.plain("document.change_vehicle"), OnPaper("move", document.id)),
+            Button(t.plain("document.move"), OnPaper("move", document.id)),
         ],
         [
             Button(t.plain("document.analyse" if unread else "document.read_again"), OnPaper("again", document.id)),

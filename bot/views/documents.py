@@ -140,7 +140,8 @@ def field_lines(context: BotContext, data: CardData, *, missing: bool = True) ->
             if missing and not field.optional and data.kind is not DocumentType.OTHER:
                 yield t("document.field_missing", field=name)
             continue
-        doubtful = read is not None and read.state == FieldState.DOUBTFUL
+        # What was saved was looked at.
+        doubtful = read is not None and read.state == FieldState.DOUBTFUL and missing
         yield t("document.field_doubtful" if doubtful else "document.field", field=name, value=_short(value))
 
 
@@ -245,7 +246,9 @@ def _doubtful(data: CardData) -> Iterator[ShownField]:
 
 def _card_rows(context: BotContext, data: CardData) -> Rows:
     t, document = context.t, data.document
-    save = "document.save_vehicle" if data.kind is DocumentType.REGISTRATION else "document.save"
+    save = "document.save"
+    if data.kind is DocumentType.REGISTRATION:
+        save = "document.save_vehicle" if data.vehicle is None else "document.complete_vehicle"
     rows: list[list[Button]] = _same_rows(context, data)
     if data.same_as is None:
         rows.append([Button(t.plain(save), OnDocument("save", document.id, document.revision), style="success")])

@@ -92,7 +92,7 @@ _INSURANCE: Final = (
 _INSPECTION: Final = (
     ShownField("inspection_date", FieldKind.DATE),
     ShownField("result", FieldKind.RESULT),
-    ShownField("next_inspection", FieldKind.DATE, to_come=True),
+    ShownField("next_inspection", FieldKind.DATE, optional=True, to_come=True),
     ShownField("mileage_km", FieldKind.KILOMETRES),
     ShownField("plate", FieldKind.PLATE),
     ShownField("defects", FieldKind.LIST, optional=True),

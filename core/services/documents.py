@@ -235,6 +235,8 @@ class Documents:
             await self._carry(card.document, card.kind, kind, card.values)
             card.document.kind = card.document.wanted_kind = kind.value
             await card.document.save(update_fields=["kind", "wanted_kind"])
+            if kind is DocumentType.REGISTRATION:
+                await self._recognise_again(owner, card.document)
             await self._compare(owner, card.document)
             await self._changed(card.document)
         return await self.card(owner, document_id)

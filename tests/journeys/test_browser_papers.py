@@ -11,6 +11,7 @@ from core.domain.plates import displayed_plate
 from core.i18n import translator
 from core.models import Document
 from simulator.testing import Simulator
+from tests.conftest import plain
 from tests.faults.processes import bot_process
 from tests.journeys.papers import invoice, jpeg, registration_card
 from tests.journeys.test_browser import CHROMIUM, OPTIONS
@@ -75,6 +76,8 @@ async def test_three_photos_a_pdf_and_a_cat_get_five_right_answers_though_the_bo
             await expect(page.locator("article.bot").nth(1)).to_be_visible()
             await killed.end(signal.SIGKILL)
         async with bot_process(sim, tmp_path / "data", tmp_path / "second.log", OCR_READER="auto") as process:
+            # What was typed while the photos were read is answered too.
+            await expect(page.locator("article.bot", has_text=plain(t("odometer.no_vehicle"))[:20])).to_be_visible()
             for words in ("Carte grise", "F2026-118", "F2026-340", "2026-0777", t.plain("capture.nothing_read")[:30]):
                 await expect(page.locator("article.bot", has_text=words).first).to_be_visible()
             assert await page.evaluate("document.documentElement.scrollWidth") == 390

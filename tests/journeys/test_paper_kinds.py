@@ -196,7 +196,7 @@ async def test_the_holder_of_a_registration_card_is_kept_only_if_asked(chat: Cha
         assert "DUPONT JEANNE" in chat.last
         if keep:
             await chat.tap(chat.t.plain("document.keep_holder"))
-        await chat.tap(chat.t.plain("document.save_vehicle"))
+        await chat.tap(chat.t.plain("document.complete_vehicle" if keep else "document.save_vehicle"))
         assert await ExtractedField.filter(document_id=made.id, name__startswith="holder").count() == (2 if keep else 0)
 
 
