@@ -7,6 +7,7 @@ import logging
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from core.domain.capture.inspection import defects_of
+from core.domain.capture.kinds import has_lines
 from core.domain.capture.reading import lines_add_up
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.stored import line_to_json, plain_value
@@ -31,7 +34,7 @@ _SIZE_CAP = 20 * 1024 * 1024
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `read`."""
-    parser = subparsers.add_parser("read", help="read photos and PDFs of invoices and registration cards")
+    parser = subparsers.add_parser("read", help="read photos and PDFs of papers about a vehicle")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--jsonl", action="store_true", help="one JSON object a file (the only form there is)")
     parser.add_argument("--text", action="store_true", help="add everything that was read, page by page")
@@ -112,9 +115,11 @@ def answer_of(reading: Reading) -> dict[str, Any]:
     fields: dict[str, Any] = {name: plain_value(field.value) for name, field in reading.fields.items()}
     confidence = {name: field.confidence for name, field in reading.fields.items()}
     state = {name: field.state.value for name, field in reading.fields.items()}
-    if reading.document_type is DocumentType.INVOICE:
+    if has_lines(reading.document_type):
         fields["lines"] = [line_to_json(line) for line in reading.lines]
         state["lines"], confidence["lines"] = _lines_state(reading)
+    if reading.document_type is DocumentType.INSPECTION:
+        fields["defects"] = [asdict(defect) for defect in defects_of(fields["defects"] or "")]
     kind = {"document_type": reading.document_type.value}
     return {**kind, "fields": fields, "confidence": confidence, "state": state, "pages": reading.pages}
 
@@ -122,26 +127,36 @@ def answer_of(reading: Reading) -> dict[str, Any]:
 def _lines_state(reading: Reading) -> tuple[str, float]:
     if not reading.lines:
         return FieldState.MISSING.value, 0.0
-    return (FieldState.VERIFIED.value, 0.96) if lines_add_up(reading) else (FieldState.READ.value, 0.7)
+    # Words have no check: lines that add up are surer, and still only read.
+    return FieldState.READ.value, 0.96 if lines_add_up(reading) else 0.7
+
+
+_BILLS = {DocumentType.INVOICE: "invoice_date", DocumentType.QUOTE: "quote_date"}
 
 
 def _message(reading: Reading, say: Translator) -> str:
-    fields = reading.fields
-    if reading.document_type is DocumentType.INVOICE:
-        return say.plain(
-            "capture.read_invoice",
-            vendor=_shown(fields["vendor_name"]),
-            day=fields["invoice_date"].value,
-            total=_money(fields),
-        )
-    if reading.document_type is DocumentType.REGISTRATION:
-        return say.plain(
-            "capture.read_registration",
-            plate=_shown(fields["plate"]),
-            make=_shown(fields["make"]),
-            model=_shown(fields["model"]),
-        )
-    return say.plain("capture.read_other")
+    kind, fields = reading.document_type, reading.fields
+    day = fields[_BILLS[kind]].value if kind in _BILLS else None
+    total = _money(fields) if kind in _BILLS else None
+    plain = {name: _shown(field) for name, field in fields.items()}
+    dates = {name: field.value for name, field in fields.items() if isinstance(field.value, date)}
+    told: dict[DocumentType, dict[str, Any]] = {
+        DocumentType.INVOICE: {"vendor": plain.get("vendor_name"), "day": day, "total": total},
+        DocumentType.QUOTE: {"vendor": plain.get("vendor_name"), "day": day, "total": total},
+        DocumentType.REGISTRATION: {name: plain.get(name) for name in ("plate", "make", "model")},
+        DocumentType.INSURANCE: {
+            "insurer": plain.get("insurer"), "plate": plain.get("plate"), "until": dates.get("valid_until"),
+        },
+        DocumentType.INSPECTION: {
+            "plate": plain.get("plate"), "day": dates.get("inspection_date"), "until": dates.get("next_inspection"),
+        },
+        DocumentType.FUEL_RECEIPT: {
+            "day": dates.get("date"), "quantity": plain.get("quantity"), "unit": plain.get("quantity_unit"),
+        },
+        DocumentType.ODOMETER: {"kilometres": fields["odometer_km"].value if "odometer_km" in fields else None},
+        DocumentType.OTHER: {},
+    }  # fmt: skip
+    return say.plain(f"capture.read_{kind.value}", **told[kind])
 
 
 def _shown(field: Field) -> str | None:

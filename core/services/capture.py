@@ -7,6 +7,7 @@ from datetime import date
 
 import structlog
 
+from core.domain.capture.layout import rows_of
 from core.domain.capture.ports import DocumentOpener, DocumentReader, Effort
 from core.domain.capture.reading import (
     combined,
@@ -18,7 +19,8 @@ from core.domain.capture.reading import (
     with_electronic,
 )
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
-from core.domain.capture.types import Captured, Normalised, PageText, Reading
+from core.domain.capture.slots import as_page, as_seen, empty_slots, telling_places, with_slots
+from core.domain.capture.types import Captured, DocumentType, Normalised, PageText, Reading
 
 __all__ = ["Capture", "CaptureReason", "CaptureRefused", "Captured"]
 
@@ -74,6 +76,9 @@ class Capture:
     async def _capture(self, content: bytes, today: date) -> Captured:
         normalised = await self.opener.open(content)
         chosen = _chosen(len(normalised.pages))
+        exact = await self._from_exact_layers(normalised, chosen, today)
+        if exact is not None:
+            return Captured(exact, normalised.pages[0])
         quick = await self._pages(normalised, chosen, Effort.QUICK)
         upright = {number: page.upright for number, page in zip(chosen, quick, strict=True)}
         pages = tuple(upright.get(number) or page for number, page in enumerate(normalised.pages))
@@ -81,6 +86,35 @@ class Capture:
         if reading is None:
             reading = await self._from_pictures(normalised, chosen, quick, today)
         return Captured(reading, pages[0], pages)
+
+    async def _from_exact_layers(self, normalised: Normalised, chosen: Sequence[int], today: date) -> Reading | None:
+        """The text that a PDF carries, where a look at the places of its values shows the same."""
+        layers = [normalised.text_layers[number] for number in chosen]
+        trusted = [layer for layer in layers if layer is not None]
+        if len(trusted) < len(layers):
+            return None
+        reading = with_electronic(
+            await asyncio.to_thread(interpret, trusted, normalised.page_count, today), normalised.invoice_data
+        )
+        shown: list[PageText] = []
+        for number, layer in enumerate(trusted):
+            places = telling_places(reading, layer, number)
+            texts = await self.reader.look(normalised.pages[chosen[number]], Effort.QUICK, places)
+            if texts is None or not places:
+                return None
+            shown.append(as_page(layer, places, texts))
+        same = all(layer_agrees(as_seen(layer, seen), seen) for layer, seen in zip(trusted, shown, strict=True))
+        return reading if same and flag_unseen(reading, shown) == reading else None
+
+    async def _filled(self, normalised: Normalised, chosen: Sequence[int], pages: Sequence[PageText]) -> list[PageText]:
+        """The pages of a registration card, with what a look into its empty slots found."""
+        filled = []
+        for number, page in enumerate(pages):
+            slots = empty_slots(rows_of([page]))
+            picture = page.upright or normalised.pages[chosen[number]]
+            texts = await self.reader.look(picture, Effort.THOROUGH, slots) if slots else None
+            filled.append(with_slots(page, slots, texts) if texts else page)
+        return filled
 
     async def _from_layers(
         self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], today: date
@@ -107,7 +141,11 @@ class Capture:
         thorough = await self._pages(normalised, chosen, Effort.THOROUGH)
         if not has_text(thorough) and not has_text(quick):
             raise CaptureRefused(CaptureReason.NOTHING_READ)
-        return combined(reading, await asyncio.to_thread(interpret, thorough, normalised.page_count, today))
+        careful = await asyncio.to_thread(interpret, thorough, normalised.page_count, today)
+        if careful.document_type is DocumentType.REGISTRATION:
+            filled = await self._filled(normalised, chosen, thorough)
+            careful = await asyncio.to_thread(interpret, filled, normalised.page_count, today)
+        return combined(reading, careful)
 
     async def _pages(self, normalised: Normalised, chosen: Sequence[int], effort: Effort) -> list[PageText]:
         return list(await asyncio.gather(*(self.reader.read(normalised.pages[number], effort) for number in chosen)))

@@ -4,10 +4,11 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from core.domain.capture.invoice_heading import invoice_date, invoice_number, vendor_name, vendor_siret
+from core.domain.capture.invoice_heading import invoice_date, invoice_number, vendor_siret
 from core.domain.capture.invoice_lines import Items, read_items
 from core.domain.capture.invoice_totals import Totals, read_totals
 from core.domain.capture.invoice_vehicle import mileage, plate, vin
+from core.domain.capture.invoice_vendor import vendor_name
 from core.domain.capture.layout import Row
 from core.domain.capture.types import MISSING, Field, FieldState, InvoiceLine
 

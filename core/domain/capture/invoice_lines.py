@@ -53,6 +53,9 @@ _END = re.compile(
     r"^DONT|^BALANCE|^RECAP|^CONDITIONS|^ARRETE"
 )
 
+_PART = re.compile(r"(?:SOUS|SUB)[ -]?TOTAL\b|TOTAL (?:PIECES|MAIN D|FOURNITURES|LABOUR|PARTS|FORFAIT)")
+_SECTION = re.compile(r"^(?:MAIN D.?(?:OE)?UVRE|PIECES?(?: DETACHEES)?|FOURNITURES|LABOUR|PARTS|FORFAITS?|DIVERS)\W*$")
+
 
 @dataclass(frozen=True)
 class Items:
@@ -101,6 +104,8 @@ def _columns(row: Row) -> tuple[_Column, ...] | None:
 
 def _misread(piece: Piece) -> str | None:
     """The column of a heading in which a letter or two were misread."""
+    if re.fullmatch(r"Q[A-Z0-9]{1,2}\.?", piece.plain.strip()):
+        return "quantity"
     for token in re.findall(r"[A-Z]{5,}", piece.plain):
         best = process.extractOne(token, _LONG_HEADINGS.keys(), scorer=fuzz.ratio, score_cutoff=75)
         if best is not None:
@@ -111,9 +116,14 @@ def _misread(piece: Piece) -> str | None:
 def _table(rows: tuple[Row, ...], heading: int, columns: tuple[_Column, ...]) -> Items:
     lines: list[InvoiceLine] = []
     used = {heading}
+    end = len(rows)
     for at in range(heading + 1, len(rows)):
         row = rows[at]
         if _is_end(row):
+            if _is_part(rows, at, columns):
+                used.add(at)
+                continue
+            end = at
             break
         if _columns(row) is not None:
             used.add(at)
@@ -126,7 +136,50 @@ def _table(rows: tuple[Row, ...], heading: int, columns: tuple[_Column, ...]) ->
             continue
         lines.append(line)
         used.add(at)
+    ordered = _by_order(rows[heading + 1 : end], columns)
+    if len(ordered) > len(lines) or not all(_multiplies(line) for line in lines):
+        lines = ordered or lines
     return Items(tuple(lines), frozenset(used))
+
+
+def _is_part(rows: tuple[Row, ...], at: int, columns: tuple[_Column, ...]) -> bool:
+    """Whether a sum is that of a section, parts or labour, and more lines follow it."""
+    if not any(_PART.match(piece.plain) for piece in rows[at].pieces):
+        return False
+    for row in rows[at + 1 :]:
+        if _table_line(row, columns) is not None and not _is_end(row):
+            return True
+        if _is_end(row):
+            return False
+    return False
+
+
+def _multiplies(line: InvoiceLine) -> bool:
+    if line.quantity is None or line.unit_price is None or line.total is None:
+        return False
+    return abs(line.quantity * line.unit_price - line.total) <= _CENT
+
+
+def _by_order(rows: Sequence[Row], columns: tuple[_Column, ...]) -> list[InvoiceLine]:
+    """Lines by the order of the cells in their columns, on a page too slanted for rows; proved by the products."""
+    cells: dict[str, list[Piece]] = {}
+    for row in rows:
+        for piece in row.pieces:
+            cells.setdefault(_nearest(piece, columns).name, []).append(piece)
+    names = [piece for piece in cells.get("description", []) if re.search(r"[A-Z]{3}", piece.plain)]
+    read = {
+        name: [value for piece in _downwards(cells.get(name, [])) if (value := _number(piece, name)) is not None]
+        for name in ("quantity", "unit_price", "total")
+    }
+    if len(names) < 2 or any(len(values) != len(names) for values in read.values()):
+        return []
+    numbers = zip(read["quantity"], read["unit_price"], read["total"], strict=True)
+    lines = [InvoiceLine(tidy(piece.text), *triple) for piece, triple in zip(_downwards(names), numbers, strict=True)]
+    return lines if all(_multiplies(line) for line in lines) else []
+
+
+def _downwards(pieces: Sequence[Piece]) -> list[Piece]:
+    return sorted(pieces, key=lambda piece: piece.middle)
 
 
 def _is_end(row: Row) -> bool:
@@ -143,13 +196,18 @@ def _table_line(row: Row, columns: tuple[_Column, ...]) -> InvoiceLine | None:
         value = _number(piece, name)
         if value is not None:
             numbers.setdefault(name, value)
-        elif name not in {"reference", "tax"} or not _is_code(piece.plain):
+        elif not _is_amount(piece) and (name not in {"reference", "tax"} or not _is_code(piece.plain)):
             words.append(piece.text)
     words, numbers = _unglued(words, _by_product(row, numbers))
     description = tidy(" ".join(words))
     if not re.search(r"[^\W\d]{2,}", description) or not ({"total", "unit_price"} & numbers.keys()):
         return None
     return _completed(description, numbers)
+
+
+def _is_amount(piece: Piece) -> bool:
+    amount = whole_amount(piece.plain)
+    return amount is not None and amount.exact
 
 
 def _number(piece: Piece, column: str) -> Decimal | None:
@@ -220,7 +278,7 @@ def _continues(before: Row, row: Row, columns: Sequence[_Column]) -> bool:
     first = next((column.piece for column in columns if column.name == "description"), None)
     close = row.middle - before.middle <= 1.25 * max(before.height, row.height)
     starts = first is None or abs(row.pieces[0].left - first.left) < 4 * row.height
-    return close and starts and len(row.pieces) == 1 and not find_amounts(row.plain)
+    return close and starts and len(row.pieces) == 1 and not find_amounts(row.plain) and not _SECTION.match(row.plain)
 
 
 def _extended(line: InvoiceLine, row: Row) -> InvoiceLine:
