@@ -226,7 +226,13 @@ async def kind_chosen(_: Update, context: BotContext) -> None:
         raise Gone
     kind = DocumentType(tapped.paper)
     card = await context.services.documents.choose_kind(context.account, tapped.document, tapped.revision, kind)
-    await context.show(views.card(context, card))
+    standing = None
+    if kind is not DocumentType.OTHER:
+        standing = await context.services.intake.read_as(context.account, card.document.id)
+    if standing is None:
+        await context.show(views.card(context, card))
+    else:
+        await context.show(intake_views.received(context, standing))
 
 
 async def kilometres_meant(_: Update, context: BotContext) -> None:

@@ -1,9 +1,10 @@
 """Photos and PDFs of invoices and registration cards to typed fields with confidence."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 import structlog
 
@@ -27,6 +28,9 @@ __all__ = ["Capture", "CaptureReason", "CaptureRefused", "Captured"]
 # Totals are on the first page or the last; what lies between is detail that nobody waits for.
 READ_PAGES = 3
 WHOLE_SECONDS = 18.0
+
+# Pages of text and how many pages there are, to what they say.
+Interpreter = Callable[[Sequence[PageText], int], Reading]
 
 _log = structlog.get_logger(__name__)
 
@@ -56,11 +60,16 @@ class Capture:
         """The typed fields of a document; raises CaptureRefused when nothing can be read."""
         return (await self.capture(content, name, today=today)).reading
 
-    async def capture(self, content: bytes, name: str | None, *, today: date) -> Captured:
-        """The reading with a clean picture of its first page; `name` is never trusted and only logged as given."""
+    async def capture(
+        self, content: bytes, name: str | None, *, today: date, wanted: DocumentType | None = None
+    ) -> Captured:
+        """The reading with clean pictures of its pages; `name` is never trusted and only logged as given.
+
+        `wanted` is the kind that a person says it is.
+        """
         try:
             async with self._turns, asyncio.timeout(WHOLE_SECONDS):
-                return await self._capture(content, today)
+                return await self._capture(content, partial(interpret, today=today, wanted=wanted))
         except TimeoutError:
             _log.warning("document took too long", named=name is not None)
             raise CaptureRefused(CaptureReason.TIMEOUT) from None
@@ -73,28 +82,30 @@ class Capture:
         except TimeoutError:
             raise CaptureRefused(CaptureReason.TIMEOUT) from None
 
-    async def _capture(self, content: bytes, today: date) -> Captured:
+    async def _capture(self, content: bytes, read: Interpreter) -> Captured:
         normalised = await self.opener.open(content)
         chosen = _chosen(len(normalised.pages))
-        exact = await self._from_exact_layers(normalised, chosen, today)
+        exact = await self._from_exact_layers(normalised, chosen, read)
         if exact is not None:
-            return Captured(exact, normalised.pages[0])
+            return Captured(exact, normalised.pages[0], normalised.pages)
         quick = await self._pages(normalised, chosen, Effort.QUICK)
         upright = {number: page.upright for number, page in zip(chosen, quick, strict=True)}
         pages = tuple(upright.get(number) or page for number, page in enumerate(normalised.pages))
-        reading = await self._from_layers(normalised, chosen, quick, today)
+        reading = await self._from_layers(normalised, chosen, quick, read)
         if reading is None:
-            reading = await self._from_pictures(normalised, chosen, quick, today)
+            reading = await self._from_pictures(normalised, chosen, quick, read)
         return Captured(reading, pages[0], pages)
 
-    async def _from_exact_layers(self, normalised: Normalised, chosen: Sequence[int], today: date) -> Reading | None:
+    async def _from_exact_layers(
+        self, normalised: Normalised, chosen: Sequence[int], read: Interpreter
+    ) -> Reading | None:
         """The text that a PDF carries, where a look at the places of its values shows the same."""
         layers = [normalised.text_layers[number] for number in chosen]
         trusted = [layer for layer in layers if layer is not None]
         if len(trusted) < len(layers):
             return None
         reading = with_electronic(
-            await asyncio.to_thread(interpret, trusted, normalised.page_count, today), normalised.invoice_data
+            await asyncio.to_thread(read, trusted, normalised.page_count), normalised.invoice_data
         )
         shown: list[PageText] = []
         for number, layer in enumerate(trusted):
@@ -117,14 +128,14 @@ class Capture:
         return filled
 
     async def _from_layers(
-        self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], today: date
+        self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], read: Interpreter
     ) -> Reading | None:
         """The exact text that a PDF carries, where it says what its pages show."""
         layers = [normalised.text_layers[number] for number in chosen]
         trusted = [layer for layer, seen in zip(layers, quick, strict=True) if layer and layer_agrees(layer, seen)]
         if not trusted or len(trusted) < len(layers):
             return None
-        plain = await asyncio.to_thread(interpret, trusted, normalised.page_count, today)
+        plain = await asyncio.to_thread(read, trusted, normalised.page_count)
         reading = with_electronic(plain, normalised.invoice_data)
         flagged = flag_unseen(reading, quick)
         if flagged == reading:
@@ -132,19 +143,19 @@ class Capture:
         return flag_unseen(reading, [*quick, *await self._pages(normalised, chosen, Effort.THOROUGH)])
 
     async def _from_pictures(
-        self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], today: date
+        self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], read: Interpreter
     ) -> Reading:
         # In a thread: a page made of thousands of numbers takes a while, and others must not wait for it.
-        reading = await asyncio.to_thread(interpret, quick, normalised.page_count, today)
+        reading = await asyncio.to_thread(read, quick, normalised.page_count)
         if is_settled(reading):
             return reading
         thorough = await self._pages(normalised, chosen, Effort.THOROUGH)
         if not has_text(thorough) and not has_text(quick):
             raise CaptureRefused(CaptureReason.NOTHING_READ)
-        careful = await asyncio.to_thread(interpret, thorough, normalised.page_count, today)
+        careful = await asyncio.to_thread(read, thorough, normalised.page_count)
         if careful.document_type is DocumentType.REGISTRATION:
             filled = await self._filled(normalised, chosen, thorough)
-            careful = await asyncio.to_thread(interpret, filled, normalised.page_count, today)
+            careful = await asyncio.to_thread(read, filled, normalised.page_count)
         return combined(reading, careful)
 
     async def _pages(self, normalised: Normalised, chosen: Sequence[int], effort: Effort) -> list[PageText]:

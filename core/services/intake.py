@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from core import db
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
-from core.domain.capture.types import Captured
+from core.domain.capture.types import Captured, DocumentType
 from core.domain.states import DocumentState
 from core.errors import Gone
 from core.faults import fault
@@ -118,6 +118,16 @@ class Intake:
             await document.save(update_fields=["state", "kept_at"])
             return await self.line.join(document)
 
+    async def read_as(self, owner: Account, document_id: int) -> Standing | None:
+        """Read an open card anew as the kind that was chosen; None where no page of it was kept."""
+        async with db.transaction():
+            document = await self.documents.owned(owner, document_id, lock=True)
+            if document.state is not DocumentState.PROPOSED or document.preview is None:
+                return None
+            document.state = DocumentState.RECEIVED
+            await document.save(update_fields=["state"])
+            return await self.line.join(document)
+
     async def analyse_all(self, owner: Account, unread: Sequence[int]) -> int:
         """Read what was kept unread, the oldest first, as many as the plan still gives; how many."""
         async with db.transaction():
@@ -143,7 +153,7 @@ class Intake:
             content = await self._content(document)
             with self.meters.timed("reading_seconds"):
                 captured = await self.documents.capture.capture(
-                    content, document.file_name, today=today_of(owner, self.clock)
+                    content, document.file_name, today=today_of(owner, self.clock), wanted=_wanted(document)
                 )
         except DownloadDelayed:
             await self._rest(waiting, job)
@@ -160,7 +170,9 @@ class Intake:
         kept = await self.documents.copies.write(captured.pages)
         document.look = await self.documents.copies.look(captured.pages)
         async with db.transaction():
-            allowed = await self.quota.allows(document.owner, captured.reading)
+            # What is read again because the person said what it is was counted before.
+            counted = document.wanted_kind is not None and document.kept_at is None
+            allowed = counted or await self.quota.allows(document.owner, captured.reading)
             if allowed:
                 await self.documents.propose(document, document.owner, captured.reading, kept)
             else:
@@ -210,12 +222,20 @@ class Intake:
 
     async def _give_up(self, waiting: WaitingDocument, refusal: CaptureRefused, job: RunningJob) -> None:
         document: Document = waiting.document
-        # What was kept before stays kept when it is read again in vain.
-        kept = document.kept_at is not None
-        document.state, document.refusal = DocumentState.KEPT if kept else DocumentState.REFUSED, refusal.key
+        # What is read again in vain stays what it was.
+        read_before = document.analysed_at is not None or document.kept_at is not None
+        document.state, document.refusal = DocumentState.REFUSED, refusal.key
+        if read_before:
+            document.state = DocumentState.PROPOSED if document.kept_at is None else DocumentState.KEPT
         await document.save(update_fields=["state", "refusal"])
-        await self.documents.tell(document.owner, "document_refused", document.id)
-        if document.album_id is not None and not kept:
+        news = "document_read" if document.state is DocumentState.PROPOSED else "document_refused"
+        await self.documents.tell(document.owner, news, document.id)
+        if document.album_id is not None and not read_before:
             await self.bundles.part_read(document)
         await self.line.leave(waiting, job)
         self.meters.count("documents", refusal.reason.value)
+
+
+def _wanted(document: Document) -> DocumentType | None:
+    """The kind that the person said it is."""
+    return DocumentType(document.wanted_kind) if document.wanted_kind in set(DocumentType) else None
