@@ -1,11 +1,14 @@
 from datetime import date, timedelta
 
 import pytest
+from PIL import Image
 
 from bot.callbacks import OnDocument
 from core.domain.capture.types import DocumentType
 from core.models import (
     Document,
+    DocumentPage,
+    DocumentText,
     ExtractedField,
     FillUp,
     Inspection,
@@ -18,6 +21,7 @@ from core.models import (
 from core.services.days import today_of
 from tests.bot.telegram import arrives, tap
 from tests.conftest import Chat
+from tests.journeys.papers import jpeg
 from tests.making import account, paper_card, record, vehicle
 
 PLATE = "AB123CD"
@@ -220,3 +224,42 @@ async def test_an_invoice_proposes_the_work_of_its_lines_and_closes_what_it_sett
     done = await MaintenanceRecord.get(document_id__not_isnull=True).prefetch_related("services")
     assert {one.service for one in done.services} == {"oil_change", "tyres"}
     assert done.warranty_until == day + timedelta(days=365)
+
+
+async def test_a_doubtful_field_is_shown_on_the_paper_and_put_right_by_a_tap(chat: Chat):
+    await vehicle(chat, plate=PLATE)
+    fields = {"vendor_name": "Garage du Parc", "invoice_date": "2026-03-14", "total_incl_tax": "89.90", "plate": PLATE}
+    made = await paper_card(chat, DocumentType.INVOICE, fields, ["Vidange"], doubtful=["invoice_date"])
+    picture = jpeg(Image.new("RGB", (800, 1_000), "white"))
+    stored = await chat.bot.runtime.parts.files.put(picture)
+    await DocumentPage.create(document_id=made.id, number=0, stored=stored, size=len(picture))
+    await DocumentText.create(document_id=made.id, content="Imprimé le 14/03/2026\nFait le 12/03/2026", words="")
+    await ExtractedField.filter(name="invoice_date").update(seen="[0, 0.1, 0.1, 0.4, 0.15]")
+    await chat.tap(f"⚠️ {chat.t.plain('field.invoice_date')}")
+    await chat.tap(chat.t.plain("document.see_field"))
+    assert chat.message.photo is not None
+    await chat.tap(chat.t.plain("document.correct"))
+    await chat.tap(chat.t.plain("value.date", day=date(2026, 3, 12)))
+    assert chat.says("document.doubtful_note") not in chat.last
+    await chat.tap(chat.t.plain("document.save"))
+    assert (await MaintenanceRecord.get()).done_on == date(2026, 3, 12)
+
+
+async def test_the_same_number_again_is_kept_twice_only_when_that_is_said(chat: Chat):
+    await vehicle(chat, plate=PLATE)
+    fields = {"vendor_name": "Garage du Parc", "invoice_date": "2026-03-14", "total_incl_tax": "89.90", "plate": PLATE,
+              "invoice_number": "F-1"}  # fmt: skip
+    first = await paper_card(chat, DocumentType.INVOICE, fields, ["Vidange"])
+    await chat.tap(chat.t.plain("document.save"))
+    again = await paper_card(chat, DocumentType.INVOICE, fields | {"invoice_number": None}, ["Vidange"])
+    await chat.tap(chat.t.plain("document.correct"))
+    await chat.tap(chat.t.plain("field.invoice_number"))
+    await chat.say("F-1")
+    assert (await Document.get(id=again.id)).same_as == first.id
+    assert chat.t.plain("document.save") not in chat.labels
+    await chat.tap(chat.t.plain("document.earlier"))
+    assert chat.t.plain("document.open_record") in chat.labels
+    await chat.say("/documents")
+    await chat.tap(next(label for label in chat.labels if "⏳" in label))
+    await chat.tap(chat.t.plain("document.keep_both"))
+    assert await MaintenanceRecord.all().count() == 2
