@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from core import db
-from core.domain.capture.types import DocumentType
+from core.domain.capture.types import DocumentType, Field, FieldState, Reading
 from core.domain.record_search import asked_words
 from core.errors import Gone
 from core.models import Document, DocumentText
@@ -123,3 +123,18 @@ async def test_a_paper_goes_to_another_vehicle_of_the_same_person_only():
 
 async def _nothing(_: object) -> None:
     pass
+
+
+async def test_of_a_registration_card_no_word_of_its_holder_is_kept_or_found():
+    world = Papers()
+    ana = await world.person()
+    fields = {
+        "plate": Field("AB123CD", 0.9, FieldState.READ),
+        "holder_name": Field("DUPONT JEANNE", 0.9, FieldState.READ),
+        "make": Field("RENAULT", 0.9, FieldState.READ),
+    }
+    text = ("A AB-123-CD\nC.1 DUPONT JEANNE\n1 RUE HAUTE\nD.1 RENAULT",)
+    paper = await world.kept(ana, Reading(DocumentType.REGISTRATION, fields, (), 1, text))
+    assert (await DocumentText.get(document_id=paper.id)).content == ""
+    assert await found_by(ana, asked_words("dupont")) == []
+    assert await found_by(ana, asked_words("renault")) == [paper.id]
