@@ -94,6 +94,7 @@ def routes() -> list[Route]:
         EventHandler("document_read", documents.read),
         EventHandler("document_unread", documents.unread),
         EventHandler("document_refused", documents.refused),
+        EventHandler("document_taken", documents.taken),
         EventHandler("document_moved", documents.moved),
         EventHandler("album_moved", albums.moved),
         EventHandler("album_read", albums.read),

@@ -93,6 +93,13 @@ async def _answer(context: BotContext, document: Document, screen: Screen) -> No
         await albums.show(context, document.album_id)
 
 
+async def taken(context: BotContext) -> None:
+    """Its turn has come: say so in the message that told it to wait."""
+    found = await context.services.intake.standing(context.account, context.event.subject)
+    if found is not None:
+        await context.replace(live_name(found[0].id), intake_views.reading(context))
+
+
 async def moved(context: BotContext) -> None:
     """Those before a document were read: its new place, in the message that told the old one."""
     found = await context.services.intake.standing(context.account, context.event.subject)

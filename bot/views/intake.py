@@ -22,6 +22,11 @@ def received(context: BotContext, standing: Standing) -> Screen:
     return Screen(_where(context, standing) or context.t("document.received"))
 
 
+def reading(context: BotContext) -> Screen:
+    """Its turn has come."""
+    return Screen(context.t("document.reading"))
+
+
 def _where(context: BotContext, standing: Standing) -> str:
     t = context.t
     if standing.aside:

@@ -32,6 +32,9 @@ WORTH_ANOTHER_TRY = frozenset(
     CaptureRefused(reason).key for reason in (CaptureReason.NOT_FETCHED, CaptureReason.UNAVAILABLE)
 )
 
+# Milliseconds after which somebody who waits is told that their turn has come.
+NOTICED = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -149,6 +152,8 @@ class Intake:
         if waiting is None:
             return
         document, owner = waiting.document, waiting.document.owner
+        if document.album_id is None and db.stamp() - waiting.joined_at > NOTICED:
+            await self.documents.tell(owner, "document_taken", document.id)
         try:
             content = await self._content(document)
             with self.meters.timed("reading_seconds"):
