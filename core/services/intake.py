@@ -29,7 +29,8 @@ from core.services.reading_quota import ReadingQuota
 
 # Refusals for no fault of the file: another try may go better.
 WORTH_ANOTHER_TRY = frozenset(
-    CaptureRefused(reason).key for reason in (CaptureReason.NOT_FETCHED, CaptureReason.UNAVAILABLE)
+    CaptureRefused(reason).key
+    for reason in (CaptureReason.NOT_FETCHED, CaptureReason.UNAVAILABLE, CaptureReason.TIMEOUT)
 )
 
 # Milliseconds after which somebody who waits is told that their turn has come.

@@ -30,6 +30,9 @@ TVA 20 % 20,00
 Total TTC 120,00 EUR"""
 
 
+AGAIN = translator("fr").plain("document.try_again")
+
+
 def written_pdf(plate: str) -> bytes:
     """An invoice as a garage's program writes it."""
     pdf = FPDF()
@@ -43,6 +46,15 @@ def written_pdf(plate: str) -> bytes:
 async def send(page: Page, picker: str, file: Path) -> None:
     await page.set_input_files(picker, file)
     await page.locator("dialog .strong").click()
+
+
+async def answered(page: Page, words: str) -> None:
+    """Wait for an answer; on a machine that is busy with other things a reading may end in vain, and is tried again."""
+    answer, again = page.locator("article.bot", has_text=words).first, page.get_by_role("button", name=AGAIN).last
+    await expect(answer.or_(again).first).to_be_visible()
+    if not await answer.is_visible():
+        await again.click()
+    await expect(answer).to_be_visible()
 
 
 async def test_three_photos_a_pdf_and_a_cat_get_five_right_answers_though_the_bot_is_killed(
@@ -79,7 +91,7 @@ async def test_three_photos_a_pdf_and_a_cat_get_five_right_answers_though_the_bo
             # What was typed while the photos were read is answered too.
             await expect(page.locator("article.bot", has_text=plain(t("odometer.no_vehicle"))[:20])).to_be_visible()
             for words in ("Carte grise", "F2026-118", "F2026-340", "2026-0777", t.plain("capture.nothing_read")[:30]):
-                await expect(page.locator("article.bot", has_text=words).first).to_be_visible()
+                await answered(page, words)
             assert await page.evaluate("document.documentElement.scrollWidth") == 390
             await sim.quiet()
             assert await process.end(signal.SIGTERM) == 0
