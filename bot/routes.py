@@ -34,8 +34,10 @@ from bot.conversations import (
     edit_cost,
     edit_fill,
     edit_record,
+    edit_reminder,
     edit_vehicle,
     find_vehicle,
+    finish_reminder,
     log_fill,
     log_odometer,
     plan_quote,
@@ -46,6 +48,7 @@ from bot.conversations import (
     search_history,
     set_date,
     set_interval,
+    set_zone,
 )
 from bot.cost_callbacks import OnCost, OnFill, OpenCosts, OpenFigures, OpenFuel
 from bot.due_callbacks import (
@@ -69,6 +72,7 @@ from bot.handlers import (
     fuel,
     history,
     menu,
+    notices,
     offers,
     pages,
     plan,
@@ -80,6 +84,7 @@ from bot.handlers import (
 )
 from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnAlbum, OnPaper, SeeField
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
+from bot.reminder_callbacks import OnInbox, OnNotice, OnSetting, OnSeveral, OpenNotices, VehicleReminders
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
 
 # An edited caption is no new photo, and a live location is no new place at each step.
@@ -100,6 +105,7 @@ def routes() -> list[Route]:
         EventHandler("album_read", albums.read),
         EventHandler("document_attached", attach_paper.kept),
         EventHandler("reminder_due", reminders.due),
+        EventHandler("digest_due", reminders.digest),
         EventHandler("odometer_ask", log_odometer.request),
         command("start", menu.start),
         command("menu", menu.menu),
@@ -110,10 +116,11 @@ def routes() -> list[Route]:
         command("stats", history.stats),
         command("documents", document_list.page),
         command("reminders", reminders.page),
+        command("notifications", notices.page),
         command("upcoming", upcoming.page),
         command("plans", offers.page),
         command("settings", settings.page),
-        command("language", settings.page),
+        command("language", settings.language),
         command("help", menu.help_),
         command("privacy", menu.privacy),
         command("cancel", menu.cancel),
@@ -140,6 +147,9 @@ def routes() -> list[Route]:
         replace_cluster.build(),
         set_interval.build(),
         set_date.build(),
+        finish_reminder.build(),
+        edit_reminder.build(),
+        set_zone.build(),
         tap(Open, pages.open_page),
         tap(OpenVehicle, vehicles.card),
         tap(OnVehicle, vehicles.act),
@@ -168,6 +178,12 @@ def routes() -> list[Route]:
         tap(DocumentVehicle, documents.vehicle_chosen),
         tap(OnReminder, reminders.act),
         tap(OnProposals, reminders.decide),
+        tap(OnSeveral, reminders.put_off_several),
+        tap(VehicleReminders, reminders.of_vehicle),
+        tap(OpenNotices, notices.browse),
+        tap(OnNotice, notices.act),
+        tap(OnInbox, notices.tidy),
+        tap(OnSetting, settings.act),
         tap(ReadingVehicle, log_odometer.chosen),
         tap(ReadingAnyway, log_odometer.anyway),
         tap(UndoReading, log_odometer.undo),
