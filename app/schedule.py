@@ -101,6 +101,7 @@ async def _mend_documents(services: Services, orphans: Orphans) -> None:
     await services.documents.expire()
     await services.imports.expire()
     await services.exports.expire()
+    await services.document_list.purge()
     await services.intake.line.mend()
     await orphans.sweep()
 

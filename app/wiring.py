@@ -20,6 +20,7 @@ from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
 from core.gateways.file_store import EncryptedFiles, data_key
 from core.gateways.logbook_reader import ChildLogbookReader
+from core.gateways.page_pictures import PagePictures
 from core.gateways.reading.choice import build_opener, build_reader
 from core.gateways.reading.manners import BESIDE_A_CHAT
 from core.gateways.send_journal import FileSendJournal
@@ -35,30 +36,38 @@ from core.services.billing_notices import BillingNotices
 from core.services.billing_requests import BillingRequests
 from core.services.billing_tasks import BillingTasks
 from core.services.books import Books
+from core.services.bundles import Bundles
 from core.services.capture import Capture
 from core.services.catalogue import Makes
+from core.services.confirming import Confirming
 from core.services.conversations import Conversations
 from core.services.cost_reminders import CostReminders
 from core.services.costs import Costs
 from core.services.digests import Digests
+from core.services.document_files import DocumentFiles
+from core.services.document_list import DocumentList
 from core.services.documents import Documents
 from core.services.entitlements import Entitlements
 from core.services.exports import Exports
 from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
+from core.services.garages import Garages
 from core.services.history import History
 from core.services.import_writing import ImportWriting
 from core.services.imports import Imports
 from core.services.intake import Intake
+from core.services.lessons import Lessons
 from core.services.maintenance import Maintenance
 from core.services.notices import Notices
 from core.services.odometer import Odometer
 from core.services.offers import Offers
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
+from core.services.paper_effects import PaperEffects
 from core.services.preferences import Preferences
 from core.services.reading_line import ReadingLine
+from core.services.reading_quota import ReadingQuota
 from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
 from core.services.record_effects import RecordEffects
@@ -142,7 +151,8 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     sender, poller = scale.sender(messenger, services.outbox), scale.poller(api, jobs)
     return Parts(
         *(settings, clock, roles, scale, files, jobs, services, api, application),
-        *(messenger, journal, sender, poller, background, capture, meters, studio, schedule, payments, events),
+        *(messenger, journal, sender, poller, background, capture),
+        *(meters, studio, schedule, payments, events),
     )
 
 
@@ -188,12 +198,15 @@ def _services(
     vehicles, plan = Vehicles(clock, entitlements), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock)
-    documents = Documents(clock, jobs, files, downloads, capture, vehicles)
-    line, albums = ReadingLine(clock, jobs), Albums(jobs)
+    garages, copies = Garages(clock), DocumentFiles(files, PagePictures())
+    documents = Documents(clock, jobs, copies, downloads, capture, vehicles, garages, Lessons(clock))
+    line, albums, bundles = ReadingLine(clock, jobs), Albums(jobs), Bundles(documents)
     effects = RecordEffects(clock, odometer)
     records = Records(clock, effects, entitlements)
     changes = RecordChanges(clock, records, effects, Versions(clock))
-    maintenance = Maintenance(clock, documents, vehicles, odometer, reminders, records, changes)
+    maintenance = Maintenance(clock, vehicles, odometer, records, changes, reminders)
+    fuel, dates = Fuel(clock, odometer), VehicleDates(clock, reminders)
+    papers = PaperEffects(clock, vehicles, odometer, reminders, records, fuel, dates)
     return Services(
         clock=clock,
         jobs=jobs,
@@ -218,8 +231,11 @@ def _services(
         exports=Exports(clock, jobs, files, vehicles, meters),
         books=Books(clock, jobs, files, studio, vehicles, _signing(settings), settings.public_url, meters),
         statistics=Statistics(clock, jobs, files, studio, vehicles, meters),
-        intake=Intake(clock, jobs, documents, line, albums, meters),
+        intake=Intake(clock, jobs, documents, line, albums, bundles, ReadingQuota(entitlements, vehicles), meters),
         documents=documents,
+        bundles=bundles,
+        document_list=DocumentList(clock, documents, vehicles, entitlements),
+        confirming=Confirming(documents, papers, garages, changes, entitlements),
         maintenance=maintenance,
         changes=changes,
         history=History(vehicles),
@@ -230,12 +246,12 @@ def _services(
         notices=Notices(clock),
         digests=Digests(clock, jobs),
         preferences=Preferences(clock),
-        fuel=Fuel(clock, odometer),
+        fuel=fuel,
         fuel_figures=FuelFigures(vehicles),
         costs=Costs(clock, vehicles, CostReminders(clock)),
         ownership=OwnershipCosts(clock, vehicles),
         plan=plan,
-        dates=VehicleDates(clock, reminders),
+        dates=dates,
         upcoming=Upcoming(clock),
         reading_requests=ReadingRequests(clock, jobs, reminders),
         offers=offers,

@@ -48,8 +48,11 @@ from bot.conversations import (
     finish_reminder,
     log_fill,
     log_odometer,
+    plan_quote,
     quick_entry,
+    rename_document,
     replace_cluster,
+    search_documents,
     search_history,
     set_date,
     set_interval,
@@ -69,6 +72,7 @@ from bot.due_callbacks import (
     UndoReading,
 )
 from bot.handlers import (
+    albums,
     books,
     costs,
     dates,
@@ -93,6 +97,7 @@ from bot.handlers import (
     vehicles,
 )
 from bot.import_callbacks import AnswerImport, ImportVehicle, MakeExport, OnImport
+from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnAlbum, OnPaper, SeeField
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.reminder_callbacks import OnInbox, OnNotice, OnSetting, OnSeveral, OpenNotices, VehicleReminders
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
@@ -108,9 +113,12 @@ def routes() -> list[Route]:
     """News of our own, commands, then the steps that wait, then what is taken at any moment; the last take the rest."""
     return [
         EventHandler("document_read", documents.read),
+        EventHandler("document_unread", documents.unread),
         EventHandler("document_refused", documents.refused),
+        EventHandler("document_taken", documents.taken),
         EventHandler("document_moved", documents.moved),
-        EventHandler("album_moved", documents.album_moved),
+        EventHandler("album_moved", albums.moved),
+        EventHandler("album_read", albums.read),
         EventHandler("document_attached", attach_paper.kept),
         EventHandler("reminder_due", reminders.due),
         EventHandler("digest_due", reminders.digest),
@@ -167,6 +175,9 @@ def routes() -> list[Route]:
         add_record.build(),
         edit_record.build(),
         search_history.build(),
+        search_documents.build(),
+        rename_document.build(),
+        plan_quote.build(),
         replace_cluster.build(),
         set_interval.build(),
         set_date.build(),
@@ -177,7 +188,7 @@ def routes() -> list[Route]:
         tap(OpenVehicle, vehicles.card),
         tap(OnVehicle, vehicles.act),
         tap(FoundVehicles, vehicles.found),
-        tap(VehicleDocuments, vehicles.documents),
+        tap(VehicleDocuments, document_list.of_vehicle),
         tap(OpenHistory, history.of_vehicle),
         tap(BrowseHistory, history.browse),
         tap(OpenSummary, history.open_summary),
@@ -189,9 +200,15 @@ def routes() -> list[Route]:
         tap(OpenFigures, fuel.figures_of),
         tap(OpenCosts, costs.of_vehicle),
         tap(OnCost, costs.act),
-        tap(OpenDocument, documents.open_document),
-        tap(SendDocument, documents.send_file),
+        tap(OpenDocument, document_list.open_document),
+        tap(SendDocument, document_list.send_file),
+        tap(OnPaper, document_list.act),
+        tap(BrowseDocuments, document_list.browse),
+        tap(OnAlbum, albums.regroup),
         tap(OnDocument, documents.act),
+        tap(ChooseKind, documents.kind_chosen),
+        tap(CardKilometres, documents.kilometres_meant),
+        tap(SeeField, documents.see_field),
         tap(DocumentVehicle, documents.vehicle_chosen),
         tap(OnImport, imports.act),
         tap(AnswerImport, imports.answered),

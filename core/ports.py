@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from core.domain.capture.types import Box
 from core.domain.money import Money
 from core.domain.plans import Interval
 
@@ -130,6 +131,22 @@ class RunningJob:
     payload: Mapping[str, object]
     attempts: int
     finish: Callable[[], Awaitable[None]]
+
+
+class Pictures(Protocol):
+    """Looks at our own clean pages: never at what a stranger sent."""
+
+    async def look(self, page: bytes) -> str | None:
+        """How a page looks, as a hexadecimal number whose bits can be compared; None for one without a picture."""
+        ...
+
+    async def crop(self, page: bytes, box: Box) -> bytes:
+        """The part of a page around a place, large enough to be read."""
+        ...
+
+    async def bound(self, pages: Sequence[bytes]) -> bytes:
+        """Several pages as one PDF."""
+        ...
 
 
 class JobTaken(Exception):

@@ -8,10 +8,13 @@ from core.services.attachments import Attachments
 from core.services.billing_notices import BillingNotices
 from core.services.billing_requests import BillingRequests
 from core.services.books import Books
+from core.services.bundles import Bundles
 from core.services.catalogue import Makes
+from core.services.confirming import Confirming
 from core.services.conversations import Conversations
 from core.services.costs import Costs
 from core.services.digests import Digests
+from core.services.document_list import DocumentList
 from core.services.documents import Documents
 from core.services.entitlements import Entitlements
 from core.services.exports import Exports
@@ -63,6 +66,9 @@ class Services:
     statistics: Statistics
     books: Books
     documents: Documents
+    document_list: DocumentList
+    bundles: Bundles
+    confirming: Confirming
     maintenance: Maintenance
     changes: RecordChanges
     history: History

@@ -1,9 +1,10 @@
 """Photos and PDFs of invoices and registration cards to typed fields with confidence."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 import structlog
 
@@ -30,6 +31,9 @@ READ_PAGES = 3
 WHOLE_SECONDS = 18.0
 # A second look that takes longer than this is done without: a first reading is better than none.
 CAREFUL_SECONDS = 15.0
+
+# Pages of text and how many pages there are, to what they say.
+Interpreter = Callable[[Sequence[PageText], int], Reading]
 
 _log = structlog.get_logger(__name__)
 
@@ -59,46 +63,56 @@ class Capture:
         """The typed fields of a document; raises CaptureRefused when nothing can be read."""
         return (await self.capture(content, name, today=today)).reading
 
-    async def capture(self, content: bytes, name: str | None, *, today: date) -> Captured:
-        """The reading with a clean picture of its first page; `name` is never trusted and only logged as given."""
+    async def capture(
+        self, content: bytes, name: str | None, *, today: date, wanted: DocumentType | None = None
+    ) -> Captured:
+        """The reading with clean pictures of its pages; `name` is never trusted and only logged as given.
+
+        `wanted` is the kind that a person says it is.
+        """
         try:
             async with self._turns, asyncio.timeout(WHOLE_SECONDS):
-                return await self._capture(content, today)
+                return await self._capture(content, partial(interpret, today=today, wanted=wanted))
         except TimeoutError:
             _log.warning("document took too long", named=name is not None)
             raise CaptureRefused(CaptureReason.TIMEOUT) from None
 
-    async def picture(self, content: bytes) -> bytes:
-        """A clean picture of the first page of a file that nobody needs to read."""
+    async def pictures(self, content: bytes) -> tuple[bytes, ...]:
+        """Clean pictures of the pages of a file that nobody needs to read."""
         try:
             async with self._turns, asyncio.timeout(WHOLE_SECONDS):
-                return (await self.opener.open(content)).pages[0]
+                return (await self.opener.open(content)).pages
         except TimeoutError:
             raise CaptureRefused(CaptureReason.TIMEOUT) from None
 
-    async def _capture(self, content: bytes, today: date) -> Captured:
+    async def _capture(self, content: bytes, read: Interpreter) -> Captured:
         until = asyncio.get_running_loop().time() + CAREFUL_SECONDS
         normalised = await self.opener.open(content)
         chosen = _chosen(len(normalised.pages))
-        exact = await self._from_exact_layers(normalised, chosen, today)
+        exact = await self._from_exact_layers(normalised, chosen, read)
         if exact is not None:
             shown = [layer for number in chosen if (layer := normalised.text_layers[number])]
-            return Captured(with_remarks(exact, normalised, shown, settled=True), normalised.pages[0])
+            told = with_remarks(exact, normalised, shown, settled=True)
+            return Captured(told, normalised.pages[0], normalised.pages)
         quick = await self._pages(normalised, chosen, Effort.QUICK)
-        preview = quick[0].upright or normalised.pages[0]
-        reading = await self._from_layers(normalised, chosen, quick, today, until)
+        upright = {number: page.upright for number, page in zip(chosen, quick, strict=True)}
+        pages = tuple(upright.get(number) or page for number, page in enumerate(normalised.pages))
+        reading = await self._from_layers(normalised, chosen, quick, read, until)
         if reading is None:
-            reading = await self._from_pictures(normalised, chosen, quick, today, until)
-        return Captured(with_remarks(reading, normalised, quick, settled=is_settled(reading)), preview)
+            reading = await self._from_pictures(normalised, chosen, quick, read, until)
+        reading = with_remarks(reading, normalised, quick, settled=is_settled(reading))
+        return Captured(reading, pages[0], pages)
 
-    async def _from_exact_layers(self, normalised: Normalised, chosen: Sequence[int], today: date) -> Reading | None:
+    async def _from_exact_layers(
+        self, normalised: Normalised, chosen: Sequence[int], read: Interpreter
+    ) -> Reading | None:
         """The text that a PDF carries, where a look at the places of its values shows the same."""
         layers = [normalised.text_layers[number] for number in chosen]
         trusted = [layer for layer in layers if layer is not None]
         if len(trusted) < len(layers):
             return None
         reading = with_electronic(
-            await asyncio.to_thread(interpret, trusted, normalised.page_count, today), normalised.invoice_data
+            await asyncio.to_thread(read, trusted, normalised.page_count), normalised.invoice_data
         )
         shown: list[PageText] = []
         for number, layer in enumerate(trusted):
@@ -121,14 +135,14 @@ class Capture:
         return filled
 
     async def _from_layers(
-        self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], today: date, until: float
+        self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], read: Interpreter, until: float
     ) -> Reading | None:
         """The exact text that a PDF carries, where it says what its pages show."""
         layers = [normalised.text_layers[number] for number in chosen]
         trusted = [layer for layer, seen in zip(layers, quick, strict=True) if layer and layer_agrees(layer, seen)]
         if not trusted or len(trusted) < len(layers):
             return None
-        plain = await asyncio.to_thread(interpret, trusted, normalised.page_count, today)
+        plain = await asyncio.to_thread(read, trusted, normalised.page_count)
         reading = with_electronic(plain, normalised.invoice_data)
         flagged = flag_unseen(reading, quick)
         if flagged == reading:
@@ -137,10 +151,10 @@ class Capture:
         return compared(plain, reading, flag_unseen(reading, [*quick, *thorough]))
 
     async def _from_pictures(
-        self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], today: date, until: float
+        self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], read: Interpreter, until: float
     ) -> Reading:
         # In a thread: a page made of thousands of numbers takes a while, and others must not wait for it.
-        shown = await asyncio.to_thread(interpret, quick, normalised.page_count, today)
+        shown = await asyncio.to_thread(read, quick, normalised.page_count)
         data, seen = normalised.invoice_data, list(quick)
         reading = with_electronic(shown, data)
         if not is_settled(reading) or (data is not None and flag_unseen(reading, seen) != reading):
@@ -148,7 +162,7 @@ class Capture:
             if not has_text(thorough) and not has_text(quick):
                 raise _nothing(normalised, quick, looked_twice=bool(thorough))
             if thorough:
-                careful = await self._second_look(normalised, chosen, thorough, today, until)
+                careful = await self._second_look(normalised, chosen, thorough, read, until)
                 shown, seen = combined(shown, careful), [*seen, *thorough]
                 reading = with_electronic(shown, data)
         if data is not None:
@@ -157,13 +171,13 @@ class Capture:
         if not layers:
             return reading
         # The pages are believed; what their hidden text says otherwise makes them doubtful.
-        return contradicted(reading, await asyncio.to_thread(interpret, layers, normalised.page_count, today))
+        return contradicted(reading, await asyncio.to_thread(read, layers, normalised.page_count))
 
     async def _second_look(
-        self, normalised: Normalised, chosen: Sequence[int], seen: Sequence[PageText], today: date, until: float
+        self, normalised: Normalised, chosen: Sequence[int], seen: Sequence[PageText], read: Interpreter, until: float
     ) -> Reading:
         """What pages say that were read with care, with the empty slots of a registration card looked at once more."""
-        careful = await asyncio.to_thread(interpret, seen, normalised.page_count, today)
+        careful = await asyncio.to_thread(read, seen, normalised.page_count)
         if careful.document_type is not DocumentType.REGISTRATION:
             return careful
         try:
@@ -171,7 +185,7 @@ class Capture:
                 filled = await self._filled(normalised, chosen, seen)
         except TimeoutError:
             return careful
-        return await asyncio.to_thread(interpret, filled, normalised.page_count, today)
+        return await asyncio.to_thread(read, filled, normalised.page_count)
 
     async def _carefully(self, normalised: Normalised, chosen: Sequence[int], until: float) -> list[PageText]:
         """The pages read once more with care; none when there was no time for all of them."""

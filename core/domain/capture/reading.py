@@ -39,10 +39,10 @@ _FEWEST_CHARACTERS = 8
 _LAYER_AGREES = 0.75
 
 
-def interpret(pages: Sequence[PageText], page_count: int, today: date) -> Reading:
-    """The reading of a document from the text of its pages."""
+def interpret(pages: Sequence[PageText], page_count: int, today: date, wanted: DocumentType | None = None) -> Reading:
+    """The reading of a document from the text of its pages, as the kind that its person says it is, if they did."""
     rows = rows_of(pages)
-    kind = classify(rows)
+    kind = wanted or classify(rows)
     fields, lines = extract(kind, rows, today)
     return Reading(kind, fields, lines, page_count, _texts(rows, len(pages)))
 

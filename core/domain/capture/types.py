@@ -139,7 +139,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """A reading, with a clean picture of the first page to show the document again."""
+    """A reading, with clean pictures of the pages that were opened, to show the document again; the first by itself."""
 
     reading: Reading
     preview: bytes | None
+    pages: tuple[bytes, ...] = ()
