@@ -114,8 +114,7 @@ class SendJournal(Protocol):
         ...
 
 
-# A job that the database's going away has cut is given up after so many attempts: a minute, and more under a siege.
-PASSING_ATTEMPTS = 8
+PASSING_ATTEMPTS = 8  # A job that the database's going away has cut is given up after so many: a minute or more.
 
 
 @dataclass(frozen=True, slots=True)

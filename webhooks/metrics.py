@@ -23,6 +23,8 @@ COUNTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "jobs": ("Attempts at jobs; `attempt` is 1 or later", ("name", "result", "attempt")),
     "jobs_buried": ("Jobs that were given up", ("name",)),
     "documents": ("Documents that were read, by type, or refused, by reason", ("result",)),
+    "imports": ("Logbooks of other apps that were read, by app, or refused, by reason", ("result",)),
+    "pictures": ("Pictures of figures: drawn, or taken from what was drawn before", ("result",)),
     "webhook_requests": ("Deliveries to the webhook", ("result",)),
 }
 DURATIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -30,6 +32,10 @@ DURATIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "answer_seconds": ("From the arrival of an update to Telegram having the answer", ("kind",)),
     "job_seconds": ("One attempt at a job", ("name",)),
     "reading_seconds": ("Opening, recognising and interpreting one document", ()),
+    "import_reading_seconds": ("Reading one logbook of another app", ()),
+    "export_seconds": ("Making one export", ()),
+    "drawing_seconds": ("Drawing one picture of figures", ()),
+    "paper_seconds": ("Making one service book or cost report", ()),
     "loop_lag_seconds": ("How late the event loop runs what is due", ()),
 }
 LEVELS: Mapping[str, tuple[str, tuple[str, ...]]] = {

@@ -82,6 +82,10 @@ def test_everything_that_is_measured_somewhere_is_known_to_the_page() -> None:
     known = {*COUNTS, *DURATIONS, *LEVELS}
     assert {"updates", "sends", "update_seconds", "answer_seconds", "loop_lag_seconds", "outgoing"} <= measured
     assert {name for name in measured if name.endswith("_seconds")} - known == set()
+    counted = {
+        name for source in sources(*PRODUCT) for name in re.findall(r"meters\.count\(\"([a-z_]+)\"", source.text)
+    }
+    assert counted - known == set()
 
 
 def test_a_duration_is_counted_in_the_first_bucket_that_holds_it() -> None:
