@@ -232,6 +232,7 @@ def test_empty_sections_and_headers_alone_hold_nothing_and_break_nothing() -> No
         (b'{"format": "autotrack", "version": 99}', "newer_version"),
         (b"[" * 100_000, "broken_table"),
         (b"<a><b></a>", "broken_table"),
+        (b"<html><body>hello</body></html>", "unsupported"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "broken_table"),
         (("Date," + "x," * 100_000).encode(), "too_large"),
         (zipped({"photo.jpg": b"\xff\xd8"}), "nothing_found"),
