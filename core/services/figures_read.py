@@ -48,8 +48,12 @@ class VehicleFigures:
 
 async def read_figures(vehicle: Vehicle, period: Period, today: date) -> VehicleFigures:
     """Read them; every expense of the span is there, and nothing else."""
-    fills, costs = await fills_of(vehicle.id), await cost_rows(vehicle.id)
-    work, shown = await db.fetch(_WORK, vehicle.id), await db.fetch(_READINGS, vehicle.id)
+    fills = await fills_of(vehicle.id)
+    await asyncio.sleep(0)  # others of the loop get their turn between the statements
+    costs = await cost_rows(vehicle.id)
+    work = await db.fetch(_WORK, vehicle.id)
+    await asyncio.sleep(0)
+    shown = await db.fetch(_READINGS, vehicle.id)
     # In a thread: thousands of rows are added up while others are answered.
     return await asyncio.to_thread(_figures, vehicle, period, today, (fills, costs, work, shown))
 

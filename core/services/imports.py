@@ -43,6 +43,8 @@ from core.services.vehicles import Vehicles
 
 CURRENCY = "EUR"
 UNDO = timedelta(hours=24)
+# Nobody drives so much: what is larger would hold up everybody while it is written.
+MOST_ROWS = 100_000
 # How long a card waits for its confirmation.
 UNSETTLED = timedelta(days=2)
 _BROUGHT = (FillUp, MaintenanceRecord, Cost, Reminder, OdometerReading)
@@ -198,6 +200,8 @@ class Imports:
             today = today_of(batch.owner, self.clock)
             with self.meters.timed("import_reading_seconds"):
                 preview = await self.reader.preview(content, json.loads(batch.answers), CURRENCY, today)
+            if preview.rows > MOST_ROWS:
+                raise ImportRefused("too_large")  # noqa: TRY301  # the same answer as of the reader
             if not preview.rows and not preview.skipped:
                 raise ImportRefused("nothing_found")  # noqa: TRY301  # the same answer as of the reader
         except ImportRefused as refused:

@@ -162,6 +162,8 @@ def read_backup(members: Mapping[str, bytes], file: RawFile) -> RawFile:
     vehicles = trees.get("vehicles.xml")
     if vehicles is None:
         raise ImportRefused("nothing_found")
+    if next(vehicles.iter("vehicle"), None) is None:
+        raise ImportRefused("unsupported")
     _note_preferences(trees.get("preferences.xml"), file)
     fuels = _named(trees.get("fuel-types.xml"), "fuel-type")
     subtypes: dict[str, str] = {}

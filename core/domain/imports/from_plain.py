@@ -115,6 +115,9 @@ def _row(values: dict[str, str], number: int, file: RawFile, names: Sequence[str
         if "energy" not in values and fuel_named(values.get("category", "")) is not None:
             values["energy"] = values["category"]
         values.setdefault("station", values.get("garage") or values.get("brand") or values.get("place") or "")
+        if "full" not in names and "partial" not in names:
+            # An app that does not ask takes every fill-up for a full one.
+            values["full_if_silent"] = "1"
         if ("partial" in names and "partial" not in values) or (
             "partial" not in names and "full" in names and "full" not in values
         ):

@@ -29,7 +29,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "|km percorsi totali|kilometros actuales|odometer value|lettura|kilometre|vehicle odometer|mileage at service",
     "distance": "trip|distance|trip km|trip distance|distance travelled|distance traveled|tageskilometer|strecke"
     "|gefahrene kilometer|distancia|parcial|trayecto|distanza|percorso|distancia recorrida|distancia percorrida"
-    "|distance parcourue|km parcourus|trip odometer|fahrstrecke|tageskm|gefahrene km|trip meter",
+    "|distance parcourue|km parcourus|kilometer|trip odometer|fahrstrecke|tageskm|gefahrene km|trip meter",
     "quantity": "quantity|qty|quantite|volume|litres|liters|liter|litre|litros|litro|litri|gallon|gallons|gal"
     "|fuel amount|fuel volume|fuelconsumed|fuel consumed|menge|tankmenge|kraftstoffmenge|getankt|volumen|cantidad"
     "|cantidad de combustible|quantidade|quantita|kwh|energy added|kwh charged|energie chargee|volume total"
@@ -37,7 +37,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "|quantita carburante"
     "|volumen repostado|litros abastecidos|litri riforniti|fill amount|fill up volume|fuel quantity|объем|obj|ilosc"
     "|liter getankt|gallons filled|litres filled|energy|volume l",
-    "total": "cost|total cost|totalcost|total price|amount|montant|montant ttc|total|prix total|cout|cout total"
+    "total": "cost|costs|total cost|totalcost|total price|amount|montant|montant ttc|total|prix total|cout|cout total"
     "|kosten|gesamtpreis|gesamtkosten|betrag|total ttc|coste|coste total|costo total|importe|importe total"
     "|precio total|valor total|valor|custo|custo total|costo|costo totale|importo|prezzo totale|totale|стоимость"
     "|сумма|amount paid|paid|sum|summe|montant total|prix ttc|ttc|spesa|gasto|depense|rechnungsbetrag|preis gesamt"
@@ -77,7 +77,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "|service type|repair|reparation|manutencao|mantenimiento|manutenzione|wartung|causale|bezeichnung der arbeit",
     "category": "type|category|categorie|kategorie|categoria|kind|art|typ|record type|cost type|cost category|tipo"
     "|nature|entry type|expense type|type de depense|type d entretien|tipo de gasto|tipo de despesa|tipo di spesa"
-    "|rubrique|тип|categoria de gasto|type of record|eintragstyp|record|rodzaj|entry",
+    "|rubrique|tankart|betankungsart|тип|categoria de gasto|type of record|eintragstyp|record|rodzaj|entry",
     "vehicle": "vehicle|car|car name|vehicule|voiture|fahrzeug|auto|vehiculo|coche|veiculo|carro|veicolo|vehicle name"
     "|vehicle id|vehicle title|nom du vehicule|автомобиль|pojazd|macchina|automovil|auto name|car title",
     "plate": "plate|license plate|licence plate|immatriculation|plaque|kennzeichen|matricula|placa|targa|lic|lic plate"
@@ -115,18 +115,22 @@ _WORKED_OUT: Final = frozenset({"km", "100", "100km", "mile", "mi", "day", "jour
 _BRACKETS: Final = re.compile(r"[(\[{]([^)\]}]*)[)\]}]")
 _SIGNS: Final = re.compile(r"[^\w]+")
 _PER: Final = re.compile(r"(?:/|\bper\b|\bpar\b|\bpro\b|\bpor\b|\bal\b|\bau\b|\bje\b) *(?P<unit>[a-z]+)")
-_LITRES: Final = re.compile(r"\b(?:l|lt|ltr|lit(?:re|er|ro|ri|r)s?|litres?)\b")
+_LITRES: Final = re.compile(r"\b(?:l|lt|ltr|lit(?:re|er|ro|ri|r)s?|litres?|л)\b")
 _GALLONS: Final = re.compile(r"\bgal(?:l?ons?|s)?\b")
+_UNIT_PRICE: Final = re.compile(
+    r"(?:price|cost|prix|preis|kosten|precio|coste|preco|custo|prezzo|costo|cena|цена|cout|€|eur)[^/]{0,12}"
+    r"(?:/|\b(?:per|par|pro|por|al|au|je|za)\b) ?(?:1 ?)?(?:l|lt|ltr|lit\w*|gal\w*|kwh|kg|л|unit\w*)\b"
+)
 _US: Final = re.compile(r"\b(?:us|usa|u s)\b")
 _UK: Final = re.compile(r"\b(?:uk|imp|imperial|u k)\b")
 _MILES: Final = re.compile(r"\b(?:mi|miles?|milles|millas?|milhas?|miglia|meilen?|mls)\b")
 _KILOMETRES: Final = re.compile(r"\b(?:kms?|k[iy]lom\w*|quilom\w*|chilom\w*|км)\b")
 _CONSUMPTIONS: Final = (
-    ("l/100km", re.compile(r"l(?:it(?:re|er|ro)s?)?/ ?100 ?(?:km)?")),
+    ("l/100km", re.compile(r"(?:l(?:it(?:re|er|ro)s?)?|л) ?/ ?100 ?(?:km|км)?")),
     ("mpg_us", re.compile(r"mpg.{0,3}us|us.{0,3}mpg")),
     ("mpg_uk", re.compile(r"mpg.{0,3}(?:uk|imp)|(?:uk|imp\w*).{0,3}mpg")),
     ("mpg", re.compile(r"\bmpg\b|mi(?:les)?/ ?gal")),
-    ("km/l", re.compile(r"km/ ?l")),
+    ("km/l", re.compile(r"(?:km|км) ?/ ?[lл]")),
 )  # fmt: skip
 GALLON: Final = "gal"
 
@@ -152,6 +156,8 @@ def header_of(cells: Sequence[str]) -> Header:
     names: list[str | None] = []
     for cell in cells:
         name = column_of(cell)
+        # Of two columns of kilometres the second tells how far it went.
+        name = "distance" if name == "odometer" and name in names else name
         names.append(None if name in names or name == "ignored" else name)
     return Header(_settled(names), hints_of(cells, names))
 
@@ -159,6 +165,8 @@ def header_of(cells: Sequence[str]) -> Header:
 @lru_cache(maxsize=2_000)
 def column_of(cell: str) -> str | None:
     """Our name for one header, or None."""
+    if _UNIT_PRICE.search(folded(cell[:120])):
+        return "price"
     bare = plain_header(_BRACKETS.sub(" ", cell))
     whole = plain_header(cell)
     for text in (bare, whole, bare.replace(" ", "")):

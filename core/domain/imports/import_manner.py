@@ -65,7 +65,8 @@ def decide(file: RawFile, answers: Answers, currency: str) -> tuple[Manner, list
     pairs = _units(file, decimal or None, code)
     distances = tuple(unit for unit in CHOICES[About.DISTANCE] if any(pair[0] == unit for pair in pairs))
     distance = settle(About.DISTANCE, distances) if _needs_distance(file) else distances[0]
-    left = [pair for pair in pairs if pair[0] == distance] or list(pairs)
+    asked_for = {question.about for question in questions}
+    left = [pair for pair in pairs if pair[0] == distance or About.DISTANCE in asked_for]
     volumes = tuple(unit for unit in CHOICES[About.VOLUME] if any(pair[1] == unit for pair in left))
     volume = settle(About.VOLUME, volumes) if _needs_volume(file) else volumes[0]
     asked = frozenset(question.about for question in questions)

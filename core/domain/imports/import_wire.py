@@ -23,7 +23,7 @@ from core.domain.imports.import_rows import (
 )
 
 # Rows in one piece: so many are taken apart in a few milliseconds.
-CHUNK: Final = 400
+CHUNK: Final = 150
 # Rows that are not imported, as far as a chat will ever tell them.
 MOST_SKIPPED: Final = 200
 _PREVIEW: Final[TypeAdapter[Preview]] = TypeAdapter(Preview)

@@ -87,8 +87,10 @@ class _Sheet:
         return height + len(picture.curves) * (_CURVE + (24 if picture.bare else _GAP) + 24)
 
     def _head(self) -> None:
-        title = _fitted(self.picture.title, 36)
-        self._text(44, 46, title, 17 if len(title) <= 28 else 14, self.theme.ink, weight="bold")
+        title = _fitted(self.picture.title, 50)
+        self._text(
+            44, 46, title, 17 if len(title) <= 30 else 14 if len(title) <= 38 else 11.5, self.theme.ink, weight="bold"
+        )
         self._text(44, 102, _fitted(self.picture.subtitle, 66), 10.5, self.theme.soft)
         self.top = _HEAD
 

@@ -66,6 +66,34 @@ def test_each_format_is_recognised_by_its_content_and_counted(
     assert seen.average == (Decimal(average) if average is not None else None)
 
 
+@pytest.mark.parametrize(
+    ("name", "form", "counts", "average", "asked"),
+    [
+        ("drivvo_2025_ru.csv", "drivvo", (2, 1, 0, 1, 0), "6.40", ()),
+        ("drivvo_2026_br.csv", "drivvo", (2, 1, 0, 0, 0), None, ()),
+        ("fuelio_semicolons.csv", "fuelio", (2, 0, 0, 0, 0), "7.84", ()),
+        ("acar_old.csv", "acar", (2, 1, 0, 1, 0), "6.40", ()),
+        ("spritmonitor_de.csv", "spritmonitor", (2, 0, 0, 0, 0), "6.40", ()),
+        ("simply_auto_months_from_0.csv", "simply_auto", (3, 0, 0, 0, 0), None, ("distance_unit", "volume_unit")),
+        ("lubelogger_mpg.csv", "lubelogger", (3, 0, 0, 0, 0), None, ("distance_unit", "volume_unit")),
+        ("lubelogger_fr.csv", "lubelogger", (3, 0, 0, 0, 0), "6.50", ()),
+    ],
+)
+def test_other_layouts_languages_and_signs_of_a_format_are_the_same_to_us(
+    name: str, form: str, counts: tuple[int, ...], average: str | None, asked: tuple[str, ...]
+) -> None:
+    seen = preview(sample(name))
+    assert seen.format == form
+    assert tuple(seen.counts.get(kind, 0) for kind in KINDS) == counts
+    assert tuple(question.about.value for question in seen.questions) == asked
+    assert seen.average == (Decimal(average) if average is not None else None)
+
+
+def test_months_that_are_counted_from_nought_are_told_by_one_january() -> None:
+    days = [row.day for row in rows_of(sample("simply_auto_months_from_0.csv"), ImportedFill)]
+    assert days == [date(2023, 1, 1), date(2023, 1, 15), date(2023, 2, 1)]
+
+
 def test_rows_that_cannot_be_read_are_told_by_their_line() -> None:
     skipped = [(row.line, row.reason.value) for row in preview(sample("mixed.csv")).skipped]
     assert skipped == [(6, "date_unreadable"), (7, "number_unreadable")]
@@ -204,6 +232,7 @@ def test_empty_sections_and_headers_alone_hold_nothing_and_break_nothing() -> No
         (b'{"format": "autotrack", "version": 99}', "newer_version"),
         (b"[" * 100_000, "broken_table"),
         (b"<a><b></a>", "broken_table"),
+        (b"<html><body>hello</body></html>", "unsupported"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "broken_table"),
         (("Date," + "x," * 100_000).encode(), "too_large"),
         (zipped({"photo.jpg": b"\xff\xd8"}), "nothing_found"),
