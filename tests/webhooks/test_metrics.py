@@ -56,7 +56,7 @@ async def test_what_people_do_and_what_becomes_of_it_is_counted(chat: Chat):
 
 async def test_a_file_is_counted_from_its_arrival_to_its_refusal(chat: Chat):
     await chat.say("/start")
-    await chat.send_document(b"no paper at all", "notes.txt", "text/plain")
+    await chat.send_document(b"\x00\x01\x02 no paper at all", "notes.bin", "application/octet-stream")
     figures = await scrape(chat.bot)
     assert figures["autotrack_documents_total", "unsupported"] == 1
     assert figures["autotrack_reading_seconds_count",] == 1
