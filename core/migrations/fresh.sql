@@ -9,13 +9,61 @@ CREATE TABLE "account" (
     "remind_hour" SMALLINT NOT NULL,
     "reachable" INT NOT NULL,
     "created_at" TIMESTAMP NOT NULL
-, "default_vehicle_id" BIGINT);
+, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR');
 CREATE TABLE "album" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "group" VARCHAR(64) NOT NULL,
     "part_at" BIGINT NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_album_owner_i_61ef6d" UNIQUE ("owner_id", "group")
+);
+CREATE TABLE "billing_customer" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "customer_id" VARCHAR(120) NOT NULL UNIQUE,
+    "live" INT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_billing_cus_owner_i_fd7c34" UNIQUE ("owner_id", "live")
+);
+CREATE TABLE "billing_event" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "event_id" VARCHAR(255) NOT NULL UNIQUE,
+    "kind" VARCHAR(80) NOT NULL,
+    "subject" VARCHAR(255) NOT NULL,
+    "customer" VARCHAR(255),
+    "payload" TEXT NOT NULL,
+    "state" VARCHAR(10) NOT NULL,
+    "attempts" INT NOT NULL,
+    "error" VARCHAR(300),
+    "happened_at" TIMESTAMP NOT NULL,
+    "received_at" TIMESTAMP NOT NULL,
+    "handled_at" TIMESTAMP
+);
+CREATE TABLE "billing_notice" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "kind" VARCHAR(30) NOT NULL,
+    "key" VARCHAR(200) NOT NULL UNIQUE,
+    "level" VARCHAR(10)   /* FREE: free\nSTANDARD: standard\nPREMIUM: premium */,
+    "amount_cents" BIGINT,
+    "currency" VARCHAR(3),
+    "instant" TIMESTAMP,
+    "url" TEXT,
+    "created_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "subscription_id" BIGINT REFERENCES "subscription" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "billing_request" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "kind" VARCHAR(12) NOT NULL,
+    "state" VARCHAR(10) NOT NULL,
+    "provider" VARCHAR(10) NOT NULL,
+    "token" VARCHAR(40) NOT NULL UNIQUE,
+    "external_id" VARCHAR(255)  UNIQUE,
+    "answer" TEXT,
+    "created_at" TIMESTAMP NOT NULL,
+    "done_at" TIMESTAMP,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "price_id" BIGINT REFERENCES "plan_price" ("id") ON DELETE CASCADE
 );
 CREATE TABLE "catalogue_entry" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -57,7 +105,7 @@ CREATE TABLE "cost" (
     "deleted_at" TIMESTAMP,
     "reminder_id" BIGINT REFERENCES "reminder" ("id") ON DELETE SET NULL,
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
-);
+, "import_id" BIGINT);
 CREATE TABLE "document" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "state" VARCHAR(12) NOT NULL  /* RECEIVED: received\nPROPOSED: proposed\nKEPT: kept\nDISCARDED: discarded\nREFUSED: refused */,
@@ -116,12 +164,29 @@ CREATE TABLE "fill_up" (
     "deleted_at" TIMESTAMP,
     "reading_id" BIGINT REFERENCES "odometer_reading" ("id") ON DELETE SET NULL,
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
-);
+, "note" TEXT, "import_id" BIGINT);
 CREATE TABLE "home_tariff" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "unit_price" VARCHAR(40) NOT NULL,
     "currency" VARCHAR(3) NOT NULL,
     "owner_id" BIGINT NOT NULL UNIQUE REFERENCES "account" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "import_batch" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "state" VARCHAR(10) NOT NULL  /* RECEIVED: received\nPROPOSED: proposed\nRUNNING: running\nDONE: done\nUNDONE: undone\nDROPPED: dropped\nREFUSED: refused */,
+    "telegram_file" VARCHAR(200) NOT NULL,
+    "file_name" VARCHAR(255),
+    "size" INT,
+    "stored" VARCHAR(40),
+    "answers" TEXT NOT NULL DEFAULT '{}',
+    "summary" TEXT,
+    "outcome" TEXT,
+    "refusal" VARCHAR(40),
+    "vehicle_id" BIGINT,
+    "revision" INT NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMP NOT NULL,
+    "finished_at" TIMESTAMP,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
 );
 CREATE TABLE "inspection" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -156,6 +221,23 @@ CREATE TABLE "live_message" (
     "message_id" BIGINT NOT NULL,
     CONSTRAINT "uid_live_messag_chat_id_f0db0a" UNIQUE ("chat_id", "name")
 );
+CREATE TABLE "made_file" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "kind" VARCHAR(12) NOT NULL,
+    "form" VARCHAR(20) NOT NULL,
+    "vehicle_id" BIGINT NOT NULL DEFAULT 0,
+    "state" VARCHAR(10) NOT NULL  /* WAITING: waiting\nREADY: ready\nFAILED: failed */,
+    "stored" TEXT,
+    "size" INT,
+    "code" VARCHAR(24)  UNIQUE,
+    "digest" VARCHAR(64),
+    "facts" TEXT,
+    "share" VARCHAR(64),
+    "share_until" TIMESTAMP,
+    "created_at" TIMESTAMP NOT NULL,
+    "expires_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
+);
 CREATE TABLE "maintenance_line" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "position" SMALLINT NOT NULL,
@@ -178,21 +260,21 @@ CREATE TABLE "maintenance_record" (
     "created_at" TIMESTAMP NOT NULL,
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE,
     "document_id" BIGINT  UNIQUE REFERENCES "document" ("id") ON DELETE SET NULL
-, "reading_id" BIGINT, "status" VARCHAR(12) NOT NULL  /* SCHEDULED: scheduled\nIN_PROGRESS: in_progress\nCOMPLETED: completed\nCANCELLED: cancelled */ DEFAULT 'completed', "note" TEXT, "warranty_until" DATE, "category" VARCHAR(12) NOT NULL  /* MAINTENANCE: maintenance\nREPAIR: repair\nTYRES: tyres\nINSPECTION: inspection\nBODYWORK: bodywork\nACCESSORIES: accessories\nOTHER: other */ DEFAULT 'maintenance', "category_chosen" INT NOT NULL DEFAULT 0, "search" TEXT NOT NULL DEFAULT '');
+, "reading_id" BIGINT, "status" VARCHAR(12) NOT NULL  /* SCHEDULED: scheduled\nIN_PROGRESS: in_progress\nCOMPLETED: completed\nCANCELLED: cancelled */ DEFAULT 'completed', "note" TEXT, "warranty_until" DATE, "category" VARCHAR(12) NOT NULL  /* MAINTENANCE: maintenance\nREPAIR: repair\nTYRES: tyres\nINSPECTION: inspection\nBODYWORK: bodywork\nACCESSORIES: accessories\nOTHER: other */ DEFAULT 'maintenance', "category_chosen" INT NOT NULL DEFAULT 0, "search" TEXT NOT NULL DEFAULT '', "import_id" BIGINT);
 CREATE TABLE "notification" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "kind" VARCHAR(20) NOT NULL,
     "created_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "reminder_id" BIGINT REFERENCES "reminder" ("id") ON DELETE SET NULL
-, "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE);
+, "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE, "text" VARCHAR(300) NOT NULL DEFAULT '', "told_at" TIMESTAMP, "read_at" TIMESTAMP);
 CREATE TABLE "odometer_reading" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "read_on" DATE NOT NULL,
     "kilometres" INT NOT NULL,
     "created_at" TIMESTAMP NOT NULL,
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
-, "source" VARCHAR(12) NOT NULL DEFAULT 'typed', "cluster_offset" INT NOT NULL DEFAULT 0);
+, "source" VARCHAR(12) NOT NULL DEFAULT 'typed', "cluster_offset" INT NOT NULL DEFAULT 0, "import_id" BIGINT);
 CREATE TABLE "once" (
     "key" VARCHAR(120) NOT NULL  PRIMARY KEY,
     "seen_at" BIGINT NOT NULL
@@ -209,6 +291,78 @@ CREATE TABLE "outgoing" (
     "attempts" INT NOT NULL,
     "created_at" BIGINT NOT NULL
 );
+CREATE TABLE "payment" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "provider" VARCHAR(10) NOT NULL,
+    "external_id" VARCHAR(255) NOT NULL UNIQUE,
+    "amount_cents" BIGINT NOT NULL,
+    "currency" VARCHAR(3) NOT NULL,
+    "paid_at" TIMESTAMP NOT NULL,
+    "refunded_cents" BIGINT NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "subscription_id" BIGINT REFERENCES "subscription" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "plan" (
+    "level" VARCHAR(10) NOT NULL  PRIMARY KEY /* FREE: free\nSTANDARD: standard\nPREMIUM: premium */,
+    "popular" INT NOT NULL,
+    "active" INT NOT NULL
+);
+INSERT INTO "plan" VALUES('free',0,1);
+INSERT INTO "plan" VALUES('standard',1,1);
+INSERT INTO "plan" VALUES('premium',0,1);
+CREATE TABLE "plan_limit" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "feature" VARCHAR(20) NOT NULL  /* VEHICLES: vehicles\nDOCUMENTS: documents\nSTORAGE: storage\nRECORDS: records\nREADINGS: readings\nAI_MESSAGES: ai_messages\nAI_TRIES: ai_tries\nDIAGNOSES: diagnoses\nANALYSES: analyses\nPRIORITY: priority */,
+    "amount" BIGINT,
+    "plan_id" VARCHAR(10) NOT NULL REFERENCES "plan" ("level") ON DELETE CASCADE,
+    CONSTRAINT "uid_plan_limit_plan_id_57fde4" UNIQUE ("plan_id", "feature")
+);
+INSERT INTO "plan_limit" VALUES(1,'vehicles',3,'free');
+INSERT INTO "plan_limit" VALUES(2,'documents',50,'free');
+INSERT INTO "plan_limit" VALUES(3,'storage',200000000,'free');
+INSERT INTO "plan_limit" VALUES(4,'records',10,'free');
+INSERT INTO "plan_limit" VALUES(5,'readings',3,'free');
+INSERT INTO "plan_limit" VALUES(6,'ai_messages',0,'free');
+INSERT INTO "plan_limit" VALUES(7,'ai_tries',1,'free');
+INSERT INTO "plan_limit" VALUES(8,'diagnoses',0,'free');
+INSERT INTO "plan_limit" VALUES(9,'analyses',0,'free');
+INSERT INTO "plan_limit" VALUES(10,'priority',0,'free');
+INSERT INTO "plan_limit" VALUES(11,'vehicles',10,'standard');
+INSERT INTO "plan_limit" VALUES(12,'documents',200,'standard');
+INSERT INTO "plan_limit" VALUES(13,'storage',1000000000,'standard');
+INSERT INTO "plan_limit" VALUES(14,'records',50,'standard');
+INSERT INTO "plan_limit" VALUES(15,'readings',100,'standard');
+INSERT INTO "plan_limit" VALUES(16,'ai_messages',100,'standard');
+INSERT INTO "plan_limit" VALUES(17,'ai_tries',0,'standard');
+INSERT INTO "plan_limit" VALUES(18,'diagnoses',0,'standard');
+INSERT INTO "plan_limit" VALUES(19,'analyses',0,'standard');
+INSERT INTO "plan_limit" VALUES(20,'priority',0,'standard');
+INSERT INTO "plan_limit" VALUES(21,'vehicles',NULL,'premium');
+INSERT INTO "plan_limit" VALUES(22,'documents',1000,'premium');
+INSERT INTO "plan_limit" VALUES(23,'storage',10000000000,'premium');
+INSERT INTO "plan_limit" VALUES(24,'records',200,'premium');
+INSERT INTO "plan_limit" VALUES(25,'readings',500,'premium');
+INSERT INTO "plan_limit" VALUES(26,'ai_messages',500,'premium');
+INSERT INTO "plan_limit" VALUES(27,'ai_tries',0,'premium');
+INSERT INTO "plan_limit" VALUES(28,'diagnoses',30,'premium');
+INSERT INTO "plan_limit" VALUES(29,'analyses',NULL,'premium');
+INSERT INTO "plan_limit" VALUES(30,'priority',NULL,'premium');
+CREATE TABLE "plan_price" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "interval" VARCHAR(6) NOT NULL  /* MONTH: month\nYEAR: year */,
+    "amount_cents" BIGINT NOT NULL,
+    "currency" VARCHAR(3) NOT NULL,
+    "active" INT NOT NULL,
+    "stripe_test_id" VARCHAR(120)  UNIQUE,
+    "stripe_live_id" VARCHAR(120)  UNIQUE,
+    "plan_id" VARCHAR(10) NOT NULL REFERENCES "plan" ("level") ON DELETE CASCADE
+);
+INSERT INTO "plan_price" VALUES(1,'month',999,'EUR',1,NULL,NULL,'standard');
+INSERT INTO "plan_price" VALUES(2,'year',9900,'EUR',1,NULL,NULL,'standard');
+INSERT INTO "plan_price" VALUES(3,'month',77000,'XTR',1,NULL,NULL,'standard');
+INSERT INTO "plan_price" VALUES(4,'month',1999,'EUR',1,NULL,NULL,'premium');
+INSERT INTO "plan_price" VALUES(5,'year',19900,'EUR',1,NULL,NULL,'premium');
+INSERT INTO "plan_price" VALUES(6,'month',154000,'XTR',1,NULL,NULL,'premium');
 CREATE TABLE "record_attachment" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "document_id" BIGINT NOT NULL REFERENCES "document" ("id") ON DELETE CASCADE,
@@ -232,7 +386,12 @@ CREATE TABLE "reminder" (
     "created_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "record_id" BIGINT REFERENCES "maintenance_record" ("id") ON DELETE SET NULL,
-    "closed_by_id" BIGINT, "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE, "service" VARCHAR(40), "subject" VARCHAR(200), "topic" VARCHAR(20), "repeat" VARCHAR(8), "first_on" DATE, "at_minute" SMALLINT, "expected_on" DATE);
+    "closed_by_id" BIGINT, "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE, "service" VARCHAR(40), "subject" VARCHAR(200), "topic" VARCHAR(20), "repeat" VARCHAR(8), "first_on" DATE, "at_minute" SMALLINT, "expected_on" DATE, "snoozed_on" DATE, "told" SMALLINT NOT NULL DEFAULT 0, "again_at" TIMESTAMP, "import_id" BIGINT);
+CREATE TABLE "scheduled_run" (
+    "name" VARCHAR(40) NOT NULL  PRIMARY KEY,
+    "finished_at" BIGINT NOT NULL,
+    "took_ms" INT NOT NULL
+);
 CREATE TABLE "service_done" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "service" VARCHAR(40) NOT NULL,
@@ -246,6 +405,25 @@ CREATE TABLE "service_interval" (
     "kilometres" INT,
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE, "active" INT NOT NULL DEFAULT 1, "fixed" INT NOT NULL DEFAULT 0, "anchor_on" DATE, "anchor_kilometres" INT,
     CONSTRAINT "uid_service_int_vehicle_96806c" UNIQUE ("vehicle_id", "service")
+);
+CREATE TABLE "subscription" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "provider" VARCHAR(10) NOT NULL,
+    "external_id" VARCHAR(120) NOT NULL UNIQUE,
+    "level" VARCHAR(10) NOT NULL  /* FREE: free\nSTANDARD: standard\nPREMIUM: premium */,
+    "interval" VARCHAR(6) NOT NULL  /* MONTH: month\nYEAR: year */,
+    "amount_cents" BIGINT NOT NULL,
+    "currency" VARCHAR(3) NOT NULL,
+    "status" VARCHAR(12) NOT NULL  /* INCOMPLETE: incomplete\nTRIALING: trialing\nACTIVE: active\nPAST_DUE: past_due\nUNPAID: unpaid\nPAUSED: paused\nCANCELLED: cancelled\nEXPIRED: expired */,
+    "live" INT NOT NULL,
+    "period_end" TIMESTAMP,
+    "cancels" INT NOT NULL,
+    "grace_until" TIMESTAMP,
+    "ended_at" TIMESTAMP,
+    "holder_id" BIGINT  UNIQUE,
+    "created_at" TIMESTAMP NOT NULL,
+    "updated_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
 );
 CREATE TABLE "tortoise_migrations" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -261,6 +439,18 @@ INSERT INTO "tortoise_migrations" VALUES(4,'models','0004_jobs','2026-01-01 00:0
 INSERT INTO "tortoise_migrations" VALUES(5,'models','0005_records','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(6,'models','0006_due','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(7,'models','0007_reading_line','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(8,'models','0008_billing','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(9,'models','0009_reminding','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(10,'models','0010_imports','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(11,'models','0011_made_files','2026-01-01 00:00:00+00:00');
+CREATE TABLE "usage_count" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "feature" VARCHAR(40) NOT NULL,
+    "month" VARCHAR(8) NOT NULL,
+    "used" INT NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_usage_count_owner_i_d1a6f4" UNIQUE ("owner_id", "feature", "month")
+);
 CREATE TABLE "vehicle" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "make" VARCHAR(60),
@@ -273,7 +463,7 @@ CREATE TABLE "vehicle" (
     "inspection_due_on" DATE,
     "kilometres" INT,
     "created_at" TIMESTAMP NOT NULL,
-    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE, "nickname" VARCHAR(40), "country" VARCHAR(2), "purchased_on" DATE, "purchase_cents" BIGINT, "purchase_currency" VARCHAR(3), "disposed_on" DATE, "sale_cents" BIGINT, "sale_currency" VARCHAR(3), "archived_at" TIMESTAMP, "archive_reason" VARCHAR(10)   /* SOLD: sold\nSCRAPPED: scrapped\nOTHER: other */, "deleted_at" TIMESTAMP, "odometer_offset" INT NOT NULL DEFAULT 0, "asks_odometer" INT NOT NULL DEFAULT 1, "ask_odometer_at" TIMESTAMP, "inspection_class" VARCHAR(12),
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE, "nickname" VARCHAR(40), "country" VARCHAR(2), "purchased_on" DATE, "purchase_cents" BIGINT, "purchase_currency" VARCHAR(3), "disposed_on" DATE, "sale_cents" BIGINT, "sale_currency" VARCHAR(3), "archived_at" TIMESTAMP, "archive_reason" VARCHAR(10)   /* SOLD: sold\nSCRAPPED: scrapped\nOTHER: other */, "deleted_at" TIMESTAMP, "odometer_offset" INT NOT NULL DEFAULT 0, "asks_odometer" INT NOT NULL DEFAULT 1, "ask_odometer_at" TIMESTAMP, "inspection_class" VARCHAR(12), "import_id" BIGINT,
     CONSTRAINT "uid_vehicle_owner_i_b1f9ae" UNIQUE ("owner_id", "plate"),
     CONSTRAINT "uid_vehicle_owner_i_862145" UNIQUE ("owner_id", "vin")
 );
@@ -325,6 +515,25 @@ CREATE INDEX "idx_cluster_rep_vehicle_a5ebab" ON "cluster_replacement" ("vehicle
 CREATE INDEX "idx_waiting_doc_turn_27170e" ON "waiting_document" ("turn", "id");
 CREATE INDEX "idx_waiting_doc_owner_i_b6fc00" ON "waiting_document" ("owner_id", "turn");
 CREATE INDEX "idx_waiting_doc_job_75c977" ON "waiting_document" ("job");
+CREATE INDEX "idx_billing_eve_state_327fe0" ON "billing_event" ("state", "received_at");
+CREATE INDEX "idx_billing_req_owner_i_600925" ON "billing_request" ("owner_id", "kind", "state");
+CREATE INDEX "idx_subscriptio_owner_i_a4b04b" ON "subscription" ("owner_id", "status");
+CREATE INDEX "idx_subscriptio_status_6ee361" ON "subscription" ("status", "period_end");
+CREATE INDEX "idx_payment_owner_i_525370" ON "payment" ("owner_id", "paid_at");
+CREATE INDEX "idx_account_digest__36bd5b" ON "account" ("digest_at");
+CREATE INDEX "idx_reminder_state_ed40e5" ON "reminder" ("state", "again_at");
+CREATE INDEX "idx_import_batc_owner_i_d90410" ON "import_batch" ("owner_id", "id");
+CREATE INDEX "idx_import_batc_state_ade666" ON "import_batch" ("state", "created_at");
+CREATE INDEX "idx_fill_up_import__20dc78" ON "fill_up" ("import_id");
+CREATE INDEX "idx_maintenance_import__97f8aa" ON "maintenance_record" ("import_id");
+CREATE INDEX "idx_cost_import__b443a7" ON "cost" ("import_id");
+CREATE INDEX "idx_odometer_re_import__dbf0da" ON "odometer_reading" ("import_id");
+CREATE INDEX "idx_reminder_import__663d00" ON "reminder" ("import_id");
+CREATE INDEX "idx_vehicle_import__c850ad" ON "vehicle" ("import_id");
+CREATE INDEX "idx_made_file_owner_i_18929d" ON "made_file" ("owner_id", "id");
+CREATE INDEX "idx_made_file_expires_2cef1e" ON "made_file" ("expires_at");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',7);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',11);
+INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
+INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 COMMIT;

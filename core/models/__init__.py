@@ -5,12 +5,26 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 
 from core.models.account import Account
 from core.models.album import Album
+from core.models.billing import (
+    BillingCustomer,
+    BillingEvent,
+    BillingNotice,
+    BillingRequest,
+    Payment,
+    Plan,
+    PlanLimit,
+    PlanPrice,
+    Subscription,
+    UsageCount,
+)
 from core.models.catalogue import CatalogueEntry
 from core.models.chat import ChatState, Job, Lease, LiveMessage, Once, Outgoing
 from core.models.cost import Cost
 from core.models.dates import Inspection, VehicleDate
 from core.models.document import Document, ExtractedField, ExtractedLine
 from core.models.fuel import FillUp, HomeTariff
+from core.models.imports import ImportBatch
+from core.models.made_file import MadeFile
 from core.models.maintenance import (
     MaintenanceLine,
     MaintenanceRecord,
@@ -20,6 +34,7 @@ from core.models.maintenance import (
     ServiceInterval,
 )
 from core.models.reminder import Notification, Reminder
+from core.models.schedule import ScheduledRun
 from core.models.vehicle import IN_USE, PRESENT, ClusterReplacement, OdometerReading, Vehicle, deleted_vehicles
 from core.models.waiting_document import WaitingDocument
 
@@ -28,6 +43,10 @@ __all__ = [
     "PRESENT",
     "Account",
     "Album",
+    "BillingCustomer",
+    "BillingEvent",
+    "BillingNotice",
+    "BillingRequest",
     "CatalogueEntry",
     "ChatState",
     "ClusterReplacement",
@@ -37,21 +56,30 @@ __all__ = [
     "ExtractedLine",
     "FillUp",
     "HomeTariff",
+    "ImportBatch",
     "Inspection",
     "Job",
     "Lease",
     "LiveMessage",
+    "MadeFile",
     "MaintenanceLine",
     "MaintenanceRecord",
     "Notification",
     "OdometerReading",
     "Once",
     "Outgoing",
+    "Payment",
+    "Plan",
+    "PlanLimit",
+    "PlanPrice",
     "RecordAttachment",
     "RecordVersion",
     "Reminder",
+    "ScheduledRun",
     "ServiceDone",
     "ServiceInterval",
+    "Subscription",
+    "UsageCount",
     "Vehicle",
     "VehicleDate",
     "WaitingDocument",

@@ -38,7 +38,7 @@ _COUNTED: Final = re.compile(
     rf"(?<![a-z]){_EVERY} (?:(?P<count>[0-9]{{1,3}}|{'|'.join(_SPELLED)}) ?)?(?P<unit>{_ANY}|j)(?![a-z])"
 )
 _PER: Final = re.compile(
-    r"(?: ?/ ?|(?<![a-z])(?:par|per|al|por) |(?<=[0-9~€£$a-z] )(?<![0-9] )(?:a|each) "
+    r"(?: ?/ ?|(?<![a-z])(?:par|per|al|por) |(?<=[0-9~€£$a-z] )(?<![0-9] )(?<!\bin )(?:a|each) "
     r"|(?<=[0-9] )a (?=(?:day|week|month|quarter|year)(?![a-z]))|(?<![a-z])l')"
     rf"(?P<unit>{_ANY}|m|a|y)(?![a-z'])(?! ago| ?[0-9])"
 )
