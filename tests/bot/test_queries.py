@@ -81,7 +81,7 @@ PLAYS = {
             "1:r:week:REMINDER",
             "1:r:done:REMINDER",
             "~1:rv:card:save",
-            "~1:rv:card:anyway",
+            "~1:leave",
         ),
         *("rappelle-moi la pression des pneus le 12 mars, tous les mois", "~1:ent:save", "1:r:done:LAST_REMINDER"),
         *("1:r:dismiss:LAST_REMINDER", "1:up:30:0", "1:up:km:0", "1:up:recent:0"),
