@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import structlog
 
 from app.engines import Scale, scale_of
+from app.payment import Payments, payments_of
 from app.roles import EVERYTHING, Roles
-from app.schedule import Schedule, table
+from app.schedule import DAY, HALF_A_MINUTE, Schedule, Scheduled, table
 from bot.application import ChatApplication, build_application
 from bot.background import Background
 from bot.downloads import TelegramDownloads
@@ -19,6 +20,7 @@ from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
 from core.gateways.file_store import EncryptedFiles, data_key
 from core.gateways.logbook_reader import ChildLogbookReader
+from core.gateways.page_pictures import PagePictures
 from core.gateways.reading.choice import build_opener, build_reader
 from core.gateways.reading.manners import BESIDE_A_CHAT
 from core.gateways.send_journal import FileSendJournal
@@ -29,31 +31,43 @@ from core.services import Services
 from core.services.accounts import Accounts
 from core.services.albums import Albums
 from core.services.attachments import Attachments
+from core.services.billing_events import BillingEvents
+from core.services.billing_notices import BillingNotices
+from core.services.billing_requests import BillingRequests
+from core.services.billing_tasks import BillingTasks
 from core.services.books import Books
+from core.services.bundles import Bundles
 from core.services.capture import Capture
 from core.services.catalogue import Makes
+from core.services.confirming import Confirming
 from core.services.conversations import Conversations
 from core.services.cost_reminders import CostReminders
 from core.services.costs import Costs
 from core.services.digests import Digests
+from core.services.document_files import DocumentFiles
+from core.services.document_list import DocumentList
 from core.services.documents import Documents
 from core.services.entitlements import Entitlements
 from core.services.exports import Exports
 from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
+from core.services.garages import Garages
 from core.services.history import History
 from core.services.import_writing import ImportWriting
 from core.services.imports import Imports
 from core.services.intake import Intake
+from core.services.lessons import Lessons
 from core.services.maintenance import Maintenance
 from core.services.notices import Notices
 from core.services.odometer import Odometer
 from core.services.offers import Offers
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
+from core.services.paper_effects import PaperEffects
 from core.services.preferences import Preferences
 from core.services.reading_line import ReadingLine
+from core.services.reading_quota import ReadingQuota
 from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
 from core.services.record_effects import RecordEffects
@@ -63,7 +77,9 @@ from core.services.reminders import Reminders
 from core.services.scheduled_runs import ScheduledRuns
 from core.services.service_plan import ServicePlan
 from core.services.soundings import Soundings
+from core.services.stars import Stars
 from core.services.statistics import Statistics
+from core.services.subscriptions import Subscriptions
 from core.services.telling import Telling
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
@@ -98,6 +114,8 @@ class Parts:
     meters: Meters
     studio: ChildStudio
     schedule: Schedule
+    payments: Payments
+    billing_events: BillingEvents | None
 
     @property
     def soundings(self) -> Soundings:
@@ -117,7 +135,8 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     reader = build_reader(settings.ocr_reader, settings.tesseract_cmd, niceness=BESIDE_A_CHAT)
     capture = Capture(build_opener(niceness=BESIDE_A_CHAT), reader)
     studio = ChildStudio(BESIDE_A_CHAT)
-    services = _services(settings, clock, watched, files, TelegramDownloads(api), capture, meters, studio)
+    payments = payments_of(settings, api)
+    services = _services(settings, clock, watched, files, TelegramDownloads(api), capture, meters, studio, payments)
     application = build_application(api, services)
     application.add_handlers(routes())
     background = Background()
@@ -127,13 +146,20 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     messenger = Messenger(api, services.outbox, files, unreachable, journal, marks=shared, meters=meters)
     messenger.undelivered = services.reminders.undelivered
     _register(watched, services, files, Inbox(application, services, api, background, meters))
-    schedule = Schedule(jobs, clock, ScheduledRuns(), table(services, files))
-    schedule.register(watched)
+    events, billing_jobs = _register_billing(watched, services, payments)
+    schedule = _scheduled(watched, services, files, billing_jobs)
     sender, poller = scale.sender(messenger, services.outbox), scale.poller(api, jobs)
     return Parts(
         *(settings, clock, roles, scale, files, jobs, services, api, application),
-        *(messenger, journal, sender, poller, background, capture, meters, studio, schedule),
+        *(messenger, journal, sender, poller, background, capture),
+        *(meters, studio, schedule, payments, events),
     )
+
+
+def _scheduled(jobs: WatchedJobs, services: Services, files: FileStore, more: tuple[Scheduled, ...]) -> Schedule:
+    schedule = Schedule(jobs, services.clock, ScheduledRuns(), (*table(services, files), *more))
+    schedule.register(jobs)
+    return schedule
 
 
 def _signing(settings: Settings) -> bytes:
@@ -160,18 +186,27 @@ def _services(
     capture: Capture,
     meters: Meters,
     studio: ChildStudio,
+    payments: Payments,
 ) -> Services:
     offers = Offers()
+    notices = BillingNotices(clock, jobs, settings.admin_ids)
+    subscriptions = Subscriptions(clock, jobs, notices, payments.live)
+    desk = BillingRequests(
+        *(clock, jobs, offers, subscriptions, notices, payments.addresses.ways(), payments.billing, payments.stars)
+    )
     entitlements = Entitlements(clock, offers)
     vehicles, plan = Vehicles(clock, entitlements), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock)
-    documents = Documents(clock, jobs, files, downloads, capture, vehicles)
-    line, albums = ReadingLine(clock, jobs), Albums(jobs)
+    garages, copies = Garages(clock), DocumentFiles(files, PagePictures())
+    documents = Documents(clock, jobs, copies, downloads, capture, vehicles, garages, Lessons(clock))
+    line, albums, bundles = ReadingLine(clock, jobs), Albums(jobs), Bundles(documents)
     effects = RecordEffects(clock, odometer)
     records = Records(clock, effects, entitlements)
     changes = RecordChanges(clock, records, effects, Versions(clock))
-    maintenance = Maintenance(clock, documents, vehicles, odometer, reminders, records, changes)
+    maintenance = Maintenance(clock, vehicles, odometer, records, changes, reminders)
+    fuel, dates = Fuel(clock, odometer), VehicleDates(clock, reminders)
+    papers = PaperEffects(clock, vehicles, odometer, reminders, records, fuel, dates)
     return Services(
         clock=clock,
         jobs=jobs,
@@ -196,8 +231,11 @@ def _services(
         exports=Exports(clock, jobs, files, vehicles, meters),
         books=Books(clock, jobs, files, studio, vehicles, _signing(settings), settings.public_url, meters),
         statistics=Statistics(clock, jobs, files, studio, vehicles, meters),
-        intake=Intake(clock, jobs, documents, line, albums, meters),
+        intake=Intake(clock, jobs, documents, line, albums, bundles, ReadingQuota(entitlements, vehicles), meters),
         documents=documents,
+        bundles=bundles,
+        document_list=DocumentList(clock, documents, vehicles, entitlements),
+        confirming=Confirming(documents, papers, garages, changes, entitlements),
         maintenance=maintenance,
         changes=changes,
         history=History(vehicles),
@@ -208,16 +246,20 @@ def _services(
         notices=Notices(clock),
         digests=Digests(clock, jobs),
         preferences=Preferences(clock),
-        fuel=Fuel(clock, odometer),
+        fuel=fuel,
         fuel_figures=FuelFigures(vehicles),
         costs=Costs(clock, vehicles, CostReminders(clock)),
         ownership=OwnershipCosts(clock, vehicles),
         plan=plan,
-        dates=VehicleDates(clock, reminders),
+        dates=dates,
         upcoming=Upcoming(clock),
         reading_requests=ReadingRequests(clock, jobs, reminders),
         offers=offers,
         entitlements=entitlements,
+        subscriptions=subscriptions,
+        billing_notices=notices,
+        desk=desk,
+        stars=Stars(clock, jobs, notices, payments.stars),
     )
 
 
@@ -233,6 +275,30 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
     jobs.register("event", inbox.event)
     _register_documents(jobs, services)
     jobs.register("delete_files", delete_files, queue="files")
+
+
+def _register_billing(
+    jobs: WatchedJobs, services: Services, payments: Payments
+) -> tuple[BillingEvents | None, tuple[Scheduled, ...]]:
+    """What payment brings: the inbox of its notices, if there is a service that sends any, and what runs by itself."""
+    clock, billing, notices = services.clock, payments.billing, services.billing_notices
+    events = None
+    if billing is not None:
+        events = BillingEvents(clock, services.jobs, billing, services.subscriptions, notices)
+        jobs.register("billing_event", events.handle, buried=events.parked)
+        jobs.register("billing_surplus", services.desk.give_back)
+    jobs.register("billing_request", services.desk.work)
+    jobs.register("billing_leave", services.desk.end_all)
+    jobs.register("stars_refund", services.stars.give_back)
+    tasks = BillingTasks(
+        *(clock, services.jobs, services.subscriptions, notices, events, billing), heard=payments.heard
+    )
+
+    jobs.register("billing_sync", tasks.sync)
+    scheduled = [Scheduled("billing_due", HALF_A_MINUTE, tasks.tick)]
+    if billing is not None:
+        scheduled.append(Scheduled("billing_nightly", DAY, tasks.reconcile))
+    return events, tuple(scheduled)
 
 
 def _register_documents(jobs: WatchedJobs, services: Services) -> None:

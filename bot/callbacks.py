@@ -213,7 +213,8 @@ class SendDocument(Tap):
 class OnDocument(Tap):
     """Act on a document.
 
-    `save`, `save_anyway`, `discard`, `correct`, `vehicles`, `back`, `remove`, `removed`, `again` (read it again).
+    `save`, `save_anyway`, `both`, `same`, `discard`, `correct`, `kinds`, `vehicles`, `holder`, `no_holder`, `join`,
+    `split`, `back`, `again` (read it again); `remove` and `removed` are of an older form of the page.
     """
 
     kind: ClassVar[str] = "d"

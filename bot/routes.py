@@ -3,9 +3,17 @@
 from typing import Any
 
 from telegram import Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, MessageHandler, TypeHandler, filters
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    MessageHandler,
+    PreCheckoutQueryHandler,
+    TypeHandler,
+    filters,
+)
 
-from bot.billing_callbacks import ShowPlans
+from bot.billing_callbacks import OnRequest, OnSubscription, OrderPlan, PayPlan, ShowPlans
 from bot.callbacks import (
     ChooseLanguage,
     DocumentVehicle,
@@ -40,8 +48,11 @@ from bot.conversations import (
     finish_reminder,
     log_fill,
     log_odometer,
+    plan_quote,
     quick_entry,
+    rename_document,
     replace_cluster,
+    search_documents,
     search_history,
     set_date,
     set_interval,
@@ -61,6 +72,7 @@ from bot.due_callbacks import (
     UndoReading,
 )
 from bot.handlers import (
+    albums,
     books,
     costs,
     dates,
@@ -78,11 +90,14 @@ from bot.handlers import (
     records,
     reminders,
     settings,
+    stars,
     statistics,
+    subscription,
     upcoming,
     vehicles,
 )
 from bot.import_callbacks import AnswerImport, ImportVehicle, MakeExport, OnImport
+from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnAlbum, OnPaper, SeeField
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.reminder_callbacks import OnInbox, OnNotice, OnSetting, OnSeveral, OpenNotices, VehicleReminders
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
@@ -98,9 +113,12 @@ def routes() -> list[Route]:
     """News of our own, commands, then the steps that wait, then what is taken at any moment; the last take the rest."""
     return [
         EventHandler("document_read", documents.read),
+        EventHandler("document_unread", documents.unread),
         EventHandler("document_refused", documents.refused),
+        EventHandler("document_taken", documents.taken),
         EventHandler("document_moved", documents.moved),
-        EventHandler("album_moved", documents.album_moved),
+        EventHandler("album_moved", albums.moved),
+        EventHandler("album_read", albums.read),
         EventHandler("document_attached", attach_paper.kept),
         EventHandler("reminder_due", reminders.due),
         EventHandler("digest_due", reminders.digest),
@@ -111,6 +129,11 @@ def routes() -> list[Route]:
         EventHandler("file_made", exports.made),
         EventHandler("stats_drawn", statistics.drawn),
         EventHandler("book_made", books.made),
+        EventHandler("billing_answer", subscription.answered),
+        EventHandler("billing_notice", subscription.told),
+        PreCheckoutQueryHandler(stars.check),
+        MessageHandler(filters.SUCCESSFUL_PAYMENT, stars.paid),
+        MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, stars.refunded),
         command("start", menu.start),
         command("menu", menu.menu),
         command("vehicles", vehicles.page),
@@ -126,6 +149,9 @@ def routes() -> list[Route]:
         command("notifications", notices.page),
         command("upcoming", upcoming.page),
         command("plans", offers.page),
+        command("subscription", subscription.page),
+        command("paysupport", offers.support),
+        command("terms", offers.terms),
         command("settings", settings.page),
         command("language", settings.language),
         command("help", menu.help_),
@@ -149,6 +175,9 @@ def routes() -> list[Route]:
         add_record.build(),
         edit_record.build(),
         search_history.build(),
+        search_documents.build(),
+        rename_document.build(),
+        plan_quote.build(),
         replace_cluster.build(),
         set_interval.build(),
         set_date.build(),
@@ -159,7 +188,7 @@ def routes() -> list[Route]:
         tap(OpenVehicle, vehicles.card),
         tap(OnVehicle, vehicles.act),
         tap(FoundVehicles, vehicles.found),
-        tap(VehicleDocuments, vehicles.documents),
+        tap(VehicleDocuments, document_list.of_vehicle),
         tap(OpenHistory, history.of_vehicle),
         tap(BrowseHistory, history.browse),
         tap(OpenSummary, history.open_summary),
@@ -171,9 +200,15 @@ def routes() -> list[Route]:
         tap(OpenFigures, fuel.figures_of),
         tap(OpenCosts, costs.of_vehicle),
         tap(OnCost, costs.act),
-        tap(OpenDocument, documents.open_document),
-        tap(SendDocument, documents.send_file),
+        tap(OpenDocument, document_list.open_document),
+        tap(SendDocument, document_list.send_file),
+        tap(OnPaper, document_list.act),
+        tap(BrowseDocuments, document_list.browse),
+        tap(OnAlbum, albums.regroup),
         tap(OnDocument, documents.act),
+        tap(ChooseKind, documents.kind_chosen),
+        tap(CardKilometres, documents.kilometres_meant),
+        tap(SeeField, documents.see_field),
         tap(DocumentVehicle, documents.vehicle_chosen),
         tap(OnImport, imports.act),
         tap(AnswerImport, imports.answered),
@@ -202,6 +237,10 @@ def routes() -> list[Route]:
         tap(OnDates, dates.act),
         tap(LookAhead, upcoming.look),
         tap(ShowPlans, offers.switch),
+        tap(OrderPlan, subscription.order),
+        tap(PayPlan, subscription.pay),
+        tap(OnSubscription, subscription.act),
+        tap(OnRequest, subscription.request),
         tap(ChooseLanguage, settings.choose_language),
         MessageHandler(spoken("menu"), menu.menu),
         MessageHandler(spoken("help"), menu.help_),

@@ -72,16 +72,29 @@ def said_move(callback: Callback, otherwise: Callback) -> StepHandler:
 
 # Whole messages that people type instead of a command, folded: no accents, lower case.
 _SPOKEN = {
-    "cancel": {"annuler", "annule", "stop", "cancel", "abandonner", "laisse tomber", "never mind"},
+    "cancel": {
+        *("annuler", "annule", "stop", "cancel", "abandonner", "laisse tomber", "never mind"),
+        *("cancelar", "cancela", "dejalo"),
+    },
     "skip": {
         *("passer", "passe", "skip", "sauter", "suivant", "suivante", "next", "je ne sais pas", "sais pas", "jsp"),
         *("aucune idee", "i don t know", "don t know", "dont know", "no idea", "dunno", "pass"),
+        *("saltar", "siguiente", "no lo se", "no se", "ni idea"),
     },
-    "back": {"retour", "revenir", "precedent", "en arriere", "back", "go back"},
-    "menu": {"menu", "le menu", "accueil", "home"},
-    "help": {"aide", "help", "aidez moi", "aide moi", "help me", "que sais tu faire", "what can you do"},
-    "greeting": {"bonjour", "salut", "bonsoir", "coucou", "hello", "hi", "hey", "good morning", "start", "commencer"},
-    "thanks": {"merci", "merci beaucoup", "thanks", "thank you", "ok", "ok merci", "parfait", "super", "d accord"},
+    "back": {"retour", "revenir", "precedent", "en arriere", "back", "go back", "atras", "volver"},
+    "menu": {"menu", "le menu", "accueil", "home", "el menu", "inicio"},
+    "help": {
+        *("aide", "help", "aidez moi", "aide moi", "help me", "que sais tu faire", "what can you do"),
+        *("ayuda", "ayudame", "que sabes hacer"),
+    },
+    "greeting": {
+        *("bonjour", "salut", "bonsoir", "coucou", "hello", "hi", "hey", "good morning", "start", "commencer"),
+        *("hola", "buenos dias", "buenas tardes", "buenas", "empezar"),
+    },
+    "thanks": {
+        *("merci", "merci beaucoup", "thanks", "thank you", "ok", "ok merci", "parfait", "super", "d accord"),
+        *("gracias", "muchas gracias", "vale", "perfecto", "de acuerdo"),
+    },
 }
 
 

@@ -25,7 +25,7 @@ from core.services.costs import NewCost
 from core.services.days import today_of
 from core.services.fuel import NewFill
 from core.services.maintenance import NewRecord
-from core.services.vehicles import NewVehicle
+from core.services.vehicles import NewVehicle, default_of
 from tests.conftest import Chat
 
 
@@ -94,20 +94,34 @@ async def record(chat: Chat, car: Vehicle, *services: ServiceType, **more: objec
 
 async def invoice_card(chat: Chat, fields: Mapping[str, str | None], lines: Sequence[str]) -> Document:
     """An invoice that was read and waits for confirmation, shown in the chat as after a photo."""
+    return await paper_card(chat, DocumentType.INVOICE, fields, lines)
+
+
+async def paper_card(
+    chat: Chat,
+    kind: DocumentType,
+    fields: Mapping[str, str | None],
+    lines: Sequence[str] = (),
+    doubtful: Sequence[str] = (),
+) -> Document:
+    """A paper of any kind that was read and waits for confirmation, shown in the chat as after a photo."""
     services, owner = chat.bot.runtime.parts.services, await account(chat)
     plate = fields.get("plate")
     known = await services.vehicles.recognise(owner, plate=plate, vin=None)
+    if plate is None and known is None and kind is not DocumentType.REGISTRATION:
+        known = default_of(owner, await services.vehicles.active(owner)) if kind is not DocumentType.INVOICE else None
     document = await Document.create(
         owner_id=owner.id,
         vehicle_id=known.id if known is not None else None,
         state=DocumentState.PROPOSED,
-        kind=DocumentType.INVOICE,
+        kind=kind,
         telegram_file="made",
         revision=1,
         created_at=services.clock.now(),
     )
     for name, value in fields.items():
         state = FieldState.READ if value is not None else FieldState.MISSING
+        state = FieldState.DOUBTFUL if name in doubtful else state
         await ExtractedField.create(document_id=document.id, name=name, value=value, confidence=0.9, state=state)
     for position, description in enumerate(lines):
         await ExtractedLine.create(document_id=document.id, position=position, description=description)

@@ -2,11 +2,13 @@
 
 import argparse
 import asyncio
+import io
 import json
 import logging
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,23 +17,24 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from core.domain.capture.inspection import defects_of
+from core.domain.capture.kinds import has_lines
 from core.domain.capture.reading import lines_add_up
-from core.domain.capture.refusals import CaptureReason, CaptureRefused
+from core.domain.capture.refusals import CaptureRefused
 from core.domain.capture.stored import line_to_json, plain_value
 from core.domain.capture.types import DocumentType, Field, FieldState, Reading
 from core.domain.money import Money
 from core.gateways.clock import SystemClock
 from core.gateways.reading.choice import build_opener, build_reader
+from core.gateways.reading.local_files import content_of, printable
 from core.i18n import Translator, translator
 from core.services.capture import Capture
 from core.settings import load
 
-_SIZE_CAP = 20 * 1024 * 1024
-
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `read`."""
-    parser = subparsers.add_parser("read", help="read photos and PDFs of invoices and registration cards")
+    parser = subparsers.add_parser("read", help="read photos and PDFs of papers about a vehicle")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--jsonl", action="store_true", help="one JSON object a file (the only form there is)")
     parser.add_argument("--text", action="store_true", help="add everything that was read, page by page")
@@ -44,7 +47,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(arguments: argparse.Namespace) -> int:
     """Read every file; a refusal is an answer, so the exit status is 0."""
-    # Standard output carries answers only.
+    # Standard output carries answers only, in UTF-8 whatever the machine speaks.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     logging.basicConfig(stream=sys.stderr)
     asyncio.run(_print_answers(arguments))
@@ -83,7 +88,7 @@ async def _answers(capture: Capture, arguments: argparse.Namespace) -> AsyncIter
 async def _answer(capture: Capture, path: Path, today: date, say: Translator, *, with_text: bool) -> dict[str, Any]:
     started = time.monotonic()
     try:
-        content = await asyncio.to_thread(_content, path)
+        content = await asyncio.to_thread(content_of, path)
         reading = await capture.read(content, path.name, today=today)
     except CaptureRefused as refused:
         answer: dict[str, Any] = {
@@ -93,18 +98,10 @@ async def _answer(capture: Capture, path: Path, today: date, say: Translator, *,
         }
         answer |= {"document_type": "other", "fields": {}, "confidence": {}, "state": {}, "pages": 0}
     else:
-        answer = {"outcome": "read", "reason": None, "message": _message(reading, say), **answer_of(reading)}
+        answer = {"outcome": "read", "reason": None, "message": _told(reading, say), **answer_of(reading)}
         if with_text:
             answer["text"] = list(reading.text)
-    return {"file": str(path), **answer, "seconds": round(time.monotonic() - started, 3)}
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_SIZE_CAP + 1)
-    except OSError:
-        raise CaptureRefused(CaptureReason.NOT_FOUND) from None
+    return {"file": printable(path), **answer, "seconds": round(time.monotonic() - started, 3)}
 
 
 def answer_of(reading: Reading) -> dict[str, Any]:
@@ -112,36 +109,54 @@ def answer_of(reading: Reading) -> dict[str, Any]:
     fields: dict[str, Any] = {name: plain_value(field.value) for name, field in reading.fields.items()}
     confidence = {name: field.confidence for name, field in reading.fields.items()}
     state = {name: field.state.value for name, field in reading.fields.items()}
-    if reading.document_type is DocumentType.INVOICE:
+    if has_lines(reading.document_type):
         fields["lines"] = [line_to_json(line) for line in reading.lines]
         state["lines"], confidence["lines"] = _lines_state(reading)
+    if reading.document_type is DocumentType.INSPECTION:
+        fields["defects"] = [asdict(defect) for defect in defects_of(fields["defects"] or "")]
     kind = {"document_type": reading.document_type.value}
-    return {**kind, "fields": fields, "confidence": confidence, "state": state, "pages": reading.pages}
+    told = {**kind, "fields": fields, "confidence": confidence, "state": state, "pages": reading.pages}
+    return told | {"remarks": [remark.value for remark in reading.remarks]}
 
 
 def _lines_state(reading: Reading) -> tuple[str, float]:
     if not reading.lines:
         return FieldState.MISSING.value, 0.0
-    return (FieldState.VERIFIED.value, 0.96) if lines_add_up(reading) else (FieldState.READ.value, 0.7)
+    # Words have no check: lines that add up are surer, and still only read.
+    return FieldState.READ.value, 0.96 if lines_add_up(reading) else 0.7
+
+
+_BILLS = {DocumentType.INVOICE: "invoice_date", DocumentType.QUOTE: "quote_date"}
+
+
+def _told(reading: Reading, say: Translator) -> str:
+    remarks = (say.plain(f"capture.remark_{remark.value}") for remark in reading.remarks)
+    return " ".join((_message(reading, say), *remarks))
 
 
 def _message(reading: Reading, say: Translator) -> str:
-    fields = reading.fields
-    if reading.document_type is DocumentType.INVOICE:
-        return say.plain(
-            "capture.read_invoice",
-            vendor=_shown(fields["vendor_name"]),
-            day=fields["invoice_date"].value,
-            total=_money(fields),
-        )
-    if reading.document_type is DocumentType.REGISTRATION:
-        return say.plain(
-            "capture.read_registration",
-            plate=_shown(fields["plate"]),
-            make=_shown(fields["make"]),
-            model=_shown(fields["model"]),
-        )
-    return say.plain("capture.read_other")
+    kind, fields = reading.document_type, reading.fields
+    day = fields[_BILLS[kind]].value if kind in _BILLS else None
+    total = _money(fields) if kind in _BILLS else None
+    plain = {name: _shown(field) for name, field in fields.items()}
+    dates = {name: field.value for name, field in fields.items() if isinstance(field.value, date)}
+    told: dict[DocumentType, dict[str, Any]] = {
+        DocumentType.INVOICE: {"vendor": plain.get("vendor_name"), "day": day, "total": total},
+        DocumentType.QUOTE: {"vendor": plain.get("vendor_name"), "day": day, "total": total},
+        DocumentType.REGISTRATION: {name: plain.get(name) for name in ("plate", "make", "model")},
+        DocumentType.INSURANCE: {
+            "insurer": plain.get("insurer"), "plate": plain.get("plate"), "until": dates.get("valid_until"),
+        },
+        DocumentType.INSPECTION: {
+            "plate": plain.get("plate"), "day": dates.get("inspection_date"), "until": dates.get("next_inspection"),
+        },
+        DocumentType.FUEL_RECEIPT: {
+            "day": dates.get("date"), "quantity": plain.get("quantity"), "unit": plain.get("quantity_unit"),
+        },
+        DocumentType.ODOMETER: {"kilometres": fields["odometer_km"].value if "odometer_km" in fields else None},
+        DocumentType.OTHER: {},
+    }  # fmt: skip
+    return say.plain(f"capture.read_{kind.value}", **told[kind])
 
 
 def _shown(field: Field) -> str | None:

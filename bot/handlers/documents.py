@@ -1,28 +1,38 @@
 """Photos and files at any moment, and the cards they become."""
 
+from collections.abc import Coroutine
 from pathlib import PurePosixPath
 
 from telegram import Update
 
 from bot import open_record
-from bot.callbacks import DocumentVehicle, OnDocument, OpenDocument, SendDocument
+from bot.callbacks import DocumentVehicle, OnDocument
 from bot.context import BotContext
 from bot.conversations import correct_field
 from bot.flow import Next
+from bot.handlers import albums, document_list
+from bot.paper_callbacks import CardKilometres, ChooseKind, SeeField
 from bot.screens import Screen
+from bot.views import confirmed as confirmed_views
 from bot.views import documents as views
+from bot.views import fields as field_views
 from bot.views import history as history_views
 from bot.views import intake as intake_views
 from bot.views import papers as paper_views
 from bot.views.documents import live_name
 from bot.views.intake import album_name
+from core.domain.capture.types import DocumentType
+from core.domain.distance import checked_kilometres
+from core.domain.document_fields import field_of
+from core.domain.fuel import AmountsDisagree, PriceUnlikely
 from core.domain.states import DocumentState
 from core.domain.typed_text import clean_line
 from core.errors import Gone
 from core.models import Document
+from core.services.confirming import AlreadyRecorded, AlreadyThere, Confirmed, FieldNeeded, VehicleNeeded
 from core.services.documents import Arriving, CardData
-from core.services.intake import AlbumStanding
-from core.services.maintenance import AlreadyRecorded, DateNeeded, VehicleNeeded
+from core.services.odometer import OdometerDoubted
+from core.services.reading_rows import box_of
 from core.services.vehicles import NewVehicle
 
 
@@ -58,7 +68,15 @@ async def read(context: BotContext) -> None:
     card = await context.services.documents.card(context.account, context.event.subject)
     if card.document.state is DocumentState.PROPOSED:
         screen = await _with_offer(context, views.card(context, card), card)
+        if await context.services.bundles.belongs_to_previous(context.account, card.document):
+            screen = views.with_join(context, screen, card)
         await _answer(context, card.document, screen)
+
+
+async def unread(context: BotContext) -> None:
+    """The plan gives no more readings now: the paper is kept, say so in the same place."""
+    card = await context.services.documents.card(context.account, context.event.subject)
+    await _answer(context, card.document, intake_views.kept_unread(context, card.document))
 
 
 async def refused(context: BotContext) -> None:
@@ -72,9 +90,14 @@ async def _answer(context: BotContext, document: Document, screen: Screen) -> No
     """What became of a document; one of an album answers the picture, and the album's message counts on."""
     await context.replace(live_name(document.id), screen, answer_to=document.sent_as if document.album_id else None)
     if document.album_id is not None:
-        progress = await context.services.intake.albums.progress(context.account, document.album_id)
-        album = intake_views.album(context, AlbumStanding(progress, None))
-        await context.replace(album_name(document.album_id), album)
+        await albums.show(context, document.album_id)
+
+
+async def taken(context: BotContext) -> None:
+    """Its turn has come: say so in the message that told it to wait."""
+    found = await context.services.intake.standing(context.account, context.event.subject)
+    if found is not None:
+        await context.replace(live_name(found[0].id), intake_views.reading(context))
 
 
 async def moved(context: BotContext) -> None:
@@ -84,19 +107,9 @@ async def moved(context: BotContext) -> None:
         return
     document, standing = found
     if document.album_id is not None:
-        await _show_album(context, document.album_id)
+        await albums.show(context, document.album_id)
     else:
         await context.replace(live_name(document.id), intake_views.received(context, standing))
-
-
-async def album_moved(context: BotContext) -> None:
-    """An album is complete: one message for all of it, which counts on from here."""
-    await _show_album(context, context.event.subject)
-
-
-async def _show_album(context: BotContext, album_id: int) -> None:
-    album = await context.services.intake.album(context.account, album_id)
-    await context.replace(album_name(album_id), intake_views.album(context, album))
 
 
 async def read_again(context: BotContext, tapped: OnDocument) -> None:
@@ -123,12 +136,19 @@ async def act(_: Update, context: BotContext) -> Next:
     actions = {
         "save": save,
         "save_anyway": save_anyway,
+        "both": keep_both,
+        "same": discard_same,
         "discard": discard,
         "correct": choose_field,
+        "kinds": choose_kind,
         "vehicles": choose_vehicle,
+        "join": join,
+        "split": split,
+        "holder": keep_holder,
+        "no_holder": forget_holder,
         "back": show_card,
-        "remove": ask_removal,
-        "removed": remove,
+        "remove": open_again,
+        "removed": open_again,
         "again": read_again,
     }
     action = actions.get(tapped.action)
@@ -139,38 +159,96 @@ async def act(_: Update, context: BotContext) -> Next:
 
 
 async def save_anyway(context: BotContext, tapped: OnDocument) -> None:
-    """Record an invoice that seems to be in the logbook already."""
+    """Save what seems to be in the logbook already, or cannot be believed."""
     await save(context, tapped, insist=True)
 
 
 async def save(context: BotContext, tapped: OnDocument, *, insist: bool = False) -> None:
-    """Record what the card shows; what is missing is asked for."""
+    """Do what the card stands for; what is missing is asked for."""
+    confirming, account = context.services.confirming, context.account
+    await _confirm(context, tapped, confirming.confirm(account, tapped.document, tapped.revision, insist=insist))
+
+
+async def keep_both(context: BotContext, tapped: OnDocument) -> None:
+    """Save it though an earlier paper seems to be the same."""
+    confirming = context.services.confirming
+    await _confirm(context, tapped, confirming.keep_both(context.account, tapped.document, tapped.revision))
+
+
+async def _confirm(context: BotContext, tapped: OnDocument, confirming: Coroutine[None, None, Confirmed]) -> None:
+    """Show what a confirmation made, or ask what stands in its way."""
     services, account = context.services, context.account
     try:
-        done = await services.maintenance.confirm(account, tapped.document, tapped.revision, insist=insist)
-    except DateNeeded:
-        await correct_field.ask(context, tapped.document, tapped.revision, "invoice_date")
+        done = await confirming
+    except FieldNeeded as needed:
+        await correct_field.ask(context, tapped.document, tapped.revision, needed.name)
+    except AlreadyThere:
+        await show_card(context, tapped)
     except AlreadyRecorded as twin:
         record = await services.maintenance.record(account, twin.record_id)
         await context.show(history_views.twin(context, record, tapped))
     except VehicleNeeded:
         await choose_vehicle(context, tapped)
+    except (OdometerDoubted, AmountsDisagree, PriceUnlikely) as doubt:
+        card = await services.documents.open_card(account, tapped.document, tapped.revision)
+        await context.show(confirmed_views.doubted(context, card, doubt))
     else:
         context.toast("document.saved_toast")
-        await context.show(history_views.saved(context, done))
+        await context.show(confirmed_views.confirmed(context, done))
 
 
 async def discard(context: BotContext, tapped: OnDocument) -> None:
     """Throw the card away."""
     await context.services.documents.open_card(context.account, tapped.document, tapped.revision)
+    if await context.services.documents.discard(context.account, tapped.document):
+        await context.show(views.discarded(context))
+    else:
+        await document_list.show_document(context, tapped.document)
+
+
+async def discard_same(context: BotContext, tapped: OnDocument) -> None:
+    """It is the paper that came before: throw this one away, and show the way to that one."""
+    card = await context.services.documents.open_card(context.account, tapped.document, tapped.revision)
     await context.services.documents.discard(context.account, tapped.document)
-    await context.show(views.discarded(context))
+    await context.show(views.discarded(context, card.same_as))
 
 
 async def choose_field(context: BotContext, tapped: OnDocument) -> None:
     """Show the fields that can be corrected."""
     card = await context.services.documents.open_card(context.account, tapped.document, tapped.revision)
-    await context.show(views.choose_field(context, card))
+    before = await context.services.bundles.previous(context.account, card.document)
+    await context.show(views.choose_field(context, card, follows=before is not None))
+
+
+async def choose_kind(context: BotContext, tapped: OnDocument) -> None:
+    """Show the kinds of paper it may be."""
+    card = await context.services.documents.open_card(context.account, tapped.document, tapped.revision)
+    await context.show(views.choose_kind(context, card))
+
+
+async def kind_chosen(_: Update, context: BotContext) -> None:
+    """It is a paper of this kind."""
+    tapped = context.tap(ChooseKind)
+    if tapped.paper not in set(DocumentType):
+        raise Gone
+    kind = DocumentType(tapped.paper)
+    card = await context.services.documents.choose_kind(context.account, tapped.document, tapped.revision, kind)
+    standing = None
+    if kind is not DocumentType.OTHER:
+        standing = await context.services.intake.read_as(context.account, card.document.id)
+    if standing is None:
+        await context.show(views.card(context, card))
+    else:
+        await context.show(intake_views.received(context, standing))
+
+
+async def kilometres_meant(_: Update, context: BotContext) -> None:
+    """The dash showed these kilometres: take them, and save the card."""
+    tapped, documents = context.tap(CardKilometres), context.services.documents
+    card = await documents.open_card(context.account, tapped.document, tapped.revision)
+    name = "odometer_km" if card.kind is DocumentType.ODOMETER else "mileage_km"
+    card = await documents.correct(context.account, tapped.document, name, str(checked_kilometres(tapped.kilometres)))
+    await save(context, OnDocument("save", card.document.id, card.document.revision))
 
 
 async def choose_vehicle(context: BotContext, tapped: OnDocument) -> None:
@@ -193,6 +271,34 @@ async def vehicle_chosen(_: Update, context: BotContext) -> None:
     await context.show(views.card(context, card))
 
 
+async def join(context: BotContext, tapped: OnDocument) -> None:
+    """It is a further page of the paper before: one card for both."""
+    bundles = context.services.bundles
+    await albums.show_regrouped(context, await bundles.join_previous(context.account, tapped.document, tapped.revision))
+
+
+async def split(context: BotContext, tapped: OnDocument) -> None:
+    """They are several papers: a card for each."""
+    bundles = context.services.bundles
+    await albums.show_regrouped(context, await bundles.split(context.account, tapped.document, tapped.revision))
+
+
+async def keep_holder(context: BotContext, tapped: OnDocument) -> None:
+    """Keep the holder's name and address of this registration card."""
+    await _holder(context, tapped, keep=True)
+
+
+async def forget_holder(context: BotContext, tapped: OnDocument) -> None:
+    """Do not keep them after all."""
+    await _holder(context, tapped, keep=False)
+
+
+async def _holder(context: BotContext, tapped: OnDocument, *, keep: bool) -> None:
+    documents = context.services.documents
+    card = await documents.keep_holder(context.account, tapped.document, tapped.revision, keep=keep)
+    await context.show(views.card(context, card))
+
+
 async def show_card(context: BotContext, tapped: OnDocument) -> None:
     """Back to the card as it is now."""
     card = await context.services.documents.open_card(context.account, tapped.document, tapped.revision)
@@ -201,33 +307,21 @@ async def show_card(context: BotContext, tapped: OnDocument) -> None:
     await context.show(views.card(context, card))
 
 
-async def open_document(_: Update, context: BotContext) -> None:
-    """One kept document; a card that still waits is shown as a card."""
-    card = await context.services.documents.card(context.account, context.tap(OpenDocument).document)
-    if card.document.state is DocumentState.PROPOSED:
-        await context.show(views.card(context, card))
-    elif card.document.state is DocumentState.KEPT:
-        record_id = await context.services.maintenance.record_of(context.account, card.document.id)
-        await context.show(views.detail(context, card, record_id))
+async def see_field(_: Update, context: BotContext) -> None:
+    """Show where on the paper a field was read."""
+    tapped, documents = context.tap(SeeField), context.services.documents
+    card = await documents.open_card(context.account, tapped.document, tapped.revision)
+    field, read = field_of(card.kind, tapped.field), card.fields.get(tapped.field)
+    box = box_of(read)
+    if field is None or box is None:
+        raise Gone
+    stored = await documents.copies.part(card.document, box)
+    if stored is None:
+        await context.show(field_views.not_seen(context, card))
     else:
-        raise Gone
+        await context.reply(field_views.seen(context, card, field, stored))
 
 
-async def send_file(_: Update, context: BotContext) -> None:
-    """Send the document itself."""
-    card = await context.services.documents.card(context.account, context.tap(SendDocument).document)
-    if card.document.preview is None or card.document.state is not DocumentState.KEPT:
-        raise Gone
-    await context.reply(views.file(context, card))
-
-
-async def ask_removal(context: BotContext, tapped: OnDocument) -> None:
-    """Ask once before deleting."""
-    card = await context.services.documents.card(context.account, tapped.document)
-    await context.show(views.confirm_removal(context, card))
-
-
-async def remove(context: BotContext, tapped: OnDocument) -> None:
-    """Delete the document; the record made from it stays."""
-    await context.services.documents.remove(context.account, tapped.document)
-    await context.show(views.removed(context))
+async def open_again(context: BotContext, tapped: OnDocument) -> None:
+    """A button of an older form of the page: the page as it is now, where deleting can be undone."""
+    await document_list.show_document(context, tapped.document)

@@ -6,10 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from telegram import Message, Update
 from telegram.ext import filters
 
-from bot.callbacks import FoundVehicles, OnVehicle, Open, OpenVehicle, VehicleDocuments
+from bot.callbacks import FoundVehicles, OnVehicle, Open, OpenVehicle
 from bot.context import BotContext
 from bot.handlers import menu
-from bot.views import documents as document_views
 from bot.views import vehicle_edit as edit_views
 from bot.views import vehicle_form as form_views
 from bot.views import vehicles as views
@@ -91,13 +90,6 @@ async def show_card(context: BotContext, vehicle: Vehicle) -> None:
 async def _next_due(context: BotContext, vehicle: Vehicle) -> Reminder | None:
     due = await context.services.reminders.next_due(context.account, [vehicle.id])
     return due.get(vehicle.id)
-
-
-async def documents(_: Update, context: BotContext) -> None:
-    """One vehicle's documents."""
-    tapped = context.tap(VehicleDocuments)
-    found = await context.services.documents.page(context.account, tapped.position, tapped.vehicle)
-    await context.show(document_views.page(context, found))
 
 
 async def act(_: Update, context: BotContext) -> None:

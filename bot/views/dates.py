@@ -25,6 +25,8 @@ def page(context: BotContext, dates: Dates) -> Screen:
     lines += [*_inspection(t, dates.inspection, today), *_sale(t, dates, today)]
     insurance = dates.insurance_on
     lines += ["", t("dates.insurance", day=insurance) if insurance is not None else t("dates.no_insurance")]
+    if vehicle.insurer:
+        lines.append(t("dates.insurer", insurer=vehicle.insurer, policy=vehicle.policy_number or "–"))
     lines.append(t("dates.note"))
     rows = [
         [Button(t.plain("dates.inspected"), OnDates("results", "", vehicle.id))],

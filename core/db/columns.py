@@ -64,6 +64,20 @@ class MakeOptional(ops.AlterField):
         await run(editor, f'ALTER TABLE "{table}" RENAME COLUMN "{copy}" TO "{column}"')
 
 
+class Redescribe(ops.AlterField):
+    """Describe a column anew that stays as it is, such as one of a choice that grew."""
+
+    async def database_forward(
+        self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
+    ) -> None:
+        """Leave the column alone."""
+
+    async def database_backward(
+        self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
+    ) -> None:
+        """Leave the column alone."""
+
+
 async def run(editor: BaseSchemaEditor, sql: str) -> None:
     """Run one statement, or note it when the editor only collects."""
     if editor.collect_sql:

@@ -11,9 +11,12 @@ from tortoise.migrations import operations as ops
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
 
-from core.db.columns import MakeOptional
+from core.db.columns import MakeOptional, Redescribe
 
-_ADDING = (ops.CreateModel, ops.AddField, ops.AddIndex, ops.AlterModelOptions, ops.RunPython, ops.RunSQL, MakeOptional)
+_ADDING = (
+    *(ops.CreateModel, ops.AddField, ops.AddIndex, ops.AlterModelOptions, ops.RunPython, ops.RunSQL),
+    *(MakeOptional, Redescribe),
+)
 
 
 class Migration(migrations.Migration):

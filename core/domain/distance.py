@@ -75,7 +75,7 @@ def kilometres_typed(number: str, unit: Unit) -> int:
 
 
 def parse_kilometres(text: str, unit: Unit | None = None) -> int:
-    """Read a mileage: `84 200`, `84.200 km`, `84k`, `52,000 miles`; `unit` is for a bare number, else the usual."""
+    """Read a mileage as typed, `84 200`, `84k` or `52,000 miles`; `unit` is for a bare number, else the usual."""
     typed = in_thousands(folded(text[:80])).strip()
     bare = typed.rstrip("abcdefghijklmnopqrstuvwxyz. ")
     word = typed[len(bare) :].strip(" .")

@@ -18,7 +18,7 @@ _WORD: Final = re.compile(r"[a-z0-9]+")
 def search_text(services: Iterable[ServiceType], texts: Iterable[str | None]) -> str:
     """The words of a record: its services in every language we speak, its garage, note, number and lines."""
     said = [name for service in services for name in _names(service)]
-    return _words(" ".join([*said, *(text for text in texts if text)]))[:HIGHEST_STORED]
+    return all_words(" ".join([*said, *(text for text in texts if text)]))[:HIGHEST_STORED]
 
 
 def asked_words(text: str) -> tuple[str, ...]:
@@ -33,7 +33,8 @@ def asked_words(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _words(text: str) -> str:
+def all_words(text: str) -> str:
+    """The words of a text without accents, in single spaces."""
     return " ".join(_WORD.findall(folded_long(text)))
 
 

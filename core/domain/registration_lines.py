@@ -87,7 +87,7 @@ def decode_lines(
 ) -> RegistrationLines | None:
     """Decode what was read of the lines; plates and VINs printed elsewhere settle doubts."""
     one = clean_line(first)[:LINE_LENGTH] if first else ""
-    two = clean_line(second) if second else ""
+    two = _with_body(clean_line(second)) if second else ""
     if not one and not two:
         return None
     plate = _plate(one[5:12], one[12:13], plates)
@@ -108,6 +108,11 @@ def decode_lines(
         first_line=_first_line(one, plate, vin, day),
         second_line=_second_line(two, make, model, formula),
     )
+
+
+def _with_body(line: str) -> str:
+    """Line 2 with the body of a car whole, `CI<<`: a reader loses the thin I between letters and fillers."""
+    return re.sub(r"^[CG6](?:[I1L|])?<{1,3}(?=[A-Z0-9])", "CI<<", line)
 
 
 def blind_twins(one: str, other: str) -> bool:

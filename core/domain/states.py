@@ -4,13 +4,18 @@ from enum import StrEnum
 
 
 class DocumentState(StrEnum):
-    """How far a document is: received, shown for confirmation; then kept, discarded or refused."""
+    """How far a document is: received, shown for confirmation; then kept, discarded or refused.
+
+    One that is joined lends its pages to another; a deleted one can be brought back for a while.
+    """
 
     RECEIVED = "received"
     PROPOSED = "proposed"
     KEPT = "kept"
     DISCARDED = "discarded"
     REFUSED = "refused"
+    JOINED = "joined"
+    DELETED = "deleted"
 
 
 class ReminderState(StrEnum):

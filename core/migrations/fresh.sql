@@ -124,7 +124,21 @@ CREATE TABLE "document" (
     "created_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE SET NULL
-, "album_id" BIGINT, "sent_as" BIGINT);
+, "album_id" BIGINT, "sent_as" BIGINT, "label" VARCHAR(120), "expires_on" DATE, "look" VARCHAR(64), "vendor" VARCHAR(64), "same_as" BIGINT, "same_by" VARCHAR(10), "part_of" BIGINT, "kept_at" TIMESTAMP, "analysed_at" TIMESTAMP, "wanted_kind" VARCHAR(20), "keeps_holder" INT NOT NULL DEFAULT 0, "made_id" BIGINT, "stored_bytes" BIGINT NOT NULL DEFAULT 0, "deleted_at" TIMESTAMP);
+CREATE TABLE "document_page" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "number" SMALLINT NOT NULL,
+    "stored" VARCHAR(40) NOT NULL,
+    "size" INT NOT NULL,
+    "document_id" BIGINT NOT NULL REFERENCES "document" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_document_pa_documen_960145" UNIQUE ("document_id", "number")
+);
+CREATE TABLE "document_text" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "content" TEXT NOT NULL,
+    "words" TEXT NOT NULL,
+    "document_id" BIGINT NOT NULL UNIQUE REFERENCES "document" ("id") ON DELETE CASCADE
+);
 CREATE TABLE "extracted_field" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "name" VARCHAR(40) NOT NULL,
@@ -165,6 +179,19 @@ CREATE TABLE "fill_up" (
     "reading_id" BIGINT REFERENCES "odometer_reading" ("id") ON DELETE SET NULL,
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
 , "note" TEXT, "import_id" BIGINT);
+CREATE TABLE "garage" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "vendor" VARCHAR(64) NOT NULL,
+    "siret" VARCHAR(14),
+    "name" VARCHAR(200) NOT NULL,
+    "address" VARCHAR(300),
+    "phone" VARCHAR(32),
+    "kept" INT NOT NULL DEFAULT 0,
+    "seen_on" DATE NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_garage_owner_i_19e56f" UNIQUE ("owner_id", "vendor")
+);
 CREATE TABLE "home_tariff" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "unit_price" VARCHAR(40) NOT NULL,
@@ -443,6 +470,7 @@ INSERT INTO "tortoise_migrations" VALUES(8,'models','0008_billing','2026-01-01 0
 INSERT INTO "tortoise_migrations" VALUES(9,'models','0009_reminding','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(10,'models','0010_imports','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(11,'models','0011_made_files','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(12,'models','0012_papers','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -463,7 +491,7 @@ CREATE TABLE "vehicle" (
     "inspection_due_on" DATE,
     "kilometres" INT,
     "created_at" TIMESTAMP NOT NULL,
-    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE, "nickname" VARCHAR(40), "country" VARCHAR(2), "purchased_on" DATE, "purchase_cents" BIGINT, "purchase_currency" VARCHAR(3), "disposed_on" DATE, "sale_cents" BIGINT, "sale_currency" VARCHAR(3), "archived_at" TIMESTAMP, "archive_reason" VARCHAR(10)   /* SOLD: sold\nSCRAPPED: scrapped\nOTHER: other */, "deleted_at" TIMESTAMP, "odometer_offset" INT NOT NULL DEFAULT 0, "asks_odometer" INT NOT NULL DEFAULT 1, "ask_odometer_at" TIMESTAMP, "inspection_class" VARCHAR(12), "import_id" BIGINT,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE, "nickname" VARCHAR(40), "country" VARCHAR(2), "purchased_on" DATE, "purchase_cents" BIGINT, "purchase_currency" VARCHAR(3), "disposed_on" DATE, "sale_cents" BIGINT, "sale_currency" VARCHAR(3), "archived_at" TIMESTAMP, "archive_reason" VARCHAR(10)   /* SOLD: sold\nSCRAPPED: scrapped\nOTHER: other */, "deleted_at" TIMESTAMP, "odometer_offset" INT NOT NULL DEFAULT 0, "asks_odometer" INT NOT NULL DEFAULT 1, "ask_odometer_at" TIMESTAMP, "inspection_class" VARCHAR(12), "import_id" BIGINT, "insurer" VARCHAR(80), "policy_number" VARCHAR(60),
     CONSTRAINT "uid_vehicle_owner_i_b1f9ae" UNIQUE ("owner_id", "plate"),
     CONSTRAINT "uid_vehicle_owner_i_862145" UNIQUE ("owner_id", "vin")
 );
@@ -474,6 +502,15 @@ CREATE TABLE "vehicle_date" (
     "repeat" VARCHAR(8),
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_vehicle_dat_vehicle_1951d8" UNIQUE ("vehicle_id", "kind")
+);
+CREATE TABLE "vendor_lesson" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "vendor" VARCHAR(64) NOT NULL,
+    "about" VARCHAR(80) NOT NULL,
+    "learned" TEXT NOT NULL,
+    "learned_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_vendor_less_owner_i_751acb" UNIQUE ("owner_id", "vendor", "about")
 );
 CREATE TABLE "waiting_document" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -532,8 +569,13 @@ CREATE INDEX "idx_reminder_import__663d00" ON "reminder" ("import_id");
 CREATE INDEX "idx_vehicle_import__c850ad" ON "vehicle" ("import_id");
 CREATE INDEX "idx_made_file_owner_i_18929d" ON "made_file" ("owner_id", "id");
 CREATE INDEX "idx_made_file_expires_2cef1e" ON "made_file" ("expires_at");
+CREATE INDEX "idx_document_part_of_b96af4" ON "document" ("part_of");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',11);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',12);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
+CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');
+CREATE TRIGGER document_words_added AFTER INSERT ON document_text BEGIN INSERT INTO document_words(rowid, words) VALUES (new.id, new.words); END;
+CREATE TRIGGER document_words_changed AFTER UPDATE ON document_text BEGIN INSERT INTO document_words(document_words, rowid, words) VALUES ('delete', old.id, old.words); INSERT INTO document_words(rowid, words) VALUES (new.id, new.words); END;
+CREATE TRIGGER document_words_gone AFTER DELETE ON document_text BEGIN INSERT INTO document_words(document_words, rowid, words) VALUES ('delete', old.id, old.words); END;
 COMMIT;

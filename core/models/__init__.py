@@ -21,8 +21,9 @@ from core.models.catalogue import CatalogueEntry
 from core.models.chat import ChatState, Job, Lease, LiveMessage, Once, Outgoing
 from core.models.cost import Cost
 from core.models.dates import Inspection, VehicleDate
-from core.models.document import Document, ExtractedField, ExtractedLine
+from core.models.document import Document, DocumentPage, DocumentText, ExtractedField, ExtractedLine
 from core.models.fuel import FillUp, HomeTariff
+from core.models.garage import Garage, VendorLesson
 from core.models.imports import ImportBatch
 from core.models.made_file import MadeFile
 from core.models.maintenance import (
@@ -52,9 +53,12 @@ __all__ = [
     "ClusterReplacement",
     "Cost",
     "Document",
+    "DocumentPage",
+    "DocumentText",
     "ExtractedField",
     "ExtractedLine",
     "FillUp",
+    "Garage",
     "HomeTariff",
     "ImportBatch",
     "Inspection",
@@ -82,6 +86,7 @@ __all__ = [
     "UsageCount",
     "Vehicle",
     "VehicleDate",
+    "VendorLesson",
     "WaitingDocument",
     "deleted_vehicles",
 ]

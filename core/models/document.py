@@ -33,9 +33,33 @@ class Document(Model):
     digest = fields.CharField(max_length=64, null=True)
     preview = fields.CharField(max_length=40, null=True)
     pages = fields.IntField(null=True)
-    # What it is about and of which day, once kept: the garage or the vehicle's plate.
+    # What it is about and of which day, once kept: the garage or the vehicle's plate; what the person calls it.
     title = fields.CharField(max_length=120, null=True)
+    label = fields.CharField(max_length=120, null=True)
     dated_on = fields.DateField(null=True)
+    # The last day on which it is good for something: of an insurance, an inspection, an offer.
+    expires_on = fields.DateField(null=True)
+    # How its first page looks, so that the same picture in another size is recognised.
+    look = fields.CharField(max_length=64, null=True)
+    # The key of who made it, as it was first read: a SIRET or a folded name.
+    vendor = fields.CharField(max_length=64, null=True)
+    # The earlier document that it seems to be again, and by what: its bytes, its number, its look.
+    same_as = fields.BigIntField(null=True)
+    same_by = fields.CharField(max_length=10, null=True)
+    # The document that its pages belong to (state `joined`). No foreign key, as above.
+    part_of = fields.BigIntField(null=True)
+    # When it was first kept: a card of it that nobody settles is put back rather than thrown away.
+    kept_at = fields.DatetimeField(null=True)
+    # When it was read, and the kind that the person said it is.
+    analysed_at = fields.DatetimeField(null=True)
+    wanted_kind = fields.CharField(max_length=20, null=True)
+    # Whether the person asked to keep the holder's name and address of a registration card.
+    keeps_holder = fields.BooleanField(default=False, db_default=False)
+    # The id of the fill-up or reading it made, by its kind; records name their document themselves.
+    made_id = fields.BigIntField(null=True)
+    # What its files take.
+    stored_bytes = fields.BigIntField(default=0, db_default=0)
+    deleted_at = fields.DatetimeField(null=True)
     refusal = fields.CharField(max_length=60, null=True)
     # Grows with every change of the card, so that a tap on an older card is recognised.
     revision = fields.IntField(default=0)
@@ -45,7 +69,49 @@ class Document(Model):
         """Where it is stored."""
 
         table = "document"
-        indexes = [Index(fields=("owner_id", "state", "id")), Index(fields=("owner_id", "digest"))]
+        indexes = [
+            Index(fields=("owner_id", "state", "id")),
+            Index(fields=("owner_id", "digest")),
+            Index(fields=("part_of",)),
+        ]
+
+
+class DocumentPage(Model):
+    """One page of a document: the name of our encrypted clean copy and the bytes it takes."""
+
+    id = fields.BigIntField(primary_key=True)
+    document: fields.ForeignKeyRelation[Document] = fields.ForeignKeyField(
+        "models.Document", related_name="page_copies"
+    )
+    document_id: int
+    number = fields.SmallIntField()
+    stored = fields.CharField(max_length=40)
+    size = fields.IntField()
+
+    class Meta:
+        """Where it is stored."""
+
+        table = "document_page"
+        unique_together = (("document", "number"),)
+
+
+class DocumentText(Model):
+    """What was read on a document, and its words without accents, which the full-text index follows.
+
+    In clear, because it is searched. A registration card has its words only, without those of its holder.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    document: fields.OneToOneRelation[Document] = fields.OneToOneField("models.Document", related_name="written")
+    document_id: int
+    # Pages are set apart by a form feed.
+    content = fields.TextField()
+    words = fields.TextField()
+
+    class Meta:
+        """Where it is stored."""
+
+        table = "document_text"
 
 
 class ExtractedField(Model):

@@ -50,6 +50,9 @@ class Vehicle(Model):
     ask_odometer_at = fields.DatetimeField(null=True)
     # How it is inspected, where the person said so: it wins over what the card's category says.
     inspection_class = fields.CharField(max_length=12, null=True)
+    # Who insures it and under which number, by its insurance paper; until when is a date of its own.
+    insurer = fields.CharField(max_length=80, null=True)
+    policy_number = fields.CharField(max_length=60, null=True)
     # What it cost and what it was sold for, for the cost of ownership.
     purchased_on = fields.DateField(null=True)
     purchase_cents = fields.BigIntField(null=True)

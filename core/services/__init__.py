@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
 from core.services.attachments import Attachments
+from core.services.billing_notices import BillingNotices
+from core.services.billing_requests import BillingRequests
 from core.services.books import Books
+from core.services.bundles import Bundles
 from core.services.catalogue import Makes
+from core.services.confirming import Confirming
 from core.services.conversations import Conversations
 from core.services.costs import Costs
 from core.services.digests import Digests
+from core.services.document_list import DocumentList
 from core.services.documents import Documents
 from core.services.entitlements import Entitlements
 from core.services.exports import Exports
@@ -30,7 +35,9 @@ from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
 from core.services.reminders import Reminders
 from core.services.service_plan import ServicePlan
+from core.services.stars import Stars
 from core.services.statistics import Statistics
+from core.services.subscriptions import Subscriptions
 from core.services.telling import Telling
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
@@ -59,6 +66,9 @@ class Services:
     statistics: Statistics
     books: Books
     documents: Documents
+    document_list: DocumentList
+    bundles: Bundles
+    confirming: Confirming
     maintenance: Maintenance
     changes: RecordChanges
     history: History
@@ -79,3 +89,7 @@ class Services:
     reading_requests: ReadingRequests
     offers: Offers
     entitlements: Entitlements
+    subscriptions: Subscriptions
+    billing_notices: BillingNotices
+    desk: BillingRequests
+    stars: Stars

@@ -13,13 +13,17 @@ QUIET = 1.2
 
 @dataclass(frozen=True, slots=True)
 class AlbumProgress:
-    """How far an album is: its documents, how many of them are read or refused, and which one waits first."""
+    """How far an album is: its parts, how many of them are read or refused, and which one waits first.
+
+    `documents` is how many documents the parts are, once that is decided.
+    """
 
     album_id: int
     total: int
     read: int
     refused: int
     waiting: int | None
+    documents: int = 0
 
     @property
     def done(self) -> int:
@@ -62,9 +66,11 @@ class Albums:
 
     async def progress(self, owner: Account, album_id: int) -> AlbumProgress:
         """How far an album of the owner's is."""
-        rows = await Document.filter(album_id=album_id, owner_id=owner.id).order_by("id").values_list("id", "state")
-        states = [state for _, state in rows]
-        waiting = [int(number) for number, state in rows if state == DocumentState.RECEIVED]
+        parts = Document.filter(album_id=album_id, owner_id=owner.id).order_by("id")
+        rows = await parts.values_list("id", "state", "part_of")
+        states = [state for _, state, _ in rows]
+        waiting = [int(number) for number, state, _ in rows if state == DocumentState.RECEIVED]
+        whole = {part_of or number for number, state, part_of in rows if state != DocumentState.REFUSED}
         refused = states.count(DocumentState.REFUSED)
         read = len(states) - len(waiting) - refused
-        return AlbumProgress(album_id, len(states), read, refused, waiting[0] if waiting else None)
+        return AlbumProgress(album_id, len(states), read, refused, waiting[0] if waiting else None, len(whole))

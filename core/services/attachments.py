@@ -12,6 +12,7 @@ from core.domain.states import DocumentState
 from core.errors import Gone, Refusal
 from core.models import Account, Document, MaintenanceRecord, RecordAttachment
 from core.ports import DownloadFailed, DownloadTooBig, RunningJob
+from core.services.document_files import adopt
 from core.services.documents import Arriving, Documents
 from core.services.records import RecordData, Records, record_data
 
@@ -82,13 +83,14 @@ class Attachments:
             return
         owner: Account = document.owner
         try:
-            picture = await self._picture(document)
+            kept = await self.documents.copies.write(await self._pictures(document))
         except CaptureRefused as refusal:
             await self._give_up(document, owner, refusal.key, job)
             return
-        copy = await self.documents.files.put(picture)
         async with db.transaction():
-            document.preview, document.state, document.pages = copy, DocumentState.KEPT, 1
+            await adopt(document, kept)
+            document.state, document.pages = DocumentState.KEPT, len(kept)
+            document.kept_at = self.documents.clock.now()
             await self._name(await MaintenanceRecord.get(id=link.record_id), document)
             await document.save()
             await self.documents.tell(owner, "document_attached", document.id)
@@ -135,7 +137,7 @@ class Attachments:
     async def _store_later(self, document: Document) -> None:
         await self.documents.jobs.enqueue("keep_attachment", {"document": document.id})
 
-    async def _picture(self, document: Document) -> bytes:
+    async def _pictures(self, document: Document) -> tuple[bytes, ...]:
         try:
             content = await self.documents.downloads.fetch(document.telegram_file)
         except DownloadTooBig:
@@ -143,7 +145,7 @@ class Attachments:
         except DownloadFailed:
             raise CaptureRefused(CaptureReason.UNAVAILABLE) from None
         document.digest, document.size = hashlib.sha256(content).hexdigest(), len(content)
-        return await self.documents.capture.picture(content)
+        return await self.documents.capture.pictures(content)
 
     async def _give_up(self, document: Document, owner: Account, reason: str, job: RunningJob) -> None:
         async with db.transaction():

@@ -77,14 +77,21 @@ async def note_inspection(
     own: VehicleDate | None,
     done_on: date,
     now: datetime,
-    result: InspectionResult = InspectionResult.FAVOURABLE,
+    result: InspectionResult | None = None,
+    valid_until: date | None = None,
 ) -> VehicleDate | None:
-    """Keep that it was inspected on a day; the person's own date is thereby past, or moves to its next turn."""
-    await Inspection.bulk_create(
-        [inspection_on(vehicle, done_on, now, result)],
-        on_conflict=["vehicle_id", "done_on"],
-        update_fields=["result"],
-    )
+    """Keep that it was inspected on a day; the person's own date is thereby past, or moves to its next turn.
+
+    Without a `result` what is known of that day stays, and is favourable where nothing is known. `valid_until` is
+    what the report says.
+    """
+    row = inspection_on(vehicle, done_on, now, result or InspectionResult.FAVOURABLE)
+    row.valid_until = valid_until
+    if result is None:
+        await Inspection.bulk_create([row], ignore_conflicts=True)
+    else:
+        conflict, fields = ["vehicle_id", "done_on"], ["result", "valid_until"]
+        await Inspection.bulk_create([row], on_conflict=conflict, update_fields=fields)
     repeat = repeat_of(own.repeat) if own is not None and own.repeat else None
     if own is None:
         return None

@@ -1,10 +1,12 @@
 """Documents from arrival to the card: received alone or as an album, in the line, fetched and read, or refused."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core import db
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
+from core.domain.capture.types import Captured, DocumentType
 from core.domain.states import DocumentState
 from core.errors import Gone
 from core.faults import fault
@@ -19,14 +21,20 @@ from core.ports import (
     RunningJob,
 )
 from core.services.albums import AlbumProgress, Albums
+from core.services.bundles import Bundles
 from core.services.days import today_of
 from core.services.documents import Arriving, CardChanged, Documents
 from core.services.reading_line import ReadingLine, Standing
+from core.services.reading_quota import ReadingQuota
 
 # Refusals for no fault of the file: another try may go better.
 WORTH_ANOTHER_TRY = frozenset(
-    CaptureRefused(reason).key for reason in (CaptureReason.NOT_FETCHED, CaptureReason.UNAVAILABLE)
+    CaptureRefused(reason).key
+    for reason in (CaptureReason.NOT_FETCHED, CaptureReason.UNAVAILABLE, CaptureReason.TIMEOUT)
 )
+
+# Milliseconds after which somebody who waits is told that their turn has come.
+NOTICED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,8 @@ class Intake:
     documents: Documents
     line: ReadingLine
     albums: Albums
+    bundles: Bundles
+    quota: ReadingQuota
     meters: Meters = field(default_factory=Meters)
 
     async def receive(self, owner: Account, arriving: Arriving) -> Received:
@@ -102,6 +112,34 @@ class Intake:
             await document.save(update_fields=["state", "refusal"])
             return await self.line.join(document)
 
+    async def analyse_again(self, owner: Account, document_id: int) -> Standing:
+        """Read a kept document anew; its card comes back, and what is saved then replaces what it made before."""
+        async with db.transaction():
+            document = await self.documents.owned(owner, document_id, lock=True)
+            if document.state is not DocumentState.KEPT:
+                raise CardChanged(document.state)
+            document.state, document.kept_at = DocumentState.RECEIVED, document.kept_at or self.clock.now()
+            await document.save(update_fields=["state", "kept_at"])
+            return await self.line.join(document)
+
+    async def read_as(self, owner: Account, document_id: int) -> Standing | None:
+        """Read an open card anew as the kind that was chosen; None where no page of it was kept."""
+        async with db.transaction():
+            document = await self.documents.owned(owner, document_id, lock=True)
+            if document.state is not DocumentState.PROPOSED or document.preview is None:
+                return None
+            document.state = DocumentState.RECEIVED
+            await document.save(update_fields=["state"])
+            return await self.line.join(document)
+
+    async def analyse_all(self, owner: Account, unread: Sequence[int]) -> int:
+        """Read what was kept unread, the oldest first, as many as the plan still gives; how many."""
+        async with db.transaction():
+            chosen = list(unread)[: await self.quota.left(owner, len(unread))]
+            for document_id in chosen:
+                await self.analyse_again(owner, document_id)
+            return len(chosen)
+
     async def moved(self, job: RunningJob) -> None:
         """Tell people of their new places in the line."""
         async with db.transaction():
@@ -115,11 +153,13 @@ class Intake:
         if waiting is None:
             return
         document, owner = waiting.document, waiting.document.owner
+        if document.album_id is None and db.stamp() - waiting.joined_at > NOTICED:
+            await self.documents.tell(owner, "document_taken", document.id)
         try:
             content = await self._content(document)
             with self.meters.timed("reading_seconds"):
                 captured = await self.documents.capture.capture(
-                    content, document.file_name, today=today_of(owner, self.clock)
+                    content, document.file_name, today=today_of(owner, self.clock), wanted=_wanted(document)
                 )
         except DownloadDelayed:
             await self._rest(waiting, job)
@@ -127,14 +167,30 @@ class Intake:
         except CaptureRefused as refusal:
             await self._refuse(waiting, refusal, job)
             return
-        copy = await self.documents.files.put(captured.preview) if captured.preview else None
+        await self._take_in(waiting, captured, job)
+        self.meters.count("documents", captured.reading.document_type.value)
+
+    async def _take_in(self, waiting: WaitingDocument, captured: Captured, job: RunningJob) -> None:
+        """Keep what was read as a card, or only its pages where the plan gives no more readings; tell the chat."""
+        document: Document = waiting.document
+        kept = await self.documents.copies.write(captured.pages)
+        document.look = await self.documents.copies.look(captured.pages)
         async with db.transaction():
-            await self.documents.propose(document, owner, captured, copy)
-            await self.documents.tell(owner, "document_read", document.id)
+            # What is read again because the person said what it is was counted before.
+            counted = document.wanted_kind is not None and document.kept_at is None
+            allowed = counted or await self.quota.allows(document.owner, captured.reading)
+            if allowed:
+                await self.documents.propose(document, document.owner, captured.reading, kept)
+            else:
+                await self.documents.keep_unread(document, kept)
+            if document.album_id is not None:
+                await self.bundles.part_read(document)
+            if document.album_id is None or not allowed:
+                news = "document_read" if allowed else "document_unread"
+                await self.documents.tell(document.owner, news, document.id)
             fault("document.proposed")
             await self.line.leave(waiting, job)
             await job.finish()
-        self.meters.count("documents", captured.reading.document_type.value)
 
     async def unreadable(self, job: RunningJob) -> None:
         """Reading killed its worker or failed for good: refuse the document and say so."""
@@ -143,12 +199,16 @@ class Intake:
             await self._give_up(waiting, CaptureRefused(CaptureReason.BROKEN), job)
 
     async def _content(self, document: Document) -> bytes:
-        """The file as it came; only its clean copy is kept."""
+        """The file as it came, or our clean copy of it where the chat no longer has it."""
+        if not document.telegram_file:
+            return await self.documents.copies.content(document)
         try:
             content = await self.documents.downloads.fetch(document.telegram_file)
         except DownloadTooBig:
             raise CaptureRefused(CaptureReason.TOO_BIG) from None
         except DownloadFailed:
+            if document.preview is not None:
+                return await self.documents.copies.content(document)
             raise CaptureRefused(CaptureReason.UNAVAILABLE) from None
         document.digest, document.size = hashlib.sha256(content).hexdigest(), len(content)
         await document.save(update_fields=["digest", "size"])
@@ -168,8 +228,20 @@ class Intake:
 
     async def _give_up(self, waiting: WaitingDocument, refusal: CaptureRefused, job: RunningJob) -> None:
         document: Document = waiting.document
+        # What is read again in vain stays what it was.
+        read_before = document.analysed_at is not None or document.kept_at is not None
         document.state, document.refusal = DocumentState.REFUSED, refusal.key
+        if read_before:
+            document.state = DocumentState.PROPOSED if document.kept_at is None else DocumentState.KEPT
         await document.save(update_fields=["state", "refusal"])
-        await self.documents.tell(document.owner, "document_refused", document.id)
+        news = "document_read" if document.state is DocumentState.PROPOSED else "document_refused"
+        await self.documents.tell(document.owner, news, document.id)
+        if document.album_id is not None and not read_before:
+            await self.bundles.part_read(document)
         await self.line.leave(waiting, job)
         self.meters.count("documents", refusal.reason.value)
+
+
+def _wanted(document: Document) -> DocumentType | None:
+    """The kind that the person said it is."""
+    return DocumentType(document.wanted_kind) if document.wanted_kind in set(DocumentType) else None

@@ -1,44 +1,24 @@
-"""The logbook: a confirmed document becomes a record, a vehicle, a reading, once."""
+"""The logbook: work written down by hand, shown, taken back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from core import db
-from core.domain.capture.types import DocumentType
-from core.domain.energy import Energy, energy_of
 from core.domain.money import Money
-from core.domain.plates import displayed_plate
-from core.domain.record_lines import NewLine
 from core.domain.record_status import TO_COME
-from core.domain.service_types import ServiceType, service_types_of
-from core.domain.states import DocumentState, ReminderState
-from core.domain.stored_values import as_date, as_decimal, as_integer
-from core.errors import Gone, Refusal
-from core.models import PRESENT, Account, ExtractedLine, MaintenanceRecord, Vehicle
+from core.domain.service_types import ServiceType
+from core.domain.states import ReminderState
+from core.errors import Gone
+from core.models import PRESENT, Account, MaintenanceRecord
 from core.ports import Clock
 from core.services.days import today_of
-from core.services.documents import CardData, Documents
 from core.services.odometer import Odometer
 from core.services.record_changes import RecordChanges, Removed
 from core.services.records import AlreadyRecorded, NewRecord, RecordData, Records, Saved, checked, record_data
 from core.services.reminders import Reminders
-from core.services.vehicles import NewVehicle, Vehicles
+from core.services.vehicles import Vehicles
 
-__all__ = ["AlreadyRecorded", "DateNeeded", "Maintenance", "NewRecord", "RecordData", "Saved", "VehicleNeeded", "Visit"]
-
-
-class DateNeeded(Refusal):
-    """A record needs its day."""
-
-    def __init__(self) -> None:
-        super().__init__("document.date_needed")
-
-
-class VehicleNeeded(Refusal):
-    """The paper names no vehicle, and none was chosen."""
-
-    def __init__(self) -> None:
-        super().__init__("document.vehicle_needed")
+__all__ = ["AlreadyRecorded", "Maintenance", "NewRecord", "RecordData", "Saved", "Visit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +33,14 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Maintenance:
-    """Turns confirmed cards into the logbook and shows it."""
+    """Writes work down and shows it; what papers make of it is `Confirming`'s."""
 
     clock: Clock
-    documents: Documents
     vehicles: Vehicles
     odometer: Odometer
-    reminders: Reminders
     records: Records
     changes: RecordChanges
+    reminders: Reminders
 
     async def create(self, owner: Account, new: NewRecord, *, insist: bool = False) -> Saved:
         """Write down work that was done or is planned, with everything that follows from it.
@@ -114,23 +93,6 @@ class Maintenance:
         """Take a record back, with the reading and the reminders that came from it."""
         return await self.changes.remove(owner, record_id)
 
-    async def confirm(self, owner: Account, document_id: int, revision: int, *, insist: bool = False) -> Saved:
-        """Record what the card shows: everything or nothing, once however often it is tapped.
-
-        An invoice that seems to be in the logbook already is refused with `AlreadyRecorded` unless they insist.
-        """
-        async with db.transaction():
-            card = await self.documents.open_card(owner, document_id, revision)
-            if card.kind is DocumentType.REGISTRATION:
-                saved = await self._register(owner, card)
-            else:
-                saved = await self._record(owner, card, insist=insist)
-            document = await self.documents.settle(owner, document_id, DocumentState.KEPT)
-            document.vehicle_id = saved.vehicle.id
-            document.title, document.dated_on = _about(card)
-            await document.save(update_fields=["vehicle_id", "title", "dated_on"])
-            return saved
-
     async def expected_kilometres(self, owner: Account, vehicle_id: int, day: date | None) -> int | None:
         """What the odometer of a vehicle showed on a day, as far as its readings tell."""
         vehicle = await self.vehicles.get(owner, vehicle_id)
@@ -145,90 +107,3 @@ class Maintenance:
         """The id of the record that a document made, if it made one."""
         row = await MaintenanceRecord.get_or_none(PRESENT, document_id=document_id, vehicle__owner_id=owner.id)
         return row.id if row is not None else None
-
-    async def _register(self, owner: Account, card: CardData) -> Saved:
-        """A registration card adds its vehicle, or completes the one that is known."""
-        new = _vehicle_named(card)
-        known = await self.vehicles.recognise(owner, plate=new.plate, vin=new.vin)
-        vehicle = await self.vehicles.add(owner, new) if known is None else await self.vehicles.complete(known, new)
-        proposed = await self.reminders.propose_inspection(owner, vehicle)
-        return Saved(vehicle, known is None, proposed=proposed)
-
-    async def _record(self, owner: Account, card: CardData, *, insist: bool) -> Saved:
-        done_on = as_date(card.value("invoice_date"))
-        if done_on is None:
-            raise DateNeeded
-        vehicle, is_new = await self._vehicle_for(owner, card)
-        new = checked(_new_record(card, vehicle, done_on), today_of(owner, self.clock))
-        standing = await self.records.stand(owner, new)
-        if not insist and not is_new:
-            self.records.refuse_twin(standing, new)
-        return replace(await self.records.write(owner, standing, new), vehicle_is_new=is_new)
-
-    async def _vehicle_for(self, owner: Account, card: CardData) -> tuple[Vehicle, bool]:
-        if card.vehicle is not None:
-            return card.vehicle, False
-        named = _vehicle_named(card)
-        if named.plate or named.vin:
-            known = await self.vehicles.recognise(owner, plate=named.plate, vin=named.vin)
-            return (known, False) if known is not None else (await self.vehicles.add(owner, named), True)
-        raise VehicleNeeded
-
-
-def _new_record(card: CardData, vehicle: Vehicle, done_on: date) -> NewRecord:
-    """The record that an invoice makes."""
-    currency = card.value("currency") or "EUR"
-    total = as_decimal(card.value("total_incl_tax"))
-    return NewRecord(
-        vehicle_id=vehicle.id,
-        done_on=done_on,
-        services=_services(card),
-        kilometres=as_integer(card.value("mileage_km")),
-        garage=(card.value("vendor_name") or "")[:200] or None,
-        total=Money.of(total, currency) if total is not None else None,
-        lines=tuple(_line(line, currency) for line in card.lines),
-        currency=currency,
-        garage_siret=card.value("vendor_siret"),
-        invoice_number=(card.value("invoice_number") or "")[:60] or None,
-        document_id=card.document.id,
-    )
-
-
-def _line(line: ExtractedLine, currency: str) -> NewLine:
-    total = Money.of(line.total, currency) if line.total is not None else None
-    return NewLine(line.description, total, None, line.quantity, line.unit_price)
-
-
-def _services(card: CardData) -> tuple[ServiceType, ...]:
-    """The services its lines name, in their order, each once; a paper that names none is another repair."""
-    named = dict.fromkeys(service for line in card.lines for service in service_types_of(line.description))
-    return tuple(named) or (ServiceType.OTHER_REPAIR,)
-
-
-def _vehicle_named(card: CardData) -> NewVehicle:
-    """The vehicle as the document describes it."""
-    return NewVehicle(
-        make=(card.value("make") or "")[:60] or None,
-        model=(card.value("model") or "")[:80] or None,
-        plate=card.value("plate"),
-        vin=card.value("vin"),
-        energy=_energy(card.value("fuel")),
-        category=(card.value("category") or "")[:8] or None,
-        first_registered_on=as_date(card.value("first_registration_date")),
-        inspection_due_on=as_date(card.value("next_inspection")),
-    )
-
-
-def _about(card: CardData) -> tuple[str | None, date | None]:
-    """How a kept document is found again: its garage or plate, and its day."""
-    if card.kind is DocumentType.REGISTRATION:
-        plate = card.value("plate")
-        return (displayed_plate(plate) if plate else None), as_date(card.value("registration_date"))
-    return (card.value("vendor_name") or "")[:120] or None, as_date(card.value("invoice_date"))
-
-
-def _energy(value: str | None) -> Energy | None:
-    """From the code on the card, or from the choice that corrected it."""
-    if value in set(Energy):
-        return Energy(value)
-    return energy_of(value or "")

@@ -53,6 +53,7 @@ class NewRecord:
     garage_siret: str | None = None
     invoice_number: str | None = None
     document_id: int | None = None
+    warranty_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,7 @@ class Records:
             total_cents=new.total.cents if new.total is not None else None,
             currency=new.total.currency if new.total is not None else new.currency,
             note=new.note,
+            warranty_until=new.warranty_until,
             category=category_of(new.services),
             search=words_of(new),
             created_at=self.clock.now(),

@@ -69,14 +69,23 @@ class VehicleDates:
                 await self.reminders.plan_day(owner, vehicle, ServiceType.EMISSIONS_CHECK, None)
             return dates
 
-    async def note_inspection(self, owner: Account, vehicle_id: int, done_on: date, result: InspectionResult) -> Dates:
-        """Note an inspection and how it ended; the next one, or the re-test, follows from it."""
+    async def note_inspection(
+        self,
+        owner: Account,
+        vehicle_id: int,
+        done_on: date,
+        result: InspectionResult,
+        valid_until: date | None = None,
+    ) -> Dates:
+        """Note an inspection and how it ended; the next one, or the re-test, follows from it or from its report."""
         if done_on > today_of(owner, self.clock):
             raise Refusal("error.date_in_future")
         async with db.transaction():
             vehicle = await self._locked(owner, vehicle_id)
             kept = await kept_dates(vehicle)
-            own = await note_inspection(vehicle, kept.pop(INSPECTION, None), done_on, self.clock.now(), result)
+            own = await note_inspection(
+                vehicle, kept.pop(INSPECTION, None), done_on, self.clock.now(), result, valid_until
+            )
             return await self._planned(owner, vehicle, kept | ({INSPECTION: own} if own is not None else {}))
 
     async def set_date(
@@ -97,6 +106,19 @@ class VehicleDates:
                 await self.reminders.add_topic(owner, vehicle, INSURANCE, due_on, YEARLY)
                 return await self._dates(owner, vehicle, kept)
             return await self._planned(owner, vehicle, kept)
+
+    async def insure(
+        self, owner: Account, vehicle_id: int, insurer: str | None, policy: str | None, until: date | None
+    ) -> Dates:
+        """Note who insures a vehicle, under which number and until when; a day that is past is not remembered."""
+        async with db.transaction():
+            vehicle = await self._locked(owner, vehicle_id)
+            vehicle.insurer = (insurer or "")[:80] or vehicle.insurer
+            vehicle.policy_number = (policy or "")[:60] or vehicle.policy_number
+            await vehicle.save(update_fields=["insurer", "policy_number"])
+            if until is not None and until >= today_of(owner, self.clock):
+                return await self.set_date(owner, vehicle.id, INSURANCE, until)
+            return await self._dates(owner, vehicle, await kept_dates(vehicle))
 
     async def clear(self, owner: Account, vehicle_id: int, kind: str) -> Dates:
         """Forget a date that was set by hand; what is computed counts again."""

@@ -12,6 +12,7 @@ from bot.cost_callbacks import COST_KINDS
 from bot.due_callbacks import DUE_KINDS
 from bot.entry_callbacks import ENTRY_KINDS
 from bot.import_callbacks import IMPORT_KINDS
+from bot.paper_callbacks import PAPER_KINDS
 from bot.record_callbacks import RECORD_KINDS
 from bot.reminder_callbacks import REMINDER_KINDS
 from bot.stats_callbacks import STATS_KINDS
@@ -29,6 +30,7 @@ KINDS = (
     *DUE_KINDS,
     *ENTRY_KINDS,
     *IMPORT_KINDS,
+    *PAPER_KINDS,
     *RECORD_KINDS,
     *REMINDER_KINDS,
     *STATS_KINDS,
@@ -58,6 +60,22 @@ WORDS = (
     *("edit", "default", "restore", "delete", "deleted", "undelete", "vin", "sold", "other", "ask", "nickname", "sale"),
     *("costs", "driving", "fleet", "csv", "xlsx"),
     *("confirm", "drop", "undo", "undone", "skipped", "date_order", "decimal"),
+    *(
+        "both",
+        "same",
+        "kinds",
+        "holder",
+        "no_holder",
+        "rename",
+        "move",
+        "moved",
+        "insurance",
+        "quote",
+        "l",
+        "f",
+        "q",
+        "k",
+    ),
     *("keep", "finish", "erase", "renault", "clio", "fr_ab123cd", "archived"),
 )
 RUBBISH = ("", ":", "1", "1:", "1::", "2:veh:1", "0:veh:1", "1:veh:1:1", "1:veh:١", "1:veh:-0", "1:veh:1e3", "1:veh: 1",

@@ -18,11 +18,22 @@ MOST = 8
 PATH = 6
 # Screens that show, and steps that ask: of these everything is counted, the message's own way too.
 SCREENS = (
+    *(
+        "/notifications",
+        "/settings",
+        "/language",
+        "1:set:open:when",
+        "1:set:remind_hour:8",
+        "1:vr:CAR:0",
+        "1:ns:unread:0",
+    ),
     *("/history", "/history vidange", "/vehicles", "/documents", "/reminders", "/stats", "/add", "/menu", "/km"),
     *("1:rec:RECORD", "1:veh:CAR", "1:hist:CAR:0", "1:sum:CAR", "1:doc:CARD", "1:add:form", "1:rec_add:CAR"),
     *("1:h:l:CAR:3:1:2026:vidange:0", "1:h:f:CAR:0:0:0::0", "1:h:v:0:0:0:0::0", "1:h:s:0:0:0:0::0", "1:h:c:0:0:0:0::0"),
     *("1:h:y:0:0:0:0::0", "1:h:q:0:0:0:0::0", "1:ro:edit::RECORD", "1:ro:lines::RECORD", "1:ro:papers::RECORD"),
     *("1:ro:categories::RECORD", "1:ro:vehicles::RECORD", "1:ro:field:garage:RECORD", "1:ro:field:services:RECORD"),
+    *("/documents vidange", "1:db:l:1:CAR:1:vidange:0", "1:db:f:0:0:0::0", "1:db:k:0:0:0::0", "1:db:v:0:0:0::0"),
+    *("1:d:correct:CARD:1", "1:d:kinds:CARD:1", "1:d:vehicles:CARD:1", "1:fix:invoice_date:CARD:1"),
     *("1:ro:add_line::RECORD", "1:ro:attach::RECORD", "1:ro:complete::PLANNED", "1:odo_ask:CAR"),
 )
 LINES = ("vidange 89€ hier", "plein 42,3 L 71,50 €", "84 150 km hier", "péage 12,40 €", "assurance")

@@ -44,6 +44,7 @@ async def test_a_newcomer_goes_from_the_first_page_to_a_pushed_reminder_in_a_bro
         await page.get_by_role("button", name=t.plain("reminder.accept")).click()
         await expect(page.locator("article.bot").last).to_contain_text(plain(t("reminder.planned", n=1))[:20])
 
+        assert await Reminder.filter(service="warranty", state="waiting").delete() == 1
         await bot.advance(days=349)
         await expect(page.locator("article.bot").last).to_contain_text("À prévoir")
         await page.get_by_role("button", name=t.plain("reminder.done")).last.click()

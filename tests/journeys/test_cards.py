@@ -101,8 +101,11 @@ async def test_the_same_file_again_says_so_on_its_card(chat: Chat):
     await chat.tap(chat.t.plain("document.save"))
     await chat.send_photo(paper)
     assert "♻️" in chat.last
-    await chat.tap(chat.t.plain("document.discard"))
+    assert chat.t.plain("document.save") not in chat.labels
+    await chat.tap(chat.t.plain("document.it_is_the_same"))
     assert await MaintenanceRecord.all().count() == 1
+    await chat.tap(chat.t.plain("document.earlier"))
+    assert chat.t.plain("document.open_record") in chat.labels
 
 
 async def test_the_same_invoice_photographed_again_is_not_recorded_twice_without_asking(chat: Chat):

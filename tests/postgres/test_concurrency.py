@@ -51,11 +51,11 @@ async def test_a_card_confirmed_many_times_at_once_makes_one_record(chat: Chat):
     owner, services = await account(chat), chat.bot.runtime.parts.services
     for number in range(1, 6):
         card = await invoice_card(chat, FULL | {"total_incl_tax": f"{number}.00"}, ["Vidange"])
-        outcome = await at_once(8, partial(services.maintenance.confirm, owner, card.id, 1))
+        outcome = await at_once(8, partial(services.confirming.confirm, owner, card.id, 1))
         # Whoever ran into the constraint is tried again, and then told that the card is settled.
         assert outcome["done"] == 1
         assert set(outcome) <= {"done", CardChanged.__name__, IntegrityError.__name__}
-        assert await at_once(1, partial(services.maintenance.confirm, owner, card.id, 1)) == {CardChanged.__name__: 1}
+        assert await at_once(1, partial(services.confirming.confirm, owner, card.id, 1)) == {CardChanged.__name__: 1}
     assert await MaintenanceRecord.all().count() == 5
     assert await OdometerReading.all().count() == 1
 
@@ -65,7 +65,7 @@ async def test_a_card_confirmed_and_discarded_at_once_is_one_of_both(chat: Chat)
     owner, services = await account(chat), chat.bot.runtime.parts.services
     card = await invoice_card(chat, FULL, ["Vidange"])
     kept, thrown = await asyncio.gather(
-        at_once(4, lambda: services.maintenance.confirm(owner, card.id, 1)),
+        at_once(4, lambda: services.confirming.confirm(owner, card.id, 1)),
         at_once(4, lambda: services.documents.discard(owner, card.id)),
     )
     assert kept["done"] + thrown["done"] == 1

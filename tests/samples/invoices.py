@@ -32,6 +32,8 @@ class Job:
     siret: str
     items: list[tuple[str, Decimal, Decimal, Decimal]]
     rate: Decimal = Decimal("0.20")
+    # The day until which a quote holds, as printed; empty on an invoice.
+    until: str = ""
     truth: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -1,7 +1,7 @@
 import asyncio
 import io
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from PIL import Image
 from core.domain.capture.ports import Effort
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.stored import plain_value
-from core.domain.capture.types import DocumentType, FieldState, Normalised, PageText
+from core.domain.capture.types import Box, DocumentType, FieldState, Normalised, PageText, Remark
 from core.gateways.reading.choice import build_opener, build_reader
 from core.services.capture import Capture
 from tests.domain.capture.pages import page
@@ -59,6 +59,11 @@ class WrittenReader:
 
     pages: Mapping[Effort, PageText]
     asked: list[Effort] = field(default_factory=list)
+    # What stands at any place that is looked at; None: this reader reads whole pages only.
+    at_places: str | None = None
+
+    async def look(self, _: bytes, effort: Effort, places: Sequence[Box]) -> list[tuple[str, float]] | None:
+        return None if self.at_places is None else [(self.at_places, 0.97) for _ in places]
 
     async def start(self) -> None:
         self.asked.clear()
@@ -156,6 +161,8 @@ async def test_a_pdf_whose_hidden_text_lies_is_read_by_what_it_shows(capture: Ca
     reading = await capture.read(content, "facture.pdf", today=TODAY)
     assert reading.fields["total_incl_tax"].value == Decimal("120.00")
     assert reading.fields["invoice_number"].value == "2026-0142"
+    assert reading.fields["total_incl_tax"].state is FieldState.DOUBTFUL
+    assert reading.remarks == (Remark.HIDDEN_TEXT,)
 
 
 async def test_a_pdf_with_one_hidden_lie_marks_that_value_as_doubtful(capture: Capture) -> None:
@@ -170,7 +177,8 @@ async def test_a_pdf_with_one_hidden_lie_marks_that_value_as_doubtful(capture: C
     hidden = (*shown[:2], "Immat ZZ-999-ZZ", *shown[3:])
     reading = await capture.read(files.pdf_with_hidden_text(shown, hidden), "facture.pdf", today=TODAY)
     plate = reading.fields["plate"]
-    assert plate.value == "FG418KT" or plate.state is FieldState.DOUBTFUL
+    assert plate.state is FieldState.DOUBTFUL
+    assert Remark.HIDDEN_TEXT in reading.remarks
 
 
 async def test_the_preview_is_upright_small_and_clean(capture: Capture) -> None:
@@ -208,3 +216,20 @@ async def test_documents_wait_for_their_turn() -> None:
     readings = await asyncio.gather(*(capture.read(b"x", None, today=TODAY) for _ in range(5)))
     assert len(readings) == 5
     assert reader.most == 1
+
+
+async def test_a_text_layer_is_taken_at_once_where_a_look_at_its_values_shows_the_same() -> None:
+    layer = page(*INVOICE)
+    everything = " ".join(segment.text for segment in layer.segments)
+    reader = WrittenReader({}, at_places=everything)
+    reading = await Capture(WrittenPages((layer,)), reader).read(b"x", None, today=TODAY)
+    assert reading.fields["total_incl_tax"].state is FieldState.VERIFIED
+    assert reader.asked == []
+
+
+async def test_a_text_layer_that_lies_is_found_out_by_a_look() -> None:
+    layer, shown = page(*INVOICE[:1], "Date : 12/10/2026|Immat : ZZ-999-ZZ|Kms : 98 450", *INVOICE[2:]), page(*INVOICE)
+    reader = WrittenReader(dict.fromkeys(Effort, shown), at_places=" ".join(one.text for one in shown.segments))
+    reading = await Capture(WrittenPages((layer,)), reader).read(b"x", None, today=TODAY)
+    assert reader.asked != []
+    assert reading.fields["plate"].state is FieldState.DOUBTFUL

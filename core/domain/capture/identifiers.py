@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from stdnum import luhn
 from stdnum.fr import siren
 
+from core.domain.capture.days import find_days
+
 _TO_DIGIT = str.maketrans("OQDUIJLTZASBG|!", "000011172458611")
 _TO_LETTER = str.maketrans("01245678", "DJZASGTB")
 _SEP = r"[\s.·•_:-]{0,3}"
@@ -23,7 +25,16 @@ _FOREIGN = re.compile(
     r"(?<![A-Z0-9])((?=[A-Z0-9 -]{0,9}[0-9])(?=[A-Z0-9 -]{0,9}[A-Z])"
     r"[A-Z0-9]{1,4}(?:[ -][A-Z0-9]{1,5}){0,2})(?![A-Z0-9])"
 )
+# Neighbours whose plates have a form of their own: Belgium, Luxembourg, Spain, Germany, the Netherlands, Switzerland.
+_NEIGHBOURS = re.compile(
+    r"(?<![A-Z0-9])([1-9][ -]?[A-Z]{3}[ -]?[0-9]{3}|[A-Z]{2} ?[0-9]{4}|[0-9]{4} ?[A-Z]{3}|"
+    r"[A-Z]{1,3}-[A-Z]{1,2} ?[0-9]{1,4}|"
+    r"(?:[A-Z]{2}-[0-9]{2}-[A-Z]{2}|[0-9]{2}-[A-Z]{2}-[A-Z]{2}|[A-Z]{2}-[A-Z]{2}-[0-9]{2}|[0-9]{1,2}-[A-Z]{3}-[0-9]{1,2})|"
+    r"(?:AG|BE|BL|BS|FR|GE|GR|JU|LU|NE|SG|SO|TG|TI|VD|VS|ZG|ZH)[ -][0-9]{3,6})(?![A-Z0-9])"
+)
 _VIN = re.compile(r"(?<![A-Z0-9])([A-Z0-9](?:\s?[A-Z0-9]){16})(?![A-Z0-9])")
+_SPOKEN = re.compile(r"\b(?:DU|LE|AU|DE|LA|ET|KM|NO)\b")
+_DISTANCE_UNIT = re.compile(r"\d\s?KMS?\b")
 _COMPANY = re.compile(r"(?<![0-9])((?:[0-9OIl][\s.]?){13}[0-9OIl])(?![0-9])")
 
 
@@ -39,8 +50,15 @@ class Identifier:
 def labelled_plate(texts: Iterable[str]) -> tuple[int, Identifier] | None:
     """Which of the texts behind labels is a plate: French forms first, then British, then any other country's."""
     candidates = list(texts)
-    for find in (find_plate, _siv_repaired, _uk, _fni, _foreign):
-        for at, plain in enumerate(candidates):
+    # What follows a label on its own line comes before what was put right, and that before what has any form at all.
+    every = len(candidates)
+    for find, reach in (
+        (find_plate, every), (_uk, 2), (_neighbour, 2), (_siv_repaired, every), (_uk, every), (_fni, every),
+        (_neighbour, every), (_foreign, every),
+    ):  # fmt: skip
+        for at, plain in enumerate(candidates[:reach]):
+            if _DISTANCE_UNIT.search(plain):
+                continue
             found = find(plain)
             if found is not None:
                 return at, found
@@ -61,13 +79,16 @@ def has_french_form(plate: str) -> bool:
     return _SIV_TIGHT.fullmatch(plate) is not None or _FNI.fullmatch(plate) is not None
 
 
-def find_vins(plain: str) -> list[Identifier]:
+def find_vins(plain: str, fewest_digits: int = 6) -> list[Identifier]:
     """Every VIN of seventeen characters in a text; I, O and Q are never used and become digits."""
     found = []
     for match in _VIN.finditer(plain):
         raw = re.sub(r"\s", "", match.group(1))
+        if raw != match.group(1) and (_SPOKEN.search(match.group(1)) or find_days(match.group(1))):
+            # `01622 du 28 septembre 2024` has seventeen characters too.
+            continue
         value = raw.translate(str.maketrans("IOQ", "100"))
-        if _plausible_vin(value):
+        if _plausible_vin(value, fewest_digits):
             found.append(Identifier(value, sure=raw == value, start=match.start()))
     return found
 
@@ -92,15 +113,18 @@ def unchecked_siret(text: str) -> Identifier | None:
     return Identifier(value, sure=False, start=match.start())
 
 
-def _plausible_vin(value: str) -> bool:
+def _plausible_vin(value: str, fewest_digits: int) -> bool:
     digits = sum(char.isdigit() for char in value)
     # The last four are a running number with every maker; a VIN is neither a word nor a bank number.
-    return value[-4:].isdigit() and digits >= 6 and sum(char.isalpha() for char in value) >= 2
+    return value[-4:].isdigit() and digits >= fewest_digits and sum(char.isalpha() for char in value) >= 2
 
 
 def _siv_repaired(plain: str) -> Identifier | None:
     for match in _SIV.finditer(plain):
         left, digits, right = match.groups()
+        if sum(char.isdigit() for char in digits) < 2:
+            # `TOTAL HT` has the shape of a plate, were its letters digits.
+            continue
         value = left.translate(_TO_LETTER) + digits.translate(_TO_DIGIT) + right.translate(_TO_LETTER)
         value = value.replace("O", "D") if value[2:5].isdigit() else value
         if re.fullmatch(r"[A-HJ-NP-TV-Z]{2}[0-9]{3}[A-HJ-NP-TV-Z]{2}", value) and value[2:5] != "000":
@@ -120,6 +144,11 @@ def _uk(plain: str) -> Identifier | None:
     area, letters = match.groups()
     age = area[2:].translate(_TO_DIGIT)
     return Identifier(area[:2] + age + letters, sure=age == area[2:], start=match.start())
+
+
+def _neighbour(plain: str) -> Identifier | None:
+    match = _NEIGHBOURS.match(plain.strip())
+    return Identifier(re.sub(r"[ -]", "", match.group(1)), sure=True) if match else None
 
 
 def _foreign(plain: str) -> Identifier | None:

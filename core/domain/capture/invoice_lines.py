@@ -53,6 +53,9 @@ _END = re.compile(
     r"^DONT|^BALANCE|^RECAP|^CONDITIONS|^ARRETE"
 )
 
+_PART = re.compile(r"(?:SOUS|SUB)[ -]?TOTAL\b|TOTAL (?:PIECES|MAIN D|FOURNITURES|LABOUR|PARTS|FORFAIT)")
+_SECTION = re.compile(r"^(?:MAIN D.?(?:OE)?UVRE|PIECES?(?: DETACHEES)?|FOURNITURES|LABOUR|PARTS|FORFAITS?|DIVERS)\W*$")
+
 
 @dataclass(frozen=True)
 class Items:
@@ -67,6 +70,11 @@ class Items:
         totals = [line.total for line in self.lines]
         known = [total for total in totals if total is not None]
         return sum(known, Decimal(0)) if known and len(known) == len(totals) else None
+
+    @property
+    def proved(self) -> bool:
+        """Whether quantity times price is the total on every line."""
+        return bool(self.lines) and all(_multiplies(line) for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,8 @@ def _columns(row: Row) -> tuple[_Column, ...] | None:
 
 def _misread(piece: Piece) -> str | None:
     """The column of a heading in which a letter or two were misread."""
+    if re.fullmatch(r"Q[A-Z0-9]{1,2}\.?", piece.plain.strip()):
+        return "quantity"
     for token in re.findall(r"[A-Z]{5,}", piece.plain):
         best = process.extractOne(token, _LONG_HEADINGS.keys(), scorer=fuzz.ratio, score_cutoff=75)
         if best is not None:
@@ -111,9 +121,14 @@ def _misread(piece: Piece) -> str | None:
 def _table(rows: tuple[Row, ...], heading: int, columns: tuple[_Column, ...]) -> Items:
     lines: list[InvoiceLine] = []
     used = {heading}
+    end = len(rows)
     for at in range(heading + 1, len(rows)):
         row = rows[at]
         if _is_end(row):
+            if _is_part(rows, at, columns):
+                used.add(at)
+                continue
+            end = at
             break
         if _columns(row) is not None:
             used.add(at)
@@ -126,7 +141,68 @@ def _table(rows: tuple[Row, ...], heading: int, columns: tuple[_Column, ...]) ->
             continue
         lines.append(line)
         used.add(at)
+    region = (_beside_headings(rows[heading], columns), *rows[heading + 1 : end])
+    ordered = _by_order(region, _with_description(rows, heading, columns))
+    if len(ordered) > len(lines) or not all(_multiplies(line) for line in lines):
+        lines = ordered or lines
     return Items(tuple(lines), frozenset(used))
+
+
+def _is_part(rows: tuple[Row, ...], at: int, columns: tuple[_Column, ...]) -> bool:
+    """Whether a sum is that of a section, parts or labour, and more lines follow it."""
+    if not any(_PART.match(piece.plain) for piece in rows[at].pieces):
+        return False
+    for row in rows[at + 1 :]:
+        if _table_line(row, columns) is not None and not _is_end(row):
+            return True
+        if _is_end(row):
+            return False
+    return False
+
+
+def _multiplies(line: InvoiceLine) -> bool:
+    if line.quantity is None or line.unit_price is None or line.total is None:
+        return False
+    return abs(line.quantity * line.unit_price - line.total) <= _CENT
+
+
+def _by_order(rows: Sequence[Row], columns: tuple[_Column, ...]) -> list[InvoiceLine]:
+    """Descriptions and numbers put together by their order, on a page too slanted for rows; proved by the products."""
+    names: list[Piece] = []
+    numbers: list[dict[str, Decimal]] = []
+    for row in rows:
+        read: dict[str, Decimal] = {}
+        for piece in row.pieces:
+            column = _nearest(piece, columns).name
+            value = _number(piece, column)
+            if value is not None:
+                read.setdefault(column, value)
+            elif column == "description" and re.search(r"[A-Z]{3}", piece.plain) and not _SECTION.match(piece.plain):
+                names.append(piece)
+        if {"total", "unit_price"} <= read.keys():
+            numbers.append(read)
+    if len(names) < 2 or len(names) != len(numbers):
+        return []
+    lines = [_completed(tidy(piece.text), read) for piece, read in zip(_downwards(names), numbers, strict=True)]
+    return lines if all(_multiplies(line) for line in lines) else []
+
+
+def _beside_headings(row: Row, columns: tuple[_Column, ...]) -> Row:
+    """What stands on the line of the headings and is none: it belongs to the first line."""
+    return Row(row.page, tuple(piece for piece in row.pieces if all(piece is not one.piece for one in columns)))
+
+
+def _with_description(rows: tuple[Row, ...], heading: int, columns: tuple[_Column, ...]) -> tuple[_Column, ...]:
+    """The columns with that of the descriptions, whose heading a slant set on the line above."""
+    if any(column.name == "description" for column in columns) or heading == 0:
+        return columns
+    above = rows[heading - 1].pieces[0]
+    described = len(above.plain) <= 30 and _HEADINGS[0][1].search(above.plain) is not None
+    return (_Column("description", above), *columns) if described else columns
+
+
+def _downwards(pieces: Sequence[Piece]) -> list[Piece]:
+    return sorted(pieces, key=lambda piece: piece.middle)
 
 
 def _is_end(row: Row) -> bool:
@@ -143,13 +219,18 @@ def _table_line(row: Row, columns: tuple[_Column, ...]) -> InvoiceLine | None:
         value = _number(piece, name)
         if value is not None:
             numbers.setdefault(name, value)
-        elif name not in {"reference", "tax"} or not _is_code(piece.plain):
+        elif not _is_amount(piece) and (name not in {"reference", "tax"} or not _is_code(piece.plain)):
             words.append(piece.text)
     words, numbers = _unglued(words, _by_product(row, numbers))
     description = tidy(" ".join(words))
     if not re.search(r"[^\W\d]{2,}", description) or not ({"total", "unit_price"} & numbers.keys()):
         return None
     return _completed(description, numbers)
+
+
+def _is_amount(piece: Piece) -> bool:
+    amount = whole_amount(piece.plain)
+    return amount is not None and amount.exact
 
 
 def _number(piece: Piece, column: str) -> Decimal | None:
@@ -220,7 +301,7 @@ def _continues(before: Row, row: Row, columns: Sequence[_Column]) -> bool:
     first = next((column.piece for column in columns if column.name == "description"), None)
     close = row.middle - before.middle <= 1.25 * max(before.height, row.height)
     starts = first is None or abs(row.pieces[0].left - first.left) < 4 * row.height
-    return close and starts and len(row.pieces) == 1 and not find_amounts(row.plain)
+    return close and starts and len(row.pieces) == 1 and not find_amounts(row.plain) and not _SECTION.match(row.plain)
 
 
 def _extended(line: InvoiceLine, row: Row) -> InvoiceLine:
@@ -266,6 +347,8 @@ def _is_label(row: Row) -> bool:
 
 def _with_totals(lines: Sequence[InvoiceLine], rows: tuple[Row, ...]) -> list[InvoiceLine]:
     """Totals that slid to the line above or below, put back where quantity times price says."""
+    if not lines:
+        return []
     exact = {amount.value for row in rows for amount in find_amounts(row.plain) if amount.exact}
     mended = []
     for line in lines:

@@ -11,7 +11,7 @@ from core.domain.vin import check_digit
 
 KILOMETRES_PER_MILE = 1.609344
 _PLATE_LABEL = re.compile(
-    r"IMMATRICULATION|IMMATRICULE|\bIMMAT\b\.?|PLAQUE|REGISTRATION|\bREG(?:\.|N)? ?(?:NO|N°|"
+    r"IMMATRICULATION|IMMATRICULE|\bIMMAT\b\.?|\bPLAQUE\b|REGISTRATION|\bREG(?:\.|N)? ?(?:NO|N°|"
     r"NUMBER)?\b|\bMATRICULA|KENNZEICHEN|\bTARGA\b|\bKENTEKEN|LICEN[CS]E PLATE|N° ?VEHICULE"
 )
 _VIN_LABEL = re.compile(r"\bV\.?I\.?N\b|CHASSIS|N°? ?(?:DE )?SERIE|SERIAL|TYPE MINE|BASTIDOR|FAHRGESTELL")
@@ -20,7 +20,7 @@ _DISTANCE_LABEL = re.compile(
 )
 _DISTANCE_OTHER = re.compile(
     r"PROCHAIN|NEXT|CONSEILL|RESSERR|GARANTI|APRES|TOUS LES|LIMIT|AVANT|REVISION A|WARRANT|EVERY|"
-    r"\bOU\b LE|FORFAIT|DEPLACEMENT"
+    r"\bOU\b LE|FORFAIT|DEPLACEMENT|PRECEDENT|DERNIER|PREVIOUS"
 )
 _DISTANCE = re.compile(
     r"(?<![\d.,])(\d{1,3}(?:[ .,'’]\d{3}){1,2}|\d{2,7})(?![\d]|[.,]\d{1,2}(?!\d)|\s?[/])\s?(KMS?|"
@@ -62,13 +62,15 @@ def vin(rows: tuple[Row, ...]) -> Field:
     for spot in [*labelled, *spots(rows)]:
         if re.search(r"\bIBAN\b|\bTVA\b|\bBIC\b", spot.piece.plain):
             continue
-        for found in find_vins(re.sub(r"^.*?(?:VIN|SERIE|CHASSIS)\W+", "", spot.piece.plain)):
+        few = 4 if any(spot is other for other in labelled) else 6
+        for found in find_vins(re.sub(r"^.*?(?:VIN|SERIE|CHASSIS)\W+", "", spot.piece.plain), few):
             return _vin_field(found.value, spot, sure=found.sure)
     return MISSING
 
 
 def _vin_field(value: str, spot: Spot, *, sure: bool) -> Field:
-    if check_digit(value) == value[8]:
+    # Only North America and China oblige makers to compute it: elsewhere a digit that fits is one chance in eleven.
+    if check_digit(value) == value[8] and value[0] in "12345L":
         return Field(value, 0.97, FieldState.VERIFIED, spot.piece.box)
     confidence = (0.9 if sure else 0.75) * min(1.0, 0.05 + spot.piece.score)
     state = FieldState.READ if spot.piece.score > 0.85 else FieldState.DOUBTFUL

@@ -1,7 +1,7 @@
 """Pages as rows of text: slanted and slightly curved lines are levelled by the boxes themselves."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
 
@@ -97,7 +97,9 @@ def _page_rows(number: int, page: PageText) -> list[Row]:
         return []
     segments = page.segments[:_SEGMENT_CAP]
     slope = _slope(page)
-    pieces = sorted((_piece(number, page, slope, s) for s in segments), key=lambda piece: piece.middle)
+    placed = [_piece(number, page, slope, segment) for segment in segments]
+    usual = median(piece.height for piece in placed)
+    pieces = sorted((_of_usual_height(piece, usual) for piece in placed), key=lambda piece: piece.middle)
     rows: list[list[Piece]] = []
     for piece in pieces:
         home = next((row for row in reversed(rows[-4:]) if _joins(row, piece)), None)
@@ -107,6 +109,12 @@ def _page_rows(number: int, page: PageText) -> list[Row]:
             home.append(piece)
     ordered = [Row(number, tuple(sorted(row, key=lambda piece: piece.left))) for row in rows]
     return sorted(ordered, key=lambda row: row.middle)
+
+
+def _of_usual_height(piece: Piece, usual: float) -> Piece:
+    """A digit alone in its cell is boxed so tightly that its height says nothing about its line."""
+    low = len(piece.text.strip()) <= 2 and piece.height < 0.8 * usual
+    return replace(piece, height=0.8 * usual) if low else piece
 
 
 def _joins(row: Sequence[Piece], piece: Piece) -> bool:

@@ -1,9 +1,10 @@
 """What capture asks of the outside world: open files safely, and read text on pictures."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Protocol
 
-from core.domain.capture.types import Normalised, PageText
+from core.domain.capture.types import Box, Normalised, PageText
 
 
 class Effort(StrEnum):
@@ -30,6 +31,10 @@ class DocumentReader(Protocol):
 
     async def read(self, picture: bytes, effort: Effort) -> PageText:
         """Read a page picture; raises CaptureRefused when the reader fails or takes too long."""
+        ...
+
+    async def look(self, picture: bytes, effort: Effort, places: Sequence[Box]) -> list[tuple[str, float]] | None:
+        """What stands at each of some places of a page, with its score; None when the reader reads whole pages only."""
         ...
 
     async def close(self) -> None:

@@ -1,7 +1,7 @@
 """From pages of text to a reading, and from two readings of the same pages to one."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,34 +11,39 @@ from rapidfuzz import fuzz
 from core.domain.capture.classify import classify
 from core.domain.capture.electronic import read_electronic
 from core.domain.capture.folding import fold, readable
-from core.domain.capture.invoice import read_invoice
+from core.domain.capture.kinds import extract, has_lines, is_proved
 from core.domain.capture.layout import Row, rows_of
-from core.domain.capture.registration import read_registration
 from core.domain.capture.types import DocumentType, Field, FieldState, InvoiceLine, PageText, Reading
 
 # Fields that are read together and stay together: mixing two readings of them makes a third that nobody printed.
 _GROUPS = (
     ("total_excl_tax", "tax_amount", "total_incl_tax"),
     ("mileage_km", "mileage_value", "mileage_unit"),
+    ("quantity", "quantity_unit", "unit_price", "total"),
+    ("inspection_date", "next_inspection", "result"),
 )
 _RANK = {FieldState.VERIFIED: 3, FieldState.READ: 2, FieldState.DOUBTFUL: 1, FieldState.MISSING: 0}
 # What is concluded rather than printed as it is given.
-_DERIVED = {"currency", "mileage_unit", "mileage_km", "tax_amount", "mrz"}
-_SURE = 0.8
+_DERIVED = {
+    "currency",
+    "mileage_unit",
+    "mileage_km",
+    "tax_amount",
+    "mrz",
+    "quantity_unit",
+    "result",
+    "defects",
+    "odometer_km",
+}
 _FEWEST_CHARACTERS = 8
 _LAYER_AGREES = 0.75
 
 
-def interpret(pages: Sequence[PageText], page_count: int, today: date) -> Reading:
-    """The reading of a document from the text of its pages."""
+def interpret(pages: Sequence[PageText], page_count: int, today: date, wanted: DocumentType | None = None) -> Reading:
+    """The reading of a document from the text of its pages, as the kind that its person says it is, if they did."""
     rows = rows_of(pages)
-    kind = classify(rows)
-    fields: Mapping[str, Field] = {}
-    lines: tuple[InvoiceLine, ...] = ()
-    if kind is DocumentType.REGISTRATION:
-        fields = read_registration(rows, today)
-    elif kind is DocumentType.INVOICE:
-        fields, lines = read_invoice(rows, today)
+    kind = wanted or classify(rows)
+    fields, lines = extract(kind, rows, today)
     return Reading(kind, fields, lines, page_count, _texts(rows, len(pages)))
 
 
@@ -51,19 +56,12 @@ def has_text(pages: Sequence[PageText]) -> bool:
 
 def is_settled(reading: Reading) -> bool:
     """Whether a quick reading is good enough: its checks agree and nothing that matters is missing or doubtful."""
-    fields = reading.fields
-    if any(field.state is FieldState.DOUBTFUL for field in fields.values()):
+    siret = reading.fields.get("vendor_siret")
+    if siret is not None and siret.value is None and any("SIRET" in fold(text) for text in reading.text):
+        # A number that is printed and whose digits do not agree was misread: in small print, a larger model sees more.
         return False
-    if reading.document_type is DocumentType.REGISTRATION:
-        certain = ("plate", "vin", "first_registration_date")
-        verified = all(fields[name].state is FieldState.VERIFIED for name in certain)
-        read = ("registration_date", "make", "model", "fuel", "fiscal_power", "seats", "power_kw", "co2", "holder_name")
-        return verified and all(fields[name].confidence >= _SURE for name in read)
-    if reading.document_type is DocumentType.INVOICE:
-        names = ("invoice_date", "plate", "mileage_km", "invoice_number")
-        added_up = fields["total_incl_tax"].state is FieldState.VERIFIED and fields["vendor_name"].value is not None
-        return added_up and all(fields[name].confidence >= _SURE for name in names) and bool(reading.lines)
-    return False
+    proved = is_proved(reading.document_type, reading.fields)
+    return proved and (not has_lines(reading.document_type) or (lines_add_up(reading) and _even(reading.lines)))
 
 
 def combined(quick: Reading, thorough: Reading) -> Reading:
@@ -72,7 +70,7 @@ def combined(quick: Reading, thorough: Reading) -> Reading:
         return quick if thorough.document_type is DocumentType.OTHER else thorough
     fields = {name: _better(quick.fields[name], field) for name, field in thorough.fields.items()}
     for group in _GROUPS:
-        if group[0] in fields:
+        if all(name in fields for name in group):
             best = quick if _strength(quick, group) > _strength(thorough, group) else thorough
             fields.update({name: best.fields[name] for name in group})
     return replace(thorough, fields=fields, lines=_better_lines(quick, thorough))
@@ -137,6 +135,11 @@ def _better_lines(quick: Reading, thorough: Reading) -> tuple[InvoiceLine, ...]:
     if lines_add_up(quick) and not lines_add_up(thorough):
         return quick.lines
     return thorough.lines or quick.lines
+
+
+def _even(lines: Sequence[InvoiceLine]) -> bool:
+    """Whether every line has a quantity and a price, or none: a gap in one line is a number that was passed over."""
+    return len({(line.quantity is None, line.unit_price is None) for line in lines}) == 1
 
 
 def lines_add_up(reading: Reading) -> bool:

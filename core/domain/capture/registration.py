@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.domain.capture.days import find_days
@@ -14,6 +14,7 @@ from core.domain.capture.registration_codes import Printed, card_date, printed_f
 from core.domain.capture.types import MISSING, Box, Field, FieldState
 from core.domain.capture.vehicle_makes import nearest_make
 from core.domain.registration_lines import (
+    LINE_LENGTH,
     CheckedText,
     RegistrationLines,
     blind_twins,
@@ -27,49 +28,19 @@ REGISTRATION_FIELDS = (
     "plate", "vin", "first_registration_date", "registration_date", "make", "model", "type_variant", "fuel",
     "fiscal_power", "power_kw", "engine_cc", "co2", "seats", "holder_name", "next_inspection", "mrz",
 )  # fmt: skip
-_FUELS = frozenset(
-    {
-        "ES",
-        "GO",
-        "EL",
-        "EE",
-        "EH",
-        "GL",
-        "GH",
-        "EG",
-        "EN",
-        "ER",
-        "EM",
-        "EQ",
-        "EP",
-        "FE",
-        "FG",
-        "FN",
-        "FL",
-        "GP",
-        "PE",
-        "PH",
-        "GN",
-        "NE",
-        "NH",
-        "GF",
-        "GM",
-        "GQ",
-        "H2",
-        "ET",
-        "AC",
-        "PL",
-        "GA",
-        "GG",
-        "GE",
-        "GZ",
-    }
-)
+_FUELS = frozenset({
+    "ES", "GO", "EL", "EE", "EH", "GL", "GH", "EG", "EN", "ER", "EM", "EQ", "EP", "FE", "FG", "FN", "FL", "GP", "PE",
+    "PH", "GN", "NE", "NH", "GF", "GM", "GQ", "H2", "ET", "AC", "PL", "GA", "GG", "GE", "GZ",
+})  # fmt: skip
 # Sane bounds by field: a number outside them was misread.
 _BOUNDS = {
     "engine_cc": ("P.1", 45, 9_999), "power_kw": ("P.2", 1, 999), "fiscal_power": ("P.6", 1, 99),
     "seats": ("S.1", 1, 60), "co2": ("V.7", 0, 700),
 }  # fmt: skip
+
+
+# How sure a name is that only the machine-readable lines give.
+_FROM_LINE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +56,7 @@ def read_registration(rows: tuple[Row, ...], today: date) -> dict[str, Field]:
     others = tuple(row for row in rows if row not in (first, second))
     printed = printed_fields(others)
     pieces = [piece for row in others for piece in row.pieces]
-    plates, vins = _plates(printed, pieces), _vins(pieces)
+    plates, vins = _plates(printed, pieces), _vins(printed, pieces)
     lines = decode_lines(_joined(first), _joined(second), plates=_by_votes(plates), vins=_by_votes(vins))
     fields = dict.fromkeys(REGISTRATION_FIELDS, MISSING)
     fields["plate"] = _settle(lines.plate if lines else None, plates, _box(first))
@@ -94,7 +65,7 @@ def read_registration(rows: tuple[Row, ...], today: date) -> dict[str, Field]:
     fields.update(_names(lines, printed, _box(second)))
     fields.update(_numbers(printed))
     fields["fuel"] = _fuel(printed.get("P.3", []))
-    fields["type_variant"] = _text(printed.get("D.2", []))
+    fields["type_variant"] = _variant(_text(printed.get("D.2", [])))
     fields["holder_name"] = _holder(printed.get("C.1", []), others)
     fields["mrz"] = _mrz(lines, (first, second), fields)
     return fields
@@ -143,8 +114,14 @@ def _plates(printed: dict[str, list[Printed]], pieces: Sequence[Piece]) -> list[
     return seen
 
 
-def _vins(pieces: Sequence[Piece]) -> list[_Seen]:
-    return [_Seen(vin.value, piece.score, piece.box) for piece in pieces for vin in find_vins(_after_code(piece.plain))]
+def _vins(printed: dict[str, list[Printed]], pieces: Sequence[Piece]) -> list[_Seen]:
+    # A VIN behind its code may have few digits; elsewhere a word could look like that.
+    behind = {id(value.piece) for value in printed.get("E", [])}
+    return [
+        _Seen(vin.value, piece.score, piece.box)
+        for piece in pieces
+        for vin in find_vins(_after_code(piece.plain), 4 if id(piece) in behind else 6)
+    ]
 
 
 def _after_code(plain: str) -> str:
@@ -259,7 +236,7 @@ def _names(
 def _name(printed: Field, in_line: str | None, line_box: Box | None) -> Field:
     line = _letters_again(in_line) if in_line else None
     if printed.value is None:
-        return Field(line, 0.75, FieldState.READ, line_box) if line else MISSING
+        return Field(line, _FROM_LINE, FieldState.READ, line_box) if line else MISSING
     text = _letters_again(str(printed.value))
     if line is None or not _alike(text, line):
         return Field(text, min(0.8, printed.confidence), FieldState.READ, printed.seen)
@@ -303,6 +280,13 @@ def _text(values: Sequence[Printed]) -> Field:
         if len(text) >= 1 and any(char.isalnum() for char in text):
             return Field(text, round(0.9 * value.piece.score, 3), FieldState.READ, value.piece.box)
     return MISSING
+
+
+def _variant(printed: Field) -> Field:
+    """A type code, in which makers avoid the letter that reads as a zero."""
+    if printed.value is None or len(str(printed.value)) < 5:
+        return printed
+    return replace(printed, value=re.sub(r"O", "0", str(printed.value)))
 
 
 def _numbers(printed: dict[str, list[Printed]]) -> dict[str, Field]:
@@ -368,8 +352,25 @@ def _mrz(lines: RegistrationLines | None, rows: tuple[Row | None, Row | None], f
     two = lines.second_line or clean_line(_joined(second) or "")
     names = tuple(_in_line(fields[name], part) for name, part in (("make", lines.make), ("model", lines.model)))
     two = lines.named(*names) or two
-    state = FieldState.VERIFIED if lines.whole_checked else FieldState.DOUBTFUL
-    return Field(f"{one}\n{two}", 0.98 if lines.whole_checked else 0.5, state, _box(first))
+    # The checks do not cover the names: those are sure when they are printed alike elsewhere on the card.
+    named = all(
+        _in_line(fields[name], part) != part or _printed_alike(fields[name], part)
+        for name, part in (("make", lines.make), ("model", lines.model))
+    )
+    state = FieldState.DOUBTFUL
+    if lines.whole_checked:
+        state = FieldState.VERIFIED if named and len(one) == len(two) == LINE_LENGTH else FieldState.READ
+    return Field(f"{one}\n{two}", {FieldState.VERIFIED: 0.98, FieldState.READ: 0.8}.get(state, 0.5), state, _box(first))
+
+
+def _printed_alike(printed: Field, part: str | None) -> bool:
+    """Whether a name of the lines is printed on the card too."""
+    return (
+        part is not None
+        and printed.value is not None
+        and printed.confidence > _FROM_LINE
+        and _alike(str(printed.value), part)
+    )
 
 
 def _in_line(printed: Field, part: str | None) -> str | None:

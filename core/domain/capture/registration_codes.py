@@ -1,20 +1,29 @@
 """The printed fields of a registration card: which value stands behind which European code."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.domain.capture.layout import Piece, Row
 
 _DOTTED = re.compile(
-    r"^[\s(.]*([CDFGJPSUVXYZ2])\s?[.,:·]\s?([1-9]|I|L)(?:[.,]?\s?(1|A)(?![0-9A-Z/-]))?\)?[\s.:)]*(.*)$"
+    r"^[\s(.]*([CDFGJPSUVXYZ2]|0(?=\s?[.,]\s?[123](?:\s|$))|5(?=\s?[.,]\s?[12](?:\s|$)))\s?[.,:·]\s?([1-9]|I|L)(?:[.,]?\s?(1|A)(?![0-9A-Z/-]))?\)?[\s.:)]*(.*)$"
 )
 # A point that the reader lost; X1, C3 and A3 are models of cars and stay values.
 _UNDOTTED = re.compile(r"^([DFPSUVY])([1-9])(?:\s+|$)()(.*)$")
 _SINGLE = re.compile(r"^[\s(.]*([ABEGHIJKQ])(?:[.:)]+\s*|\s+|$)(.*)$")
+_LOOKS = {"2": "Z", "0": "D", "5": "S"}
 _EXISTING = {
     "C": "1346", "D": "123", "F": "123", "G": "1", "J": "123", "P": "12346", "S": "12", "U": "12", "V": "79", "X": "1",
     "Y": "123456", "Z": "1234",
 }  # fmt: skip
+# The lines of the form in which several codes stand side by side.
+_LINES = (
+    ("F.1", "F.2", "F.3"), ("G", "G.1"), ("J", "J.1", "J.2", "J.3"), ("P.1", "P.2", "P.3", "P.6"),
+    ("Q", "S.1", "S.2", "U.1"), ("U.2", "V.7", "V.9"), ("Q", "S.1", "S.2"), ("U.1", "U.2"),
+    ("Y.1", "Y.2", "Y.3"), ("Y.4", "Y.5", "Y.6"), ("Y.1", "Y.2"), ("Y.3", "Y.4"), ("Y.5", "Y.6"),
+)  # fmt: skip
+_SPOILT = re.compile(r"^[A-Z0-9$.,]{1,4}(?:\s+(.+))?$")
 # What sits in front of a code when a reader joins it with the small print around it.
 _MANY_CODES = 6
 
@@ -42,7 +51,41 @@ def printed_fields(rows: tuple[Row, ...]) -> dict[str, list[Printed]]:
                 values.append(Printed(_tail(piece.text, rest), piece))
             elif following is not None and code_of(following.plain) is None:
                 values.append(Printed(following.text, following))
+    for row in rows:
+        for code, printed in _by_order(row):
+            found.setdefault(code, []).append(printed)
     return found
+
+
+def _by_order(row: Row) -> Iterator[tuple[str, Printed]]:
+    """Values whose code was misread, told by the codes that stand before and after them in the form's line."""
+    cells = _cells(row)
+    known = [code for code, _ in cells if code is not None]
+    line = next((line for line in _LINES if len(set(known) & set(line)) >= 2 and set(known) <= set(line)), None)
+    if line is None:
+        return
+    places = [(line.index(code) if code is not None else None, value) for code, value in cells]
+    for at, (place, value) in enumerate(places):
+        before = max((index for index, _ in places[:at] if index is not None), default=-1)
+        after = min((index for index, _ in places[at + 1 :] if index is not None), default=len(line))
+        if place is None and value is not None and after - before == 2:
+            yield line[before + 1], value
+
+
+def _cells(row: Row) -> list[tuple[str | None, Printed | None]]:
+    """The cells of a line: codes with their values, and what stands behind something that is no code."""
+    cells: list[tuple[str | None, Printed | None]] = []
+    for piece in row.pieces:
+        label = code_of(piece.plain)
+        if label is not None:
+            cells.append((label[0], Printed(_tail(piece.text, label[1]), piece) if label[1] else None))
+        elif cells and cells[-1][1] is None:
+            cells[-1] = (cells[-1][0], Printed(piece.text, piece))
+        else:
+            spoilt = _SPOILT.match(piece.plain)
+            value = Printed(_tail(piece.text, spoilt.group(1)), piece) if spoilt and spoilt.group(1) else None
+            cells.append((None, value))
+    return cells
 
 
 def card_date(rows: tuple[Row, ...]) -> list[Printed]:
@@ -69,7 +112,7 @@ def code_of(plain: str) -> tuple[str, str] | None:
     dotted = _DOTTED.match(plain) or _UNDOTTED.match(plain)
     if dotted is not None:
         letter, digit, sub, rest = dotted.groups()
-        letter, digit = ("Z" if letter == "2" else letter), ("1" if digit in "IL" else digit)
+        letter, digit = _LOOKS.get(letter, letter), ("1" if digit in "IL" else digit)
         if digit in _EXISTING[letter]:
             return _with_sub(letter, digit, sub, rest)
     single = _SINGLE.match(plain)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ import structlog
 
 from core.domain.capture.ports import Effort
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
-from core.domain.capture.types import PageText
+from core.domain.capture.types import Box, PageText
 from core.gateways.reading.frames import pack, receive
 from core.gateways.reading.guard import child_environment, page_text
 
@@ -117,19 +118,29 @@ class ReaderPool:
 
     async def read(self, picture: bytes, effort: Effort) -> PageText:
         """The text of one page; raises CaptureRefused on a death or after `page_seconds`."""
-        self._prepare()
-        message = pack({"effort": effort.value}, [picture])
-        worker = await self._idle.get()
-        worker.busy()
-        try:
-            header, parts = await self._answer(worker, message)
-        finally:
-            worker.idle(self.idle_seconds)
-            self._idle.put_nowait(worker)
+        header, parts = await self._asked({"effort": effort.value}, picture)
         if "page" not in header:
             _log.warning("reader failed on a page", error=header.get("failed"))
             raise CaptureRefused(CaptureReason.BROKEN)
         return page_text(header["page"], 0, parts[0] if parts else None)
+
+    async def look(self, picture: bytes, effort: Effort, places: Sequence[Box]) -> list[tuple[str, float]] | None:
+        """What stands at some places of a page; None when the reader reads whole pages only."""
+        plain = [(place.x0, place.y0, place.x1, place.y1) for place in places]
+        header, _ = await self._asked({"effort": effort.value, "places": plain}, picture)
+        texts = header.get("texts")
+        return None if texts is None else [(str(text), float(score)) for text, score in texts]
+
+    async def _asked(self, question: dict[str, Any], picture: bytes) -> tuple[dict[str, Any], list[bytes]]:
+        self._prepare()
+        message = pack(question, [picture])
+        worker = await self._idle.get()
+        worker.busy()
+        try:
+            return await self._answer(worker, message)
+        finally:
+            worker.idle(self.idle_seconds)
+            self._idle.put_nowait(worker)
 
     async def close(self) -> None:
         """End every worker."""

@@ -2,13 +2,16 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from core.domain.capture.ports import Effort
 from core.domain.capture.types import PageText
 from core.gateways.reading.frames import pack, read_frame
 from core.gateways.reading.manners import step_back
+from core.gateways.reading.seal import end_with_parent
 
+Place = tuple[float, float, float, float]
 MEMORY_LIMIT = 3 * 1024 * 1024 * 1024
 
 
@@ -23,12 +26,17 @@ class PageReader(Protocol):
         """The text of one page picture."""
         ...
 
+    def look(self, picture: bytes, effort: Effort, places: Sequence[Place]) -> list[tuple[str, float]] | None:
+        """What stands at some places of it, given in fractions of its width and height; None if it cannot say."""
+        ...
+
 
 def main(reader_name: str, threads: int, command: str) -> int:
     """Serve until stdin ends."""
     answers = os.fdopen(os.dup(1), "wb")
     # A library that prints must not break the answers.
     os.dup2(2, 1)
+    end_with_parent()
     step_back()
     _bound_memory()
     reader = _reader(reader_name, threads, command)
@@ -43,6 +51,8 @@ def main(reader_name: str, threads: int, command: str) -> int:
 
 def _answer(reader: PageReader, header: dict[str, Any], parts: list[bytes]) -> bytes:
     try:
+        if "places" in header:
+            return pack({"texts": reader.look(parts[0], Effort(header["effort"]), header["places"])})
         page = reader.read(parts[0], Effort(header["effort"]))
     # An edge: one page that breaks the reader must not end the worker.
     except Exception as error:  # noqa: BLE001

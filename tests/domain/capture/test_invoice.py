@@ -139,7 +139,6 @@ def test_a_till_receipt_has_lines_of_two_rows() -> None:
     [
         ("Chère Madame,", "je vous écris de Lyon où il fait beau.", "Le chat dort sur le canapé depuis 14 heures."),
         ("MENU", "Salade 8,50", "Steak frites 16,00", "Tarte 7,00"),
-        ("DEVIS N° 2026-12", "Plaquettes de frein|61,90", "Total HT|61,90", "TVA|12,38", "Total TTC|74,28"),
         ("Horaires d'ouverture", "Lundi 9:00 - 18:00", "Tél. 04 78 00 11 22"),
     ],
 )
@@ -148,3 +147,62 @@ def test_what_is_no_invoice_yields_no_field(rows: tuple[str, ...]) -> None:
     assert reading.document_type is DocumentType.OTHER
     assert reading.fields == {}
     assert reading.lines == ()
+
+
+def test_lines_go_on_after_the_sum_of_a_section() -> None:
+    reading = read(
+        *HEADING, "Désignation|Quantité|P.U. HT|Montant HT", "MAIN D'OEUVRE", "Forfait vidange|1|61,90|61,90",
+        "|||Sous-total main d'oeuvre 61,90", "PIÈCES", "Disque de frein avant|2|54,35|108,70",
+        "|||Sous-total pièces 108,70", *TOTALS,
+    )  # fmt: skip
+    assert [line.description for line in reading.lines] == ["Forfait vidange", "Disque de frein avant"]
+
+
+def test_lines_of_a_page_too_slanted_for_rows_are_put_together_by_their_order() -> None:
+    reading = read(
+        *HEADING, "Désignation|Quantité|P.U. HT|Montant HT", "Plaquettes de frein avant|||",
+        "Disque de frein avant|1|61,90|61,90", "|2|54,35|108,70", *TOTALS,
+    )  # fmt: skip
+    assert [(line.description, line.total) for line in reading.lines] == [
+        ("Plaquettes de frein avant", Decimal("61.90")), ("Disque de frein avant", Decimal("108.70")),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("printed", "plate"),
+    [
+        ("Plaque : 1-HKC-234", "1HKC234"), ("No. immatriculation : VD2608 Modèle : TOYOTA", "VD2608"),
+        ("Matricula : 4821 KLM", "4821KLM"), ("Kennzeichen : B-MW 4711", "BMW4711"), ("Kenteken : 12-ABC-3", "12ABC3"),
+    ],
+)  # fmt: skip
+def test_plates_of_the_neighbours_are_known(printed: str, plate: str) -> None:
+    reading = read(*HEADING[:3], f"{printed}|Kilométrage : 98 450 km", *LINES, *TOTALS)
+    assert values(reading)["plate"] == plate
+
+
+def test_words_between_two_dates_are_no_vin() -> None:
+    reading = read(HEADING[0], "Facture n° 01622 du 12 août 2021", *HEADING[2:], *LINES, *TOTALS)
+    assert values(reading)["vin"] is None
+    assert values(reading)["invoice_date"] == date(2021, 8, 12)
+
+
+def test_a_total_below_what_the_lines_sum_up_to_is_doubtful() -> None:
+    reading = read(*HEADING, *LINES, "|||TOTAL À PAYER 70,60 €", "TVA non applicable, art. 293 B du CGI")
+    assert reading.fields["total_incl_tax"].state is FieldState.DOUBTFUL
+
+
+def test_headings_that_a_slant_set_on_two_lines_still_head_their_columns() -> None:
+    reading = read(
+        *HEADING, "Désignation|||", "Plaquettes de frein avant|Quantité|P.U. HT|Montant HT",
+        "Disque de frein avant||61,90|61,90", "|2|54,35|108,70", *TOTALS,
+    )  # fmt: skip
+    assert [(line.description, line.quantity, line.total) for line in reading.lines] == [
+        ("Plaquettes de frein avant", Decimal(1), Decimal("61.90")),
+        ("Disque de frein avant", Decimal(2), Decimal("108.70")),
+    ]
+
+
+def test_a_quick_look_that_lost_a_quantity_is_not_the_last() -> None:
+    lost = (LINES[0], "Plaquettes de frein avant|||61,90", *LINES[2:])
+    assert is_settled(read(*HEADING, *LINES, *TOTALS))
+    assert not is_settled(read(*HEADING, *lost, *TOTALS))

@@ -1,0 +1,97 @@
+"""Papers that came before: the same file, the same number of the same vendor, the same picture in another size."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core import db
+from core.domain.states import DocumentState
+from core.domain.vendors import plain_name
+from core.models import Account, Document, ExtractedField
+
+# Bits of 256 in which two pictures of one shot differ at most, after Telegram or a phone made one of them smaller.
+ALIKE_BITS = 12
+MOST_COMPARED = 1_000
+_EARLIER = """
+    SELECT id, digest, look FROM document
+     WHERE owner_id = ? AND id < ? AND (digest = ? OR look IS NOT NULL)
+       AND (state IN ('kept', 'proposed') OR (state = 'joined' AND part_of IS NOT NULL))
+     ORDER BY id DESC LIMIT ?
+"""
+_SAME_NUMBER = """
+    SELECT d.id, coalesce(v.value, '') AS vendor, coalesce(s.value, '') AS siret
+      FROM document d
+      JOIN extracted_field n ON n.document_id = d.id AND n.name IN ('invoice_number', 'quote_number')
+      LEFT JOIN extracted_field v ON v.document_id = d.id AND v.name = 'vendor_name'
+      LEFT JOIN extracted_field s ON s.document_id = d.id AND s.name = 'vendor_siret'
+     WHERE d.owner_id = ? AND d.id < ? AND d.kind = ? AND n.value = ? AND d.state IN ('kept', 'proposed')
+     ORDER BY d.id DESC LIMIT 20
+"""
+# What tells two papers of one form apart, when both have it.
+_TELLING = ("invoice_number", "quote_number", "total_incl_tax", "total", "invoice_date", "date", "plate", "odometer_km")
+
+
+class SameBy(StrEnum):
+    """By what a paper is recognised as one that came before; values are stored."""
+
+    FILE = "file"
+    NUMBER = "number"
+    LOOK = "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The paper that came before, and by what it is recognised."""
+
+    document_id: int
+    by: SameBy
+
+
+async def earlier_same(owner: Account, document: Document) -> Earlier | None:
+    """An earlier paper of the owner that this one seems to be again."""
+    found = await db.fetch(_EARLIER, owner.id, document.id, document.digest, MOST_COMPARED)
+    for row in found:
+        if document.digest is not None and row["digest"] == document.digest:
+            whole = await _whole(int(row["id"]))
+            if whole != document.id:
+                return Earlier(whole, SameBy.FILE)
+    fields = await _fields(document.id)
+    numbered = await _same_number(owner, document, fields)
+    if numbered is not None:
+        return Earlier(numbered, SameBy.NUMBER)
+    for row in found:
+        if document.look and row["look"] and distance(document.look, row["look"]) <= ALIKE_BITS:
+            other = await _whole(int(row["id"]))
+            if other != document.id and not _tell_apart(fields, await _fields(other)):
+                return Earlier(other, SameBy.LOOK)
+    return None
+
+
+def distance(one: str, other: str) -> int:
+    """In how many bits two looks differ."""
+    return (int(one, 16) ^ int(other, 16)).bit_count()
+
+
+async def _same_number(owner: Account, document: Document, fields: dict[str, str]) -> int | None:
+    number = fields.get("invoice_number") or fields.get("quote_number")
+    if not number:
+        return None
+    siret, vendor = fields.get("vendor_siret"), plain_name(fields.get("vendor_name", ""))
+    for row in await db.fetch(_SAME_NUMBER, owner.id, document.id, document.kind, number):
+        if (siret and row["siret"] == siret) or (vendor and plain_name(row["vendor"]) == vendor):
+            return int(row["id"])
+    return None
+
+
+async def _whole(document_id: int) -> int:
+    """The document that a page belongs to, or the document itself."""
+    row = await Document.get(id=document_id)
+    return int(row.part_of if row.state is DocumentState.JOINED and row.part_of else row.id)
+
+
+async def _fields(document_id: int) -> dict[str, str]:
+    rows = await ExtractedField.filter(document_id=document_id)
+    return {row.name: row.value for row in rows if row.value}
+
+
+def _tell_apart(one: dict[str, str], other: dict[str, str]) -> bool:
+    return any(name in one and name in other and one[name] != other[name] for name in _TELLING)
