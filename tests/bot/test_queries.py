@@ -86,7 +86,14 @@ PLAYS = {
         *("aujourd'hui", "84 620", "5", "1:pl:open:oil_change:CAR", "1:clu_undo:CAR", "1:odo_q:off:CAR"),
     ),
     "reminders": (
-        *("1:r:accept:REMINDER", "1:r:open:REMINDER", "1:r:week:REMINDER", "1:r:done:REMINDER", "/cancel"),
+        *(
+            "1:r:accept:REMINDER",
+            "1:r:open:REMINDER",
+            "1:r:week:REMINDER",
+            "1:r:done:REMINDER",
+            "~1:rv:card:save",
+            "~1:leave",
+        ),
         *("rappelle-moi la pression des pneus le 12 mars, tous les mois", "~1:ent:save", "1:r:done:LAST_REMINDER"),
         *("1:r:dismiss:LAST_REMINDER", "1:up:30:0", "1:up:km:0", "1:up:recent:0"),
     ),
