@@ -1,11 +1,13 @@
 """Builds every object, once. Nobody else constructs a service or a gateway."""
 
+import hashlib
 from dataclasses import dataclass
 
 import structlog
 
 from app.engines import Scale, scale_of
 from app.roles import EVERYTHING, Roles
+from app.schedule import Schedule, table
 from bot.application import ChatApplication, build_application
 from bot.background import Background
 from bot.downloads import TelegramDownloads
@@ -16,46 +18,53 @@ from bot.routes import routes
 from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
 from core.gateways.file_store import EncryptedFiles, data_key
+from core.gateways.logbook_reader import ChildLogbookReader
 from core.gateways.reading.choice import build_opener, build_reader
 from core.gateways.reading.manners import BESIDE_A_CHAT
 from core.gateways.send_journal import FileSendJournal
+from core.gateways.studio.worker_pool import ChildStudio
 from core.meters import Meters
 from core.ports import Clock, FileStore, JobEngine, Jobs, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
 from core.services.albums import Albums
 from core.services.attachments import Attachments
+from core.services.books import Books
 from core.services.capture import Capture
 from core.services.catalogue import Makes
 from core.services.conversations import Conversations
-from core.services.cost_reminders import BATCH as COSTS_BATCH
 from core.services.cost_reminders import CostReminders
 from core.services.costs import Costs
+from core.services.digests import Digests
 from core.services.documents import Documents
 from core.services.entitlements import Entitlements
+from core.services.exports import Exports
+from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.history import History
+from core.services.import_writing import ImportWriting
+from core.services.imports import Imports
 from core.services.intake import Intake
 from core.services.maintenance import Maintenance
+from core.services.notices import Notices
 from core.services.odometer import Odometer
 from core.services.offers import Offers
-from core.services.orphans import Orphans
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
-from core.services.purging import Purging
+from core.services.preferences import Preferences
 from core.services.reading_line import ReadingLine
-from core.services.reading_requests import BATCH as QUESTIONS
 from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
 from core.services.record_effects import RecordEffects
 from core.services.record_versions import Versions
 from core.services.records import Records
-from core.services.reminder_claims import BATCH
 from core.services.reminders import Reminders
+from core.services.scheduled_runs import ScheduledRuns
 from core.services.service_plan import ServicePlan
 from core.services.soundings import Soundings
-from core.services.tidying import Tidying
+from core.services.statistics import Statistics
+from core.services.telling import Telling
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
@@ -63,11 +72,8 @@ from core.services.vehicle_life import VehicleLife
 from core.services.vehicles import Vehicles
 from core.services.watched_jobs import WatchedJobs
 from core.settings import Settings
-from scheduler.ticker import SECONDS
 
 log = structlog.get_logger()
-
-HOUR = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +96,13 @@ class Parts:
     background: Background
     capture: Capture
     meters: Meters
+    studio: ChildStudio
+    schedule: Schedule
 
     @property
     def soundings(self) -> Soundings:
         """How the queues stand."""
         return Soundings(self.services.intake.line)
-
-    async def tick(self) -> None:
-        """Ask once per slot what is due, however many processes tick."""
-        slot = int(self.clock.now().timestamp() // SECONDS)
-        await self.jobs.enqueue("tick", {}, dedupe=f"tick:{slot}")
-        await self.jobs.enqueue("tidy", {}, dedupe=f"tidy:{slot * SECONDS // HOUR}")
 
 
 def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
@@ -114,7 +116,8 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     api = TelegramApi(AiohttpRequest(), settings.telegram_api_url, settings.bot_token.get_secret_value())
     reader = build_reader(settings.ocr_reader, settings.tesseract_cmd, niceness=BESIDE_A_CHAT)
     capture = Capture(build_opener(niceness=BESIDE_A_CHAT), reader)
-    services = _services(settings, clock, watched, files, TelegramDownloads(api), capture, meters)
+    studio = ChildStudio(BESIDE_A_CHAT)
+    services = _services(settings, clock, watched, files, TelegramDownloads(api), capture, meters, studio)
     application = build_application(api, services)
     application.add_handlers(routes())
     background = Background()
@@ -124,11 +127,20 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     messenger = Messenger(api, services.outbox, files, unreachable, journal, marks=shared, meters=meters)
     messenger.undelivered = services.reminders.undelivered
     _register(watched, services, files, Inbox(application, services, api, background, meters))
+    schedule = Schedule(jobs, clock, ScheduledRuns(), table(services, files))
+    schedule.register(watched)
     sender, poller = scale.sender(messenger, services.outbox), scale.poller(api, jobs)
     return Parts(
         *(settings, clock, roles, scale, files, jobs, services, api, application),
-        *(messenger, journal, sender, poller, background, capture, meters),
+        *(messenger, journal, sender, poller, background, capture, meters, studio, schedule),
     )
+
+
+def _signing(settings: Settings) -> bytes:
+    """What service books are signed with: it comes of the oldest key, so that codes stay good when one is added."""
+    given = settings.data_key.get_secret_value() if settings.data_key else None
+    keys, _ = data_key(given, settings.data_dir)
+    return hashlib.sha256(b"service book" + keys.split(",")[-1].encode()).digest()
 
 
 def _files(settings: Settings) -> EncryptedFiles:
@@ -147,6 +159,7 @@ def _services(
     downloads: TelegramDownloads,
     capture: Capture,
     meters: Meters,
+    studio: ChildStudio,
 ) -> Services:
     offers = Offers()
     entitlements = Entitlements(clock, offers)
@@ -158,6 +171,7 @@ def _services(
     effects = RecordEffects(clock, odometer)
     records = Records(clock, effects, entitlements)
     changes = RecordChanges(clock, records, effects, Versions(clock))
+    maintenance = Maintenance(clock, documents, vehicles, odometer, reminders, records, changes)
     return Services(
         clock=clock,
         jobs=jobs,
@@ -169,13 +183,31 @@ def _services(
         vehicle_life=VehicleLife(clock, jobs, vehicles),
         makes=Makes(clock, settings.admin_ids),
         odometer=odometer,
+        imports=Imports(
+            clock,
+            jobs,
+            files,
+            downloads,
+            ChildLogbookReader(BESIDE_A_CHAT),
+            vehicles,
+            ImportWriting(clock, odometer),
+            meters,
+        ),
+        exports=Exports(clock, jobs, files, vehicles, meters),
+        books=Books(clock, jobs, files, studio, vehicles, _signing(settings), settings.public_url, meters),
+        statistics=Statistics(clock, jobs, files, studio, vehicles, meters),
         intake=Intake(clock, jobs, documents, line, albums, meters),
         documents=documents,
-        maintenance=Maintenance(clock, documents, vehicles, odometer, reminders, records, changes),
+        maintenance=maintenance,
         changes=changes,
         history=History(vehicles),
         attachments=Attachments(documents, records),
         reminders=reminders,
+        finishing=Finishing(reminders, maintenance),
+        telling=Telling(clock),
+        notices=Notices(clock),
+        digests=Digests(clock, jobs),
+        preferences=Preferences(clock),
         fuel=Fuel(clock, odometer),
         fuel_figures=FuelFigures(vehicles),
         costs=Costs(clock, vehicles, CostReminders(clock)),
@@ -191,23 +223,6 @@ def _services(
 
 def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: Inbox) -> None:
     """Every kind of job, in one place."""
-    tidying, orphans = Tidying(Purging(services.clock)), Orphans(files)
-
-    async def tick(_: RunningJob) -> None:
-        while await services.reminders.claim_due() == BATCH:
-            continue
-        while await services.reading_requests.claim_due() == QUESTIONS:
-            continue
-
-    async def tidy(_: RunningJob) -> None:
-        await tidying.tidy()
-        await services.documents.expire()
-        await services.intake.line.mend()
-        await orphans.sweep()
-        while await services.costs.reminders.roll() == COSTS_BATCH:
-            continue
-        await services.vehicle_life.purge()
-        await services.changes.purge()
 
     async def delete_files(job: RunningJob) -> None:
         names = job.payload["names"]
@@ -217,8 +232,6 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
     jobs.register("update", inbox.update, buried=inbox.buried)
     jobs.register("event", inbox.event)
     _register_documents(jobs, services)
-    jobs.register("tick", tick, queue="clock")
-    jobs.register("tidy", tidy, queue="clock")
     jobs.register("delete_files", delete_files, queue="files")
 
 
@@ -228,4 +241,10 @@ def _register_documents(jobs: WatchedJobs, services: Services) -> None:
     jobs.register("album", services.intake.collect, queue="files")
     jobs.register("line_moved", services.intake.moved, queue="files")
     keep, lost = services.attachments.store, services.attachments.lost
+    imports = services.imports
+    jobs.register("read_import", imports.read, queue="files", buried=imports.failed)
+    jobs.register("run_import", imports.run, queue="files", buried=imports.failed)
+    jobs.register("draw_stats", services.statistics.draw, queue="files", buried=services.statistics.failed)
+    jobs.register("make_book", services.books.make, queue="files", buried=services.books.failed)
+    jobs.register("make_export", services.exports.make, queue="files", buried=services.exports.failed)
     jobs.register("keep_attachment", keep, queue="ocr", buried=lost)

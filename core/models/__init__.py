@@ -23,6 +23,8 @@ from core.models.cost import Cost
 from core.models.dates import Inspection, VehicleDate
 from core.models.document import Document, ExtractedField, ExtractedLine
 from core.models.fuel import FillUp, HomeTariff
+from core.models.imports import ImportBatch
+from core.models.made_file import MadeFile
 from core.models.maintenance import (
     MaintenanceLine,
     MaintenanceRecord,
@@ -32,6 +34,7 @@ from core.models.maintenance import (
     ServiceInterval,
 )
 from core.models.reminder import Notification, Reminder
+from core.models.schedule import ScheduledRun
 from core.models.vehicle import IN_USE, PRESENT, ClusterReplacement, OdometerReading, Vehicle, deleted_vehicles
 from core.models.waiting_document import WaitingDocument
 
@@ -53,10 +56,12 @@ __all__ = [
     "ExtractedLine",
     "FillUp",
     "HomeTariff",
+    "ImportBatch",
     "Inspection",
     "Job",
     "Lease",
     "LiveMessage",
+    "MadeFile",
     "MaintenanceLine",
     "MaintenanceRecord",
     "Notification",
@@ -70,6 +75,7 @@ __all__ = [
     "RecordAttachment",
     "RecordVersion",
     "Reminder",
+    "ScheduledRun",
     "ServiceDone",
     "ServiceInterval",
     "Subscription",
