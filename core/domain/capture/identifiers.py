@@ -87,6 +87,9 @@ def find_vins(plain: str, fewest_digits: int = 6) -> list[Identifier]:
         if raw != match.group(1) and (_SPOKEN.search(match.group(1)) or find_days(match.group(1))):
             # `01622 du 28 septembre 2024` has seventeen characters too.
             continue
+        if any(len(part) >= 4 and part.isalpha() for part in match.group(1).split()[1:]):
+            # So has `CHELIN PRIMACY 4 205`, the end of a tyre's name.
+            continue
         value = raw.translate(str.maketrans("IOQ", "100"))
         if _plausible_vin(value, fewest_digits):
             found.append(Identifier(value, sure=raw == value, start=match.start()))

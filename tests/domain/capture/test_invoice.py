@@ -206,3 +206,8 @@ def test_a_quick_look_that_lost_a_quantity_is_not_the_last() -> None:
     lost = (LINES[0], "Plaquettes de frein avant|||61,90", *LINES[2:])
     assert is_settled(read(*HEADING, *LINES, *TOTALS))
     assert not is_settled(read(*HEADING, *lost, *TOTALS))
+
+
+def test_the_name_of_a_tyre_is_no_vin() -> None:
+    tyre = "Pneu MICHEL1N PRIMACY 4 205/60 R16|2|54,35|108,70"
+    assert values(read(*HEADING, *LINES[:2], tyre, *TOTALS))["vin"] is None
