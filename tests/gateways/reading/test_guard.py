@@ -246,10 +246,16 @@ def test_the_child_can_reach_no_network_no_disk_and_no_program(tmp_path: object)
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a filter of the Linux kernel")
 def test_a_reader_cannot_reach_the_network_and_says_nothing_to_its_makers() -> None:
-    code = (
-        f"import socket, sys; sys.path[:0] = {sys.path!r}\n"
-        "from core.gateways.reading.seal import leave_network\nassert leave_network()\ntry: socket.socket()\nexcept PermissionError: sys.exit(7)"
-    )
+    code = f"""
+import socket, sys
+sys.path[:0] = {sys.path!r}
+from core.gateways.reading.seal import leave_network
+assert leave_network()
+try:
+    socket.socket()
+except PermissionError:
+    sys.exit(7)
+"""
     assert subprocess.run([sys.executable, "-I", "-c", code], check=False).returncode == 7
     assert child_environment()["ORT_DISABLE_TELEMETRY"] == "1"
 
