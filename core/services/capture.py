@@ -148,7 +148,8 @@ class Capture:
         if flagged == reading:
             return reading
         thorough = await self._carefully(normalised, chosen, until)
-        return compared(plain, reading, flag_unseen(reading, [*quick, *thorough]))
+        shown = await asyncio.to_thread(interpret, thorough or quick, normalised.page_count, today)
+        return compared(shown, reading, flag_unseen(reading, [*quick, *thorough]))
 
     async def _from_pictures(
         self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], read: Interpreter, until: float

@@ -78,7 +78,7 @@ async def read_all(places: Mapping[Path, Case], workers: int, seen: Seen) -> Ans
             *(*COMMAND, *options, "--", *map(str, paths)), cwd=ROOT, stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
-        with watching(psutil.Process(process.pid), seen):
+        with watching(psutil.Process(process.pid), seen, "command"):
             said, _ = await process.communicate()
         told = [json.loads(line) for line in said.decode().splitlines()]
         answers.deaths += process.returncode != 0

@@ -11,9 +11,8 @@ _SMALL_TEXT = 13.0
 _SMALL_SIDE = 500
 _DOUBT = 0.4
 # A wrong one of these costs money or goes to the wrong vehicle.
-_WEIGHTY = (
-    "total_incl_tax", "total_excl_tax", "total", "invoice_number", "invoice_date", "plate", "vin", "vendor_siret",
-)  # fmt: skip
+_TOTALS = ("total_incl_tax", "total_excl_tax", "total")
+_WEIGHTY = (*_TOTALS, "invoice_number", "invoice_date", "plate", "vin", "vendor_siret")
 
 
 def is_small(opened: Normalised, seen: Sequence[PageText]) -> bool:
@@ -55,7 +54,9 @@ def compared(shown: Reading, told: Reading, flagged: Reading) -> Reading:
         if field.value is not None
     }
     reading = replace(flagged, fields={**flagged.fields, **believed})
-    return remarked(reading, Remark.HIDDEN_TEXT) if lost.intersection(_WEIGHTY) else reading
+    # What a page leaves out, such as the seller's number, contradicts nothing; a total must be on it.
+    telling = {name for name in lost.intersection(_WEIGHTY) if name in believed or name in _TOTALS}
+    return remarked(reading, Remark.HIDDEN_TEXT) if telling else reading
 
 
 def remarked(reading: Reading, *remarks: Remark) -> Reading:

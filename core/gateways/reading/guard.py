@@ -24,7 +24,9 @@ def child_environment(niceness: int = 0) -> dict[str, str]:
     kept = ("PATH", "PYTHONPATH", "PYTHONHOME", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "LANG")
     plain = {name: os.environ[name] for name in kept if name in os.environ}
     paths = [path for path in sys.path if path]
-    ours = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", VARIABLE: str(niceness)}
+    # Unless told not to, onnxruntime reports its use to its makers, and leaves a file with our number for that.
+    quiet = {"ORT_DISABLE_TELEMETRY": "1"}
+    ours = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", VARIABLE: str(niceness), **quiet}
     return {**plain, "PYTHONPATH": os.pathsep.join(paths), **ours}
 
 

@@ -23,6 +23,8 @@ LONGEST_SIDE = 2_400
 FRAME_CAP = 4
 JPEG_QUALITY = 92
 _BAND = 256
+# Less high or wide than a single letter: nothing to read, and readers stumble over it.
+_LEAST_SIDE = 6
 _ORIENTATION = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -51,6 +53,8 @@ def picture_pages(content: bytes, kind: FileKind) -> tuple[list[bytes], int, int
     with _opened(content, kind) as image:
         _check_pixels(*image.size, _cap(kind))
         side = max(image.size)
+        if min(image.size) < _LEAST_SIDE:
+            raise Refused(CaptureReason.NOTHING_READ)
         # Animations are one picture that moves; only TIFF holds the pages of a scan.
         count = int(getattr(image, "n_frames", 1)) if kind is FileKind.TIFF else 1
         pages = []

@@ -17,7 +17,8 @@ _CLONE_THREAD = 0x00010000
 # Calls of another table of the same machine, which would slip through a filter by number.
 _X32 = 0x40000000
 
-# Numbers of: socket, socketpair, connect, bind, listen, accept, accept4, sendto, sendmsg, sendmmsg, recvfrom, recvmsg;
+# Numbers of: socket, socketpair, connect, bind, listen, accept, accept4, sendto, sendmsg, sendmmsg, recvfrom, recvmsg
+# (the first line, which is the network);
 # execve, execveat, fork, vfork, ptrace, process_vm_readv and _writev, kill, tkill, pidfd_open, pidfd_send_signal;
 # rename, link, unlink, symlink, mkdir, mknod, rmdir, truncate, chmod, chown and their kin, setxattr;
 # mount, umount2, chroot, setns, unshare, bpf, keyctl, io_uring_setup, userfaultfd, perf_event_open, memfd_create.
@@ -34,10 +35,10 @@ _AARCH64 = """
     40 39 51 268 97 280 219 425 282 241 279
 """
 # The kernel's name of the machine, the numbers of `clone` and `clone3`, and what is refused.
-_TABLES = {
-    "x86_64": (0xC000003E, 56, 435, tuple(map(int, _X86_64.split()))),
-    "aarch64": (0xC00000B7, 220, 435, tuple(map(int, _AARCH64.split()))),
-}
+_TABLES = {"x86_64": (0xC000003E, 56, 435, _X86_64), "aarch64": (0xC00000B7, 220, 435, _AARCH64)}
+
+
+_Step = tuple[int, int, int, int]
 
 
 class _Program(ctypes.Structure):
@@ -55,7 +56,19 @@ def seal() -> bool:
     table = _TABLES.get(platform.machine())
     if sys.platform != "linux" or table is None:
         return False
-    code = _code(*table)
+    architecture, clone, clone3, numbers = table
+    return _install(_code(architecture, tuple(map(int, numbers.split())), _processes(clone, clone3)))
+
+
+def leave_network() -> bool:
+    """Refuse every system call of the network; whether the kernel agreed."""
+    table = _TABLES.get(platform.machine())
+    if sys.platform != "linux" or table is None:
+        return False
+    return _install(_code(table[0], tuple(map(int, table[3].strip().splitlines()[0].split())), []))
+
+
+def _install(code: bytes) -> bool:
     buffer = ctypes.create_string_buffer(code, len(code))
     program = _Program(len(code) // 8, ctypes.cast(buffer, ctypes.c_void_p).value)
     control = ctypes.CDLL(None, use_errno=True).prctl
@@ -64,7 +77,20 @@ def seal() -> bool:
     return bool(control(_SET_SECCOMP, _FILTER, ctypes.byref(program), 0, 0) == 0)
 
 
-def _code(architecture: int, clone: int, clone3: int, refused: tuple[int, ...]) -> bytes:
+def _processes(clone: int, clone3: int) -> list[_Step]:
+    """Threads may be started, processes may not."""
+    return [
+        # The C library falls back to `clone`, whose flags can be looked at.
+        (_EQUAL, 0, 1, clone3),
+        (_ANSWER, 0, 0, _UNKNOWN_CALL),
+        (_EQUAL, 0, 3, clone),
+        (_LOAD, 0, 0, _FIRST_ARGUMENT),
+        (_ANY_BIT, 1, 0, _CLONE_THREAD),
+        (_ANSWER, 0, 0, _REFUSED),
+    ]
+
+
+def _code(architecture: int, refused: tuple[int, ...], more: list[_Step]) -> bytes:
     """The filter as the kernel's little machine reads it; a jump counts the steps it leaves out."""
     steps = [
         (_LOAD, 0, 0, _ARCHITECTURE),
@@ -73,17 +99,8 @@ def _code(architecture: int, clone: int, clone3: int, refused: tuple[int, ...]) 
         (_LOAD, 0, 0, _NUMBER),
         (_AT_LEAST, 0, 1, _X32),
         (_ANSWER, 0, 0, _REFUSED),
-        # The C library falls back to `clone`, whose flags can be looked at.
-        (_EQUAL, 0, 1, clone3),
-        (_ANSWER, 0, 0, _UNKNOWN_CALL),
     ]
     for number in refused:
         steps += [(_EQUAL, 0, 1, number), (_ANSWER, 0, 0, _REFUSED)]
-    steps += [
-        (_EQUAL, 0, 3, clone),
-        (_LOAD, 0, 0, _FIRST_ARGUMENT),
-        (_ANY_BIT, 1, 0, _CLONE_THREAD),
-        (_ANSWER, 0, 0, _REFUSED),
-        (_ANSWER, 0, 0, _ALLOWED),
-    ]
+    steps += [*more, (_ANSWER, 0, 0, _ALLOWED)]
     return b"".join(struct.pack("=HBBI", *step) for step in steps)

@@ -9,7 +9,7 @@ from core.domain.capture.ports import Effort
 from core.domain.capture.types import PageText
 from core.gateways.reading.frames import pack, read_frame
 from core.gateways.reading.manners import step_back
-from core.gateways.reading.seal import end_with_parent
+from core.gateways.reading.seal import end_with_parent, leave_network
 
 Place = tuple[float, float, float, float]
 MEMORY_LIMIT = 3 * 1024 * 1024 * 1024
@@ -38,6 +38,8 @@ def main(reader_name: str, threads: int, command: str) -> int:
     os.dup2(2, 1)
     end_with_parent()
     step_back()
+    # Pages are read here and nowhere else, whatever a library would like to tell its makers.
+    leave_network()
     _bound_memory()
     reader = _reader(reader_name, threads, command)
     reader.warm()

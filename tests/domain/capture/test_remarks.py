@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from core.domain.capture.reading import flag_unseen, interpret
 from core.domain.capture.remarks import compared, contradicted, is_small, with_remarks
-from core.domain.capture.types import FieldState, Normalised, PageText, Remark
+from core.domain.capture.types import Field, FieldState, Normalised, PageText, Remark
 from tests.domain.capture.pages import page
 
 TODAY = date(2026, 11, 22)
@@ -46,6 +46,15 @@ def test_a_total_that_no_page_shows_is_doubtful_and_told() -> None:
     believed = compared(interpret([page(*SHOWN)], 1, TODAY), told, flag_unseen(told, [page(*SHOWN)]))
     assert believed.fields["total_incl_tax"].value == Decimal("120.00")
     assert believed.fields["total_incl_tax"].state is FieldState.DOUBTFUL
+
+
+def test_what_the_page_merely_leaves_out_contradicts_nothing() -> None:
+    shown = interpret([page(*SHOWN)], 1, TODAY)
+    told = replace(shown, fields={**shown.fields, "vendor_siret": Field("44306184100047", 0.99, FieldState.VERIFIED)})
+    reading = compared(shown, told, flag_unseen(told, [page(*SHOWN)]))
+    assert reading.fields["vendor_siret"].state is FieldState.DOUBTFUL
+    assert reading.fields["total_incl_tax"].state is FieldState.VERIFIED
+    assert reading.remarks == ()
 
 
 def test_a_photo_with_tiny_letters_is_small_and_a_pdf_never_is() -> None:

@@ -128,7 +128,7 @@ async def mutate(setting: Setting, seen: Seen) -> Mutations:
             await mutations.one(capture, number, setting.seed)
 
     try:
-        with watching(psutil.Process(), seen):
+        with watching(psutil.Process(), seen, "bot"):
             await asyncio.gather(*(line() for _ in range(SIDE_BY_SIDE)))
     finally:
         await capture.close()
@@ -144,7 +144,8 @@ def rows_of(answers: Answers, seen: Seen) -> list[Row]:
         Row("answered otherwise than expected", len(answers.wrong), 0, "errors", ", ".join(answers.wrong[:4])),
         Row("invoices read right: vehicle, day, total", 100 * answers.right / max(1, answers.shown), 98, "%", readable),
         Row("ends of the process that reads", answers.deaths, 0, "errors"),
-        Row("memory rise of that process", seen.rise("bot"), MEGABYTES, "MB"),
+        Row("memory rise of that process, its start included", seen.rise("command"), MEGABYTES, "MB"),
+        Row("memory rise of a process that reads the mutations", seen.rise("bot"), MEGABYTES, "MB"),
         Row("largest guarded child", seen.most.get("child", 0) / 1e6, None, "MB", "opens one file, then ends"),
         Row("rise of a guarded child", seen.rise("child"), MEGABYTES, "MB"),
     ]  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from core.domain.capture.refusals import CaptureReason, CaptureRefused, Stranger
-from core.gateways.reading.guard import GuardedOpener
+from core.gateways.reading.guard import GuardedOpener, child_environment
 from core.gateways.reading.magic import file_kind
 from core.i18n import translator
 from tests.gateways.reading import files
@@ -242,6 +242,22 @@ def test_the_child_can_reach_no_network_no_disk_and_no_program(tmp_path: object)
         code = confined + attempt
         done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, check=False)
         assert done.returncode != 0, attempt
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a filter of the Linux kernel")
+def test_a_reader_cannot_reach_the_network_and_says_nothing_to_its_makers() -> None:
+    code = f"""
+import socket, sys
+sys.path[:0] = {sys.path!r}
+from core.gateways.reading.seal import leave_network
+assert leave_network()
+try:
+    socket.socket()
+except PermissionError:
+    sys.exit(7)
+"""
+    assert subprocess.run([sys.executable, "-I", "-c", code], check=False).returncode == 7
+    assert child_environment()["ORT_DISABLE_TELEMETRY"] == "1"
 
 
 def test_the_name_of_a_file_plays_no_part_in_what_it_is() -> None:

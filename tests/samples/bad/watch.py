@@ -33,10 +33,10 @@ class Seen:
 
 
 @contextlib.contextmanager
-def watching(process: psutil.Process, seen: Seen, every: float = 0.02) -> Iterator[None]:
+def watching(process: psutil.Process, seen: Seen, role: str, every: float = 0.02) -> Iterator[None]:
     """Look at a process and its descendants many times a second."""
     done = threading.Event()
-    thread = threading.Thread(target=_watch, args=(process, seen, every, done))
+    thread = threading.Thread(target=_watch, args=(process, seen, role, every, done))
     thread.start()
     try:
         yield
@@ -45,15 +45,15 @@ def watching(process: psutil.Process, seen: Seen, every: float = 0.02) -> Iterat
         thread.join()
 
 
-def _watch(process: psutil.Process, seen: Seen, every: float, done: threading.Event) -> None:
+def _watch(process: psutil.Process, seen: Seen, role: str, every: float, done: threading.Event) -> None:
     while not done.wait(every):
         with contextlib.suppress(psutil.Error):
-            seen.note("bot", process.memory_info().rss)
+            seen.note(role, process.memory_info().rss)
             for one in process.children(recursive=True):
                 with contextlib.suppress(psutil.Error):
-                    role = _role(one)
-                    seen.note(role, one.memory_info().rss)
-                    if role == "other":
+                    kind = _role(one)
+                    seen.note(kind, one.memory_info().rss)
+                    if kind == "other":
                         seen.strange.add(" ".join(one.cmdline())[:120])
 
 
