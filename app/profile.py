@@ -17,6 +17,7 @@ COMMANDS = (
     "upcoming",
     "reminders",
     "km",
+    "plans",
     "settings",
     "language",
     "help",

@@ -32,12 +32,14 @@ from core.services.cost_reminders import BATCH as COSTS_BATCH
 from core.services.cost_reminders import CostReminders
 from core.services.costs import Costs
 from core.services.documents import Documents
+from core.services.entitlements import Entitlements
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.history import History
 from core.services.intake import Intake
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
+from core.services.offers import Offers
 from core.services.orphans import Orphans
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
@@ -146,13 +148,15 @@ def _services(
     capture: Capture,
     meters: Meters,
 ) -> Services:
-    vehicles, plan = Vehicles(clock), ServicePlan(clock)
+    offers = Offers()
+    entitlements = Entitlements(clock, offers)
+    vehicles, plan = Vehicles(clock, entitlements), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock)
     documents = Documents(clock, jobs, files, downloads, capture, vehicles)
     line, albums = ReadingLine(clock, jobs), Albums(jobs)
     effects = RecordEffects(clock, odometer)
-    records = Records(clock, effects)
+    records = Records(clock, effects, entitlements)
     changes = RecordChanges(clock, records, effects, Versions(clock))
     return Services(
         clock=clock,
@@ -162,7 +166,7 @@ def _services(
         outbox=Outbox(),
         vehicles=vehicles,
         vehicle_editing=VehicleEditing(clock, vehicles, reminders),
-        vehicle_life=VehicleLife(clock, jobs),
+        vehicle_life=VehicleLife(clock, jobs, vehicles),
         makes=Makes(clock, settings.admin_ids),
         odometer=odometer,
         intake=Intake(clock, jobs, documents, line, albums, meters),
@@ -180,6 +184,8 @@ def _services(
         dates=VehicleDates(clock, reminders),
         upcoming=Upcoming(clock),
         reading_requests=ReadingRequests(clock, jobs, reminders),
+        offers=offers,
+        entitlements=entitlements,
     )
 
 

@@ -6,12 +6,14 @@ from telegram import Update
 from bot.callbacks import LeaveFlow, Open
 from bot.screens import Button, Screen
 from bot.turn import Turn
+from bot.views.offers import blocked
 from core import trace
 from core.errors import Gone, Refusal
 from core.i18n import translator
 from core.models import Account
 from core.services import Services
 from core.services.documents import CardChanged
+from core.services.entitlements import Blocked
 
 log = structlog.get_logger()
 
@@ -30,8 +32,12 @@ async def explain(services: Services, turn: Turn, refusal: Refusal) -> None:
     if isinstance(refusal, CardChanged) and isinstance(turn.update, Update) and turn.update.callback_query is not None:
         turn.toast, turn.alert = t.plain(refusal.key, **refusal.values), True
         return
-    if turn.place.flow:
-        rows = [[Button(t.plain("flow.cancel"), LeaveFlow())]]
+    leaving = [[Button(t.plain("flow.cancel"), LeaveFlow())]] if turn.place.flow else []
+    if isinstance(refusal, Blocked):
+        await _put(services, turn.account, blocked(t, refusal, leaving))
+        return
+    if leaving:
+        rows = leaving
         await _put(services, turn.account, Screen(t(refusal.key, **refusal.values), rows))
         return
     rows = [[Button(t.plain("menu.button"), Open("menu"))]] if isinstance(refusal, Gone) else []

@@ -5,6 +5,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, MessageHandler, TypeHandler, filters
 
+from bot.billing_callbacks import ShowPlans
 from bot.callbacks import (
     ChooseLanguage,
     DocumentVehicle,
@@ -64,6 +65,7 @@ from bot.handlers import (
     fuel,
     history,
     menu,
+    offers,
     pages,
     plan,
     records,
@@ -101,6 +103,7 @@ def routes() -> list[Route]:
         command("documents", document_list.page),
         command("reminders", reminders.page),
         command("upcoming", upcoming.page),
+        command("plans", offers.page),
         command("settings", settings.page),
         command("language", settings.page),
         command("help", menu.help_),
@@ -158,6 +161,7 @@ def routes() -> list[Route]:
         tap(OpenDates, dates.page),
         tap(OnDates, dates.act),
         tap(LookAhead, upcoming.look),
+        tap(ShowPlans, offers.switch),
         tap(ChooseLanguage, settings.choose_language),
         MessageHandler(spoken("menu"), menu.menu),
         MessageHandler(spoken("help"), menu.help_),

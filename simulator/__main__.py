@@ -7,8 +7,10 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 
 from simulator.running import TOKEN, USERNAME, serve
+from simulator.stripe.stand_in import KEY
 
 
 def _arguments() -> argparse.Namespace:
@@ -17,6 +19,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8090, help="0 takes a free port")
     parser.add_argument("--token", default=TOKEN)
     parser.add_argument("--bot-username", default=USERNAME)
+    parser.add_argument("--purchases", type=Path, default=None, help="a file that keeps what was bought for a test")
     parser.add_argument(
         "--exit-with-parent", action="store_true", help="stop when standard input closes, so that no orphan stays"
     )
@@ -30,9 +33,10 @@ async def _run(arguments: argparse.Namespace) -> None:
         loop.add_signal_handler(name, stop.set)
     if arguments.exit_with_parent:
         threading.Thread(target=_wait_for_parent, args=(loop, stop), daemon=True).start()
-    options = {"token": arguments.token, "username": arguments.bot_username}
+    options = {"token": arguments.token, "username": arguments.bot_username, "purchases": arguments.purchases}
     async with serve(host=arguments.host, port=arguments.port, **options) as running:
-        ready = {"page": f"{running.url}/", "api": running.url, "token": arguments.token}
+        stripe = {"stripe": f"{running.url}/stripe", "stripe_key": KEY}
+        ready = {"page": f"{running.url}/", "api": running.url, "token": arguments.token, **stripe}
         sys.stdout.write(json.dumps(ready) + "\n")
         sys.stdout.flush()
         await stop.wait()

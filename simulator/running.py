@@ -1,13 +1,16 @@
 """Starting and stopping the simulator in an event loop."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from aiohttp import web
 
 from simulator.control import Control, first_people, guard
 from simulator.server import LARGEST_REQUEST, BotApi
+from simulator.stripe.stand_in import StandIn
 from simulator.world import World
 
 # No secret: it opens nothing but the simulator.
@@ -24,25 +27,32 @@ class Running:
     url: str
     api: BotApi
     control: Control
+    stripe: StandIn
 
 
-def application(api: BotApi, control: Control, host: str) -> web.Application:
+def application(api: BotApi, control: Control, stripe: StandIn, host: str) -> web.Application:
     """Put both APIs and the page together."""
     names = _OWN_NAMES if host in _OWN_NAMES else frozenset[str]()
     app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[guard(names)])
-    app.add_routes([*api.routes(), *control.routes()])
+    app.add_routes([*api.routes(), *control.routes(), *stripe.routes()])
     return app
 
 
 @asynccontextmanager
 async def serve(
-    *, host: str = "127.0.0.1", port: int = 0, token: str = TOKEN, username: str = USERNAME, name: str = NAME
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    token: str = TOKEN,
+    username: str = USERNAME,
+    name: str = NAME,
+    purchases: Path | None = None,
 ) -> AsyncIterator[Running]:
-    """Answer until the block ends; port 0 takes a free one."""
+    """Answer until the block ends; port 0 takes a free one; `purchases` is a file that keeps what was bought."""
     api = BotApi(World(token, username, name))
     first_people(api)
-    control = Control(api)
-    runner = web.AppRunner(application(api, control, host), access_log=None, shutdown_timeout=1)
+    control, stripe = Control(api), StandIn(api.world.clock, purchases)
+    runner = web.AppRunner(application(api, control, stripe, host), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
@@ -51,7 +61,13 @@ async def serve(
         # Bound to every address, it is reached at this machine's own.
         everywhere = host in ("", "0.0.0.0")  # noqa: S104  # what "every address" is shown as
         shown = "127.0.0.1" if everywhere else f"[{host}]" if ":" in host else host
-        yield Running(f"http://{shown}:{taken}", api, control)
+        url = stripe.api.base = f"http://{shown}:{taken}"
+        async with asyncio.TaskGroup() as group:
+            working = group.create_task(stripe.run())
+            try:
+                yield Running(url, api, control, stripe)
+            finally:
+                working.cancel()
     finally:
         await api.close()
         await control.close()

@@ -23,6 +23,7 @@ class Simulator:
         self._running = running
         self.api = running.api
         self.control = running.control
+        self.stripe = running.stripe
         self.world = running.api.world
         self.api_url = running.url
         self.page_url = f"{running.url}/"
@@ -86,6 +87,7 @@ class Simulator:
         by = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds, weeks=weeks)
         self.world.clock.advance(by.total_seconds())
         self.world.emit({"type": "clock", **self.world.clock.reading()})
+        self.stripe.lifecycle.run()
         await asyncio.sleep(0)
 
     def fault(

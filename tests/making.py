@@ -1,14 +1,17 @@
 """Rows that tests begin with, made by the product's own services."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from core.domain.capture.types import DocumentType, FieldState
 from core.domain.fuel import FuelUnit
 from core.domain.money import Money
+from core.domain.plans import Interval, Level
 from core.domain.recurring import CostType
 from core.domain.service_types import ServiceType
 from core.domain.states import DocumentState
-from core.models import Account, Document, ExtractedField, ExtractedLine, MaintenanceRecord, Vehicle
+from core.domain.subscription_states import Status
+from core.models import Account, Document, ExtractedField, ExtractedLine, MaintenanceRecord, Subscription, Vehicle
 from core.services.costs import NewCost
 from core.services.days import today_of
 from core.services.fuel import NewFill
@@ -23,6 +26,27 @@ async def account(chat: Chat) -> Account:
         await chat.say("/start")
     services = chat.bot.runtime.parts.services
     return await services.accounts.arrive((chat.person.id, chat.person.name, chat.t.language))
+
+
+async def subscriber(chat: Chat, level: Level = Level.PREMIUM) -> Account:
+    """The account of the person, who holds a plan for a month."""
+    owner, now = await account(chat), chat.bot.clock.now()
+    await Subscription.create(
+        owner_id=owner.id,
+        provider="stripe",
+        external_id=f"sub_made_{owner.id}",
+        level=level,
+        interval=Interval.MONTH,
+        amount_cents=9_99,
+        currency="EUR",
+        status=Status.ACTIVE,
+        live=False,
+        period_end=now + timedelta(days=30),
+        holder_id=owner.id,
+        created_at=now,
+        updated_at=now,
+    )
+    return owner
 
 
 async def vehicle(chat: Chat, *, plate: str, kilometres: int | None = None) -> Vehicle:

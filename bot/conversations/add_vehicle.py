@@ -88,6 +88,7 @@ class VehicleDraft(BaseModel):
 
 async def begin(_: Update, context: BotContext) -> Next:
     """By photo: ask for it. By hand: the first question."""
+    await context.services.vehicles.ensure_room(context.account)
     if context.tap(AddVehicle).way != "form":
         await context.show(vehicle_views.send_the_card(context))
         return END
@@ -97,6 +98,8 @@ async def begin(_: Update, context: BotContext) -> Next:
 async def begin_numbered(_: Update, context: BotContext) -> Next:
     """Add the vehicle whose plate or VIN was typed: ask for the rest."""
     tapped = context.tap(AddNumbered)
+    # Nobody answers questions for nothing.
+    await context.services.vehicles.ensure_room(context.account)
     try:
         return await _begin_with(context, VehicleDraft(), tapped.what, clean_line(from_word(tapped.number)))
     except VehicleKnown as refusal:

@@ -17,6 +17,54 @@ CREATE TABLE "album" (
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_album_owner_i_61ef6d" UNIQUE ("owner_id", "group")
 );
+CREATE TABLE "billing_customer" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "customer_id" VARCHAR(120) NOT NULL UNIQUE,
+    "live" INT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_billing_cus_owner_i_fd7c34" UNIQUE ("owner_id", "live")
+);
+CREATE TABLE "billing_event" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "event_id" VARCHAR(255) NOT NULL UNIQUE,
+    "kind" VARCHAR(80) NOT NULL,
+    "subject" VARCHAR(255) NOT NULL,
+    "customer" VARCHAR(255),
+    "payload" TEXT NOT NULL,
+    "state" VARCHAR(10) NOT NULL,
+    "attempts" INT NOT NULL,
+    "error" VARCHAR(300),
+    "happened_at" TIMESTAMP NOT NULL,
+    "received_at" TIMESTAMP NOT NULL,
+    "handled_at" TIMESTAMP
+);
+CREATE TABLE "billing_notice" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "kind" VARCHAR(30) NOT NULL,
+    "key" VARCHAR(200) NOT NULL UNIQUE,
+    "level" VARCHAR(10)   /* FREE: free\nSTANDARD: standard\nPREMIUM: premium */,
+    "amount_cents" BIGINT,
+    "currency" VARCHAR(3),
+    "instant" TIMESTAMP,
+    "url" TEXT,
+    "created_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "subscription_id" BIGINT REFERENCES "subscription" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "billing_request" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "kind" VARCHAR(12) NOT NULL,
+    "state" VARCHAR(10) NOT NULL,
+    "provider" VARCHAR(10) NOT NULL,
+    "token" VARCHAR(40) NOT NULL UNIQUE,
+    "external_id" VARCHAR(255)  UNIQUE,
+    "answer" TEXT,
+    "created_at" TIMESTAMP NOT NULL,
+    "done_at" TIMESTAMP,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "price_id" BIGINT REFERENCES "plan_price" ("id") ON DELETE CASCADE
+);
 CREATE TABLE "catalogue_entry" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "make" VARCHAR(60) NOT NULL,
@@ -209,6 +257,78 @@ CREATE TABLE "outgoing" (
     "attempts" INT NOT NULL,
     "created_at" BIGINT NOT NULL
 );
+CREATE TABLE "payment" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "provider" VARCHAR(10) NOT NULL,
+    "external_id" VARCHAR(255) NOT NULL UNIQUE,
+    "amount_cents" BIGINT NOT NULL,
+    "currency" VARCHAR(3) NOT NULL,
+    "paid_at" TIMESTAMP NOT NULL,
+    "refunded_cents" BIGINT NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "subscription_id" BIGINT REFERENCES "subscription" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "plan" (
+    "level" VARCHAR(10) NOT NULL  PRIMARY KEY /* FREE: free\nSTANDARD: standard\nPREMIUM: premium */,
+    "popular" INT NOT NULL,
+    "active" INT NOT NULL
+);
+INSERT INTO "plan" VALUES('free',0,1);
+INSERT INTO "plan" VALUES('standard',1,1);
+INSERT INTO "plan" VALUES('premium',0,1);
+CREATE TABLE "plan_limit" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "feature" VARCHAR(20) NOT NULL  /* VEHICLES: vehicles\nDOCUMENTS: documents\nSTORAGE: storage\nRECORDS: records\nREADINGS: readings\nAI_MESSAGES: ai_messages\nAI_TRIES: ai_tries\nDIAGNOSES: diagnoses\nANALYSES: analyses\nPRIORITY: priority */,
+    "amount" BIGINT,
+    "plan_id" VARCHAR(10) NOT NULL REFERENCES "plan" ("level") ON DELETE CASCADE,
+    CONSTRAINT "uid_plan_limit_plan_id_57fde4" UNIQUE ("plan_id", "feature")
+);
+INSERT INTO "plan_limit" VALUES(1,'vehicles',3,'free');
+INSERT INTO "plan_limit" VALUES(2,'documents',50,'free');
+INSERT INTO "plan_limit" VALUES(3,'storage',200000000,'free');
+INSERT INTO "plan_limit" VALUES(4,'records',10,'free');
+INSERT INTO "plan_limit" VALUES(5,'readings',3,'free');
+INSERT INTO "plan_limit" VALUES(6,'ai_messages',0,'free');
+INSERT INTO "plan_limit" VALUES(7,'ai_tries',1,'free');
+INSERT INTO "plan_limit" VALUES(8,'diagnoses',0,'free');
+INSERT INTO "plan_limit" VALUES(9,'analyses',0,'free');
+INSERT INTO "plan_limit" VALUES(10,'priority',0,'free');
+INSERT INTO "plan_limit" VALUES(11,'vehicles',10,'standard');
+INSERT INTO "plan_limit" VALUES(12,'documents',200,'standard');
+INSERT INTO "plan_limit" VALUES(13,'storage',1000000000,'standard');
+INSERT INTO "plan_limit" VALUES(14,'records',50,'standard');
+INSERT INTO "plan_limit" VALUES(15,'readings',100,'standard');
+INSERT INTO "plan_limit" VALUES(16,'ai_messages',100,'standard');
+INSERT INTO "plan_limit" VALUES(17,'ai_tries',0,'standard');
+INSERT INTO "plan_limit" VALUES(18,'diagnoses',0,'standard');
+INSERT INTO "plan_limit" VALUES(19,'analyses',0,'standard');
+INSERT INTO "plan_limit" VALUES(20,'priority',0,'standard');
+INSERT INTO "plan_limit" VALUES(21,'vehicles',NULL,'premium');
+INSERT INTO "plan_limit" VALUES(22,'documents',1000,'premium');
+INSERT INTO "plan_limit" VALUES(23,'storage',10000000000,'premium');
+INSERT INTO "plan_limit" VALUES(24,'records',200,'premium');
+INSERT INTO "plan_limit" VALUES(25,'readings',500,'premium');
+INSERT INTO "plan_limit" VALUES(26,'ai_messages',500,'premium');
+INSERT INTO "plan_limit" VALUES(27,'ai_tries',0,'premium');
+INSERT INTO "plan_limit" VALUES(28,'diagnoses',30,'premium');
+INSERT INTO "plan_limit" VALUES(29,'analyses',NULL,'premium');
+INSERT INTO "plan_limit" VALUES(30,'priority',NULL,'premium');
+CREATE TABLE "plan_price" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "interval" VARCHAR(6) NOT NULL  /* MONTH: month\nYEAR: year */,
+    "amount_cents" BIGINT NOT NULL,
+    "currency" VARCHAR(3) NOT NULL,
+    "active" INT NOT NULL,
+    "stripe_test_id" VARCHAR(120)  UNIQUE,
+    "stripe_live_id" VARCHAR(120)  UNIQUE,
+    "plan_id" VARCHAR(10) NOT NULL REFERENCES "plan" ("level") ON DELETE CASCADE
+);
+INSERT INTO "plan_price" VALUES(1,'month',999,'EUR',1,NULL,NULL,'standard');
+INSERT INTO "plan_price" VALUES(2,'year',9900,'EUR',1,NULL,NULL,'standard');
+INSERT INTO "plan_price" VALUES(3,'month',77000,'XTR',1,NULL,NULL,'standard');
+INSERT INTO "plan_price" VALUES(4,'month',1999,'EUR',1,NULL,NULL,'premium');
+INSERT INTO "plan_price" VALUES(5,'year',19900,'EUR',1,NULL,NULL,'premium');
+INSERT INTO "plan_price" VALUES(6,'month',154000,'XTR',1,NULL,NULL,'premium');
 CREATE TABLE "record_attachment" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "document_id" BIGINT NOT NULL REFERENCES "document" ("id") ON DELETE CASCADE,
@@ -247,6 +367,25 @@ CREATE TABLE "service_interval" (
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE, "active" INT NOT NULL DEFAULT 1, "fixed" INT NOT NULL DEFAULT 0, "anchor_on" DATE, "anchor_kilometres" INT,
     CONSTRAINT "uid_service_int_vehicle_96806c" UNIQUE ("vehicle_id", "service")
 );
+CREATE TABLE "subscription" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "provider" VARCHAR(10) NOT NULL,
+    "external_id" VARCHAR(120) NOT NULL UNIQUE,
+    "level" VARCHAR(10) NOT NULL  /* FREE: free\nSTANDARD: standard\nPREMIUM: premium */,
+    "interval" VARCHAR(6) NOT NULL  /* MONTH: month\nYEAR: year */,
+    "amount_cents" BIGINT NOT NULL,
+    "currency" VARCHAR(3) NOT NULL,
+    "status" VARCHAR(12) NOT NULL  /* INCOMPLETE: incomplete\nTRIALING: trialing\nACTIVE: active\nPAST_DUE: past_due\nUNPAID: unpaid\nPAUSED: paused\nCANCELLED: cancelled\nEXPIRED: expired */,
+    "live" INT NOT NULL,
+    "period_end" TIMESTAMP,
+    "cancels" INT NOT NULL,
+    "grace_until" TIMESTAMP,
+    "ended_at" TIMESTAMP,
+    "holder_id" BIGINT  UNIQUE,
+    "created_at" TIMESTAMP NOT NULL,
+    "updated_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
+);
 CREATE TABLE "tortoise_migrations" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "app" VARCHAR(255) NOT NULL,
@@ -261,6 +400,15 @@ INSERT INTO "tortoise_migrations" VALUES(4,'models','0004_jobs','2026-01-01 00:0
 INSERT INTO "tortoise_migrations" VALUES(5,'models','0005_records','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(6,'models','0006_due','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(7,'models','0007_reading_line','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(8,'models','0008_billing','2026-01-01 00:00:00+00:00');
+CREATE TABLE "usage_count" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "feature" VARCHAR(40) NOT NULL,
+    "month" VARCHAR(8) NOT NULL,
+    "used" INT NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_usage_count_owner_i_d1a6f4" UNIQUE ("owner_id", "feature", "month")
+);
 CREATE TABLE "vehicle" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "make" VARCHAR(60),
@@ -325,6 +473,13 @@ CREATE INDEX "idx_cluster_rep_vehicle_a5ebab" ON "cluster_replacement" ("vehicle
 CREATE INDEX "idx_waiting_doc_turn_27170e" ON "waiting_document" ("turn", "id");
 CREATE INDEX "idx_waiting_doc_owner_i_b6fc00" ON "waiting_document" ("owner_id", "turn");
 CREATE INDEX "idx_waiting_doc_job_75c977" ON "waiting_document" ("job");
+CREATE INDEX "idx_billing_eve_state_327fe0" ON "billing_event" ("state", "received_at");
+CREATE INDEX "idx_billing_req_owner_i_600925" ON "billing_request" ("owner_id", "kind", "state");
+CREATE INDEX "idx_subscriptio_owner_i_a4b04b" ON "subscription" ("owner_id", "status");
+CREATE INDEX "idx_subscriptio_status_6ee361" ON "subscription" ("status", "period_end");
+CREATE INDEX "idx_payment_owner_i_525370" ON "payment" ("owner_id", "paid_at");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',7);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',8);
+INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
+INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 COMMIT;

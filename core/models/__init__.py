@@ -5,6 +5,18 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 
 from core.models.account import Account
 from core.models.album import Album
+from core.models.billing import (
+    BillingCustomer,
+    BillingEvent,
+    BillingNotice,
+    BillingRequest,
+    Payment,
+    Plan,
+    PlanLimit,
+    PlanPrice,
+    Subscription,
+    UsageCount,
+)
 from core.models.catalogue import CatalogueEntry
 from core.models.chat import ChatState, Job, Lease, LiveMessage, Once, Outgoing
 from core.models.cost import Cost
@@ -28,6 +40,10 @@ __all__ = [
     "PRESENT",
     "Account",
     "Album",
+    "BillingCustomer",
+    "BillingEvent",
+    "BillingNotice",
+    "BillingRequest",
     "CatalogueEntry",
     "ChatState",
     "ClusterReplacement",
@@ -47,11 +63,17 @@ __all__ = [
     "OdometerReading",
     "Once",
     "Outgoing",
+    "Payment",
+    "Plan",
+    "PlanLimit",
+    "PlanPrice",
     "RecordAttachment",
     "RecordVersion",
     "Reminder",
     "ServiceDone",
     "ServiceInterval",
+    "Subscription",
+    "UsageCount",
     "Vehicle",
     "VehicleDate",
     "WaitingDocument",

@@ -9,12 +9,14 @@ from core.services.catalogue import Makes
 from core.services.conversations import Conversations
 from core.services.costs import Costs
 from core.services.documents import Documents
+from core.services.entitlements import Entitlements
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.history import History
 from core.services.intake import Intake
 from core.services.maintenance import Maintenance
 from core.services.odometer import Odometer
+from core.services.offers import Offers
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
 from core.services.reading_requests import ReadingRequests
@@ -57,3 +59,5 @@ class Services:
     dates: VehicleDates
     upcoming: Upcoming
     reading_requests: ReadingRequests
+    offers: Offers
+    entitlements: Entitlements

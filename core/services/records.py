@@ -10,6 +10,7 @@ from core.db.gather import Question, put
 from core.domain.cost_categories import category_of
 from core.domain.distance import checked_kilometres
 from core.domain.money import HIGHEST_CENTS, Money, MoneyNotUnderstood
+from core.domain.plans import Feature
 from core.domain.record_lines import MOST_LINES, NewLine
 from core.domain.record_search import search_text
 from core.domain.record_status import TO_COME, RecordStatus
@@ -19,6 +20,7 @@ from core.domain.typed_text import clean, clean_line
 from core.errors import Gone, Refusal
 from core.models import PRESENT, Account, MaintenanceLine, MaintenanceRecord, Reminder, ServiceDone, Vehicle
 from core.ports import Clock
+from core.services.entitlements import Entitlements
 from core.services.record_effects import RecordEffects
 from core.services.standing import About, Piece, Standing, stand
 
@@ -105,6 +107,8 @@ class Records:
 
     clock: Clock
     effects: RecordEffects
+    # None where nothing is counted, such as an import.
+    entitlements: Entitlements | None = None
 
     async def owned(
         self, owner: Account, record_id: int, *, lock: bool = False, with_lines: bool = True
@@ -132,6 +136,8 @@ class Records:
     async def write(self, owner: Account, standing: Standing, new: NewRecord) -> Saved:
         """Write a record of a vehicle that stands for it, and let everything follow."""
         record = self._unsaved(standing.vehicle, new)
+        if self.entitlements is not None:
+            await self.entitlements.take(owner, Feature.RECORDS)
         conflict = await self.effects.note_mileage(standing, record)
         await record.save(force_create=True)
         await self.put_services(record, new.services)

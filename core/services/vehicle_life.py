@@ -9,6 +9,7 @@ from core.domain.states import ArchiveReason, DocumentState
 from core.errors import Gone, Refusal
 from core.models import Account, Document, MaintenanceRecord, Notification, Vehicle, deleted_vehicles
 from core.ports import Clock, Jobs
+from core.services.vehicles import Vehicles
 
 # How long a deletion can be taken back.
 UNDO = timedelta(days=7)
@@ -30,6 +31,7 @@ class VehicleLife:
 
     clock: Clock
     jobs: Jobs
+    vehicles: Vehicles
 
     async def archive(
         self,
@@ -55,7 +57,10 @@ class VehicleLife:
     async def restore(self, owner: Account, vehicle_id: int) -> Vehicle:
         """Take a vehicle out of the archive; reminders speak again, and it was not sold after all."""
         async with db.transaction():
+            await Account.select_for_update().get(id=owner.id)
             vehicle = await self._owned(owner, vehicle_id)
+            if vehicle.archived_at is not None:
+                await self.vehicles.ensure_room(owner)
             for column in _ARCHIVING:
                 setattr(vehicle, column, None)
             await vehicle.save(update_fields=list(_ARCHIVING))

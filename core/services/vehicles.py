@@ -8,12 +8,14 @@ from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from core import db
+from core.domain.plans import Feature
 from core.domain.plate_countries import certain_country, written_plate
 from core.domain.vehicle_names import VehicleNames, called, found_by, named_in
 from core.errors import Gone, Refusal
 from core.models import Account, OdometerReading, Vehicle, deleted_vehicles
 from core.ports import Clock
 from core.services.days import today_of
+from core.services.entitlements import Entitlements
 
 PAGE = 6
 _COUNTED = """
@@ -66,6 +68,8 @@ class Vehicles:
     """Adds, finds and lists the vehicles of their owner. One that was deleted is found by nothing here."""
 
     clock: Clock
+    # None where nothing is limited.
+    entitlements: Entitlements | None = None
 
     async def add(self, owner: Account, new: NewVehicle) -> Vehicle:
         """Add a vehicle; one with a plate or VIN that the owner already has is refused."""
@@ -73,6 +77,7 @@ class Vehicles:
             # Two confirmations of one card at once: the owner's row makes the second wait, and then see the first.
             await Account.select_for_update().get(id=owner.id)
             await self._claim_numbers(owner, new)
+            await self.ensure_room(owner)
             vehicle = await Vehicle.create(
                 owner_id=owner.id,
                 make=new.make,
@@ -101,6 +106,11 @@ class Vehicles:
         known = await self.recognise(owner, plate=plate, vin=vin)
         if known is not None:
             raise VehicleKnown(known)
+
+    async def ensure_room(self, owner: Account) -> None:
+        """Refuse one vehicle more than the plan gives; what is archived takes no room."""
+        if self.entitlements is not None:
+            await self.entitlements.room(owner, Feature.VEHICLES, len(await self.active(owner)))
 
     async def complete(self, known: Vehicle, new: NewVehicle) -> Vehicle:
         """Take over what a registration card says: it is the official word, also where something else was typed."""

@@ -6,6 +6,7 @@ from typing import Any
 from structlog.testing import capture_logs
 
 from bot import callbacks
+from bot.billing_callbacks import BILLING_KINDS
 from bot.callbacks import Tap
 from bot.cost_callbacks import COST_KINDS
 from bot.due_callbacks import DUE_KINDS
@@ -18,7 +19,7 @@ from tests.bot.telegram import arrives, rows, tap
 from tests.conftest import Chat
 from tests.making import account, cost, fill_up, invoice_card, vehicle
 
-KINDS = (*callbacks.KINDS, *COST_KINDS, *DUE_KINDS, *ENTRY_KINDS, *RECORD_KINDS)
+KINDS = (*callbacks.KINDS, *BILLING_KINDS, *COST_KINDS, *DUE_KINDS, *ENTRY_KINDS, *RECORD_KINDS)
 SEED = 20261122
 TAPS = 500
 PLATE, SHOWN_PLATE = "QX717ZK", "QX-717-ZK"

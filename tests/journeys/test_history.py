@@ -7,7 +7,7 @@ from core.services.days import today_of
 from core.services.maintenance import NewRecord
 from tests.bot.telegram import arrives, tap
 from tests.conftest import Chat
-from tests.making import account, vehicle
+from tests.making import account, subscriber, vehicle
 from tests.services.logbook import OIL, euros
 
 
@@ -104,6 +104,7 @@ async def test_the_summary_counts_adds_and_averages_by_kind_and_year(chat: Chat)
 
 
 async def test_pages_turn_within_a_filter_also_from_an_old_button(chat: Chat):
+    await subscriber(chat)
     first, _ = await logbook(chat)
     owner, services = await account(chat), chat.bot.runtime.parts.services
     for ago in range(20, 30):

@@ -1,7 +1,7 @@
 from core.models import MaintenanceRecord
 from tests.conftest import Chat
 from tests.journeys.test_cards import FULL
-from tests.making import invoice_card, vehicle
+from tests.making import invoice_card, subscriber, vehicle
 
 
 async def test_empty_lists_say_what_to_do(chat: Chat):
@@ -16,6 +16,7 @@ async def test_empty_lists_say_what_to_do(chat: Chat):
 
 
 async def test_vehicles_are_paged_in_place(chat: Chat):
+    await subscriber(chat)
     for n in range(8):
         await vehicle(chat, plate=f"AB{n}23CD")
     await chat.say("/vehicles")

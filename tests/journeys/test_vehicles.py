@@ -8,7 +8,7 @@ from tests.bot.telegram import arrives
 from tests.bot.telegram import tap as a_tap
 from tests.conftest import Chat
 from tests.journeys.test_cards import FULL
-from tests.making import account, invoice_card, vehicle
+from tests.making import account, invoice_card, subscriber, vehicle
 
 # What the message path itself needs for an update: person, place, message, done mark.
 STATEMENTS = 8
@@ -286,6 +286,7 @@ async def test_a_deleted_vehicle_is_purged_with_its_files_after_a_week(chat: Cha
 
 
 async def test_a_search_finds_by_every_name_and_is_paged(chat: Chat):
+    await subscriber(chat)
     for n in range(8):
         await vehicle(chat, plate=f"AB{n}23CD")
     await Vehicle.filter(plate="AB723CD").update(nickname="Titine", make="Renault", model="Clio")

@@ -91,7 +91,9 @@ async def garage(database: str) -> Garage:
     owner = await Account.create(telegram_id=7, first_name="Ana", language="fr", created_at=NOON)
     vehicles, reminders = Vehicles(clock), Reminders(clock, jobs, ServicePlan(clock))
     editing = VehicleEditing(clock, vehicles, reminders)
-    return Garage(owner, clock, jobs, vehicles, VehicleLife(clock, jobs), reminders, editing, Makes(clock, (7,)))
+    return Garage(
+        owner, clock, jobs, vehicles, VehicleLife(clock, jobs, vehicles), reminders, editing, Makes(clock, (7,))
+    )
 
 
 async def test_sqlite_finds_a_persons_vehicles_by_their_owner_and_deleted_ones_by_their_day(garage: Garage):

@@ -1,0 +1,153 @@
+"""What a person may do now: from their subscription's row, the catalogue and the clock. Nothing else decides it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core import db
+from core.domain.plans import SPANS, TRIES, Feature, Level, Limits, Span, allows, counted_month
+from core.domain.subscription_states import Standing, gives_access, open_until
+from core.errors import Refusal
+from core.models import Account, Subscription
+from core.ports import Clock
+from core.services.days import today_of
+from core.services.offers import Catalogue, Offers
+
+_TAKE = (
+    "INSERT INTO usage_count(owner_id, feature, month, used) VALUES(?, ?, ?, ?)"
+    " ON CONFLICT(owner_id, feature, month) DO UPDATE SET used = usage_count.used + excluded.used"
+    " WHERE usage_count.used + excluded.used <= ? RETURNING used"
+)
+_GIVE_BACK = "UPDATE usage_count SET used = used - ? WHERE owner_id = ? AND feature = ? AND month = ? AND used >= ?"
+_BOUNDLESS = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The plan that is open to a person, until when, and the subscription that holds their place, open or not."""
+
+    level: Level
+    until: datetime | None = None
+    subscription: Subscription | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How much of a feature is used, of how much (None: no limit)."""
+
+    feature: Feature
+    used: int
+    limit: int | None
+
+
+class Blocked(Refusal):
+    """The plan does not give (any more of) this; `better` is the smallest plan that gives more.
+
+    `again_on` is when a monthly count begins anew.
+    """
+
+    def __init__(
+        self, feature: Feature, level: Level, limits: Limits, better: Level | None, again_on: date | None = None
+    ) -> None:
+        self.feature, self.level, self.better, self.again_on = feature, level, better, again_on
+        self.limit = limits.get(feature, 0)
+        if self.limit:
+            super().__init__(f"blocked.{feature.value}", n=self.limit)
+        else:
+            super().__init__(f"blocked_none.{feature.value}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlements:
+    """Decides and counts; `take` and `room` join the caller's transaction, so that use and effect commit together."""
+
+    clock: Clock
+    offers: Offers
+
+    async def access(self, owner: Account) -> Access:
+        """The plan that is open to a person now."""
+        rows = await db.load(Subscription, "WHERE holder_id = ?", owner.id)
+        if not rows:
+            return Access(Level.FREE)
+        held = rows[0]
+        standing = standing_of(held)
+        if not gives_access(standing, self.clock.now()):
+            return Access(Level.FREE, subscription=held)
+        return Access(held.level, open_until(standing), held)
+
+    async def limits(self, owner: Account) -> tuple[Level, Limits]:
+        """The plan that is open and what it gives."""
+        level = (await self.access(owner)).level
+        return level, (await self.offers.catalogue()).limits[level]
+
+    async def require(self, owner: Account, feature: Feature) -> None:
+        """Refuse what the plan gives nothing of, not even to try; counts nothing."""
+        level, limits = await self.limits(owner)
+        tries = limits.get(TRIES[feature], 0) if feature in TRIES else 0
+        if limits.get(feature, 0) == 0 and tries == 0:
+            raise self._blocked(await self.offers.catalogue(), feature, level)
+
+    async def room(self, owner: Account, feature: Feature, kept: int, more: int = 1) -> None:
+        """Refuse to keep more than the plan gives; the caller counted under the lock of the owner's row."""
+        if allows((await self.offers.catalogue()).least(feature), kept, more):
+            return  # whatever their plan is
+        level, limits = await self.limits(owner)
+        if not allows(limits.get(feature, 0), kept, more):
+            raise self._blocked(await self.offers.catalogue(), feature, level)
+
+    async def take(self, owner: Account, feature: Feature, *, kind: str = "", times: int = 1) -> None:
+        """Count uses of a feature, or refuse them; what fails afterwards is given back by `give_back`.
+
+        `kind` tells apart what may be tried once each.
+        """
+        least = (await self.offers.catalogue()).least(feature)
+        if await self._counted(owner, feature.value, self._month(owner, feature, feature.value), times, least):
+            return  # whatever their plan is: one statement, and no question about it
+        level, limits = await self.limits(owner)
+        counted, limit = feature.value, limits.get(feature, 0)
+        if limit == 0 and feature in TRIES:
+            counted, limit = f"{TRIES[feature].value}:{kind}", limits.get(TRIES[feature], 0)
+        if not await self._counted(owner, counted, self._month(owner, feature, counted), times, limit):
+            today = today_of(owner, self.clock)
+            again = _next_month(today) if counted == feature.value and limit else None
+            raise self._blocked(await self.offers.catalogue(), feature, level, again)
+
+    async def give_back(self, owner: Account, feature: Feature, *, kind: str = "", times: int = 1) -> None:
+        """Take uses of this month back: what failed is not counted."""
+        for counted in (feature.value, f"{TRIES[feature].value}:{kind}" if feature in TRIES else ""):
+            month = self._month(owner, feature, counted)
+            if counted and await db.execute(_GIVE_BACK, times, owner.id, counted, month, times):
+                return
+
+    async def usage(self, owner: Account) -> list[Use]:
+        """What is used of each monthly feature."""
+        _, limits = await self.limits(owner)
+        month = counted_month(Feature.READINGS, today_of(owner, self.clock))
+        rows = await db.fetch("SELECT feature, used FROM usage_count WHERE owner_id = ? AND month = ?", owner.id, month)
+        used = {str(row["feature"]): int(row["used"]) for row in rows}
+        monthly = [feature for feature, span in SPANS.items() if span is Span.MONTH]
+        return [Use(feature, used.get(feature.value, 0), limits.get(feature, 0)) for feature in monthly]
+
+    async def _counted(self, owner: Account, counted: str, month: str, times: int, limit: int | None) -> bool:
+        bound = _BOUNDLESS if limit is None else limit
+        if times > bound:
+            return False
+        # One statement: of many at once with one left, exactly one gets it.
+        return bool(await db.fetch(_TAKE, owner.id, counted, month, times, bound))
+
+    def _month(self, owner: Account, feature: Feature, counted: str) -> str:
+        name = feature if counted == feature.value else TRIES[feature]
+        return counted_month(name, today_of(owner, self.clock))
+
+    @staticmethod
+    def _blocked(catalogue: Catalogue, feature: Feature, level: Level, again_on: date | None = None) -> Blocked:
+        return Blocked(feature, level, catalogue.limits[level], catalogue.better(feature, level), again_on)
+
+
+def standing_of(held: Subscription) -> Standing:
+    """What decides about a subscription's access and news."""
+    terms = f"{held.level.value}:{held.interval.value}"
+    return Standing(held.status, terms, held.period_end, held.cancels, held.grace_until)
+
+
+def _next_month(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)

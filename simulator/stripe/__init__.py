@@ -1,0 +1,1 @@
+"""A stateful Stripe of its own, for purchases that move no money."""
