@@ -31,6 +31,7 @@ from core.services.conversations import Conversations
 from core.services.cost_reminders import BATCH as COSTS_BATCH
 from core.services.cost_reminders import CostReminders
 from core.services.costs import Costs
+from core.services.diagnoses import Diagnoses
 from core.services.documents import Documents
 from core.services.entitlements import Entitlements
 from core.services.fuel import Fuel
@@ -158,6 +159,7 @@ def _services(
     effects = RecordEffects(clock, odometer)
     records = Records(clock, effects, entitlements)
     changes = RecordChanges(clock, records, effects, Versions(clock))
+    maintenance = Maintenance(clock, documents, vehicles, odometer, reminders, records, changes)
     return Services(
         clock=clock,
         jobs=jobs,
@@ -171,13 +173,14 @@ def _services(
         odometer=odometer,
         intake=Intake(clock, jobs, documents, line, albums, meters),
         documents=documents,
-        maintenance=Maintenance(clock, documents, vehicles, odometer, reminders, records, changes),
+        maintenance=maintenance,
         changes=changes,
         history=History(vehicles),
         attachments=Attachments(documents, records),
         reminders=reminders,
         fuel=Fuel(clock, odometer),
         fuel_figures=FuelFigures(vehicles),
+        diagnoses=Diagnoses(clock, entitlements, maintenance, reminders),
         costs=Costs(clock, vehicles, CostReminders(clock)),
         ownership=OwnershipCosts(clock, vehicles),
         plan=plan,

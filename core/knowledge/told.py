@@ -1,9 +1,11 @@
 """What the built-in knowledge says, in each language it has, and how its files are read."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import field_validator
 
 from core.knowledge.schedule import Checked, Words
 
@@ -17,6 +19,12 @@ class Told(Checked):
     fr: Words
     en: Words
     es: Words
+
+    @field_validator("fr")
+    @classmethod
+    def _french_spaces(cls, value: str) -> str:
+        # French puts a space before its double punctuation, at which no line may break.
+        return re.sub(r" (?=[:;!?»€%])|(?<=«) ", "\u00a0", value)
 
     def in_language(self, language: str) -> str:
         """Say it in a language; English for one that the data does not have."""

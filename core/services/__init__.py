@@ -8,6 +8,7 @@ from core.services.attachments import Attachments
 from core.services.catalogue import Makes
 from core.services.conversations import Conversations
 from core.services.costs import Costs
+from core.services.diagnoses import Diagnoses
 from core.services.documents import Documents
 from core.services.entitlements import Entitlements
 from core.services.fuel import Fuel
@@ -53,6 +54,7 @@ class Services:
     reminders: Reminders
     fuel: Fuel
     fuel_figures: FuelFigures
+    diagnoses: Diagnoses
     costs: Costs
     ownership: OwnershipCosts
     plan: ServicePlan

@@ -9,6 +9,7 @@ from bot import callbacks
 from bot.billing_callbacks import BILLING_KINDS
 from bot.callbacks import Tap
 from bot.cost_callbacks import COST_KINDS
+from bot.diagnosis_callbacks import DIAGNOSIS_KINDS
 from bot.due_callbacks import DUE_KINDS
 from bot.entry_callbacks import ENTRY_KINDS
 from bot.record_callbacks import RECORD_KINDS
@@ -19,7 +20,7 @@ from tests.bot.telegram import arrives, rows, tap
 from tests.conftest import Chat
 from tests.making import account, cost, fill_up, invoice_card, vehicle
 
-KINDS = (*callbacks.KINDS, *BILLING_KINDS, *COST_KINDS, *DUE_KINDS, *ENTRY_KINDS, *RECORD_KINDS)
+KINDS = (*callbacks.KINDS, *BILLING_KINDS, *COST_KINDS, *DIAGNOSIS_KINDS, *DUE_KINDS, *ENTRY_KINDS, *RECORD_KINDS)
 SEED = 20261122
 TAPS = 500
 PLATE, SHOWN_PLATE = "QX717ZK", "QX-717-ZK"
@@ -41,6 +42,7 @@ WORDS = (
     *("decline", "dismiss", "done", "day", "week", "open", "skip", "cancel", "form", "photo", "invoice_date"),
     *("total_incl_tax", "plate", "menu", "history", "documents", "reminders", "fr", "en", "electric", "make"),
     *("delete", "restore", "full", "missed", "place", "end", "go_on", "remind", "quiet", "prices", "months", "life"),
+    *("garage", "plan", "more", "yes", "finish", "unknown"),
     *("quantity", "kind", "amount", "right", "first", "", "x" * 40, "__class__"),
     *("edit", "default", "restore", "delete", "deleted", "undelete", "vin", "sold", "other", "ask", "nickname", "sale"),
     *("keep", "finish", "erase", "renault", "clio", "fr_ab123cd", "archived"),

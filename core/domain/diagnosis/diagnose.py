@@ -25,6 +25,14 @@ class Urgency(StrEnum):
     HIGH = "high"
 
 
+class Confidence(StrEnum):
+    """How sure the diagnosis is of its first cause."""
+
+    LOW = "low"
+    FAIR = "fair"
+    GOOD = "good"
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """What the built-in knowledge makes of a description; ids of the knowledge, no sentences."""
@@ -44,6 +52,14 @@ class Diagnosis:
     def stop_driving(self) -> bool:
         """Whether the vehicle must not be driven on."""
         return any(alarm.stop for alarm in self.alarms) or "now" in self.stop_when
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure it is: a code that was read or a symptom that is clear leads further than many that compete."""
+        first = self.causes[0].probability if self.causes else 0.0
+        if first >= 0.6 or (self.codes and first >= 0.4):
+            return Confidence.GOOD
+        return Confidence.FAIR if first >= 0.3 else Confidence.LOW
 
     @property
     def flags(self) -> tuple[RedFlag, ...]:
