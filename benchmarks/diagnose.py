@@ -17,7 +17,7 @@ def run() -> list[Row]:
     from tests.domain.symptom_tables import phrases
 
     fixed = phrases("symptom_phrases.txt")
-    later = [*phrases("symptom_held_out.txt"), *phrases("symptom_second_look.txt")]
+    later = [p for name in ("held_out", "second_look", "third_look") for p in phrases(f"symptom_{name}.txt")]
     seconds = []
     started = time.perf_counter()
     diagnose(fixed[0].text)

@@ -15,7 +15,11 @@ from core.knowledge.diagnosis import diagnosis_knowledge, symptom_words
 from tests.domain.symptom_tables import Phrase, phrases
 
 FIXED = phrases("symptom_phrases.txt")
-LATER = [*phrases("symptom_held_out.txt"), *phrases("symptom_second_look.txt"), *phrases("symptom_other_languages.txt")]
+LATER = [
+    phrase
+    for name in ("held_out", "second_look", "third_look", "other_languages")
+    for phrase in phrases(f"symptom_{name}.txt")
+]
 TRAPS = phrases("symptom_traps.txt")
 FLAGGED = [phrase for phrase in (*FIXED, *LATER) if phrase.flags]
 OTHERS = [phrase for phrase in (*FIXED, *LATER) if not phrase.flags]

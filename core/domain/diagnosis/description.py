@@ -26,9 +26,10 @@ _SAME: Final = (
     (re.compile(r"\b(?:du mal|peine|galere) a\b"), "cant"),
     (re.compile(r"\b(?:impossible (?:de|d['’])|unable to|refuse(?:s|d|nt)? (?:de|d['’]|to)|impossible to)"), "cant "),
     (re.compile(r"\b(?:struggl\w+ to|hard time|no puedo|no consigo)\b"), "cant"),
+    (re.compile(r"\bde plus en plus\b"), "davantage"),
     (re.compile(r"\bqd\b"), "quand"),
     (re.compile(r"\b(?:en|pris|prend|prends|prit) feu\b"), "incendie"),
-    (re.compile(r"\by ?['’]?a\b"), "il y a"),
+    (re.compile(r"(?<!il )\by ?['’]?a\b"), "il y a"),
     (re.compile(r"\bmais aussi\b"), "et"),
     (re.compile(r"\bne pas\b"), "pas"),
     (re.compile(r"\bno longer\b"), "not"),
@@ -42,7 +43,7 @@ _DENY: Final = set_of(
 _AFTER_VERB: Final = set_of("pas pa plus jamais nicht mehr point niet")
 _PARTICLES: Final = frozenset({"ne", "n"})
 _ARTICLES: Final = set_of("le la les the ce mes my ces mon ma los las el die der das")
-_MORE: Final = set_of("fort vite souvent longtemps lentement que facilement loin haut bas tard en")
+_MORE: Final = set_of("fort vite souvent longtemps lentement que facilement loin haut bas tard")
 _BEING: Final = set_of("was were been being ete est sont fue fueron sido is are got get has have")
 _DOING: Final = set_of("ai as a avons ont avait ete fait faire fais avoir viens vient ayant est sont")
 # What may be denied as a sign: "no smoke", "ne chauffe pas".
@@ -174,10 +175,14 @@ def _denies(place: int, items: list[Mention], raw: list[str]) -> bool:
         return True
     # "plus de freins", but not "plus de fumée", which is as likely to mean more of it.
     after = items[place + 1] if place + 1 < len(items) else None
-    return following in {"de", "d", "aucun", "rien"} and after is not None and bool(after.ideas & _LACKED)
+    return (
+        following in {"de", "d", "aucun", "aucune", "rien", "une", "un"}
+        and after is not None
+        and bool(after.ideas & _LACKED)
+    )
 
 
-_THINGS: Final = set_of("brake steering coolant oil brake_fluid")
+_THINGS: Final = set_of("brake steering power_steering coolant oil brake_fluid")
 _LACKED: Final = set_of("brake steering coolant oil brake_fluid power assist_lost power_steering warm_air cool_air")
 
 

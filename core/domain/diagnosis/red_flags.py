@@ -73,6 +73,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "power_steering no_work|fail|lost|problem|light|message|leak|empty|heavy_steer|lit",
         "steering light|message|stop_light",
         "no_steering",
+        "no_power_steering",
         "steering_wheel exclamation",
         "steering_wheel wheel hard|heavy_steer",
         "assist_lost steering|steering_wheel",
@@ -130,7 +131,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "temperature overheat",
         "coolant_light",
         "coolant light|message|overheat|red|stop_light !level|heater",
-        "gauge red|up !fuel|fuel_sender|oil|battery|rev",
+        "gauge red|up|floor !fuel|fuel_sender|oil|battery|rev",
         "steam hood|engine|coolant|vehicle !exhaust|cold|window",
         "steam !exhaust|cold|window|cabin|little|fog|ac|heater|fuel",
         "coolant steam",
@@ -159,7 +160,8 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "flat tyre|wheel|speed !slow",
         "flat !battery|drain|slow|charge|engine|key|pedal|light",
         "wheel flat|bulge !slow",
-        "bulge !battery|electric_car|wheel_nut|windscreen|door",
+        "bulge tyre|wheel",
+        "hernia",
     ),
     RedFlag.CARBON_MONOXIDE: (
         "exhaust cabin",
@@ -191,7 +193,12 @@ _BRAKES_HARMLESS: Final = (
 # wheel nuts that names no harmless sign is taken seriously until somebody has looked.
 _RAISE: Final[dict[RedFlag, tuple[str, ...]]] = {
     RedFlag.BRAKES: ("brake pull", "brake problem", "handbrake no_hold|no_work|fail", f"brake !{_BRAKES_HARMLESS}"),
-    RedFlag.STEERING: ("steering problem", f"steering !{_HARMLESS}|pull|turn|leak|bump"),
+    RedFlag.STEERING: (
+        "steering problem",
+        f"steering !{_HARMLESS}|pull|turn|leak|bump",
+        "steering_wheel problem|crunch|rub|jerk|rough",
+    ),
+    RedFlag.OVERHEATING: ("temperature engine|gauge|light|message !asked|fine|over|ac|heater|cabin|cold|little",),
     RedFlag.WHEEL_LOOSE: ("wheel_nut !asked|fixed|fine|noise|over|engine|oil",),
     RedFlag.AIRBAG: (
         "airbag light|lit|message|problem|no_go_off|deployed|red|orange|blink|fail|no_work",
