@@ -17,6 +17,7 @@ COMMANDS = (
     "documents",
     "upcoming",
     "reminders",
+    "notifications",
     "km",
     "plans",
     "settings",

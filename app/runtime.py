@@ -97,7 +97,7 @@ async def _sidecar(parts: Parts, polls: bool) -> Sidecar:
 async def _start(parts: Parts, group: asyncio.TaskGroup, sidecar: Sidecar, polls: bool) -> Runtime:
     settings, roles = parts.settings, parts.roles
     await _greet(parts)
-    ticker = Ticker(parts.tick)
+    ticker = Ticker(parts.schedule.tick)
     runtime = Runtime(parts, sidecar, ticker, polls)
     group.create_task(feel_pulse(parts.meters, runtime.stopping))
     if roles.sends:
@@ -170,4 +170,4 @@ def _checks(parts: Parts) -> dict[str, Check]:
         levels |= await parts.soundings.documents()
         return {".".join(key): level for key, level in levels.items()}
 
-    return {"db": database, "telegram": telegram, "queue": queue}
+    return {"db": database, "telegram": telegram, "queue": queue, "schedule": parts.schedule.health}

@@ -6,7 +6,19 @@ from telegram import Update
 
 from bot.callbacks import Open
 from bot.context import BotContext
-from bot.handlers import costs, document_list, fuel, history, menu, offers, reminders, settings, upcoming, vehicles
+from bot.handlers import (
+    costs,
+    document_list,
+    fuel,
+    history,
+    menu,
+    notices,
+    offers,
+    reminders,
+    settings,
+    upcoming,
+    vehicles,
+)
 
 Page = Callable[[Update, BotContext], Awaitable[None]]
 
@@ -22,6 +34,7 @@ PAGES: Mapping[str, Page] = {
     "documents": document_list.page,
     "reminders": reminders.page,
     "upcoming": upcoming.page,
+    "notifications": notices.page,
     "plans": offers.page,
     "settings": settings.page,
 }

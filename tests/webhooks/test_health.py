@@ -26,7 +26,9 @@ async def test_a_running_bot_is_alive_and_ready(bot: Bot):
     assert status == 200
     parts = body["parts"]
     assert isinstance(parts, dict)
-    assert {name: part["status"] for name, part in parts.items()} == {"db": "ok", "telegram": "ok", "queue": "ok"}
+    assert {name: part["status"] for name, part in parts.items()} == dict.fromkeys(
+        ("db", "telegram", "queue", "schedule"), "ok"
+    )
 
 
 async def test_each_part_tells_how_long_it_took(bot: Bot):
