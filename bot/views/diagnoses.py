@@ -161,6 +161,8 @@ def _lines(context: BotContext, case: Case) -> list[str]:
     known = diagnosis_knowledge().causes
     lines = _head(context, diagnosis, case.description, case.vehicle)
     lines += _codes(t, diagnosis.codes)
+    # In danger, what to do comes before what it may be.
+    lines += _advice(t, diagnosis) if diagnosis.stop_driving else []
     if diagnosis.causes:
         lines += ["", t("diagnose.causes")]
         for one in diagnosis.causes:
@@ -173,7 +175,7 @@ def _lines(context: BotContext, case: Case) -> list[str]:
             t("diagnose.cost", low=low, high=high),
             t("diagnose.basis", basis=known.basis.in_language(t.language)),
         ]
-    lines += _advice(t, diagnosis)
+    lines += [] if diagnosis.stop_driving else _advice(t, diagnosis)
     lines += ["", t("diagnose.confidence", level=t.plain(f"diagnose.sure_{diagnosis.confidence.value}"))]
     return lines
 
