@@ -13,6 +13,7 @@ COMMANDS = (
     "fuel",
     "costs",
     "stats",
+    "diagnose",
     "report",
     "documents",
     "import",

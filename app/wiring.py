@@ -43,6 +43,7 @@ from core.services.confirming import Confirming
 from core.services.conversations import Conversations
 from core.services.cost_reminders import CostReminders
 from core.services.costs import Costs
+from core.services.diagnoses import Diagnoses
 from core.services.digests import Digests
 from core.services.document_files import DocumentFiles
 from core.services.document_list import DocumentList
@@ -248,6 +249,7 @@ def _services(
         preferences=Preferences(clock),
         fuel=fuel,
         fuel_figures=FuelFigures(vehicles),
+        diagnoses=Diagnoses(clock, entitlements, maintenance, reminders),
         costs=Costs(clock, vehicles, CostReminders(clock)),
         ownership=OwnershipCosts(clock, vehicles),
         plan=plan,

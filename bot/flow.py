@@ -69,7 +69,7 @@ class Flow(BaseHandler[Update, BotContext, Any]):
         """Run the step and move to where it says; a step that raises leaves the place as it was."""
         handler, check = cast("tuple[StepHandler, object]", check_result)
         if context.place.flow != self.name and context.place.flow:
-            context.turn.left_flow = True
+            context.turn.left_flow = context.place.step != "told"
             context.place.leave()
         following: Next = await handler.handle_update(update, application, check, context)  # type: ignore[arg-type]  # checked above
         if following is END:

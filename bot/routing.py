@@ -26,7 +26,8 @@ def command(name: str, callback: Callback) -> StepHandler:
 
     async def leaving(update: Update, context: BotContext) -> Next:
         if context.place.flow:
-            context.turn.left_flow = True
+            # What was told already is not lost by leaving it.
+            context.turn.left_flow = context.place.step != "told"
             context.place.leave()
         following: Next = await callback(update, context)
         return following

@@ -2,6 +2,7 @@
 
 from bot.callbacks import AddVehicle, Open
 from bot.context import BotContext
+from bot.diagnosis_callbacks import StartDiagnosis
 from bot.record_callbacks import AddRecord
 from bot.screens import Button, Rows, Screen
 
@@ -50,7 +51,7 @@ def back_to_menu(context: BotContext) -> Rows:
 def _menu_rows(context: BotContext) -> Rows:
     t = context.t
     return [
-        [Button(t.plain("record.add"), AddRecord())],
+        [Button(t.plain("record.add"), AddRecord()), Button(t.plain("menu.diagnose"), StartDiagnosis(0))],
         [Button(t.plain("menu.vehicles"), Open("vehicles")), Button(t.plain("menu.history"), Open("history"))],
         [Button(t.plain("menu.fuel"), Open("fuel")), Button(t.plain("menu.costs"), Open("costs"))],
         [Button(t.plain("menu.reminders"), Open("reminders")), Button(t.plain("menu.documents"), Open("documents"))],

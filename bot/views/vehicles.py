@@ -17,6 +17,7 @@ from bot.callbacks import (
 )
 from bot.context import BotContext
 from bot.cost_callbacks import OpenCosts, OpenFuel
+from bot.diagnosis_callbacks import StartDiagnosis
 from bot.due_callbacks import AskReading, OpenDates, OpenPlan
 from bot.record_callbacks import AddRecord
 from bot.reminder_callbacks import VehicleReminders
@@ -184,7 +185,8 @@ def _card_rows(t: Translator, vehicle: Vehicle) -> Rows:
     ]
     note = [Button(t.plain("odometer.note"), AskReading(vehicle.id))]
     reminders = Button(t.plain("menu.reminders"), VehicleReminders(vehicle.id))
-    work = [Button(t.plain("record.add"), AddRecord(vehicle.id))]
+    trouble = Button(t.plain("menu.diagnose"), StartDiagnosis(vehicle.id))
+    work = [Button(t.plain("record.add"), AddRecord(vehicle.id)), trouble]
     return [
         work,
         note,

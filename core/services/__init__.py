@@ -13,6 +13,7 @@ from core.services.catalogue import Makes
 from core.services.confirming import Confirming
 from core.services.conversations import Conversations
 from core.services.costs import Costs
+from core.services.diagnoses import Diagnoses
 from core.services.digests import Digests
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
@@ -81,6 +82,7 @@ class Services:
     preferences: Preferences
     fuel: Fuel
     fuel_figures: FuelFigures
+    diagnoses: Diagnoses
     costs: Costs
     ownership: OwnershipCosts
     plan: ServicePlan

@@ -47,6 +47,12 @@ DRAFTS: Mapping[str, Mapping[str, object]] = {
     "plan_quote": {"document_id": "CARD"},
     "search_history": {"within": "1:h:l:0:0:0:0::0"},
     "replace_cluster": {"vehicle_id": "VEHICLE", "day": "2026-03-12", "old": 84200},
+    "diagnose": {
+        "vehicle_id": "VEHICLE",
+        "description": "couinement au freinage",
+        "asked": ["pedal_soft"],
+        "begun": 1,
+    },
     "set_interval": {"vehicle_id": "VEHICLE", "service": "oil_change"},
     "set_date": {"vehicle_id": "VEHICLE", "what": "insurance", "day": "2099-03-12"},
     "finish_reminder": {"reminder_id": "REMINDER"},

@@ -9,6 +9,7 @@ from bot import callbacks
 from bot.billing_callbacks import BILLING_KINDS
 from bot.callbacks import Tap
 from bot.cost_callbacks import COST_KINDS
+from bot.diagnosis_callbacks import DIAGNOSIS_KINDS
 from bot.due_callbacks import DUE_KINDS
 from bot.entry_callbacks import ENTRY_KINDS
 from bot.import_callbacks import IMPORT_KINDS
@@ -27,6 +28,7 @@ KINDS = (
     *callbacks.KINDS,
     *BILLING_KINDS,
     *COST_KINDS,
+    *DIAGNOSIS_KINDS,
     *DUE_KINDS,
     *ENTRY_KINDS,
     *IMPORT_KINDS,
@@ -56,6 +58,7 @@ WORDS = (
     *("decline", "dismiss", "done", "day", "week", "open", "skip", "cancel", "form", "photo", "invoice_date"),
     *("total_incl_tax", "plate", "menu", "history", "documents", "reminders", "fr", "en", "electric", "make"),
     *("delete", "restore", "full", "missed", "place", "end", "go_on", "remind", "quiet", "prices", "months", "life"),
+    *("garage", "plan", "more", "yes", "finish", "unknown"),
     *("quantity", "kind", "amount", "right", "first", "", "x" * 40, "__class__"),
     *("edit", "default", "restore", "delete", "deleted", "undelete", "vin", "sold", "other", "ask", "nickname", "sale"),
     *("costs", "driving", "fleet", "csv", "xlsx"),

@@ -36,7 +36,16 @@ SCREENS = (
     *("1:d:correct:CARD:1", "1:d:kinds:CARD:1", "1:d:vehicles:CARD:1", "1:fix:invoice_date:CARD:1"),
     *("1:ro:add_line::RECORD", "1:ro:attach::RECORD", "1:ro:complete::PLANNED", "1:odo_ask:CAR"),
 )
-LINES = ("vidange 89€ hier", "plein 42,3 L 71,50 €", "84 150 km hier", "péage 12,40 €", "assurance")
+LINES = (
+    "pédale molle",
+    "P0301",
+    "clac clac quand je tourne",
+    "vidange 89€ hier",
+    "plein 42,3 L 71,50 €",
+    "84 150 km hier",
+    "péage 12,40 €",
+    "assurance",
+)
 FORM = ("/add", "vidange", "hier", "84 200", "Norauto", "89 €", "une note")
 # Everything the logbook can be told, in the order of one long talk. `~` is the newest button that begins so;
 # LAST_… is the newest row of a kind.

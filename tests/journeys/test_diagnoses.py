@@ -1,0 +1,163 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.domain.diagnosis.diagnose import diagnose
+from core.domain.record_status import RecordStatus
+from core.domain.states import ReminderState
+from core.i18n import translator
+from core.knowledge.diagnosis import diagnosis_knowledge
+from core.models import MaintenanceRecord, Reminder
+from core.services.days import today_of
+from simulator.testing import Simulator
+from tests.bot.telegram import arrives, tap
+from tests.conftest import Chat, running_bot
+from tests.making import account, subscriber, vehicle
+
+ONE_LANGUAGE = pytest.mark.parametrize("language", ["fr"])
+SQUEAL = {"fr": "couinement au freinage", "en": "brakes squeal when i slow down"}
+SOFT = {"fr": "pédale molle", "en": "brakes feel spongy"}
+
+
+def question(chat: Chat, name: str) -> str:
+    return diagnosis_knowledge().sentences.questions[name].in_language(chat.t.language)
+
+
+def advice(chat: Chat, name: str) -> str:
+    return diagnosis_knowledge().sentences.advice[name].in_language(chat.t.language)
+
+
+async def answer(chat: Chat, key: str, **values: object) -> None:
+    await chat.tap(chat.t.plain(key, **values))
+
+
+async def test_a_squeal_is_narrowed_down_passed_on_planned_and_followed_up(chat: Chat):
+    owner = await subscriber(chat)
+    car = await vehicle(chat, plate="AB123CD", kilometres=84_200)
+    await chat.say("/diagnose")
+    assert chat.last == chat.says("diagnose.ask_symptom", vehicle="AB-123-CD")
+    await chat.say("42")
+    assert chat.sees(chat.says("diagnose.ask_again", vehicle="AB-123-CD"))
+    await chat.say(SQUEAL[chat.t.language])
+    assert question(chat, "brake_metal") in chat.last
+    await answer(chat, "diagnose.no")
+    assert chat.sees_part(question(chat, "pedal_soft"))
+    await answer(chat, "flow.back")
+    assert chat.sees_part(question(chat, "brake_metal"))
+    await answer(chat, "diagnose.no")
+    await answer(chat, "diagnose.unknown")
+    assert chat.sees_part(question(chat, "brake_recent"))
+    await chat.say("il y a deux ans" if chat.t.language == "fr" else "two years ago")
+    assert chat.sees_part(chat.says("diagnose.urgency_medium"))
+    assert chat.sees_part(chat.says("diagnose.causes"))
+    await answer(chat, "diagnose.garage")
+    assert chat.sees_part(chat.says("diagnose.garage_request"))
+    assert chat.sees_part(question(chat, "brake_metal"))
+    await answer(chat, "diagnose.back")
+    await answer(chat, "diagnose.remind")
+    await answer(chat, "diagnose.remind")
+    reminder = await Reminder.get(state=ReminderState.WAITING)
+    day = today_of(owner, chat.bot.clock) + timedelta(days=7)
+    assert (reminder.vehicle_id, reminder.due_on) == (car.id, day)
+    await answer(chat, "diagnose.plan")
+    await answer(chat, "diagnose.back")
+    await answer(chat, "diagnose.plan")
+    record = await MaintenanceRecord.get()
+    assert (record.status, record.vehicle_id, record.done_on) == (RecordStatus.SCHEDULED, car.id, day)
+    assert SQUEAL[chat.t.language] in (record.note or "")
+    await chat.say("/menu")
+    assert chat.last == chat.says("menu.title")
+
+
+async def test_a_danger_is_told_at_once_without_a_question_to_everybody_wherever_it_is_typed(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say(SOFT[chat.t.language])
+    assert chat.sees_part(chat.says("diagnose.stop_driving"))
+    assert advice(chat, "stop_now") in chat.last
+    assert chat.says("diagnose.preview", n=3) in chat.last
+    assert chat.says("diagnose.causes") not in chat.last
+
+
+async def test_a_yes_that_means_danger_ends_the_questions(chat: Chat):
+    await subscriber(chat)
+    await vehicle(chat, plate="AB123CD")
+    await chat.say(f"/diagnose {SQUEAL[chat.t.language]}")
+    await answer(chat, "diagnose.yes")
+    assert chat.sees_part(chat.says("diagnose.stop_driving"))
+
+
+async def test_codes_typed_at_any_moment_are_explained_to_everybody_and_lead_to_a_diagnosis(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("P0301 P0420")
+    for code in diagnose("P0301 P0420").codes:
+        assert chat.says("diagnose.code", code=code.code, label=code.label(chat.t.language)) in chat.last
+    await subscriber(chat)
+    await answer(chat, "diagnose.with_code")
+    assert chat.sees_part(question(chat, "where_from"))
+    await answer(chat, "diagnose.finish")
+    assert chat.sees_part(chat.says("diagnose.causes"))
+
+
+@ONE_LANGUAGE
+async def test_somebody_without_a_vehicle_or_with_several_is_helped_as_well(chat: Chat):
+    await account(chat)
+    await subscriber(chat)
+    await chat.say("fumée qui sort du capot")
+    assert chat.says("diagnose.stop_driving") in chat.last
+    assert chat.t.plain("diagnose.plan") not in chat.labels
+    await vehicle(chat, plate="AB123CD")
+    await vehicle(chat, plate="EF456GH")
+    await chat.say("clac clac quand je tourne")
+    assert chat.last == chat.says("diagnose.ask_vehicle")
+    await chat.tap("EF-456-GH")
+    await answer(chat, "diagnose.finish")
+    await answer(chat, "diagnose.plan")
+    await answer(chat, "diagnose.open_record")
+    assert chat.sees_part("EF-456-GH")
+
+
+@ONE_LANGUAGE
+async def test_wrong_answers_old_buttons_back_and_cancel_write_nothing(chat: Chat):
+    await subscriber(chat)
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("/diagnose")
+    for text in ("🚗" * 2_000, "<b>gras</b>", "x" * 4_096, "42"):
+        await chat.say(text)
+        assert chat.last == chat.says("diagnose.ask_again", vehicle="AB-123-CD")
+    await chat.say(SQUEAL["fr"])
+    await answer(chat, "diagnose.no")
+    await arrives(chat.bot, tap(chat, "1:dg_a:yes:brake_metal:0"), tap(chat, "1:dg:plan:1"))
+    assert chat.sees_part(question(chat, "pedal_soft"))
+    await answer(chat, "flow.back")
+    await answer(chat, "flow.back")
+    assert chat.sees(chat.says("diagnose.ask_symptom", vehicle="AB-123-CD"))
+    await answer(chat, "flow.cancel")
+    assert chat.sees(chat.says("flow.cancelled"))
+    assert await MaintenanceRecord.all().count() == 0
+
+
+async def test_a_restart_in_the_middle_goes_on_where_it_was(sim: Simulator, tmp_path: Path):
+    person, t = sim.user("Camille", lang="fr"), translator("fr")
+    async with running_bot(sim, tmp_path) as bot:
+        chat = Chat(bot, person, t)
+        await subscriber(chat)
+        await vehicle(chat, plate="AB123CD")
+        await chat.say(f"/diagnose {SQUEAL['fr']}")
+    async with running_bot(sim, tmp_path) as bot:
+        chat = Chat(bot, person, t)
+        await answer(chat, "diagnose.no")
+        await answer(chat, "diagnose.finish")
+        assert chat.sees_part(chat.says("diagnose.causes"))
+
+
+@ONE_LANGUAGE
+async def test_a_detail_that_is_added_changes_the_diagnosis(chat: Chat):
+    await subscriber(chat)
+    await vehicle(chat, plate="AB123CD")
+    await chat.say(f"/diagnose {SQUEAL['fr']}")
+    await answer(chat, "diagnose.finish")
+    await answer(chat, "diagnose.more")
+    await chat.say("et maintenant la pédale va au fond")
+    assert chat.sees_part(chat.says("diagnose.changed"))
+    assert chat.says("diagnose.stop_driving") in chat.last
