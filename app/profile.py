@@ -16,6 +16,7 @@ COMMANDS = (
     "documents",
     "upcoming",
     "reminders",
+    "notifications",
     "km",
     "plans",
     "subscription",

@@ -117,7 +117,7 @@ async def _start(parts: Parts, group: asyncio.TaskGroup, sidecar: Sidecar, polls
     await _greet(parts)
     if parts.payments.addresses.chat == NO_CHAT:
         parts.payments.addresses.chat = f"https://t.me/{parts.application.bot.username}"
-    ticker = Ticker(parts.tick)
+    ticker = Ticker(parts.schedule.tick)
     runtime = Runtime(parts, sidecar, ticker, polls)
     group.create_task(feel_pulse(parts.meters, runtime.stopping))
     if roles.sends:
@@ -194,4 +194,5 @@ def _checks(parts: Parts) -> dict[str, Check]:
         if parts.payments.billing is not None:
             await parts.payments.billing.ping()
 
-    return {"db": database, "telegram": telegram, "queue": queue, "stripe": stripe}
+    own = {"db": database, "queue": queue, "schedule": parts.schedule.health}
+    return {**own, "telegram": telegram, "stripe": stripe}

@@ -7,6 +7,7 @@ import structlog
 from app.engines import Scale, scale_of
 from app.payment import Payments, payments_of
 from app.roles import EVERYTHING, Roles
+from app.schedule import DAY, HALF_A_MINUTE, Schedule, Scheduled, table
 from bot.application import ChatApplication, build_application
 from bot.background import Background
 from bot.downloads import TelegramDownloads
@@ -33,36 +34,36 @@ from core.services.billing_tasks import BillingTasks
 from core.services.capture import Capture
 from core.services.catalogue import Makes
 from core.services.conversations import Conversations
-from core.services.cost_reminders import BATCH as COSTS_BATCH
 from core.services.cost_reminders import CostReminders
 from core.services.costs import Costs
+from core.services.digests import Digests
 from core.services.documents import Documents
 from core.services.entitlements import Entitlements
+from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.history import History
 from core.services.intake import Intake
 from core.services.maintenance import Maintenance
+from core.services.notices import Notices
 from core.services.odometer import Odometer
 from core.services.offers import Offers
-from core.services.orphans import Orphans
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
-from core.services.purging import Purging
+from core.services.preferences import Preferences
 from core.services.reading_line import ReadingLine
-from core.services.reading_requests import BATCH as QUESTIONS
 from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
 from core.services.record_effects import RecordEffects
 from core.services.record_versions import Versions
 from core.services.records import Records
-from core.services.reminder_claims import BATCH
 from core.services.reminders import Reminders
+from core.services.scheduled_runs import ScheduledRuns
 from core.services.service_plan import ServicePlan
 from core.services.soundings import Soundings
 from core.services.stars import Stars
 from core.services.subscriptions import Subscriptions
-from core.services.tidying import Tidying
+from core.services.telling import Telling
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
@@ -70,13 +71,8 @@ from core.services.vehicle_life import VehicleLife
 from core.services.vehicles import Vehicles
 from core.services.watched_jobs import WatchedJobs
 from core.settings import Settings
-from scheduler.ticker import SECONDS
 
 log = structlog.get_logger()
-
-HOUR = 3600
-# The hour (UTC) after which payment services are asked how everything stands.
-NIGHT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +97,12 @@ class Parts:
     meters: Meters
     payments: Payments
     billing_events: BillingEvents | None
+    schedule: Schedule
 
     @property
     def soundings(self) -> Soundings:
         """How the queues stand."""
         return Soundings(self.services.intake.line)
-
-    async def tick(self) -> None:
-        """Ask once per slot what is due, however many processes tick."""
-        slot = int(self.clock.now().timestamp() // SECONDS)
-        await self.jobs.enqueue("tick", {}, dedupe=f"tick:{slot}")
-        await self.jobs.enqueue("billing_due", {}, dedupe=f"billing_due:{slot}")
-        await self.jobs.enqueue("tidy", {}, dedupe=f"tidy:{slot * SECONDS // HOUR}")
-        if self.payments.billing is not None:
-            night = (slot * SECONDS - NIGHT * HOUR) // (24 * HOUR)
-            await self.jobs.enqueue("billing_nightly", {}, dedupe=f"billing_nightly:{night}")
 
 
 def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
@@ -140,11 +127,16 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     messenger = Messenger(api, services.outbox, files, unreachable, journal, marks=shared, meters=meters)
     messenger.undelivered = services.reminders.undelivered
     _register(watched, services, files, Inbox(application, services, api, background, meters))
-    events = _register_billing(watched, services, payments)
+    events, due = _register_billing(watched, services, payments)
+    schedule = Schedule(jobs, clock, ScheduledRuns(), (*table(services, files), *due))
+    schedule.register(watched)
     sender, poller = scale.sender(messenger, services.outbox), scale.poller(api, jobs)
     return Parts(
         *(settings, clock, roles, scale, files, jobs, services, api, application),
-        *(messenger, journal, sender, poller, background, capture, meters, payments, events),
+        *(messenger, journal, sender, poller, background, capture, meters),
+        payments=payments,
+        billing_events=events,
+        schedule=schedule,
     )
 
 
@@ -181,6 +173,7 @@ def _services(
     effects = RecordEffects(clock, odometer)
     records = Records(clock, effects, entitlements)
     changes = RecordChanges(clock, records, effects, Versions(clock))
+    maintenance = Maintenance(clock, documents, vehicles, odometer, reminders, records, changes)
     return Services(
         clock=clock,
         jobs=jobs,
@@ -194,11 +187,16 @@ def _services(
         odometer=odometer,
         intake=Intake(clock, jobs, documents, line, albums, meters),
         documents=documents,
-        maintenance=Maintenance(clock, documents, vehicles, odometer, reminders, records, changes),
+        maintenance=maintenance,
         changes=changes,
         history=History(vehicles),
         attachments=Attachments(documents, records),
         reminders=reminders,
+        finishing=Finishing(reminders, maintenance),
+        telling=Telling(clock),
+        notices=Notices(clock),
+        digests=Digests(clock, jobs),
+        preferences=Preferences(clock),
         fuel=Fuel(clock, odometer),
         fuel_figures=FuelFigures(vehicles),
         costs=Costs(clock, vehicles, CostReminders(clock)),
@@ -218,23 +216,6 @@ def _services(
 
 def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: Inbox) -> None:
     """Every kind of job, in one place."""
-    tidying, orphans = Tidying(Purging(services.clock)), Orphans(files)
-
-    async def tick(_: RunningJob) -> None:
-        while await services.reminders.claim_due() == BATCH:
-            continue
-        while await services.reading_requests.claim_due() == QUESTIONS:
-            continue
-
-    async def tidy(_: RunningJob) -> None:
-        await tidying.tidy()
-        await services.documents.expire()
-        await services.intake.line.mend()
-        await orphans.sweep()
-        while await services.costs.reminders.roll() == COSTS_BATCH:
-            continue
-        await services.vehicle_life.purge()
-        await services.changes.purge()
 
     async def delete_files(job: RunningJob) -> None:
         names = job.payload["names"]
@@ -244,13 +225,13 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
     jobs.register("update", inbox.update, buried=inbox.buried)
     jobs.register("event", inbox.event)
     _register_documents(jobs, services)
-    jobs.register("tick", tick, queue="clock")
-    jobs.register("tidy", tidy, queue="clock")
     jobs.register("delete_files", delete_files, queue="files")
 
 
-def _register_billing(jobs: WatchedJobs, services: Services, payments: Payments) -> BillingEvents | None:
-    """What payment brings; the inbox of its notices, if there is a service that sends any."""
+def _register_billing(
+    jobs: WatchedJobs, services: Services, payments: Payments
+) -> tuple[BillingEvents | None, tuple[Scheduled, ...]]:
+    """What payment brings: the inbox of its notices, if there is a service that sends any, and what runs by itself."""
     clock, billing, notices = services.clock, payments.billing, services.billing_notices
     events = None
     if billing is not None:
@@ -260,17 +241,11 @@ def _register_billing(jobs: WatchedJobs, services: Services, payments: Payments)
     jobs.register("billing_request", services.desk.work)
     jobs.register("billing_leave", services.desk.end_all)
     jobs.register("stars_refund", services.stars.give_back)
-    tasks = BillingTasks(
-        *(clock, services.jobs, services.subscriptions, notices, events, billing), heard=payments.heard
-    )
-
-    async def due(_: RunningJob) -> None:
-        await tasks.tick()
-
-    jobs.register("billing_due", due, queue="clock")
-    jobs.register("billing_nightly", tasks.reconcile, queue="clock")
+    known = (clock, services.jobs, services.subscriptions, notices, events, billing)
+    tasks = BillingTasks(*known, heard=payments.heard)
     jobs.register("billing_sync", tasks.sync)
-    return events
+    due = Scheduled("billing_due", HALF_A_MINUTE, tasks.tick)
+    return events, (due, Scheduled("reconcile_payments", DAY, tasks.reconcile))
 
 
 def _register_documents(jobs: WatchedJobs, services: Services) -> None:

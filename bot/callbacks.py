@@ -251,7 +251,7 @@ class LeaveFlow(Tap):
 
 @dataclass(frozen=True, slots=True)
 class OnReminder(Tap):
-    """Act on a reminder: `accept`, `decline`, `dismiss`, `done`, `day`, `week`, `open`."""
+    """Act on a reminder: `accept`, `decline`, `dismiss`, `done`, `day`, `week`, `pick`, `due`, `open`."""
 
     kind: ClassVar[str] = "r"
     action: str

@@ -12,10 +12,11 @@ from bot.splitting import in_parts
 from bot.turn import ChatEvent, Turn, turn
 from core.domain.typed_text import clean
 from core.errors import Gone
-from core.i18n import Translator, translator
+from core.i18n import Translator
 from core.models import Account
 from core.services import Services
 from core.services.conversations import Conversation
+from core.services.manners import translator_of
 from core.services.outbox import ABOUT, Lane
 
 DraftT = TypeVar("DraftT", bound=BaseModel)
@@ -49,7 +50,7 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, object], dict[str, obje
     @property
     def t(self) -> Translator:
         """The catalogue in their language."""
-        return translator(self.account.language)
+        return translator_of(self.account)
 
     @property
     def text(self) -> str:

@@ -17,6 +17,7 @@ from core.domain.service_types import ServiceType
 from core.domain.typed_dates import AmbiguousDate, Lean, parse_date
 from core.domain.typed_numbers import parse_decimal
 from core.domain.typed_text import clean_line
+from core.domain.usual_units import usual
 from core.errors import Refusal
 
 # What can be corrected of each kind, in the order of its card.
@@ -87,7 +88,7 @@ def drafted(entry: Entry, turn: int) -> EntryDraft:
         day=entry.day,
         clock=entry.clock,
         amount=entry.amount,
-        currency=entry.currency or "EUR",
+        currency=entry.currency or usual().currency,
         odometer_km=entry.odometer_km,
         quantity=entry.quantity,
         unit=entry.quantity_unit or "l",
@@ -109,7 +110,7 @@ def take(draft: EntryDraft, field: str, typed: str, now: datetime, language: str
     readers: dict[str, Callable[[], object]] = {
         "services": lambda: _services(typed),
         "date": lambda: _day(draft, typed, now.date(), language),
-        "time": lambda: _clock(typed, now, language),
+        "time": lambda: clock_typed(typed, now, language),
         "amount": lambda: _amount(draft, typed, language),
         "odometer_km": lambda: parse_kilometres(typed),
         "quantity": lambda: parse_decimal(typed.strip().rstrip("lLkKwWhHgG tresTRES"), language),
@@ -144,7 +145,8 @@ def _day(draft: EntryDraft, typed: str, today: date, language: str) -> date:
     return read
 
 
-def _clock(typed: str, now: datetime, language: str) -> time:
+def clock_typed(typed: str, now: datetime, language: str) -> time:
+    """Read a time of day, `18h30`, `6 pm`; raises the refusal that says what is expected."""
     plain = plain_text(typed[:60])
     found = take_clock(Line(plain, cut(plain)), now, language)
     if found is None or found.clock is None:

@@ -14,6 +14,7 @@ from core.models import Account
 from core.services import Services
 from core.services.documents import CardChanged
 from core.services.entitlements import Blocked
+from core.services.manners import translator_of
 
 log = structlog.get_logger()
 
@@ -28,7 +29,7 @@ def log_fault(error: Exception, job_id: int) -> str:
 
 async def explain(services: Services, turn: Turn, refusal: Refusal) -> None:
     """Tell a refusal; after a tap on something gone, the way back to the menu is offered."""
-    t = translator(turn.account.language)
+    t = translator_of(turn.account)
     if isinstance(refusal, CardChanged) and isinstance(turn.update, Update) and turn.update.callback_query is not None:
         turn.toast, turn.alert = t.plain(refusal.key, **refusal.values), True
         return

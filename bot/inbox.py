@@ -20,6 +20,7 @@ from bot.turn import ChatEvent, Turn, current_turn
 from bot.updates import chat_of, kind_of
 from core import db, trace
 from core.domain.typed_text import clean_line
+from core.domain.usual_units import units_of
 from core.errors import Refusal
 from core.faults import fault
 from core.i18n import translator
@@ -27,6 +28,7 @@ from core.meters import Meters
 from core.ports import JobTaken, PermanentFailure, RunningJob
 from core.services import Services
 from core.services.conversations import Conversation
+from core.services.manners import units_typed
 from core.trace import Trace
 
 log = structlog.get_logger()
@@ -136,7 +138,8 @@ class Inbox:
         before = (turn.place.flow, turn.place.step, dict(turn.place.draft))
         token = current_turn.set(turn)
         try:
-            await self.application.process_update(turn.update)
+            with units_of(units_typed(turn.account)):
+                await self.application.process_update(turn.update)
         finally:
             current_turn.reset(token)
         if turn.error is not None:

@@ -42,8 +42,10 @@ from bot.conversations import (
     edit_cost,
     edit_fill,
     edit_record,
+    edit_reminder,
     edit_vehicle,
     find_vehicle,
+    finish_reminder,
     log_fill,
     log_odometer,
     quick_entry,
@@ -51,6 +53,7 @@ from bot.conversations import (
     search_history,
     set_date,
     set_interval,
+    set_zone,
 )
 from bot.cost_callbacks import OnCost, OnFill, OpenCosts, OpenFigures, OpenFuel
 from bot.due_callbacks import (
@@ -73,6 +76,7 @@ from bot.handlers import (
     fuel,
     history,
     menu,
+    notices,
     offers,
     pages,
     plan,
@@ -85,6 +89,7 @@ from bot.handlers import (
     vehicles,
 )
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
+from bot.reminder_callbacks import OnInbox, OnNotice, OnSetting, OnSeveral, OpenNotices, VehicleReminders
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
 
 # An edited caption is no new photo, and a live location is no new place at each step.
@@ -102,6 +107,7 @@ def routes() -> list[Route]:
         EventHandler("album_moved", documents.album_moved),
         EventHandler("document_attached", attach_paper.kept),
         EventHandler("reminder_due", reminders.due),
+        EventHandler("digest_due", reminders.digest),
         EventHandler("odometer_ask", log_odometer.request),
         EventHandler("billing_answer", subscription.answered),
         EventHandler("billing_notice", subscription.told),
@@ -117,13 +123,14 @@ def routes() -> list[Route]:
         command("stats", history.stats),
         command("documents", document_list.page),
         command("reminders", reminders.page),
+        command("notifications", notices.page),
         command("upcoming", upcoming.page),
         command("plans", offers.page),
         command("subscription", subscription.page),
         command("paysupport", offers.support),
         command("terms", offers.terms),
         command("settings", settings.page),
-        command("language", settings.page),
+        command("language", settings.language),
         command("help", menu.help_),
         command("privacy", menu.privacy),
         command("cancel", menu.cancel),
@@ -147,6 +154,9 @@ def routes() -> list[Route]:
         replace_cluster.build(),
         set_interval.build(),
         set_date.build(),
+        finish_reminder.build(),
+        edit_reminder.build(),
+        set_zone.build(),
         tap(Open, pages.open_page),
         tap(OpenVehicle, vehicles.card),
         tap(OnVehicle, vehicles.act),
@@ -169,6 +179,12 @@ def routes() -> list[Route]:
         tap(DocumentVehicle, documents.vehicle_chosen),
         tap(OnReminder, reminders.act),
         tap(OnProposals, reminders.decide),
+        tap(OnSeveral, reminders.put_off_several),
+        tap(VehicleReminders, reminders.of_vehicle),
+        tap(OpenNotices, notices.browse),
+        tap(OnNotice, notices.act),
+        tap(OnInbox, notices.tidy),
+        tap(OnSetting, settings.act),
         tap(ReadingVehicle, log_odometer.chosen),
         tap(ReadingAnyway, log_odometer.anyway),
         tap(UndoReading, log_odometer.undo),

@@ -125,10 +125,16 @@ def settings_for(sim: Simulator, folder: Path) -> Settings:
     )
 
 
+def at_noon() -> MovableClock:
+    """Today's noon, also when the tests are run at night, when nobody is told anything."""
+    now = MovableClock().now()
+    return MovableClock(now.replace(hour=12, minute=0) - now)
+
+
 @asynccontextmanager
 async def running_bot(sim: Simulator, folder: Path) -> AsyncIterator[Bot]:
     """A bot in this event loop, on its own database."""
-    clock = MovableClock()
+    clock = at_noon()
     async with running(build(settings_for(sim, folder), clock), warm=False) as runtime:
         yield Bot(sim, runtime, clock)
 

@@ -11,7 +11,16 @@ from core.domain.recurring import CostType
 from core.domain.service_types import ServiceType
 from core.domain.states import DocumentState
 from core.domain.subscription_states import Status
-from core.models import Account, Document, ExtractedField, ExtractedLine, MaintenanceRecord, Subscription, Vehicle
+from core.models import (
+    Account,
+    Document,
+    ExtractedField,
+    ExtractedLine,
+    MaintenanceRecord,
+    Reminder,
+    Subscription,
+    Vehicle,
+)
 from core.services.costs import NewCost
 from core.services.days import today_of
 from core.services.fuel import NewFill
@@ -106,3 +115,13 @@ async def invoice_card(chat: Chat, fields: Mapping[str, str | None], lines: Sequ
     await services.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")
     await chat.bot.settle()
     return document
+
+
+async def reminder(chat: Chat, car: Vehicle | None) -> int:
+    """A reminder that waits: of the brake fluid of a vehicle, or in the person's own words; its id."""
+    services, owner = chat.bot.runtime.parts.services, await account(chat)
+    due_on = today_of(owner, services.clock) + timedelta(days=60)
+    if car is None:
+        return int((await services.reminders.add_custom(owner, "CANARYWISH", due_on)).id)
+    await services.reminders.plan_day(owner, car, ServiceType.BRAKE_FLUID, due_on)
+    return int((await Reminder.get(owner_id=owner.id, service=ServiceType.BRAKE_FLUID.value)).id)

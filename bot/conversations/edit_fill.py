@@ -23,6 +23,7 @@ from core.domain.energy import Energy
 from core.domain.fuel import AmountsDisagree, FuelUnit, PriceUnlikely, fuels_of
 from core.domain.money import Money
 from core.domain.typed_fill import parse_fill, parse_unit_price
+from core.domain.usual_units import usual
 from core.errors import Gone, Refusal
 from core.models import FillUp
 from core.services.days import today_of
@@ -65,7 +66,7 @@ async def begin_tariff(_: Update, context: BotContext) -> Next:
     vehicle = await context.services.vehicles.get(context.account, context.tap(SetTariff).vehicle)
     tariff = await context.services.fuel.tariff(context.account)
     context.keep(EditDraft(vehicle_id=vehicle.id))
-    price, currency = (tariff.unit_price, tariff.currency) if tariff is not None else (None, "EUR")
+    price, currency = (tariff.unit_price, tariff.currency) if tariff is not None else (None, usual().currency)
     await context.show(questions.ask_tariff(context, price, currency))
     return Step.TARIFF
 

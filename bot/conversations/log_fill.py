@@ -36,6 +36,7 @@ from core.domain.fuel import (
 )
 from core.domain.money import Money
 from core.domain.typed_fill import parse_fill, parse_price
+from core.domain.usual_units import usual
 from core.errors import Gone
 from core.services.days import today_of
 from core.services.fuel import NewFill
@@ -186,7 +187,9 @@ async def _amounts(context: BotContext) -> Next:
     if read.unit is not None and read.unit is not unit_of(draft.fuel):
         draft.energy = fuel_meant(draft.vehicle_energy, read.unit)
     draft.quantity_milli, draft.unit_price = read.quantity_milli, read.unit_price
-    draft.total_cents, draft.currency = (read.total.cents, read.total.currency) if read.total else (None, "EUR")
+    draft.total_cents, draft.currency = (
+        (read.total.cents, read.total.currency) if read.total else (None, usual().currency)
+    )
     return await _checked(context, Step.AMOUNTS, draft)
 
 

@@ -161,7 +161,10 @@ async def request(context: BotContext) -> None:
     """Ask by ourselves, because a reminder depends on it; what was settled meanwhile stays silent."""
     pending = await context.services.reading_requests.pending(context.account, context.event.subject)
     if pending is not None:
-        await context.push(views.request(context, *pending))
+        screen = views.request(context, *pending)
+        words = views.request_line(context, pending[0])
+        await context.services.notices.told_reading(context.account, pending[0].id, words)
+        await context.push(screen)
 
 
 async def questions(_: Update, context: BotContext) -> None:

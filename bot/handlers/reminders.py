@@ -1,13 +1,16 @@
-"""/reminders, the push, and what is done about a reminder."""
+"""/reminders, what comes by itself, and what is done about a reminder."""
 
 from telegram import Update
 
 from bot.callbacks import OnProposals, OnReminder, Open
 from bot.context import BotContext
+from bot.reminder_callbacks import OnSeveral, VehicleReminders
 from bot.views import history as history_views
+from bot.views import pushes
 from bot.views import reminders as views
 from core.domain.states import ReminderState
 from core.errors import Gone
+from core.services.reminder_claims import named
 
 SNOOZE_DAYS = {"day": 1, "week": 7}
 ENDINGS = {"done": ReminderState.DONE, "dismiss": ReminderState.DISMISSED}
@@ -16,14 +19,30 @@ ENDINGS = {"done": ReminderState.DONE, "dismiss": ReminderState.DISMISSED}
 async def page(_: Update, context: BotContext) -> None:
     """What is coming, soonest first."""
     found = await context.services.reminders.page(context.account, context.position(Open))
-    await context.show(views.page(context, found))
+    await context.show(views.page(context, found, await context.services.vehicles.active(context.account)))
+
+
+async def of_vehicle(_: Update, context: BotContext) -> None:
+    """What is coming for one vehicle."""
+    tapped = context.tap(VehicleReminders)
+    found = await context.services.reminders.page(context.account, tapped.position, tapped.vehicle)
+    await context.show(views.page(context, found, []))
 
 
 async def due(context: BotContext) -> None:
-    """Push a reminder; one that was settled since it was claimed stays silent."""
-    reminder = await context.services.reminders.notification(context.account, context.event.subject)
-    if reminder is not None:
-        await context.push(views.pushed(context, reminder), about=f"notification:{context.event.subject}")
+    """Push everything that is due for a person as one message; what was settled since it was claimed stays silent."""
+    told = await context.services.telling.due(context.account)
+    if told is not None:
+        await context.services.telling.note(context.account, told, pushes.words(context, told))
+        await context.push(pushes.pushed(context, told), about=named(told.notifications))
+
+
+async def digest(context: BotContext) -> None:
+    """Push a digest, unless there is nothing to say."""
+    found = await context.services.digests.summary(context.account)
+    if not found.is_empty:
+        await context.services.digests.note(context.account, pushes.digest_words(context, found))
+        await context.push(pushes.digest(context, found))
 
 
 async def act(_: Update, context: BotContext) -> None:
@@ -42,8 +61,25 @@ async def act(_: Update, context: BotContext) -> None:
         await context.show(views.decided(context, found, accepted=accepted))
     elif tapped.action == "open":
         await context.show(views.detail(context, await reminders.get(context.account, tapped.reminder)))
+    elif tapped.action == "due":
+        reminder = await reminders.get(context.account, tapped.reminder)
+        if reminder.due_on is None:
+            raise Gone
+        await context.show(
+            views.settled(context, await reminders.put_off(context.account, reminder.id, reminder.due_on))
+        )
     else:
         raise Gone
+    await context.services.notices.read_about(context.account, tapped.reminder)
+
+
+async def put_off_several(_: Update, context: BotContext) -> None:
+    """Put off everything that one message told and that is still open."""
+    tapped = context.tap(OnSeveral)
+    if tapped.action not in SNOOZE_DAYS:
+        raise Gone
+    moved = await context.services.telling.put_off(context.account, tapped.notification, SNOOZE_DAYS[tapped.action])
+    await context.show(views.moved(context, moved))
 
 
 async def decide(_: Update, context: BotContext) -> None:

@@ -14,7 +14,7 @@ from core.domain.consumption import Consumption, Leg
 from core.domain.energy import Energy, energy_name
 from core.domain.fuel import only_fuel
 from core.domain.money import Money, UnitPrice
-from core.i18n import Translator
+from core.i18n import Rate, Translator
 from core.models import FillUp, Vehicle
 from core.services.fuel import FillSaved
 from core.services.fuel_figures import PAGE, FuelPage
@@ -69,9 +69,9 @@ def consumption_lines(t: Translator, found: Consumption, *, named: bool) -> list
     """What one tank uses, in a few lines; named where the vehicle has several."""
     unit = found.unit.value
     lines: list[str] = [t("fuel.tank", tank=t.plain(f"tank.{found.tank}"))] if named else []
-    lines.append(t("fuel.average", average=tenth(found.average), unit=unit, kilometres=found.kilometres))
+    lines.append(t("fuel.average", average=Rate(found.average, unit), kilometres=found.kilometres))
     if len(found.legs) > 1:
-        best, worst, last = (tenth(leg.per_100_km) for leg in (found.best, found.worst, found.last))
+        best, worst, last = (Rate(leg.per_100_km, unit) for leg in (found.best, found.worst, found.last))
         lines.append(t("fuel.extremes", last=last, best=best, worst=worst))
     for currency, cents in sorted(found.cost_per_100_km().items()):
         lines.append(t("fuel.cost_per_100_km", cost=Money(cents, currency)))
@@ -191,7 +191,7 @@ def _about(t: Translator, data: FillSaved) -> list[str]:
 
 
 def _leg(t: Translator, leg: Leg, unit: str) -> str:
-    return t("fill.leg", per_100=tenth(leg.per_100_km), unit=unit, kilometres=leg.kilometres)
+    return t("fill.leg", per_100=Rate(leg.per_100_km, unit), kilometres=leg.kilometres)
 
 
 def _adding(vehicle: Vehicle) -> str:

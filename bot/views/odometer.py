@@ -98,6 +98,11 @@ def ask(context: BotContext, vehicle: Vehicle, expected: ExpectedReading | None 
     )
 
 
+def request_line(context: BotContext, vehicle: Vehicle) -> str:
+    """What the inbox says of the question."""
+    return context.t.plain("odometer.request_line", vehicle=vehicle_name(context.t, vehicle))
+
+
 def request(context: BotContext, vehicle: Vehicle, expected: ExpectedReading | None) -> Screen:
     """Ask by ourselves, quietly: a reminder depends on it."""
     t = context.t

@@ -1,24 +1,29 @@
-"""Reminders: the push, the list, one reminder."""
+"""Reminders in words: what each is about, when it is due, how pressing; the list, one of them, what became of it."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from bot.callbacks import OnReminder, Open, OpenVehicle
+from bot.callbacks import OnReminder, Open, OpenVehicle, Tap
 from bot.context import BotContext
 from bot.due_callbacks import OnDates
+from bot.record_callbacks import AddRecord
+from bot.reminder_callbacks import EditReminder, VehicleReminders
 from bot.screens import Button, Rows, Screen
 from bot.views.lists import pager
 from bot.views.names import short_name, vehicle_name
 from core.domain.recurring import is_cost_name
-from core.domain.reminder_time import Repeat, repeat_of
+from core.domain.reminder_kinds import WARRANTY
+from core.domain.reminder_time import Repeat, Urgency, days_left, repeat_of, urgency_of
 from core.domain.service_types import ServiceType, service_name
 from core.domain.states import ReminderState
 from core.i18n import Translator
-from core.models import Reminder
+from core.models import Reminder, Vehicle
 from core.services.days import day_of, today_of
-from core.services.record_effects import WARRANTY
-from core.services.reminder_lists import PAGE, ReminderPage
-from core.services.reminder_moments import LEAD_DAYS
+from core.services.reminder_lists import OPEN, PAGE, ReminderPage
+from core.services.reminder_moments import clock_of
+
+_MARKS = {Urgency.LOW: "🟢", Urgency.MEDIUM: "🟡", Urgency.HIGH: "🟠", Urgency.URGENT: "🔴"}
 
 
 def due_text(t: Translator, reminder: Reminder, today: date | None = None) -> str:
@@ -56,37 +61,55 @@ def about(t: Translator, reminder: Reminder) -> str:
     return t.plain("reminder.what", subject=title(t, reminder), vehicle=vehicle_name(t, reminder.vehicle))
 
 
-def pushed(context: BotContext, reminder: Reminder) -> Screen:
-    """The message that comes by itself."""
-    t = context.t
-    today = today_of(context.account, context.services.clock)
-    late = reminder.due_on is not None and reminder.due_on < today
-    text = _own(t, reminder, today) if reminder.service is None else ""
-    if reminder.vehicle is not None and reminder.service is not None:
-        text = t(
-            "reminder.push_overdue" if late else "reminder.push",
-            service=title(t, reminder),
-            vehicle=vehicle_name(t, reminder.vehicle),
-            due=due_text(t, reminder),
-        )
-    rows = [
-        [Button(t.plain("reminder.done"), OnReminder("done", reminder.id), style="success")],
-        *_snoozing(t, reminder),
-        [Button(t.plain("reminder.open"), OnReminder("open", reminder.id))],
-    ]
-    return Screen(text, rows)
+def level_of(reminder: Reminder, today: date) -> Urgency:
+    """How pressing it is, by the days or the distance that are left, whichever presses more."""
+    days = [day for day in (reminder.due_on, reminder.expected_on) if day is not None]
+    left = None
+    if reminder.due_kilometres is not None and reminder.vehicle is not None and reminder.vehicle.kilometres is not None:
+        left = reminder.due_kilometres - reminder.vehicle.kilometres
+    return urgency_of(days_left(min(days), today) if days else None, left)
 
 
-def _own(t: Translator, reminder: Reminder, today: date) -> str:
+def mark_of(reminder: Reminder, today: date) -> str:
+    """The sign of how pressing it is."""
+    return _MARKS[level_of(reminder, today)]
+
+
+def left_text(t: Translator, reminder: Reminder, today: date) -> str:
+    """How pressing it is, in words: "dans 7 jours", "aujourd’hui", "en retard de 3 jours"; empty when nobody knows."""
+    days = [day for day in (reminder.due_on, reminder.expected_on) if day is not None]
+    if not days:
+        return ""
+    left = days_left(min(days), today)
+    if left < 0:
+        return t.plain("reminder.days_late", n=-left)
+    if left < 2:
+        return t.plain("reminder.due_tomorrow" if left else "reminder.due_today")
+    return t.plain("reminder.days_left", n=left)
+
+
+def level_line(t: Translator, reminder: Reminder, today: date) -> str:
+    """How pressing it is, in a line."""
+    level = level_of(reminder, today)
+    left = left_text(t, reminder, today)
+    name = t.plain(f"reminder.level_{level}")
+    return f"{_MARKS[level]} {name}, {left}" if left else f"{_MARKS[level]} {name}"
+
+
+def own_lines(t: Translator, reminder: Reminder, today: date) -> list[str]:
     """One's own reminder, or that of a date, in lines."""
-    lines = [t("reminder.own", subject=title(t, reminder))]
+    lines: list[str] = [t("reminder.own", subject=title(t, reminder))]
     if reminder.vehicle is not None:
         lines.append(t("document.vehicle", vehicle=vehicle_name(t, reminder.vehicle)))
-    lines.append(t("reminder.own_detail", due=due_text(t, reminder, today)))
+    if reminder.at_minute is not None:
+        at = clock_of(reminder.at_minute)
+        lines.append(t("reminder.own_detail_at", due=due_text(t, reminder, today), time=at))
+    else:
+        lines.append(t("reminder.own_detail", due=due_text(t, reminder, today)))
     repeat = repeat_of(reminder.repeat) if reminder.repeat else None
     if repeat is not None:
         lines.append(t("reminder.repeats", every=every(t, repeat)))
-    return "\n".join(lines)
+    return lines
 
 
 def every(t: Translator, repeat: Repeat) -> str:
@@ -98,36 +121,58 @@ def every(t: Translator, repeat: Repeat) -> str:
     return t.plain("reminder.every_years", n=repeat.months // 12)
 
 
-def _snoozing(t: Translator, reminder: Reminder) -> Rows:
+def snoozing(t: Translator, reminder: Reminder) -> Rows:
+    """The ways to put it off."""
     return [
         [
             Button(t.plain("reminder.in_a_day"), OnReminder("day", reminder.id)),
             Button(t.plain("reminder.in_a_week"), OnReminder("week", reminder.id)),
+            Button(t.plain("reminder.pick_a_day"), OnReminder("pick", reminder.id)),
         ]
     ]
 
 
-def page(context: BotContext, found: ReminderPage) -> Screen:
-    """What is coming, soonest first."""
+def page(context: BotContext, found: ReminderPage, vehicles: list[Vehicle]) -> Screen:
+    """What is coming, soonest first; of all vehicles, or of one."""
     t = context.t
+    turn: Callable[[int], Tap] = partial(Open, "reminders")
+    heading = t("reminders.title", n=found.total)
+    if found.vehicle is not None:
+        turn = partial(VehicleReminders, found.vehicle.id)
+        heading = t("reminders.title_vehicle", n=found.total, vehicle=vehicle_name(t, found.vehicle))
+    hint = t("reminders.how_to_add")
     if not found.total:
-        return Screen(t("reminders.none"), [[Button(t.plain("menu.button"), Open("menu"))]])
-    rows = [[Button(_row(t, reminder), OnReminder("open", reminder.id))] for reminder in found.reminders]
-    turn = partial(Open, "reminders")
-    return Screen(
-        t("reminders.title", n=found.total),
+        heading = t("reminders.none")
+    today = today_of(context.account, context.services.clock)
+    rows = [[Button(_row(t, one, today), OnReminder("open", one.id))] for one in found.reminders]
+    rows += _filters(t, found, vehicles)
+    rows.append(
         [
-            *rows,
-            [Button(t.plain("upcoming.button"), Open("upcoming"))],
-            *pager(t, turn, found.position, found.total, PAGE),
-        ],
+            Button(t.plain("upcoming.button"), Open("upcoming")),
+            Button(t.plain("notices.button"), Open("notifications")),
+        ]
     )
+    return Screen(f"{heading}\n\n{hint}", [*rows, *pager(t, turn, found.position, found.total, PAGE)])
+
+
+def _filters(t: Translator, found: ReminderPage, vehicles: list[Vehicle]) -> list[list[Button]]:
+    if found.vehicle is not None:
+        return [[Button(t.plain("reminders.of_all"), Open("reminders"))]]
+    if len(vehicles) < 2:
+        return []
+    buttons = [
+        Button(
+            t.plain("reminders.of_vehicle", vehicle=short_name(one) or vehicle_name(t, one)), VehicleReminders(one.id)
+        )
+        for one in vehicles[:6]
+    ]
+    return [buttons[place : place + 2] for place in range(0, len(buttons), 2)]
 
 
 def detail(context: BotContext, reminder: Reminder) -> Screen:
     """One reminder with what can be done about it."""
-    t = context.t
-    text = _own(t, reminder, today_of(context.account, context.services.clock))
+    t, today = context.t, today_of(context.account, context.services.clock)
+    text = "\n".join(own_lines(t, reminder, today))
     if reminder.service is not None and reminder.vehicle is not None:
         text = t(
             "reminder.detail",
@@ -135,14 +180,22 @@ def detail(context: BotContext, reminder: Reminder) -> Screen:
             vehicle=vehicle_name(t, reminder.vehicle),
             due=due_text(t, reminder),
         )
+    if reminder.state not in OPEN:
+        return settled(context, reminder)
+    lines = [text, level_line(t, reminder, today)]
+    if reminder.state is ReminderState.WAITING and reminder.remind_at is not None:
+        lines.append(t("reminder.told_on", day=day_of(context.account, reminder.remind_at)))
     rows = [
-        [Button(t.plain("reminder.done"), OnReminder("done", reminder.id))],
-        *_snoozing(t, reminder),
-        [Button(t.plain("reminder.dismiss"), OnReminder("dismiss", reminder.id))],
+        [Button(t.plain("reminder.done"), OnReminder("done", reminder.id), style="success")],
+        *snoozing(t, reminder),
+        [
+            Button(t.plain("reminder.edit"), EditReminder("fields", reminder.id)),
+            Button(t.plain("reminder.dismiss"), OnReminder("dismiss", reminder.id)),
+        ],
     ]
     if reminder.vehicle_id is not None:
         rows.append([Button(t.plain("vehicle.open"), OpenVehicle(reminder.vehicle_id))])
-    return Screen(text, [*rows, [Button(t.plain("reminders.back"), Open("reminders"))]])
+    return Screen("\n".join(lines), [*rows, [Button(t.plain("reminders.back"), Open("reminders"))]])
 
 
 def settled(context: BotContext, reminder: Reminder, again_on: date | None = None) -> Screen:
@@ -154,11 +207,41 @@ def settled(context: BotContext, reminder: Reminder, again_on: date | None = Non
     elif reminder.state is ReminderState.DONE and is_cost_name(reminder.service or ""):
         key = "reminder.payment_done"
     day = again_on or day_of(context.account, reminder.remind_at or context.services.clock.now())
+    text: str = t(key, what=about(t, reminder), day=day)
     rows = [[Button(t.plain("reminders.back"), Open("reminders"))]]
-    inspected = reminder.service == ServiceType.TECHNICAL_INSPECTION and reminder.state is ReminderState.DONE
-    if inspected and reminder.vehicle_id is not None:
-        rows.insert(0, [Button(t.plain("dates.inspected"), OnDates("results", "", reminder.vehicle_id))])
-    return Screen(t(key, what=about(t, reminder), day=day), rows)
+    if reminder.state is ReminderState.WAITING and _is_beyond(reminder, day, context):
+        text = f"{text}\n{t('reminder.beyond', due=reminder.due_on)}"
+        rows.insert(0, [Button(t.plain("reminder.on_the_day", day=reminder.due_on), OnReminder("due", reminder.id))])
+    rows[:0] = _after(t, reminder)
+    return Screen(text, rows)
+
+
+def _is_beyond(reminder: Reminder, day: date, context: BotContext) -> bool:
+    """Whether it was put off until after it is due, while that is still to come."""
+    today = today_of(context.account, context.services.clock)
+    return reminder.due_on is not None and today < reminder.due_on < day
+
+
+def _after(t: Translator, reminder: Reminder) -> list[list[Button]]:
+    """What goes on from something that was done for a vehicle."""
+    if reminder.state is not ReminderState.DONE or reminder.vehicle_id is None:
+        return []
+    if reminder.service == ServiceType.TECHNICAL_INSPECTION:
+        return [[Button(t.plain("dates.inspected"), OnDates("results", "", reminder.vehicle_id))]]
+    if reminder.service is None and reminder.topic is None:
+        return [[Button(t.plain("record.add"), AddRecord(reminder.vehicle_id))]]
+    return []
+
+
+def moved(context: BotContext, reminders: list[Reminder]) -> Screen:
+    """Several were put off together."""
+    t = context.t
+    rows = [[Button(t.plain("reminders.back"), Open("reminders"))]]
+    if not reminders or reminders[0].snoozed_on is None:
+        return Screen(t("reminder.all_settled"), rows)
+    lines: list[str] = [t("reminder.moved", n=len(reminders), day=reminders[0].snoozed_on)]
+    lines += [t("reminder.moved_line", what=about(t, one)) for one in reminders]
+    return Screen("\n".join(lines), rows)
 
 
 def decided(context: BotContext, reminders: list[Reminder], *, accepted: bool) -> Screen:
@@ -182,16 +265,16 @@ def decision(context: BotContext, reminders: list[Reminder], *, accepted: bool) 
 
 
 def _when_told(context: BotContext, waiting: list[Reminder]) -> str:
-    """A week before, or the very day for what is remembered later or earlier than that."""
-    t, first = context.t, waiting[0]
+    """As long before as they want, or the very day for what is remembered later or earlier than that."""
+    t, first, lead = context.t, waiting[0], context.account.lead_days
     if len(waiting) == 1 and first.due_on is not None and first.remind_at is not None and first.due_kilometres is None:
         told_on = day_of(context.account, first.remind_at)
-        if (first.due_on - told_on).days != LEAD_DAYS:
+        if (first.due_on - told_on).days != lead:
             return t("reminder.planned_on", day=told_on)
-    return t("reminder.planned", n=len(waiting))
+    return t("reminder.planned", n=lead)
 
 
-def _row(t: Translator, reminder: Reminder) -> str:
+def _row(t: Translator, reminder: Reminder, today: date) -> str:
     day = reminder.due_on
     when = (
         t.plain("value.date", day=day)
@@ -199,4 +282,4 @@ def _row(t: Translator, reminder: Reminder) -> str:
         else t.plain("value.kilometres", kilometres=max(reminder.due_kilometres or 0, 0))
     )
     vehicle = short_name(reminder.vehicle) if reminder.vehicle is not None else ""
-    return f"{when} · {title(t, reminder)[:40]} · {vehicle}".rstrip(" ·")
+    return f"{mark_of(reminder, today)} {when} · {title(t, reminder)[:40]} · {vehicle}".rstrip(" ·")

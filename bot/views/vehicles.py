@@ -19,6 +19,7 @@ from bot.context import BotContext
 from bot.cost_callbacks import OpenCosts, OpenFuel
 from bot.due_callbacks import AskReading, OpenDates, OpenPlan
 from bot.record_callbacks import AddRecord
+from bot.reminder_callbacks import VehicleReminders
 from bot.screens import Button, Rows, Screen
 from bot.views.lists import pager
 from bot.views.names import model_name, vehicle_name
@@ -182,7 +183,7 @@ def _card_rows(t: Translator, vehicle: Vehicle) -> Rows:
         Button(t.plain("dates.button"), OpenDates(vehicle.id)),
     ]
     note = [Button(t.plain("odometer.note"), AskReading(vehicle.id))]
-    reminders = Button(t.plain("menu.reminders"), Open("reminders"))
+    reminders = Button(t.plain("menu.reminders"), VehicleReminders(vehicle.id))
     work = [Button(t.plain("record.add"), AddRecord(vehicle.id))]
     return [
         work,

@@ -1,13 +1,14 @@
 """Distances: integer kilometres, whatever unit was typed."""
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
 from core.domain.typed_numbers import readings
 from core.domain.typed_text import folded
+from core.domain.usual_units import DistanceUnit, usual
 from core.errors import Refusal
 
-Unit: TypeAlias = Literal["km", "mi"]
+Unit: TypeAlias = DistanceUnit
 
 KILOMETRES_PER_MILE: Final = Decimal("1.609344")
 HIGHEST_KILOMETRES: Final = 2_000_000
@@ -56,11 +57,11 @@ def kilometres_typed(number: str, unit: Unit) -> int:
     return checked_kilometres(kilometres_of_miles(whole) if unit == "mi" else whole)
 
 
-def parse_kilometres(text: str, unit: Unit = "km") -> int:
-    """Read a mileage as typed, `84 200`, `84.200 km` or `52,000 miles`; `unit` is for a bare number."""
+def parse_kilometres(text: str, unit: Unit | None = None) -> int:
+    """Read a mileage as typed, `84 200`, `84.200 km` or `52,000 miles`; `unit` is for a bare number, else the usual."""
     typed = folded(text[:80])
     bare = typed.rstrip("abcdefghijklmnopqrstuvwxyz. ")
     word = typed[len(bare) :].strip(" .")
     if word and word not in UNITS:
         raise DistanceNotUnderstood
-    return kilometres_typed(bare, UNITS[word] if word else unit)
+    return kilometres_typed(bare, UNITS[word] if word else unit or usual().distance)

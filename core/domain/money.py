@@ -9,6 +9,7 @@ from typing import Final
 from babel.numbers import get_currency_symbol
 
 from core.domain.typed_numbers import ascii_digits, readings
+from core.domain.usual_units import usual
 from core.errors import Refusal
 
 HIGHEST_CENTS: Final = 1_000_000_000
@@ -63,9 +64,9 @@ class Money:
         return cls(int(amount.scaleb(2).to_integral_value(ROUND_HALF_UP)), currency)
 
     @classmethod
-    def parse(cls, text: str, language: str | None = None, currency: str = "EUR") -> "Money":
-        """Read an amount as typed, in `currency` unless it names one; what reads two ways is refused."""
-        return _parse(text, language, currency)
+    def parse(cls, text: str, language: str | None = None, currency: str | None = None) -> "Money":
+        """Read an amount as typed, in `currency`, else the usual one, unless it names one; two readings are refused."""
+        return _parse(text, language, currency or usual().currency)
 
     @property
     def amount(self) -> Decimal:

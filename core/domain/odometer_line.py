@@ -8,6 +8,7 @@ from typing import Final
 from core.domain.distance import UNITS, Unit, kilometres_typed
 from core.domain.typed_numbers import ascii_digits
 from core.domain.typed_text import folded
+from core.domain.usual_units import usual
 from core.errors import Refusal
 
 HIGHEST_TYPED: Final = 80
@@ -46,7 +47,7 @@ _PLAIN_BETWEEN: Final = frozenset(" .,:=-'!")
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 
 
-def odometer_line(text: str, unit: Unit = "km") -> OdometerLine | None:
+def odometer_line(text: str, unit: Unit | None = None) -> OdometerLine | None:
     """Recognise `84 200 km`, `compteur 84200`, `52,000 miles` or a bare `84200`; never raises.
 
     A unit or a name of the odometer makes it certain; a bare number of 1,000 or more, not a year, is likely.
@@ -67,7 +68,7 @@ def odometer_line(text: str, unit: Unit = "km") -> OdometerLine | None:
     units = {UNITS[word] for word in words if word in UNITS}
     if len(units) > 1 or any(word not in UNITS and word not in _NAMES | _FILLERS for word in words):
         return None
-    return _judged(digits, units.pop() if units else None, unit, named=not _NAMES.isdisjoint(words))
+    return _judged(digits, units.pop() if units else None, unit or usual().distance, named=not _NAMES.isdisjoint(words))
 
 
 def _judged(digits: str, typed_unit: Unit | None, usual_unit: Unit, *, named: bool) -> OdometerLine | None:

@@ -151,3 +151,22 @@ def urgency(days: int) -> Urgency:
     if days > 7:
         return Urgency.MEDIUM
     return Urgency.HIGH if days > 1 else Urgency.URGENT
+
+
+def urgency_by_distance(kilometres: int) -> Urgency:
+    """Rank the distance that is left: about a month, a week, a day of driving."""
+    if kilometres > 1_500:
+        return Urgency.LOW
+    if kilometres > 500:
+        return Urgency.MEDIUM
+    return Urgency.HIGH if kilometres > 100 else Urgency.URGENT
+
+
+def urgency_of(days: int | None, kilometres: int | None) -> Urgency:
+    """Rank by the days and by the distance that are left; the more pressing of both counts."""
+    known = []
+    if days is not None:
+        known.append(urgency(days))
+    if kilometres is not None:
+        known.append(urgency_by_distance(kilometres))
+    return max(known, key=list(Urgency).index, default=Urgency.LOW)

@@ -10,6 +10,7 @@ from core.domain.fuel import FuelUnit, milli_of, millilitres_of_gallons
 from core.domain.money import Money, currency_of
 from core.domain.typed_numbers import ascii_digits, readings
 from core.domain.typed_text import folded
+from core.domain.usual_units import usual
 from core.errors import Refusal
 
 HIGHEST_TYPED: Final = 80
@@ -52,7 +53,7 @@ class TypedFill:
     unit_price: Decimal | None = None
 
 
-def parse_fill(text: str, unit: FuelUnit, currency: str = "EUR") -> TypedFill:
+def parse_fill(text: str, unit: FuelUnit, currency: str | None = None) -> TypedFill:
     """Read the amounts of a fill-up; a bare number is a quantity in `unit`, a second one the total."""
     typed = ascii_digits(folded(text[: HIGHEST_TYPED + 1]))
     tokens = list(_TOKEN.finditer(_SPOKEN.sub(r",\g<cents> €", typed)))
@@ -64,7 +65,9 @@ def parse_fill(text: str, unit: FuelUnit, currency: str = "EUR") -> TypedFill:
     for number, place in enumerate(places):
         start = places[number - 1] + 1 if number else 0
         end = places[number + 1] if number + 1 < len(places) else len(words)
-        found = _with(found, words[place], words[start:place], words[place + 1 : end], (unit, currency))
+        found = _with(
+            found, words[place], words[start:place], words[place + 1 : end], (unit, currency or usual().currency)
+        )
     return found
 
 
@@ -80,13 +83,13 @@ def parse_unit_price(text: str) -> Decimal:
 
 
 def _with(
-    found: TypedFill, number: str, before: Sequence[str], after: Sequence[str], usual: tuple[FuelUnit, str]
+    found: TypedFill, number: str, before: Sequence[str], after: Sequence[str], bare: tuple[FuelUnit, str]
 ) -> TypedFill:
     """Add what one number says, by the words around it."""
     if not all(_is_known(word) for word in (*before, *after)):
         raise FillNotUnderstood
     unit, gallons, per = _unit_after(after), _gallons_after(after), _is_per(after)
-    currency = next((code for word in (*after[:1], *before[-1:]) if (code := _currency(word, usual[1]))), None)
+    currency = next((code for word in (*after[:1], *before[-1:]) if (code := _currency(word, bare[1]))), None)
     # `à 1,789` is a price per unit, `à 42 l` is not.
     if per or (before and before[-1] in _AT and unit is None and not gallons):
         if found.unit_price is not None:
@@ -101,7 +104,7 @@ def _with(
         return replace(found, quantity_milli=milli, unit=FuelUnit.LITRE if gallons else unit)
     if found.total is not None:
         raise FillNotUnderstood
-    return replace(found, total=Money.parse(f"{number} {currency or usual[1]}", None, usual[1]))
+    return replace(found, total=Money.parse(f"{number} {currency or bare[1]}", None, bare[1]))
 
 
 def _unit_after(after: Sequence[str]) -> FuelUnit | None:

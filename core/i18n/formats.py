@@ -1,8 +1,9 @@
 """Values as people of a language write them: money, distances, dates, numbers."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Final, Literal, Protocol, TypeAlias
 
@@ -11,9 +12,27 @@ from babel import dates, numbers, units
 from core.i18n.languages import LANGUAGES, locale_of
 
 DistanceUnit: TypeAlias = Literal["km", "mi"]
+ConsumptionUnit: TypeAlias = Literal["l_100", "km_l", "mpg_uk", "mpg_us"]
 
 KILOMETRES_PER_MILE: Final = Decimal("1.609344")
+LITRES_PER_100_KM_AT_ONE_MPG: Final = {"mpg_us": Decimal("235.214583"), "mpg_uk": Decimal("282.480936")}
 NOTHING: Final = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """How a person reads distances and consumption."""
+
+    distance: DistanceUnit = "km"
+    consumption: ConsumptionUnit = "l_100"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What is used per 100 km, in litres (`l`), `kWh` or `kg`."""
+
+    per_100_km: Decimal
+    unit: str = "l"
 
 
 class Amount(Protocol):
@@ -68,6 +87,41 @@ def format_distance(kilometres: int, language: str, unit: DistanceUnit = "km") -
         miles = round(kilometres / KILOMETRES_PER_MILE)
         return units.format_unit(miles, "length-mile", "short", locale=locale_of(language))
     return units.format_unit(kilometres, "length-kilometer", "short", locale=locale_of(language))
+
+
+def format_rate(rate: Rate, language: str, units: Units) -> str:
+    """Write a consumption as the person compares it: `6,4 l/100 km`, `44.1 mpg`, `15,6 km/l`, `3.6 mi/kWh`."""
+    used = rate.per_100_km
+    if rate.unit != "l":
+        if units.distance == "km" or not used:
+            return f"{_tenth(used, language)} {rate.unit}/100 km"
+        return f"{_tenth(100 / used / KILOMETRES_PER_MILE, language)} mi/{rate.unit}"
+    if units.consumption == "l_100" or not used:
+        return f"{_tenth(used, language)} l/100 km"
+    if units.consumption == "km_l":
+        return f"{_tenth(100 / used, language)} km/l"
+    return f"{_tenth(LITRES_PER_100_KM_AT_ONE_MPG[units.consumption] / used, language)} mpg"
+
+
+def _tenth(number: Decimal, language: str) -> str:
+    return format_number(number.quantize(Decimal("0.1"), ROUND_HALF_UP), language)
+
+
+def format_per_100(money: Amount, language: str, units: Units) -> str:
+    """Write what a hundred kilometres cost, or a hundred miles where those are read: `7,12 €/100 km`."""
+    per = money.cents if units.distance == "km" else int((money.cents * KILOMETRES_PER_MILE).to_integral_value())
+    shown = numbers.format_currency(Decimal(per).scaleb(-2), money.currency, locale=locale_of(language))
+    return f"{shown}/100 {units.distance}"
+
+
+def format_per_one(price: Price, language: str, units: Units) -> str:
+    """Write what a kilometre costs, or a mile where those are read: `0,321 €/km`."""
+    factor = Decimal(1) if units.distance == "km" else KILOMETRES_PER_MILE
+    per = (price.amount * factor).quantize(Decimal("0.001"), ROUND_HALF_UP)
+    shown = numbers.format_currency(
+        per, price.currency, locale=locale_of(language), currency_digits=False, decimal_quantization=False
+    )
+    return f"{shown}/{units.distance}"
 
 
 def format_number(number: int | float | Decimal, language: str) -> str:
@@ -136,7 +190,14 @@ def format_value(value: object, language: str) -> str:
     raise TypeError(message)
 
 
-# What `{name:form}` may say in a catalogue, next to `km`, which depends on the person's unit.
+# What `{name:form}` may say in a catalogue about what depends on the person's units.
+UNIT_FORMS: Final[dict[str, Callable[..., str]]] = {
+    "km": lambda kilometres, language, units: format_distance(kilometres, language, units.distance),
+    "rate": format_rate,
+    "per_100": format_per_100,
+    "per_one": format_per_one,
+}
+# And about everything else.
 FORMS: Final[dict[str, Callable[..., str]]] = {
     "": format_value,
     "money": format_money,

@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from core.i18n.formats import FORMS, NOTHING, DistanceUnit, format_distance
+from core.i18n.formats import FORMS, NOTHING, UNIT_FORMS, ConsumptionUnit, DistanceUnit, Units
 from core.i18n.languages import DEFAULT_LANGUAGE, LANGUAGES, Language, language_of
 from core.i18n.markup import Html
 
@@ -77,10 +77,10 @@ class Messages:
 class Translator:
     """Says any message of one language: `t("odometer.saved", kilometres=84_200)`."""
 
-    def __init__(self, language: str, messages: Messages, distance_unit: DistanceUnit = "km") -> None:
+    def __init__(self, language: str, messages: Messages, units: Units | None = None) -> None:
         self.language: Final = language
         self._messages: Final = messages
-        self._distance_unit: Final[DistanceUnit] = distance_unit
+        self.units: Final = units or Units()
 
     def __call__(self, key: str, /, **values: object) -> Html:
         """Say a message as Telegram HTML: values are escaped, unless they are `Html` already."""
@@ -107,8 +107,8 @@ class Translator:
             return NOTHING
         if isinstance(value, str):
             return value
-        if form == "km" and isinstance(value, int):
-            return format_distance(value, self.language, self._distance_unit)
+        if form in UNIT_FORMS:
+            return UNIT_FORMS[form](value, self.language, self.units)
         return FORMS[form](value, self.language)
 
 
@@ -118,13 +118,17 @@ def _messages(language: Language) -> Messages:
 
 
 @cache
-def _translator(language: Language, distance_unit: DistanceUnit) -> Translator:
-    return Translator(language, _messages(language), distance_unit)
+def _translator(language: Language, units: Units) -> Translator:
+    return Translator(language, _messages(language), units)
 
 
-def translator(language: str | None = DEFAULT_LANGUAGE, distance_unit: DistanceUnit = "km") -> Translator:
-    """Find the one translator of a language, the default language when we do not speak this one."""
-    return _translator(language_of(language), distance_unit)
+def translator(
+    language: str | None = DEFAULT_LANGUAGE,
+    distance_unit: DistanceUnit = "km",
+    consumption_unit: ConsumptionUnit = "l_100",
+) -> Translator:
+    """Find the one translator of a language and units, the default language when we do not speak this one."""
+    return _translator(language_of(language), Units(distance_unit, consumption_unit))
 
 
 def warm_up() -> None:

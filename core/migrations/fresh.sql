@@ -9,7 +9,7 @@ CREATE TABLE "account" (
     "remind_hour" SMALLINT NOT NULL,
     "reachable" INT NOT NULL,
     "created_at" TIMESTAMP NOT NULL
-, "default_vehicle_id" BIGINT);
+, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR');
 CREATE TABLE "album" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "group" VARCHAR(64) NOT NULL,
@@ -233,7 +233,7 @@ CREATE TABLE "notification" (
     "created_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "reminder_id" BIGINT REFERENCES "reminder" ("id") ON DELETE SET NULL
-, "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE);
+, "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE, "text" VARCHAR(300) NOT NULL DEFAULT '', "told_at" TIMESTAMP, "read_at" TIMESTAMP);
 CREATE TABLE "odometer_reading" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "read_on" DATE NOT NULL,
@@ -352,7 +352,12 @@ CREATE TABLE "reminder" (
     "created_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "record_id" BIGINT REFERENCES "maintenance_record" ("id") ON DELETE SET NULL,
-    "closed_by_id" BIGINT, "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE, "service" VARCHAR(40), "subject" VARCHAR(200), "topic" VARCHAR(20), "repeat" VARCHAR(8), "first_on" DATE, "at_minute" SMALLINT, "expected_on" DATE);
+    "closed_by_id" BIGINT, "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE, "service" VARCHAR(40), "subject" VARCHAR(200), "topic" VARCHAR(20), "repeat" VARCHAR(8), "first_on" DATE, "at_minute" SMALLINT, "expected_on" DATE, "snoozed_on" DATE, "told" SMALLINT NOT NULL DEFAULT 0, "again_at" TIMESTAMP);
+CREATE TABLE "scheduled_run" (
+    "name" VARCHAR(40) NOT NULL  PRIMARY KEY,
+    "finished_at" BIGINT NOT NULL,
+    "took_ms" INT NOT NULL
+);
 CREATE TABLE "service_done" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "service" VARCHAR(40) NOT NULL,
@@ -401,6 +406,7 @@ INSERT INTO "tortoise_migrations" VALUES(5,'models','0005_records','2026-01-01 0
 INSERT INTO "tortoise_migrations" VALUES(6,'models','0006_due','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(7,'models','0007_reading_line','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(8,'models','0008_billing','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(9,'models','0009_reminding','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -478,8 +484,10 @@ CREATE INDEX "idx_billing_req_owner_i_600925" ON "billing_request" ("owner_id", 
 CREATE INDEX "idx_subscriptio_owner_i_a4b04b" ON "subscription" ("owner_id", "status");
 CREATE INDEX "idx_subscriptio_status_6ee361" ON "subscription" ("status", "period_end");
 CREATE INDEX "idx_payment_owner_i_525370" ON "payment" ("owner_id", "paid_at");
+CREATE INDEX "idx_account_digest__36bd5b" ON "account" ("digest_at");
+CREATE INDEX "idx_reminder_state_ed40e5" ON "reminder" ("state", "again_at");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',8);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',9);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 COMMIT;

@@ -32,6 +32,7 @@ from core.models.maintenance import (
     ServiceInterval,
 )
 from core.models.reminder import Notification, Reminder
+from core.models.schedule import ScheduledRun
 from core.models.vehicle import IN_USE, PRESENT, ClusterReplacement, OdometerReading, Vehicle, deleted_vehicles
 from core.models.waiting_document import WaitingDocument
 
@@ -70,6 +71,7 @@ __all__ = [
     "RecordAttachment",
     "RecordVersion",
     "Reminder",
+    "ScheduledRun",
     "ServiceDone",
     "ServiceInterval",
     "Subscription",

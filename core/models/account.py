@@ -1,6 +1,7 @@
 """People."""
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 
@@ -12,7 +13,20 @@ class Account(Model):
     first_name = fields.CharField(max_length=200, default="")
     language = fields.CharField(max_length=5)
     time_zone = fields.CharField(max_length=60, default="Europe/Paris")
+    # When and how they want to be told: the hour, the hours of quiet (equal: none), how many days before, and after how
+    # many days once more (0: once is enough). Kinds that are not pushed are named in `muted`, separated by commas.
     remind_hour = fields.SmallIntField(default=9)
+    quiet_from = fields.SmallIntField(default=22, db_default=22)
+    quiet_until = fields.SmallIntField(default=8, db_default=8)
+    lead_days = fields.SmallIntField(default=7, db_default=7)
+    rhythm_days = fields.SmallIntField(default=7, db_default=7)
+    muted = fields.CharField(max_length=200, default="", db_default="")
+    digest = fields.CharField(max_length=8, default="none", db_default="none")
+    digest_at = fields.DatetimeField(null=True)
+    # How distances, consumption and money are read and typed; what is stored is in kilometres and litres all the same.
+    distance_unit = fields.CharField(max_length=2, default="km", db_default="km")
+    consumption_unit = fields.CharField(max_length=8, default="l_100", db_default="l_100")
+    currency = fields.CharField(max_length=3, default="EUR", db_default="EUR")
     # False between a 403 from Telegram (the bot was blocked) and the person's next message: nothing is pushed.
     reachable = fields.BooleanField(default=True)
     # The vehicle meant when none is named; one that is archived or gone counts as none.
@@ -23,3 +37,4 @@ class Account(Model):
         """Where it is stored."""
 
         table = "account"
+        indexes = [Index(fields=("digest_at",))]

@@ -45,6 +45,11 @@ class Reminder(Model):
     at_minute = fields.SmallIntField(null=True)
     # When to speak, decided by the due day, the person's hour and quiet hours. None: only the distance will tell.
     remind_at = fields.DatetimeField(null=True)
+    # The day to which the person put it off, which no reading and no setting moves.
+    snoozed_on = fields.DateField(null=True)
+    # How often it was told, and when it is told once more if nothing is done about it.
+    told = fields.SmallIntField(default=0, db_default=0)
+    again_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
     notifications: fields.ReverseRelation["Notification"]
 
@@ -54,6 +59,7 @@ class Reminder(Model):
         table = "reminder"
         indexes = [
             Index(fields=("state", "remind_at")),
+            Index(fields=("state", "again_at")),
             Index(fields=("owner_id", "state")),
             Index(fields=("record_id",)),
             Index(fields=("closed_by_id",)),
@@ -61,7 +67,7 @@ class Reminder(Model):
 
 
 class Notification(Model):
-    """What was pushed to a person, once."""
+    """Something pushed to a person, once: claimed at `created_at`, in their chat and their inbox from `told_at` on."""
 
     id = fields.BigIntField(primary_key=True)
     owner: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("models.Account", related_name="notifications")
@@ -75,7 +81,11 @@ class Notification(Model):
     )
     vehicle_id: int | None
     kind = fields.CharField(max_length=20)
+    # What it said, in a line.
+    text = fields.CharField(max_length=300, default="", db_default="")
     created_at = fields.DatetimeField()
+    told_at = fields.DatetimeField(null=True)
+    read_at = fields.DatetimeField(null=True)
 
     class Meta:
         """Where it is stored."""

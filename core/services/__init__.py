@@ -10,23 +10,28 @@ from core.services.billing_requests import BillingRequests
 from core.services.catalogue import Makes
 from core.services.conversations import Conversations
 from core.services.costs import Costs
+from core.services.digests import Digests
 from core.services.documents import Documents
 from core.services.entitlements import Entitlements
+from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.history import History
 from core.services.intake import Intake
 from core.services.maintenance import Maintenance
+from core.services.notices import Notices
 from core.services.odometer import Odometer
 from core.services.offers import Offers
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
+from core.services.preferences import Preferences
 from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
 from core.services.reminders import Reminders
 from core.services.service_plan import ServicePlan
 from core.services.stars import Stars
 from core.services.subscriptions import Subscriptions
+from core.services.telling import Telling
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
@@ -55,6 +60,11 @@ class Services:
     history: History
     attachments: Attachments
     reminders: Reminders
+    finishing: Finishing
+    telling: Telling
+    notices: Notices
+    digests: Digests
+    preferences: Preferences
     fuel: Fuel
     fuel_figures: FuelFigures
     costs: Costs

@@ -49,7 +49,7 @@ class BillingTasks:
         """End what is over: the service is asked about its own, the rest ends here. How many were looked at."""
         now = self.clock.now()
         over = (
-            await Subscription.filter(holder_id__not_isnull=True, period_end__lt=now)
+            await Subscription.filter(holder_id__not_isnull=True, period_end__lte=now)
             .limit(BATCH)
             .prefetch_related("owner")
         )
@@ -118,7 +118,7 @@ class BillingTasks:
         payload = {"customer": customer}
         await self.jobs.enqueue("billing_sync", payload, key=f"billing:{customer}", dedupe=f"billing:{once}")
 
-    async def reconcile(self, job: RunningJob) -> None:
+    async def reconcile(self) -> None:
         """Ask about every customer, and for the notices that did not arrive."""
         if self.events is None:
             return
@@ -131,7 +131,7 @@ class BillingTasks:
                 return
             after = some[-1].id
             for known in some:
-                await self._enqueue(known.customer_id, f"nightly:{job.id}:{known.customer_id}")
+                await self._enqueue(known.customer_id, f"nightly:{self.clock.now():%Y%m%d%H}:{known.customer_id}")
 
     async def sync(self, job: RunningJob) -> None:
         """Bring one customer's rows in line with the service."""

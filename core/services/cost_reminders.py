@@ -5,15 +5,15 @@ from datetime import date, datetime
 
 from core import db
 from core.domain.recurring import Schedule, cost_name, next_payment
-from core.domain.reminder_time import remind_at, snooze
 from core.domain.states import ReminderState
 from core.errors import Refusal
 from core.models import IN_USE, Account, Cost, Reminder
 from core.ports import Clock
-from core.services.days import today_of, zone_of
+from core.services.days import today_of
+from core.services.reminder_moments import moment_before, tomorrow
 
-# Days before a payment that comes every month, and before one that comes more seldom.
-SHORT_LEAD, LONG_LEAD = 2, 7
+# Days before a payment that comes every month; one that comes more seldom has the person's own notice.
+SHORT_LEAD = 2
 # Costs looked at in one transaction; more wait for the next hour.
 BATCH = 200
 _PUSHABLE = (ReminderState.WAITING, ReminderState.PUSHED)
@@ -67,10 +67,10 @@ class CostReminders:
         due_on = next_payment(schedule, today_of(owner, self.clock))
         if due_on is None:
             return False
-        lead = SHORT_LEAD if cost.period_months == 1 else LONG_LEAD
-        now, zone = self.clock.now(), zone_of(owner)
+        lead = min(SHORT_LEAD, owner.lead_days) if cost.period_months == 1 else owner.lead_days
+        now = self.clock.now()
         # What would have to be told at once is told tomorrow, not in the same breath.
-        moment = max(remind_at(due_on, lead, owner.remind_hour, zone, now), snooze(now, 1, owner.remind_hour, zone))
+        moment = max(moment_before(owner, due_on, lead, now), tomorrow(owner, now))
         if cost.reminder_id is not None and not anew:
             await Reminder.filter(id=cost.reminder_id).update(
                 state=ReminderState.WAITING, due_on=due_on, remind_at=moment, service=cost_name(cost.kind)

@@ -7,18 +7,17 @@ from core import db
 from core.db.gather import gather, made, put, rows_of
 from core.domain.pace import Mileage, mileage_of
 from core.domain.reading_request import DistanceLimit, ask_reading_on
-from core.domain.reminder_time import snooze
 from core.domain.states import ReminderState
 from core.models import Account, Reminder, Vehicle
-from core.services.days import day_of, zone_of
+from core.services.days import day_of
 from core.services.mileage import mileage_of_vehicle, newest_of, readings_of
-from core.services.reminder_moments import LEAD_DAYS, moment_of, moment_on
+from core.services.reminder_moments import moment_of, moment_on, tomorrow
 from core.services.standing import Standing
 
 # Raw: it is asked at each change, and mostly there is none. Those told before were put off: they keep their day.
 _WAITING = """
-    WHERE owner_id = ? AND vehicle_id = ? AND state = ? AND due_kilometres IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM notification AS told WHERE told.owner_id = ? AND told.reminder_id = reminder.id)
+     WHERE owner_id = ? AND vehicle_id = ? AND state = ? AND due_kilometres IS NOT NULL AND snoozed_on IS NULL
+       AND NOT EXISTS (SELECT 1 FROM notification AS told WHERE told.owner_id = ? AND told.reminder_id = reminder.id)
 """
 
 
@@ -52,7 +51,8 @@ def foresee(standing: Standing) -> None:
 
 
 def _by_distance(reminders: Iterable[Reminder]) -> Iterable[Reminder]:
-    return (one for one in reminders if one.state is ReminderState.WAITING and one.due_kilometres is not None)
+    waiting = (one for one in reminders if one.state is ReminderState.WAITING and one.snoozed_on is None)
+    return (one for one in waiting if one.due_kilometres is not None)
 
 
 def _foreseen(
@@ -68,7 +68,7 @@ def _foreseen(
     if mileage is None or not waiting:
         return []
     if vehicle.asks_odometer:
-        lead = timedelta(days=LEAD_DAYS)
+        lead = timedelta(days=owner.lead_days)
         limits = [DistanceLimit(_driven(one, vehicle), one.due_on, lead) for one in waiting]
         day = ask_reading_on(mileage, limits, asked_on)
         vehicle.ask_odometer_at = moment_on(owner, day, now) if day is not None else None
@@ -81,7 +81,7 @@ def _moves(owner: Account, vehicle: Vehicle, reminder: Reminder, mileage: Mileag
     moment = moment_of(owner, reminder.due_on, reached, now)
     if moment is not None and reminder.remind_at is not None and moment <= now < reminder.remind_at:
         # Late already: what is told by tomorrow, because it was just accepted, need not be told in the same breath.
-        moment = min(reminder.remind_at, snooze(now, 1, owner.remind_hour, zone_of(owner)))
+        moment = min(reminder.remind_at, tomorrow(owner, now))
     expected = min((day for day in (reached, reminder.due_on) if day is not None), default=None)
     if moment is None or (moment, expected) == (reminder.remind_at, reminder.expected_on):
         return False

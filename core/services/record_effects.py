@@ -6,20 +6,19 @@ from datetime import date
 
 from core.domain.odometer import ReadingSource
 from core.domain.record_status import RecordStatus
-from core.domain.reminder_time import remind_at, snooze
+from core.domain.reminder_kinds import WARRANTY
 from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
 from core.models import MaintenanceRecord, Reminder
 from core.ports import Clock
-from core.services.days import day_of, zone_of
+from core.services.days import day_of
 from core.services.foresight import foresee
 from core.services.odometer import Odometer, OdometerDoubted
 from core.services.proposals import close, fresh_reminder, propose
 from core.services.reminder_lists import OPEN
+from core.services.reminder_moments import moment_before, tomorrow
 from core.services.standing import Standing
 
-# Said instead of a service by the reminder that a warranty ends.
-WARRANTY = "warranty"
 # Days before: planned work is remembered the day before, a warranty while there is time to claim.
 PLANNED_LEAD, WARRANTY_LEAD = 1, 30
 
@@ -122,7 +121,7 @@ class RecordEffects:
             return ()
         lead = WARRANTY_LEAD if about == WARRANTY else PLANNED_LEAD
         made = fresh_reminder(standing, about, day, record_id=record.id)
-        made.remind_at = remind_at(day, lead, owner.remind_hour, zone_of(owner), standing.now)
+        made.remind_at = moment_before(owner, day, lead, standing.now)
         return (made,)
 
     def _decide_again(self, standing: Standing, reminder: Reminder, decisions: Decisions) -> None:
@@ -132,9 +131,9 @@ class RecordEffects:
             return
         reminder.state = ReminderState.WAITING if wanted else ReminderState.DECLINED
         # What was due before it was accepted is told tomorrow, not in the same breath.
-        tomorrow = snooze(standing.now, 1, standing.owner.remind_hour, zone_of(standing.owner))
+        soon = tomorrow(standing.owner, standing.now)
         if reminder.remind_at is not None:
-            reminder.remind_at = max(reminder.remind_at, tomorrow)
+            reminder.remind_at = max(reminder.remind_at, soon)
 
 
 def _take_places(standing: Standing, proposed: Sequence[Reminder], free: Sequence[Reminder]) -> None:

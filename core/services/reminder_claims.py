@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tortoise.expressions import F
+
 from core import db
 from core.domain.states import ReminderState
 from core.faults import fault
@@ -71,11 +73,30 @@ async def _notify(jobs: Jobs, claimed: Mapping[int, _Due], now: datetime) -> Non
     await jobs.enqueue_all("event", events)
 
 
+async def claim_again(now: datetime) -> int:
+    """Let what was told and not settled wait to be told once more, where the time has come; how many it were."""
+    due = Reminder.filter(IN_USE, state=ReminderState.PUSHED, again_at__lte=now, owner__reachable=True)
+    found = await due.order_by("again_at").limit(BATCH).values_list("id", "again_at")
+    for number, moment in found:
+        # Settled meanwhile, or taken by another process: then there is nothing to do.
+        waiting = Reminder.filter(id=number, state=ReminderState.PUSHED, again_at=moment)
+        await waiting.update(state=ReminderState.WAITING, remind_at=moment, again_at=None, snoozed_on=None)
+    return len(found)
+
+
+def named(notifications: Sequence[int]) -> str:
+    """How a message says which notifications it is about."""
+    return f"notification:{','.join(str(one) for one in notifications)}"
+
+
 async def take_back(chat_id: int, about: Sequence[str]) -> None:
     """Forget notifications that could not be delivered; their reminders wait again."""
-    named = [text.removeprefix("notification:") for text in about if text.startswith("notification:")]
+    told = [text.removeprefix("notification:") for text in about if text.startswith("notification:")]
+    numbers = [int(one) for text in told for one in text.split(",")]
     async with db.transaction():
-        lost = await Notification.filter(id__in=[int(one) for one in named], owner__telegram_id=chat_id)
+        lost = await Notification.filter(id__in=numbers, owner__telegram_id=chat_id)
         reminders = [one.reminder_id for one in lost if one.reminder_id is not None]
-        await Reminder.filter(id__in=reminders, state=ReminderState.PUSHED).update(state=ReminderState.WAITING)
+        waiting = Reminder.filter(id__in=reminders, state=ReminderState.PUSHED)
+        await waiting.filter(told__gt=0).update(told=F("told") - 1)
+        await waiting.update(state=ReminderState.WAITING, again_at=None)
         await Notification.filter(id__in=[one.id for one in lost]).delete()

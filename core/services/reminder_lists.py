@@ -8,7 +8,7 @@ from tortoise.expressions import F
 from tortoise.functions import Coalesce
 
 from core.domain.states import ReminderState
-from core.models import IN_USE, Account, Reminder
+from core.models import IN_USE, Account, Reminder, Vehicle
 from core.services.vehicles import page_start
 
 PAGE = 6
@@ -26,16 +26,19 @@ class ReminderPage:
     reminders: tuple[Reminder, ...]
     position: int
     total: int
+    vehicle: Vehicle | None = None
 
 
-async def open_page(owner: Account, position: int) -> ReminderPage:
-    """A page of the owner's open reminders, soonest first."""
+async def open_page(owner: Account, position: int, vehicle: Vehicle | None = None) -> ReminderPage:
+    """A page of the owner's open reminders, of one vehicle or of all, soonest first."""
     mine = Reminder.filter(IN_USE, owner_id=owner.id, state__in=list(OPEN))
+    if vehicle is not None:
+        mine = mine.filter(vehicle_id=vehicle.id)
     total = await mine.count()
     start = page_start(position, total, PAGE)
     soonest = mine.annotate(soonest=Coalesce("expected_on", F("due_on"), NEVER)).order_by("soonest", "id")
     rows = await soonest.offset(start).limit(PAGE).prefetch_related("vehicle")
-    return ReminderPage(tuple(rows), start, total)
+    return ReminderPage(tuple(rows), start, total, vehicle)
 
 
 async def soonest_of(owner: Account, vehicles: Sequence[int]) -> dict[int, Reminder]:

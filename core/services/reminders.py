@@ -2,39 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from tortoise.expressions import Q
 
 from core import db
 from core.db.gather import put
-from core.domain.reminder_time import next_occurrence, repeat_of, snooze
+from core.domain.reminder_time import next_occurrence, repeat_of
 from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
-from core.domain.typed_text import clean_line
 from core.errors import Gone, Refusal
 from core.models import (
     IN_USE,
     PRESENT,
     Account,
     MaintenanceRecord,
-    Notification,
     Reminder,
     Vehicle,
 )
 from core.ports import Clock, Jobs
 from core.services import proposals
-from core.services.days import today_of, zone_of
+from core.services.days import today_of
 from core.services.foresight import foreseen_with, reconsider
 from core.services.inspections import inspected_by
-from core.services.reminder_claims import claim_due, take_back
+from core.services.own_reminders import OwnReminders, Wish
+from core.services.reminder_claims import claim_again, claim_due, take_back
 from core.services.reminder_lists import OPEN, ReminderPage, open_page, soonest_of
-from core.services.reminder_moments import coming_day, moment_of, moment_of_own
+from core.services.reminder_moments import moment_of, moment_of_own, moment_on, tomorrow
 from core.services.service_plan import Plan, ServicePlan
 from core.services.standing import About, Piece, stand, visit_of
-
-# Pushes claimed by one tick; more wait for the next, thirty seconds later.
-LONGEST_SUBJECT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +50,11 @@ class Reminders:
     jobs: Jobs
     plan: ServicePlan
 
+    @property
+    def own(self) -> OwnReminders:
+        """Those that are asked for in words, or by another feature."""
+        return OwnReminders(self.clock)
+
     async def add_custom(
         self,
         owner: Account,
@@ -63,32 +64,8 @@ class Reminders:
         vehicle_id: int | None = None,
         repeat: str | None = None,
     ) -> Reminder:
-        """Remind of something in the person's own words, on a day, at a time or at their usual hour.
-
-        `repeat` is an ISO 8601 duration (`P1Y`): what is past then moves to its next turn; without one it is refused.
-        """
-        words = clean_line(subject)[:LONGEST_SUBJECT]
-        if not words:
-            raise Refusal("error.text_expected")
-        if repeat is not None and repeat_of(repeat) is None:
-            raise ValueError("a repeat is an ISO 8601 duration of days, weeks, months or years")
-        if vehicle_id is not None and not await Vehicle.exists(id=vehicle_id, owner_id=owner.id):
-            raise Gone
-        minute = at.hour * 60 + at.minute if at is not None else None
-        fresh = Reminder(
-            owner_id=owner.id,
-            vehicle_id=vehicle_id,
-            subject=words,
-            state=ReminderState.WAITING,
-            repeat=repeat,
-            first_on=due_on,
-            at_minute=minute,
-            created_at=self.clock.now(),
-        )
-        fresh.due_on = coming_day(owner, due_on, minute, repeat, self.clock.now())
-        fresh.remind_at = moment_of_own(owner, fresh, self.clock.now())
-        await fresh.save(force_create=True)
-        return fresh
+        """Remind of something in the person's own words (see `OwnReminders.add`)."""
+        return await self.own.add(owner, Wish(subject, due_on, at, vehicle_id, repeat))
 
     async def add_topic(
         self, owner: Account, vehicle: Vehicle, topic: str, due_on: date, repeat: str | None = None
@@ -200,11 +177,11 @@ class Reminders:
             held = mine.select_for_update(of=("reminder",))
             found = await held.order_by("due_on", "id").select_related("vehicle")
             # What was due before it was accepted is told tomorrow, not in the same breath.
-            tomorrow = snooze(self.clock.now(), 1, owner.remind_hour, zone_of(owner))
+            soon = tomorrow(owner, self.clock.now())
             changed = [one for one in found if one.state in changing]
             for reminder in changed:
                 reminder.state = state
-                reminder.remind_at = max(reminder.remind_at, tomorrow) if reminder.remind_at is not None else None
+                reminder.remind_at = max(reminder.remind_at, soon) if reminder.remind_at is not None else None
             for vehicle in {one.vehicle_id: one.vehicle for one in found if one.due_kilometres is not None}.values():
                 if vehicle is None:
                     continue
@@ -222,9 +199,12 @@ class Reminders:
             raise Gone
         return reminder
 
-    async def page(self, owner: Account, position: int = 0) -> ReminderPage:
-        """A page of the owner's open reminders, soonest first."""
-        return await open_page(owner, position)
+    async def page(self, owner: Account, position: int = 0, vehicle_id: int = 0) -> ReminderPage:
+        """A page of the owner's open reminders, of one vehicle (0: of all), soonest first."""
+        vehicle = await Vehicle.get_or_none(id=vehicle_id, owner_id=owner.id) if vehicle_id else None
+        if vehicle_id and vehicle is None:
+            raise Gone
+        return await open_page(owner, position, vehicle)
 
     async def finish(self, owner: Account, reminder_id: int, state: ReminderState) -> Reminder:
         """Mark a reminder done or dismissed; a second tap changes nothing.
@@ -253,12 +233,20 @@ class Reminders:
 
     async def snooze(self, owner: Account, reminder_id: int, days: int) -> Reminder:
         """Be told again after some days, at the person's hour."""
+        if days < 1:
+            raise Gone
+        return await self.put_off(owner, reminder_id, today_of(owner, self.clock) + timedelta(days=days))
+
+    async def put_off(self, owner: Account, reminder_id: int, until: date) -> Reminder:
+        """Be told again on a day to come, at the person's hour; what is settled stays so."""
+        if until <= today_of(owner, self.clock):
+            raise Refusal("reminder.in_the_past")
         async with db.transaction():
             reminder = await self.get(owner, reminder_id)
             if reminder.state in OPEN:
-                reminder.state = ReminderState.WAITING
-                reminder.remind_at = snooze(self.clock.now(), days, owner.remind_hour, zone_of(owner))
-                await reminder.save(update_fields=["state", "remind_at"])
+                reminder.state, reminder.snoozed_on, reminder.again_at = ReminderState.WAITING, until, None
+                reminder.remind_at = moment_on(owner, until, self.clock.now())
+                await reminder.save(update_fields=["state", "remind_at", "snoozed_on", "again_at"])
         return reminder
 
     async def claim_due(self) -> int:
@@ -268,19 +256,9 @@ class Reminders:
         """
         return await claim_due(self.jobs, self.clock.now())
 
-    async def notification(self, owner: Account, notification_id: int) -> Reminder | None:
-        """The reminder behind a notification of the owner's, unless it was settled meanwhile."""
-        found = await Notification.get_or_none(id=notification_id, owner_id=owner.id).prefetch_related(
-            "reminder__vehicle"
-        )
-        reminder: Reminder | None = found.reminder if found is not None else None
-        if reminder is None or reminder.state is not ReminderState.PUSHED:
-            return None
-        if reminder.vehicle_id is None:
-            return reminder
-        # Since it was claimed the vehicle may have been deleted, and then it is not there, or archived.
-        vehicle: Vehicle | None = reminder.vehicle
-        return reminder if vehicle is not None and vehicle.archived_at is None else None
+    async def claim_again(self) -> int:
+        """Let what was told and not settled wait for its next telling, where that is due; how many it were."""
+        return await claim_again(self.clock.now())
 
     async def next_due(self, owner: Account, vehicles: Sequence[int]) -> dict[int, Reminder]:
         """What is due next for each of these vehicles, whether a reminder of it was accepted or only proposed."""

@@ -12,6 +12,7 @@ from bot.cost_callbacks import COST_KINDS
 from bot.due_callbacks import DUE_KINDS
 from bot.entry_callbacks import ENTRY_KINDS
 from bot.record_callbacks import RECORD_KINDS
+from bot.reminder_callbacks import REMINDER_KINDS
 from core.domain.states import DocumentState, ReminderState
 from core.i18n import translator
 from core.models import Account, Document, MaintenanceRecord, OdometerReading, Reminder, Vehicle
@@ -19,7 +20,15 @@ from tests.bot.telegram import arrives, rows, tap
 from tests.conftest import Chat
 from tests.making import account, cost, fill_up, invoice_card, vehicle
 
-KINDS = (*callbacks.KINDS, *BILLING_KINDS, *COST_KINDS, *DUE_KINDS, *ENTRY_KINDS, *RECORD_KINDS)
+KINDS = (
+    *callbacks.KINDS,
+    *BILLING_KINDS,
+    *COST_KINDS,
+    *DUE_KINDS,
+    *ENTRY_KINDS,
+    *RECORD_KINDS,
+    *REMINDER_KINDS,
+)
 SEED = 20261122
 TAPS = 500
 PLATE, SHOWN_PLATE = "QX717ZK", "QX-717-ZK"

@@ -13,7 +13,8 @@ from core.domain.service_types import ServiceType
 from core.i18n.formats import format_date, format_date_long, format_distance, format_money
 from tests.domain.entry_tables import NOW, Expected, Spelling, normal, plain, rows, spellings
 
-LINES = [*rows("entry_lines.txt"), *rows("entry_lines_held_out.txt"), *rows("entry_lines_third.txt")]
+REMINDERS = rows("reminder_lines.txt")
+LINES = [*rows("entry_lines.txt"), *rows("entry_lines_held_out.txt"), *rows("entry_lines_third.txt"), *REMINDERS]
 SPELLINGS = spellings()
 # The most that may be right in all but a detail; a new line that is read otherwise is a decision, not an accident.
 UNDERSTOOD = 0.95
@@ -39,6 +40,26 @@ def test_the_tables_are_as_large_as_they_should_be() -> None:
     languages = [row.language for row in LINES]
     assert min(languages.count("fr"), languages.count("en")) >= 80
     assert len(SPELLINGS) >= 200
+
+
+def test_the_table_of_reminders_is_large_in_each_language() -> None:
+    languages = [row.language for row in REMINDERS]
+    assert min(languages.count(language) for language in ("fr", "en", "es")) >= 30
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "clock"),
+    [
+        ("rappelle-moi demain les pneus", 27, None),
+        ("rappelle-moi demain à 0h30 les pneus", 27, time(0, 30)),
+        ("remind me at 23:58 of the tyres", 27, time(23, 58)),
+        ("recuérdame mañana a las 23:59 las ruedas", 27, time(23, 59)),
+        ("rappelle-moi aujourd'hui les pneus", 26, None),
+    ],
+)
+def test_tomorrow_is_tomorrow_also_a_minute_before_midnight(text: str, day: int, clock: time | None) -> None:
+    entry = parse_entry(text, datetime(2026, 11, 26, 23, 59, tzinfo=UTC), "fr")
+    assert (entry.day, entry.clock) == (date(2026, 11, day), clock)
 
 
 @given(st.text(alphabet=st.characters(codec=None), max_size=700), st.sampled_from(["fr", "en", "es", "", "xx"]))

@@ -93,27 +93,29 @@ class Reminded:
         await Chat(bot, self.person, self.t).say("/start")
         owner = await Account.get(telegram_id=self.person.id)
         self.vehicle = (await bot.runtime.parts.services.vehicles.add(owner, NewVehicle(plate="LM456NP"))).id
+        # At any hour of the night, and each once.
+        await Account.filter(id=owner.id).update(quiet_from=0, quiet_until=0, rhythm_days=0)
 
     async def due(self, count: int) -> None:
         """Let some reminders be due now, and let the next tick look at once; needs the database."""
         owner = await Account.get(telegram_id=self.person.id)
         now = (await Vehicle.get(id=self.vehicle)).created_at
-        for _ in range(count):
+        for number in range(count):
             await Reminder.create(
                 owner_id=owner.id,
                 vehicle_id=self.vehicle,
-                service="oil_change",
+                subject=f"{number}",
                 state=ReminderState.WAITING,
                 due_on=now.date(),
                 remind_at=now - timedelta(hours=1),
                 created_at=now,
             )
-        await db.execute("DELETE FROM once WHERE key LIKE 'tick:%'")
+        await db.execute("DELETE FROM once WHERE key LIKE 'schedule:%'")
 
     async def account(self) -> Counter[str]:
         """What became of the reminders."""
         found: Counter[str] = Counter()
-        told = Counter(reminder_of(message) for message in self.person.messages)
+        told = Counter(number for message in self.person.messages for number in reminders_of(message))
         rows = await Reminder.filter(vehicle_id=self.vehicle)
         notified = Counter(row.reminder_id for row in await Notification.filter(reminder__vehicle_id=self.vehicle))
         for reminder in rows:
@@ -168,10 +170,10 @@ class Photographer:
         return found
 
 
-def reminder_of(message: Message) -> int:
-    """The reminder that a push is about; 0 when it is none."""
+def reminders_of(message: Message) -> set[int]:
+    """The reminders that a push is about."""
     taps = [OnReminder.parse(value) for _, value in itertools.chain.from_iterable(message.buttons)]
-    return next((tap.reminder for tap in taps if tap is not None), 0)
+    return {tap.reminder for tap in taps if tap is not None}
 
 
 def _document(message: Message) -> int:

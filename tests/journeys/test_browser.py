@@ -47,9 +47,14 @@ async def test_a_newcomer_goes_from_the_first_page_to_a_pushed_reminder_in_a_bro
         await bot.advance(days=349)
         await expect(page.locator("article.bot").last).to_contain_text("À prévoir")
         await page.get_by_role("button", name=t.plain("reminder.done")).last.click()
-        await expect(page.locator("article.bot").last).to_contain_text("c’est noté")
+        await expect(page.locator("article.bot").last).to_contain_text(t.plain("finish.all_right")[:20])
+        await page.screenshot(path=tmp_path / "reminder.png")
+        await page.get_by_role("button", name=t.plain("finish.save")).last.click()
+        await expect(page.locator("article.bot").last).to_contain_text(plain(t("finish.next")).strip()[:30])
+        await page.get_by_role("button", name=t.plain("reminders.back")).last.click()
+        await expect(page.locator("article.bot").last).to_contain_text(plain(t("reminders.title", n=2))[:7])
         assert await page.evaluate("document.documentElement.scrollWidth") == 390
         await browser.close()
     assert (await Vehicle.get()).vin == truth["vin"]
-    assert await MaintenanceRecord.all().count() == 1
+    assert await MaintenanceRecord.all().count() == 2
     assert await Reminder.filter(state="done").count() == 1

@@ -48,7 +48,10 @@ async def test_the_first_week_of_a_driver_from_the_card_to_the_reminder(chat: Ch
     await chat.bot.advance(days=8)
     assert await Reminder.filter(state="pushed").count() == 1
     await chat.tap(chat.t.plain("reminder.done"))
+    await chat.tap(chat.t.plain("finish.save"))
     assert await Reminder.filter(state="done").count() == 1
+    assert await MaintenanceRecord.all().count() == 2
+    assert (await Reminder.get(state="waiting")).service == "oil_change"
 
 
 async def test_the_document_is_shown_again_and_can_be_deleted(chat: Chat):

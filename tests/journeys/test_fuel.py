@@ -7,7 +7,7 @@ import pytest
 from core.domain.energy import Energy
 from core.domain.fuel import FillPlace, FuelUnit
 from core.domain.money import Money
-from core.i18n import translator
+from core.i18n import Rate, translator
 from core.models import FillUp, OdometerReading, Vehicle
 from core.services.days import today_of
 from core.services.fuel import NewFill
@@ -53,12 +53,12 @@ async def test_a_fill_is_logged_in_four_answers_and_says_what_was_used(chat: Cha
     await answer(chat, "fill.full_full")
     assert chat.sees(chat.says("fill.ask_reading_after", last=84_000))
     await chat.say("84 650")
-    assert chat.says("fill.leg", per_100=Decimal("6.5"), unit="l", kilometres=650) in chat.last
+    assert chat.says("fill.leg", per_100=Rate(Decimal("6.5")), kilometres=650) in chat.last
     fill = await FillUp.get(kilometres=84_650)
     assert (fill.energy, fill.quantity_milli, fill.total_cents, fill.full) == (Energy.PETROL, 42_300, 7_150, True)
     assert await OdometerReading.filter(kilometres=84_650).count() == 1
     await answer(chat, "fuel.back")
-    assert chat.sees_part(chat.says("fuel.average", average=Decimal("6.5"), unit="l", kilometres=650))
+    assert chat.sees_part(chat.says("fuel.average", average=Rate(Decimal("6.5")), kilometres=650))
 
 
 async def test_a_charge_at_home_takes_the_tariff_and_the_prices_tell_home_from_public(chat: Chat):

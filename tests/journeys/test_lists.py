@@ -12,7 +12,7 @@ async def test_empty_lists_say_what_to_do(chat: Chat):
         ("/reminders", "reminders.none"),
     ):
         await chat.say(command)
-        assert chat.last == chat.says(key)
+        assert chat.last.startswith(chat.says(key))
 
 
 async def test_vehicles_are_paged_in_place(chat: Chat):

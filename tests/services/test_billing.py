@@ -285,13 +285,13 @@ async def test_seventy_three_hours_without_notices_are_made_good_by_one_reconcil
     await office.told("customer.subscription.created")
     office.clock.move(hours=73)
     office.service.held = [remote(cancels=True), remote(id="sub_old", status="canceled", token=None)]
-    await office.tasks.reconcile(RunningJob(9, "billing_nightly", {}, 1, _nothing))
+    await office.tasks.reconcile()
     await office.work()
     row = await Subscription.get(external_id="sub_1")
     assert (row.status, row.cancels, row.interval) == (Status.ACTIVE, True, Interval.MONTH)
     assert await Payment.all().count() == 1
     office.service.held = [remote(status="canceled", ended_at=office.clock.now())]
-    await office.tasks.reconcile(RunningJob(10, "billing_nightly", {}, 1, _nothing))
+    await office.tasks.reconcile()
     await office.work()
     assert await office.level() is Level.FREE
     assert [row.kind for row in await BillingNotice.all().order_by("id")] == ["started", "will_end", "ended"]

@@ -24,6 +24,7 @@ from core.ports import Payload
 from core.services.catalogue import Makes
 from core.services.reminders import Reminders
 from core.services.service_plan import ServicePlan
+from core.services.telling import Telling
 from core.services.vehicle_editing import VehicleEditing
 from core.services.vehicle_life import UNDO, VehicleLife
 from core.services.vehicles import NewVehicle, VehicleKnown, Vehicles
@@ -167,10 +168,10 @@ async def test_a_reminder_that_was_claimed_stays_silent_once_its_vehicle_is_put_
     clio = await garage.add(plate="AB123CD")
     await garage.record(clio)
     await garage.reminders.claim_due()
-    notification = await Notification.get()
-    assert await garage.reminders.notification(garage.owner, notification.id) is not None
+    assert await Notification.all().count() == 1
     await garage.life.archive(garage.owner, clio.id, ArchiveReason.OTHER)
-    assert await garage.reminders.notification(garage.owner, notification.id) is None
+    assert await Telling(garage.reminders.clock).due(garage.owner) is None
+    assert not await Notification.exists()
 
 
 async def test_a_sale_before_the_purchase_is_refused(garage: Garage):

@@ -8,7 +8,7 @@ from simulator.testing import Simulator
 from tests.conftest import Bot, Chat
 from tests.webhooks.inside import INSIDE, open_bot, read
 
-PARTS = ("db", "telegram", "queue", "stripe")
+PARTS = ("db", "telegram", "queue", "schedule", "stripe")
 
 
 @pytest.fixture

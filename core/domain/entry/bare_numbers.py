@@ -9,6 +9,7 @@ from core.domain.distance import kilometres_typed
 from core.domain.entry.measures import Measure, Measured
 from core.domain.entry.plain_words import FILLERS, GENERATIONS, MODEL_NUMBERS, is_plain, is_work_word
 from core.domain.entry.tokens import Kind, Line
+from core.domain.usual_units import usual
 from core.errors import Refusal
 
 LOWEST_ODOMETER: Final = 1_000
@@ -55,10 +56,11 @@ def is_year(measure: Measure) -> bool:
 
 def as_kilometres(measure: Measure) -> int | None:
     """A bare number as a mileage: of two readings the larger one, as odometers show no thousandths."""
-    if measure.value is not None:
+    unit = usual().distance
+    if measure.value is not None and unit == "km":
         return int(measure.value) if measure.is_whole else None
     try:
-        return kilometres_typed(measure.typed, "km")
+        return kilometres_typed(measure.typed, unit)
     except Refusal:
         return None
 

@@ -170,10 +170,19 @@ def _longest(line: Line, place: int, today: date, language: str, lean: Lean) -> 
         said = "".join(words[:count])
         if words[count - 1].strip() in _SIGNS or not _is_said_as_day(line, place, ends[count - 1]):
             continue
+        if _lacks_its_month(said, words[count : count + 2]):
+            continue
         value = _read(said, today, language, lean)
         if value is not None:
             return DayFound(value, said), ends[count - 1]
     return None
+
+
+def _lacks_its_month(said: str, following: list[str]) -> bool:
+    """Whether a month follows that this is no day of: "le 31" of "le 31 février"."""
+    names = [word.strip() for word in following]
+    months = names[:1] if names[:1] != ["de"] else names[1:]
+    return said.removesuffix(" de").split(" ")[-1].isdecimal() and bool(months) and months[0] in MONTHS
 
 
 def _read(said: str, today: date, language: str, lean: Lean) -> date | AmbiguousDate | None:

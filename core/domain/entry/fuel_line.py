@@ -10,6 +10,7 @@ from core.domain.entry.entry_types import Ask, QuantityUnit
 from core.domain.entry.measures import Measure, Measured, price_value
 from core.domain.fuel import Amounts, FuelUnit, complete, milli_of
 from core.domain.money import Money
+from core.domain.usual_units import usual
 from core.errors import Refusal
 
 _HIGHEST_TOTAL: Final = 5_000
@@ -32,7 +33,7 @@ class FillSaid:
     quantity: Decimal | None = None
     price: Decimal | None = None
     amount: Decimal | None = None
-    currency: str = "EUR"
+    currency: str = field(default_factory=lambda: usual().currency)
     odometer_km: int | None = None
     ask: set[Ask] = field(default_factory=set)
 

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 _POLITE: Final = re.compile(
-    r"^(?:(?:bonjour|bonsoir|salut|hello|hi|hey|hola|coucou|stp|svp|please|ok|alors|bon|euh|et|cc|bjr|slt|yo|so|"
+    r"^[¿¡ ]*(?:(?:bonjour|bonsoir|salut|hello|hi|hey|hola|coucou|stp|svp|please|ok|alors|bon|euh|et|cc|bjr|slt|yo|so|"
     r"dis|dis moi|steuplait|por favor)[ ,!.]+)*"
     r"(?:(?:est[ -]ce que )?(?:tu (?:peux|pourrais)|peux[ -]tu|pourrais[ -]tu|vous pouvez|pouvez[ -]vous|merci de"
     r"|pourriez[ -]vous|can you|could you|would you|will you|puedes|podrias|please|i want you to|je veux que tu"

@@ -41,12 +41,13 @@ _NO_REMINDER: Final = re.compile(
 _LEADING: Final = set_of("de d du des que qu pour to about of for that le la les l the my our el los las"
     " lo mon ma mes notre nos sur au aux"
     " a on in at en por para sobre the et and y i me moi stp svp please il faut j je dois must should need dem ' - :"
+    " ¿ ¡"
     " , . ; !"
-    " dans vers avant from starting partir compter del un una")  # fmt: skip
+    " dans vers avant from starting partir compter del un una viene")  # fmt: skip
 _TRAILING: Final = set_of("le la les l the el los on in at en por para dans vers pour avant from"
     " starting a partir de du d compter et and y"
     " every tous toutes for stp svp please merci thanks by before around"
-    " vers des au aux ' - : , . ; ! ? desde antes")  # fmt: skip
+    " vers des au aux ' - : , . ; ! ? desde antes que viene")  # fmt: skip
 _LEAD: Final = re.compile(
     r"(?<![a-z])(?:(?P<count>[0-9]{1,2}|une?|an?|one|two|deux|trois|three|uno?|dos)"
     rf" (?P<unit>{'|'.join([*DAYS_BY_UNIT, *MONTHS_BY_UNIT])}) (?:avant|before|antes del?)|la veille (?:du|de)|the"

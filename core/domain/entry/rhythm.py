@@ -38,8 +38,8 @@ _COUNTED: Final = re.compile(
     rf"(?<![a-z]){_EVERY} (?:(?P<count>[0-9]{{1,3}}|{'|'.join(_SPELLED)}) ?)?(?P<unit>{_ANY}|j)(?![a-z])"
 )
 _PER: Final = re.compile(
-    rf"(?: ?/ ?|(?<![a-z])(?:par|per|al|por) |(?<=[0-9~€£$a-z] )(?<![0-9] )(?:a|each) |(?<![a-z])l')(?P<unit>{_ANY}"
-    rf"|m|a|y)(?![a-z'])(?! ago| ?[0-9])"
+    rf"(?: ?/ ?|(?<![a-z])(?:par|per|al|por) |(?<=[0-9~€£$a-z] )(?<![0-9] )(?<!\bin )(?:a|each) |(?<![a-z])l')"
+    rf"(?P<unit>{_ANY}|m|a|y)(?![a-z'])(?! ago| ?[0-9])"
 )
 _ON_WEEKDAY: Final = re.compile(rf"(?<![a-z]){_EVERY}(?= (?:{_WEEKDAY})(?![a-z]))")
 _OF_MONTH: Final = re.compile(

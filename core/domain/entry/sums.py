@@ -17,6 +17,7 @@ from core.domain.entry.bare_numbers import (
 from core.domain.entry.entry_types import Ask
 from core.domain.entry.measures import Measure, Measured
 from core.domain.entry.tokens import Line
+from core.domain.usual_units import usual
 
 _HIGHEST_AMOUNT: Final = 100_000
 _TWO_FIGURES: Final = 100
@@ -58,7 +59,7 @@ def read_sums(line: Line, flat: str, measures: list[Measure], *, is_work: bool) 
     if too_high or (sums.amount is not None and _PER_PIECE.search(flat)):
         sums.amount = None
         sums.ask.add(Ask.AMOUNT)
-    sums.currency = (monies[0].unit if monies else "EUR") if sums.amount is not None else None
+    sums.currency = (monies[0].unit if monies else usual().currency) if sums.amount is not None else None
     return sums
 
 

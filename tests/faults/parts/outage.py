@@ -19,7 +19,7 @@ from core.models import Account, Notification, Reminder, Vehicle
 from simulator.testing import Person, Simulator
 from tests.conftest import Bot
 from tests.faults.cable import Cable
-from tests.faults.papers import reminder_of
+from tests.faults.papers import reminders_of
 from tests.faults.places import sqlite_place
 from tests.faults.setting import Setting
 
@@ -70,7 +70,9 @@ async def known(bot: Bot, person: Person) -> Person:
     """Somebody with a vehicle who has opened the chat."""
     bot.sim.world.chats[person.id].started = True
     now = bot.clock.now()
-    owner = await Account.create(telegram_id=person.id, first_name=person.name, language="fr", created_at=now)
+    owner = await Account.create(
+        telegram_id=person.id, first_name=person.name, language="fr", created_at=now, quiet_from=0, quiet_until=0
+    )
     await Vehicle.create(owner_id=owner.id, created_at=now)
     return person
 
@@ -79,11 +81,11 @@ async def due(bot: Bot, person: Person) -> None:
     """Reminders that are due now."""
     vehicle = await Vehicle.get(owner__telegram_id=person.id)
     now = bot.clock.now()
-    for _ in range(EACH):
+    for number in range(EACH):
         await Reminder.create(
             owner_id=vehicle.owner_id,
             vehicle_id=vehicle.id,
-            service="oil_change",
+            subject=f"{number}",
             state=ReminderState.WAITING,
             due_on=now.date(),
             remind_at=now - timedelta(hours=1),
@@ -100,14 +102,23 @@ async def rows(sim: Simulator, people: list[Person], early: int, seconds: float,
         ]
         for person in people
     }
-    got = {person.id: [reminder_of(message) for message in person.messages] for person in people}
+    got = {
+        person.id: [number for message in person.messages for number in sorted(reminders_of(message))]
+        for person in people
+    }
     once = {chat: list(dict.fromkeys(numbers)) for chat, numbers in got.items()}
     refused = [one for one in sim.requests if one.error.startswith("Too Many")]
     lost = sum(len(set(wanted[chat]) - set(got[chat])) for chat in wanted)
     disordered = sum([number for number in wanted[chat] if number in once[chat]] != once[chat] for chat in wanted)
     every = list(itertools.chain.from_iterable(wanted.values()))
     return [
-        Row("messages due while Telegram was gone", len(every), None, "", f"to {len(people)} people"),
+        Row(
+            "reminders due while Telegram was gone",
+            len(every),
+            None,
+            "",
+            f"to {len(people)} people, in one message each",
+        ),
         Row("calls that reached it meanwhile", early, None, ""),
         Row("all delivered after its return within", seconds, 60, "s"),
         Row("messages lost", lost + len(people) * EACH - len(every), 0, "lost"),

@@ -29,7 +29,7 @@ async def in_one_process(rounds: int) -> list[Row]:
         async with sqlite_place(Path(folder)) as place, Simulator.running() as sim, place.bot(sim) as bot:
             reminded = Reminded(sim.user("Reminded"))
             await reminded.arrive(bot)
-            tickers = [Ticker(bot.runtime.parts.tick) for _ in range(TICKERS)]
+            tickers = [Ticker(bot.runtime.parts.schedule.tick) for _ in range(TICKERS)]
             for _ in range(rounds):
                 await reminded.due(DUE)
                 await asyncio.gather(*(ticker.once() for ticker in tickers))
@@ -55,7 +55,7 @@ async def in_many(rounds: int, chance: random.Random) -> list[Row]:
                         await process.end(signal.SIGKILL)
                 async with asyncio.timeout(60):
                     while await db.fetch("SELECT 1 AS one FROM reminder WHERE state = 'waiting'"):
-                        await db.execute("DELETE FROM once WHERE key LIKE 'tick:%'")
+                        await db.execute("DELETE FROM once WHERE key LIKE 'schedule:%'")
                         process = ticker(sim, place)
                         await asyncio.sleep(1)
                         await process.end(signal.SIGTERM)
