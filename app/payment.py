@@ -45,6 +45,11 @@ class Payments:
         """Whether money moves."""
         return self.billing is not None and self.billing.live
 
+    async def close(self) -> None:
+        """Close the connections."""
+        if self.billing is not None:
+            await self.billing.close()
+
 
 def payments_of(settings: Settings, api: TelegramApi) -> Payments:
     """What the settings ask for."""

@@ -71,8 +71,8 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
         await parts.api.request.initialize()
         stack.push_async_callback(parts.api.request.shutdown)
         stack.push_async_callback(parts.capture.close)
+        stack.push_async_callback(parts.payments.close)
         stack.push_async_callback(parts.studio.close)
-        stack.push_async_callback(_close_billing, parts)
         sidecar = await _sidecar(parts, polls)
         stack.push_async_callback(sidecar.stop)
         async with team() as group:
@@ -85,18 +85,13 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
                 await _stop(runtime)
 
 
-async def _close_billing(parts: Parts) -> None:
-    if parts.payments.billing is not None:
-        await parts.payments.billing.close()
-
-
 async def _sidecar(parts: Parts, polls: bool) -> Sidecar:
     settings = parts.settings
     access = Access(settings.metrics_token.get_secret_value() if settings.metrics_token is not None else None)
     routes = [*health_routes(_checks(parts), access), *metrics_routes(parts.meters, parts.soundings.read, access)]
+    routes += _payment_routes(parts)
     if settings.public_url is not None:
         routes += book_routes(*_books(parts))
-    routes += _payment_routes(parts)
     if parts.roles.takes_in and not polls:
         routes += telegram_routes(_accept(parts), settings.webhook_secret, parts.meters)
     sidecar = Sidecar(settings.http_host, settings.http_port, routes)
@@ -216,4 +211,5 @@ def _checks(parts: Parts) -> dict[str, Check]:
         if parts.payments.billing is not None:
             await parts.payments.billing.ping()
 
-    return {"db": database, "telegram": telegram, "queue": queue, "schedule": parts.schedule.health, "stripe": stripe}
+    own = {"db": database, "queue": queue, "schedule": parts.schedule.health}
+    return {**own, "telegram": telegram, "stripe": stripe}

@@ -21,7 +21,7 @@ from core.services.scheduled_runs import ScheduledRuns
 from core.services.tidying import Tidying
 from core.services.watched_jobs import WatchedJobs
 
-HALF_A_MINUTE, FIVE_MINUTES, HOUR, DAY = 30, 300, 3600, 24 * 3600
+HALF_A_MINUTE, FIVE_MINUTES, HOUR, DAY = 30, 300, 3600, 86_400
 
 Call = Callable[[], Awaitable[None]]
 

@@ -113,10 +113,10 @@ class Parts:
     background: Background
     capture: Capture
     meters: Meters
-    studio: ChildStudio
-    schedule: Schedule
     payments: Payments
     billing_events: BillingEvents | None
+    studio: ChildStudio
+    schedule: Schedule
 
     @property
     def soundings(self) -> Soundings:
@@ -135,9 +135,14 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     api = TelegramApi(AiohttpRequest(), settings.telegram_api_url, settings.bot_token.get_secret_value())
     reader = build_reader(settings.ocr_reader, settings.tesseract_cmd, niceness=BESIDE_A_CHAT)
     capture = Capture(build_opener(niceness=BESIDE_A_CHAT), reader)
-    studio = ChildStudio(BESIDE_A_CHAT)
-    payments = payments_of(settings, api)
-    services = _services(settings, clock, watched, files, TelegramDownloads(api), capture, meters, studio, payments)
+    payments, studio = payments_of(settings, api), ChildStudio(BESIDE_A_CHAT)
+    services = _services(
+        *(settings, clock, watched, files, TelegramDownloads(api)),
+        capture=capture,
+        meters=meters,
+        payments=payments,
+        studio=studio,
+    )
     application = build_application(api, services)
     application.add_handlers(routes())
     background = Background()
@@ -147,20 +152,18 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     messenger = Messenger(api, services.outbox, files, unreachable, journal, marks=shared, meters=meters)
     messenger.undelivered = services.reminders.undelivered
     _register(watched, services, files, Inbox(application, services, api, background, meters))
-    events, billing_jobs = _register_billing(watched, services, payments)
-    schedule = _scheduled(watched, services, files, billing_jobs)
+    events, due = _register_billing(watched, services, payments)
+    schedule = Schedule(jobs, clock, ScheduledRuns(), (*table(services, files), *due))
+    schedule.register(watched)
     sender, poller = scale.sender(messenger, services.outbox), scale.poller(api, jobs)
     return Parts(
         *(settings, clock, roles, scale, files, jobs, services, api, application),
-        *(messenger, journal, sender, poller, background, capture),
-        *(meters, studio, schedule, payments, events),
+        *(messenger, journal, sender, poller, background, capture, meters),
+        payments=payments,
+        billing_events=events,
+        studio=studio,
+        schedule=schedule,
     )
-
-
-def _scheduled(jobs: WatchedJobs, services: Services, files: FileStore, more: tuple[Scheduled, ...]) -> Schedule:
-    schedule = Schedule(jobs, services.clock, ScheduledRuns(), (*table(services, files), *more))
-    schedule.register(jobs)
-    return schedule
 
 
 def _signing(settings: Settings) -> bytes:
@@ -186,8 +189,8 @@ def _services(
     downloads: TelegramDownloads,
     capture: Capture,
     meters: Meters,
-    studio: ChildStudio,
     payments: Payments,
+    studio: ChildStudio,
 ) -> Services:
     offers = Offers()
     notices = BillingNotices(clock, jobs, settings.admin_ids)
@@ -292,15 +295,11 @@ def _register_billing(
     jobs.register("billing_request", services.desk.work)
     jobs.register("billing_leave", services.desk.end_all)
     jobs.register("stars_refund", services.stars.give_back)
-    tasks = BillingTasks(
-        *(clock, services.jobs, services.subscriptions, notices, events, billing), heard=payments.heard
-    )
-
+    known = (clock, services.jobs, services.subscriptions, notices, events, billing)
+    tasks = BillingTasks(*known, heard=payments.heard)
     jobs.register("billing_sync", tasks.sync)
-    scheduled = [Scheduled("billing_due", HALF_A_MINUTE, tasks.tick)]
-    if billing is not None:
-        scheduled.append(Scheduled("billing_nightly", DAY, tasks.reconcile))
-    return events, tuple(scheduled)
+    due = Scheduled("billing_due", HALF_A_MINUTE, tasks.tick)
+    return events, (due, Scheduled("reconcile_payments", DAY, tasks.reconcile))
 
 
 def _register_documents(jobs: WatchedJobs, services: Services) -> None:

@@ -31,7 +31,7 @@ from core.ports import (
 from core.services.billing_notices import About, BillingNotices
 from core.services.offers import Offers
 from core.services.stars import STARS
-from core.services.subscriptions import FRESH, STRIPE, Subscriptions, price_column
+from core.services.subscriptions import FRESH, GIFT, STRIPE, Subscriptions, price_column
 
 # Seconds that a person waits for the service at most before they are told that it does not answer.
 PATIENCE = 4.5
@@ -123,7 +123,7 @@ class BillingRequests:
     async def _fits(self, owner: Account, kind: str, held: Subscription | None, *, by_stars: bool) -> None:
         if by_stars and self.stars is None:
             raise Refusal("subscription.not_sold")
-        if kind in {"checkout", "stars"} and held is not None and held.status in LIVE:
+        if kind in {"checkout", "stars"} and held is not None and held.status in LIVE and held.provider != GIFT:
             raise AlreadyHeld
         if kind in {"change", "stop", "go_on"} and (held is None or held.provider not in {STRIPE, STARS}):
             raise NotHeld

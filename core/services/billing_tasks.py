@@ -49,7 +49,7 @@ class BillingTasks:
         """End what is over: the service is asked about its own, the rest ends here. How many were looked at."""
         now = self.clock.now()
         over = (
-            await Subscription.filter(holder_id__not_isnull=True, period_end__lt=now)
+            await Subscription.filter(holder_id__not_isnull=True, period_end__lte=now)
             .limit(BATCH)
             .prefetch_related("owner")
         )
@@ -122,7 +122,6 @@ class BillingTasks:
         """Ask about every customer, and for the notices that did not arrive."""
         if self.events is None:
             return
-        begun = int(self.clock.now().timestamp())
         await self.events.fetch_undelivered()
         await self.events.forget()
         after = 0
@@ -132,7 +131,7 @@ class BillingTasks:
                 return
             after = some[-1].id
             for known in some:
-                await self._enqueue(known.customer_id, f"nightly:{begun}:{known.customer_id}")
+                await self._enqueue(known.customer_id, f"nightly:{self.clock.now():%Y%m%d%H}:{known.customer_id}")
 
     async def sync(self, job: RunningJob) -> None:
         """Bring one customer's rows in line with the service."""

@@ -12,6 +12,7 @@ from core.errors import Gone
 from core.models import Account, BillingRequest, Payment, Subscription
 from core.ports import Clock, Jobs, RunningJob, StarsApi
 from core.services.billing_notices import About, BillingNotices
+from core.services.subscriptions import GIFT
 
 STARS = "stars"
 
@@ -46,7 +47,12 @@ class Stars:
         if request.price is None or currency != CURRENCY:
             return False
         held = await Subscription.get_or_none(holder_id=owner.id)
-        second = held is not None and held.status in LIVE and held.external_id != _name(request.token)
+        second = (
+            held is not None
+            and held.status in LIVE
+            and held.provider != GIFT
+            and held.external_id != _name(request.token)
+        )
         return not second and stars * 100 == request.price.amount_cents
 
     async def paid(self, owner: Account, paid: StarsPaid) -> None:
@@ -76,6 +82,8 @@ class Stars:
         price, now = request.price, self.clock.now()
         if price is None:
             return None
+        gifts = Subscription.filter(holder_id=owner.id, provider=GIFT)
+        await gifts.update(status=Status.EXPIRED, holder_id=None, ended_at=now)
         known = await Subscription.get_or_none(external_id=_name(paid.token))
         level, money = Level(price.plan_id), Money(price.amount_cents, CURRENCY)
         values = {"status": Status.ACTIVE, "period_end": paid.until, "cancels": False, "holder_id": owner.id,

@@ -7,9 +7,11 @@ from typing import Any
 
 import structlog
 
+from core import db
 from core.domain.money import Money
 from core.domain.plans import Interval, Level, rank
 from core.domain.subscription_states import GRACE, LIVE, OVER, News, Standing, Status, news_of, status_of
+from core.errors import Refusal
 from core.models import Account, BillingRequest, Payment, PlanPrice, Subscription
 from core.ports import Clock, Jobs, RemoteSubscription
 from core.services.billing_notices import About, BillingNotices
@@ -20,6 +22,8 @@ log = structlog.get_logger()
 # A second subscription that is this young is refunded whole; an older one leaves what is unused as credit.
 FRESH = timedelta(days=3)
 STRIPE = "stripe"
+# Given by an administrator; whatever is bought takes its place.
+GIFT = "gift"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ class Subscriptions:
         await Account.select_for_update().get(id=owner.id)
         rows = {row.external_id: row for row in await Subscription.filter(owner_id=owner.id)}
         offered = [one for one in [await self._ours(owner, remote, rows) for remote in remotes] if one is not None]
-        other = next((row for row in rows.values() if row.holder_id is not None and row.provider != STRIPE), None)
+        holders = [row for row in rows.values() if row.holder_id is not None]
+        other = next((row for row in holders if row.provider not in {STRIPE, GIFT}), None)
         held = None if other is not None else _holder(offered, rows)
         # The place is given up before it is taken: one person, one place.
         keeps = held.remote.id if held is not None else None
@@ -68,6 +73,8 @@ class Subscriptions:
             .exclude(external_id=keeps or "")
             .update(holder_id=None)
         )
+        if keeps is not None:
+            await self._withdraw(owner)
         for one in offered:
             holds = one.remote.id == keeps
             await self._write(owner, one, rows.get(one.remote.id), holds=holds)
@@ -153,6 +160,37 @@ class Subscriptions:
         payload = {"owner": owner.id, "subscription": one.remote.id}
         await self.jobs.enqueue("billing_surplus", payload, key=f"billing:{one.remote.customer}",
                                 dedupe=f"surplus:{one.remote.id}")  # fmt: skip
+
+    async def grant(self, owner: Account, level: Level, until: datetime) -> Subscription:
+        """Open a plan for a person without payment; refused to whoever pays for one. An administrator decides."""
+        async with db.transaction():
+            await Account.select_for_update().get(id=owner.id)
+            await self._withdraw(owner)
+            if await Subscription.exists(holder_id=owner.id):
+                raise Refusal("subscription.already_held")
+            now = self.clock.now()
+            given = await Subscription.create(
+                owner_id=owner.id,
+                provider=GIFT,
+                external_id=f"gift:{owner.id}:{now:%Y%m%d%H%M%S%f}",
+                level=level,
+                interval=Interval.MONTH,
+                amount_cents=0,
+                currency="EUR",
+                status=Status.TRIALING,
+                live=self.live,
+                period_end=until,
+                holder_id=owner.id,
+                created_at=now,
+                updated_at=now,
+            )
+            await self.notices.tell(owner, News.TRIAL.value, About(given.id, level, None, until))
+        return given
+
+    async def _withdraw(self, owner: Account) -> None:
+        """End what was given: it makes room for what is bought, or given anew."""
+        given = Subscription.filter(holder_id=owner.id, provider=GIFT)
+        await given.update(status=Status.EXPIRED, holder_id=None, ended_at=self.clock.now())
 
     async def holding(self, owner: Account) -> Holding:
         """What a person has and had, newest first."""

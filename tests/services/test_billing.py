@@ -11,6 +11,7 @@ from core.domain.money import Money
 from core.domain.payment_notices import PaymentNotice
 from core.domain.plans import Interval, Level
 from core.domain.subscription_states import Status
+from core.errors import Refusal
 from core.models import (
     Account,
     BillingCustomer,
@@ -294,3 +295,19 @@ async def test_seventy_three_hours_without_notices_are_made_good_by_one_reconcil
     await office.work()
     assert await office.level() is Level.FREE
     assert [row.kind for row in await BillingNotice.all().order_by("id")] == ["started", "will_end", "ended"]
+
+
+async def test_what_an_administrator_gives_is_open_until_its_day_and_makes_room_for_what_is_bought(office: Office):
+    subscriptions = office.events.subscriptions
+    await subscriptions.grant(office.owner, Level.PREMIUM, START + timedelta(days=14))
+    assert await office.level() is Level.PREMIUM
+    office.clock.move(days=14)
+    assert await office.level() is Level.FREE
+    await office.tasks.expire()
+    assert [row.kind for row in await BillingNotice.all().order_by("id")] == ["trial", "ended"]
+    await subscriptions.grant(office.owner, Level.PREMIUM, office.clock.now() + timedelta(days=14))
+    await office.told("customer.subscription.created")
+    assert await office.level() is Level.STANDARD
+    assert await Subscription.filter(holder_id__not_isnull=True).count() == 1
+    with pytest.raises(Refusal):
+        await subscriptions.grant(office.owner, Level.PREMIUM, office.clock.now() + timedelta(days=14))
