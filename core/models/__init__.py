@@ -23,6 +23,8 @@ from core.models.cost import Cost
 from core.models.dates import Inspection, VehicleDate
 from core.models.document import Document, ExtractedField, ExtractedLine
 from core.models.fuel import FillUp, HomeTariff
+from core.models.imports import ImportBatch
+from core.models.made_file import MadeFile
 from core.models.maintenance import (
     MaintenanceLine,
     MaintenanceRecord,
@@ -54,10 +56,12 @@ __all__ = [
     "ExtractedLine",
     "FillUp",
     "HomeTariff",
+    "ImportBatch",
     "Inspection",
     "Job",
     "Lease",
     "LiveMessage",
+    "MadeFile",
     "MaintenanceLine",
     "MaintenanceRecord",
     "Notification",
