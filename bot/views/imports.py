@@ -10,7 +10,7 @@ from bot.views.fuel import quantity_text
 from bot.views.names import newest, vehicle_name
 from core.domain.imports.import_preview import Preview
 from core.domain.imports.import_rows import CHOICES, Question, RowKind, Skipped
-from core.i18n import Translator
+from core.i18n import Rate, Translator
 from core.models import ImportBatch, Vehicle
 from core.services.imports import ImportCard
 
@@ -66,7 +66,7 @@ def card(context: BotContext, found: ImportCard) -> Screen:
         lines += ["", t(f"import.ask_{question.about}")]
         return Screen("\n".join(lines), _question(t, batch, question))
     if preview.average is not None:
-        lines += ["", t("import.consumption", average=preview.average)]
+        lines += ["", t("import.consumption", average=Rate(preview.average))]
     lines += _skipped(t, preview)
     return Screen("\n".join(lines), _decide(t, found, preview))
 

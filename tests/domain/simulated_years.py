@@ -68,7 +68,12 @@ def live(life: Life) -> Lived:
             continue
         # The clock may step back by some minutes between two ticks: what was claimed is not claimed again.
         for moment in (now, now - timedelta(minutes=chance.choice([0, 0, 0, 50]))):
-            for one in reminders:
+            for one in [
+                known
+                for known in reminders
+                if (known.remind_at is not None and known.remind_at <= moment)
+                or (known.again_at is not None and known.again_at <= moment)
+            ]:
                 _tick(one, habits, moment, chance, lived)
         reminders = [one for one in reminders if one.remind_at is not None or one.again_at is not None]
         overdue = [
@@ -123,7 +128,8 @@ def _tell(one: Planned, habits: Habits, now: datetime, chance: random.Random, li
             lived.doubled += 1
     elif act < 0.7:
         one.again_at = None
-        if one.repeat is not None and one.first_on is not None:
+        # Most that come back are given up after some turns.
+        if one.repeat is not None and one.first_on is not None and chance.random() < 0.7:
             today = now.astimezone(habits.zone).date()
             one.due_on = next_occurrence(one.first_on, one.repeat, max(one.due_on, today))
             usual = out_of_quiet(instant_at(one.due_on, time(habits.hour), habits.zone), habits.zone, habits.quiet)
