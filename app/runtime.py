@@ -17,6 +17,9 @@ from bot.updates import ALLOWED, accept
 from core import db
 from scheduler.ticker import Ticker
 from webhooks.access import Access
+from webhooks.books import BookFacts, book_routes
+from webhooks.books import Check as BookCheck
+from webhooks.books import Fetch as BookFetch
 from webhooks.health import Check, health_routes
 from webhooks.metrics import metrics_routes
 from webhooks.sidecar import PortTaken, Sidecar
@@ -64,6 +67,7 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
         await parts.api.request.initialize()
         stack.push_async_callback(parts.api.request.shutdown)
         stack.push_async_callback(parts.capture.close)
+        stack.push_async_callback(parts.studio.close)
         sidecar = await _sidecar(parts, polls)
         stack.push_async_callback(sidecar.stop)
         async with team() as group:
@@ -80,6 +84,8 @@ async def _sidecar(parts: Parts, polls: bool) -> Sidecar:
     settings = parts.settings
     access = Access(settings.metrics_token.get_secret_value() if settings.metrics_token is not None else None)
     routes = [*health_routes(_checks(parts), access), *metrics_routes(parts.meters, parts.soundings.read, access)]
+    if settings.public_url is not None:
+        routes += book_routes(*_books(parts))
     if parts.roles.takes_in and not polls:
         routes += telegram_routes(_accept(parts), settings.webhook_secret, parts.meters)
     sidecar = Sidecar(settings.http_host, settings.http_port, routes)
@@ -148,6 +154,18 @@ async def _greet(parts: Parts) -> None:
             pause = min(pause * 2, 30)
         else:
             return
+
+
+def _books(parts: Parts) -> tuple[BookCheck, BookFetch]:
+    books = parts.services.books
+
+    async def check(code: str) -> BookFacts | None:
+        found = await books.checked(code)
+        if found is None:
+            return None
+        return BookFacts(found.code, found.digest, found.facts, found.language, found.made_on)
+
+    return check, books.shared
 
 
 def _accept(parts: Parts) -> Callable[..., Awaitable[None]]:

@@ -100,6 +100,8 @@ async def _remind(services: Services) -> None:
 async def _mend_documents(services: Services, orphans: Orphans) -> None:
     await services.documents.expire()
     await services.document_list.purge()
+    await services.imports.expire()
+    await services.exports.expire()
     await services.intake.line.mend()
     await orphans.sweep()
 

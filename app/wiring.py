@@ -1,5 +1,6 @@
 """Builds every object, once. Nobody else constructs a service or a gateway."""
 
+import hashlib
 from dataclasses import dataclass
 
 import structlog
@@ -17,16 +18,19 @@ from bot.routes import routes
 from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
 from core.gateways.file_store import EncryptedFiles, data_key
+from core.gateways.logbook_reader import ChildLogbookReader
 from core.gateways.page_pictures import PagePictures
 from core.gateways.reading.choice import build_opener, build_reader
 from core.gateways.reading.manners import BESIDE_A_CHAT
 from core.gateways.send_journal import FileSendJournal
+from core.gateways.studio.worker_pool import ChildStudio
 from core.meters import Meters
 from core.ports import Clock, FileStore, JobEngine, Jobs, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
 from core.services.albums import Albums
 from core.services.attachments import Attachments
+from core.services.books import Books
 from core.services.bundles import Bundles
 from core.services.capture import Capture
 from core.services.catalogue import Makes
@@ -39,11 +43,14 @@ from core.services.document_files import DocumentFiles
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
 from core.services.entitlements import Entitlements
+from core.services.exports import Exports
 from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.garages import Garages
 from core.services.history import History
+from core.services.import_writing import ImportWriting
+from core.services.imports import Imports
 from core.services.intake import Intake
 from core.services.lessons import Lessons
 from core.services.maintenance import Maintenance
@@ -65,6 +72,7 @@ from core.services.reminders import Reminders
 from core.services.scheduled_runs import ScheduledRuns
 from core.services.service_plan import ServicePlan
 from core.services.soundings import Soundings
+from core.services.statistics import Statistics
 from core.services.telling import Telling
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
@@ -97,6 +105,7 @@ class Parts:
     background: Background
     capture: Capture
     meters: Meters
+    studio: ChildStudio
     schedule: Schedule
 
     @property
@@ -116,7 +125,8 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     api = TelegramApi(AiohttpRequest(), settings.telegram_api_url, settings.bot_token.get_secret_value())
     reader = build_reader(settings.ocr_reader, settings.tesseract_cmd, niceness=BESIDE_A_CHAT)
     capture = Capture(build_opener(niceness=BESIDE_A_CHAT), reader)
-    services = _services(settings, clock, watched, files, TelegramDownloads(api), capture, meters)
+    studio = ChildStudio(BESIDE_A_CHAT)
+    services = _services(settings, clock, watched, files, TelegramDownloads(api), capture, meters, studio)
     application = build_application(api, services)
     application.add_handlers(routes())
     background = Background()
@@ -131,8 +141,15 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     sender, poller = scale.sender(messenger, services.outbox), scale.poller(api, jobs)
     return Parts(
         *(settings, clock, roles, scale, files, jobs, services, api, application),
-        *(messenger, journal, sender, poller, background, capture, meters, schedule),
+        *(messenger, journal, sender, poller, background, capture, meters, studio, schedule),
     )
+
+
+def _signing(settings: Settings) -> bytes:
+    """What service books are signed with: it comes of the oldest key, so that codes stay good when one is added."""
+    given = settings.data_key.get_secret_value() if settings.data_key else None
+    keys, _ = data_key(given, settings.data_dir)
+    return hashlib.sha256(b"service book" + keys.split(",")[-1].encode()).digest()
 
 
 def _files(settings: Settings) -> EncryptedFiles:
@@ -151,6 +168,7 @@ def _services(
     downloads: TelegramDownloads,
     capture: Capture,
     meters: Meters,
+    studio: ChildStudio,
 ) -> Services:
     offers = Offers()
     entitlements = Entitlements(clock, offers)
@@ -177,6 +195,19 @@ def _services(
         vehicle_life=VehicleLife(clock, jobs, vehicles),
         makes=Makes(clock, settings.admin_ids),
         odometer=odometer,
+        imports=Imports(
+            clock,
+            jobs,
+            files,
+            downloads,
+            ChildLogbookReader(BESIDE_A_CHAT),
+            vehicles,
+            ImportWriting(clock, odometer),
+            meters,
+        ),
+        exports=Exports(clock, jobs, files, vehicles, meters),
+        books=Books(clock, jobs, files, studio, vehicles, _signing(settings), settings.public_url, meters),
+        statistics=Statistics(clock, jobs, files, studio, vehicles, meters),
         intake=Intake(clock, jobs, documents, line, albums, bundles, ReadingQuota(entitlements, vehicles), meters),
         documents=documents,
         bundles=bundles,
@@ -225,4 +256,10 @@ def _register_documents(jobs: WatchedJobs, services: Services) -> None:
     jobs.register("album", services.intake.collect, queue="files")
     jobs.register("line_moved", services.intake.moved, queue="files")
     keep, lost = services.attachments.store, services.attachments.lost
+    imports = services.imports
+    jobs.register("read_import", imports.read, queue="files", buried=imports.failed)
+    jobs.register("run_import", imports.run, queue="files", buried=imports.failed)
+    jobs.register("draw_stats", services.statistics.draw, queue="files", buried=services.statistics.failed)
+    jobs.register("make_book", services.books.make, queue="files", buried=services.books.failed)
+    jobs.register("make_export", services.exports.make, queue="files", buried=services.exports.failed)
     jobs.register("keep_attachment", keep, queue="ocr", buried=lost)

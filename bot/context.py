@@ -115,6 +115,17 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, object], dict[str, obje
             parameters["reply_parameters"] = {"message_id": answer_to, "allow_sending_without_reply": True}
         await self._put(method, parameters, Lane.ANSWER, live)
 
+    async def place_picture(self, screen: Screen, message_id: int | None, live: str) -> None:
+        """Put a picture in place of a message, or of the one of a name; a screen without one is put there as text."""
+        if screen.photo is None:
+            if message_id is None:
+                await self.replace(live, screen)
+            else:
+                await self.reply(screen)
+            return
+        method, parameters = screen.edit_picture(message_id)
+        await self._put(method, parameters, Lane.ANSWER, live)
+
     async def push(self, screen: Screen, *, about: str | None = None) -> None:
         """Send a message nobody waits for; `about` is told to whom it belongs if it cannot be delivered."""
         method, parameters = screen.send()
@@ -136,6 +147,13 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, object], dict[str, obje
         if getattr(query.message, "photo", None) or getattr(query.message, "document", None):
             return None
         return query.message.message_id
+
+    @property
+    def tapped_any(self) -> int | None:
+        """The id of the message whose button was tapped, whatever it shows."""
+        update = self.turn.update
+        query = update.callback_query if isinstance(update, Update) else None
+        return query.message.message_id if query is not None and query.message is not None else None
 
     async def _put(self, method: str, parameters: dict[str, object], lane: Lane, live: str | None) -> None:
         chat_id, language = self.account.telegram_id, self.account.language

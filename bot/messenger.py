@@ -33,6 +33,8 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 _HARMLESS = ("message is not modified", "query is too old")
 _EDIT_LOST = ("message to edit not found", "message can't be edited", "message_id_invalid", "message identifier")
 
+_EDITING = frozenset({"editMessageText", "editMessageMedia"})
+
 # What a payload says to us and not to Telegram: what it follows from, and what it is about.
 _NOTES = (trace.FIELD, ABOUT)
 
@@ -292,12 +294,12 @@ class Messenger:
         for note in _NOTES:
             payload.pop(note, None)
         method = message.method
-        if method == "editMessageText" and "message_id" not in payload:
+        if method in _EDITING and "message_id" not in payload:
             try:
                 payload["message_id"] = await self._live_id(message)
                 payload.pop("reply_parameters", None)  # what is edited stays where it is
             except _LiveMessageUnknown:
-                method = "sendMessage"
+                method, payload = _anew(method, payload)
         if message.interrupted and method.startswith("send"):
             _mark_as_repeat(payload, message.language)
         result = await self.api.call(method, {"chat_id": message.chat_id, **payload}, await self._uploads(files))
@@ -324,9 +326,10 @@ class Messenger:
             return _Delivered(result="no_change")
         if "chat not found" in lowered:
             return _Unreachable()
-        if message.method == "editMessageText" and any(words in lowered for words in _EDIT_LOST):
-            payload = {name: value for name, value in message.payload.items() if name != "message_id"}
-            return _Again(replace(message, method="sendMessage", payload=payload, interrupted=False), 0, "edit_lost")
+        if message.method in _EDITING and any(words in lowered for words in _EDIT_LOST):
+            kept = {name: value for name, value in message.payload.items() if name != "message_id"}
+            method, payload = _anew(message.method, kept)
+            return _Again(replace(message, method=method, payload=payload, interrupted=False), 0, "edit_lost")
         log.error("send.refused", outgoing=message.id, method=message.method, reason=_wordless(reason))
         return self._apology(message)
 
@@ -365,6 +368,15 @@ class Messenger:
     def _tell_settled(self, message: OutgoingMessage) -> None:
         if self.settled is not None:
             self.settled(message.id)
+
+
+def _anew(method: str, payload: dict[str, object]) -> tuple[str, dict[str, object]]:
+    """The call that sends as a new message what was to take the place of one."""
+    media = payload.get("media")
+    if method != "editMessageMedia" or not isinstance(media, dict):
+        return "sendMessage", payload
+    kept = {name: value for name, value in payload.items() if name != "media"}
+    return "sendPhoto", {**kept, "caption": media["caption"], "parse_mode": media["parse_mode"]}
 
 
 def _wordless(reason: str) -> str:

@@ -65,12 +65,15 @@ from bot.due_callbacks import (
 )
 from bot.handlers import (
     albums,
+    books,
     costs,
     dates,
     document_list,
     documents,
+    exports,
     fuel,
     history,
+    imports,
     menu,
     notices,
     offers,
@@ -79,13 +82,16 @@ from bot.handlers import (
     records,
     reminders,
     settings,
+    statistics,
     upcoming,
     vehicles,
 )
+from bot.import_callbacks import AnswerImport, ImportVehicle, MakeExport, OnImport
 from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnAlbum, OnPaper, SeeField
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.reminder_callbacks import OnInbox, OnNotice, OnSetting, OnSeveral, OpenNotices, VehicleReminders
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
+from bot.stats_callbacks import MakeBook, OnBook, OpenStats, StatsVehicles
 
 # An edited caption is no new photo, and a live location is no new place at each step.
 NEW = filters.UpdateType.MESSAGE
@@ -107,13 +113,22 @@ def routes() -> list[Route]:
         EventHandler("reminder_due", reminders.due),
         EventHandler("digest_due", reminders.digest),
         EventHandler("odometer_ask", log_odometer.request),
+        EventHandler("import_read", imports.read),
+        EventHandler("import_refused", imports.refused),
+        EventHandler("import_done", imports.done),
+        EventHandler("file_made", exports.made),
+        EventHandler("stats_drawn", statistics.drawn),
+        EventHandler("book_made", books.made),
         command("start", menu.start),
         command("menu", menu.menu),
         command("vehicles", vehicles.page),
         command("history", history.page),
         command("fuel", fuel.page),
         command("costs", costs.page),
-        command("stats", history.stats),
+        command("stats", statistics.start),
+        command("import", imports.start),
+        command("export", exports.start),
+        command("report", books.start),
         command("documents", document_list.page),
         command("reminders", reminders.page),
         command("notifications", notices.page),
@@ -126,6 +141,7 @@ def routes() -> list[Route]:
         command("cancel", menu.cancel),
         tap(LeaveFlow, menu.leave),
         MessageHandler(spoken("cancel") & InFlow(), menu.cancel_word),
+        MessageHandler(NEW & imports.IS_LOGBOOK, imports.arrived),
         attach_paper.build(),
         MessageHandler(NEW & (filters.PHOTO | filters.Document.ALL), documents.arrived),
         add_vehicle.build(),
@@ -176,6 +192,14 @@ def routes() -> list[Route]:
         tap(CardKilometres, documents.kilometres_meant),
         tap(SeeField, documents.see_field),
         tap(DocumentVehicle, documents.vehicle_chosen),
+        tap(OnImport, imports.act),
+        tap(AnswerImport, imports.answered),
+        tap(ImportVehicle, imports.vehicle_chosen),
+        tap(MakeExport, exports.asked),
+        tap(MakeBook, books.asked),
+        tap(OnBook, books.act),
+        tap(OpenStats, statistics.changed),
+        tap(StatsVehicles, statistics.choose_vehicle),
         tap(OnReminder, reminders.act),
         tap(OnProposals, reminders.decide),
         tap(OnSeveral, reminders.put_off_several),

@@ -71,6 +71,17 @@ class Screen:
             parameters["message_id"] = message_id
         return "editMessageText", parameters
 
+    def edit_picture(self, message_id: int | None) -> tuple[str, dict[str, object]]:
+        """The method and parameters that put its picture in place of a message (None: the live one of its name)."""
+        if self.photo is None:
+            raise ValueError("this screen has no picture")
+        file = {"stored": self.photo.stored, "file_name": self.photo.file_name, "mime_type": self.photo.mime_type}
+        media = {"type": "photo", "media": "attach://photo", "caption": self.text, "parse_mode": "HTML"}
+        parameters: dict[str, object] = {"media": media, "files": {"photo": file}, **self._markup()}
+        if message_id is not None:
+            parameters["message_id"] = message_id
+        return "editMessageMedia", parameters
+
     def _markup(self) -> dict[str, object]:
         if not self.rows:
             return {}

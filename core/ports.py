@@ -38,6 +38,18 @@ class FileStore(Protocol):
         ...
 
 
+class Studio(Protocol):
+    """Where pictures and papers are made, beside the process that talks to people."""
+
+    async def make(self, what: str, spec: bytes) -> bytes:
+        """Make a `picture` or a `book` of what is to be on it; raises `StudioFailed`."""
+        ...
+
+
+class StudioFailed(Exception):
+    """What was to be made could not be; another try may go better."""
+
+
 class FileLost(Exception):
     """A stored file is missing, or its key is."""
 

@@ -1,6 +1,7 @@
 """`autotrack import`: a file of another logbook, looked at (`--preview`) or imported for an account."""
 
 import argparse
+import asyncio
 import json
 import logging
 import sys
@@ -11,13 +12,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
+from pydantic import SecretStr
 
+from app.database import opened, reachable
+from app.wiring import Parts, build
 from core.domain.imports.import_file import find
 from core.domain.imports.import_preview import Preview, preview_of
 from core.domain.imports.import_rows import CHOICES, About, ImportRefused, RowKind
 from core.domain.money import Money
+from core.errors import Refusal
 from core.gateways.clock import SystemClock
 from core.i18n import translator
+from core.models import Account
+from core.settings import Settings, load
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -25,6 +32,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("import", help="bring in the logbook of another app")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--preview", action="store_true", help="say what would be imported, and import nothing")
+    parser.add_argument("--account", type=int, default=None, metavar="ID", help="whose logbook it goes to")
+    parser.add_argument(
+        "--vehicle", type=int, default=None, metavar="ID", help="which of their vehicles (0: a new one)"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a file (the only form there is)")
     parser.add_argument("--answer", action="append", type=_answer, default=[], metavar="ABOUT=CHOICE")
     parser.add_argument("--currency", default="EUR", help="currency of amounts that name none")
@@ -38,16 +49,52 @@ def run(arguments: argparse.Namespace) -> int:
     """Answer every file; a refusal is an answer."""
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     logging.basicConfig(stream=sys.stderr)
+    if not arguments.preview and arguments.account is None:
+        print("autotrack: say --preview, or whose logbook it goes to: --account ID", file=sys.stderr)
+        return 2
     missing = [str(path) for path in arguments.files if not path.is_file()]
     if missing:
         print(f"autotrack: no such file: {', '.join(missing)}", file=sys.stderr)
         return 2
     today = arguments.today or SystemClock().now().astimezone(arguments.timezone).date()
+    if not arguments.preview:
+        return asyncio.run(_imported(arguments, load(), today))
     for path in arguments.files:
-        answer = previewed(path.read_bytes(), arguments, today)
-        sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
-        sys.stdout.buffer.flush()
+        _print(previewed(path.read_bytes(), arguments, today))
     return 0
+
+
+async def _imported(arguments: argparse.Namespace, settings: Settings, today: date) -> int:
+    """Import every file for an account; what still has to be asked is answered like a preview."""
+    token = settings.bot_token or SecretStr("0:offline")
+    async with reachable(settings.model_copy(update={"bot_token": token})) as found:
+        parts = build(found, SystemClock())
+        async with opened(found.database, parts.scale.presence):
+            owner = await parts.services.accounts.by_number(arguments.account)
+            if owner is None:
+                print("autotrack: no such account", file=sys.stderr)
+                return 2
+            for path in arguments.files:
+                content = await asyncio.to_thread(path.read_bytes)
+                answer = previewed(content, arguments, today)
+                if answer["format"] is not None and not answer["questions"]:
+                    answer |= await _bring(parts, owner, content, arguments)
+                _print(answer)
+    return 0
+
+
+async def _bring(parts: Parts, owner: Account, content: bytes, arguments: argparse.Namespace) -> dict[str, Any]:
+    try:
+        outcome = await parts.services.imports.bring(owner, content, dict(arguments.answer), arguments.vehicle)
+    except Refusal as refusal:
+        return {"imported": None, "message": translator(arguments.lang).plain(refusal.key)}
+    kept = {name: outcome.counts.get(kind, 0) for name, kind in _COUNTS.items()}
+    return {"imported": {**kept, "known": outcome.known, "vehicles": outcome.vehicles}}
+
+
+def _print(answer: dict[str, Any]) -> None:
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def previewed(content: bytes, arguments: argparse.Namespace, today: date) -> dict[str, Any]:
@@ -65,7 +112,7 @@ def _answer_of(preview: Preview | None) -> dict[str, Any]:
     counts = preview.counts if preview is not None else {}
     return {
         "format": preview.format.value if preview is not None and preview.format is not None else None,
-        "vehicles": len(preview.vehicles) if preview is not None else 0,
+        "vehicles": len(preview.cars) if preview is not None else 0,
         **{name: counts.get(kind, 0) for name, kind in _COUNTS.items()},
         "skipped": [
             {"line": row.line, "reason": row.reason.value, **({"file": row.file} if row.file else {})}

@@ -8,7 +8,6 @@ from bot.history_state import asked_by
 from bot.record_callbacks import BrowseHistory, OpenSummary
 from bot.views import history as views
 from bot.views import history_filters as filters
-from bot.views import odometer as odometer_views
 from bot.views import summary as summary_views
 from core.domain.record_search import asked_words
 from core.services.history import HistoryFilter
@@ -52,17 +51,6 @@ async def show(context: BotContext, asked: HistoryFilter, position: int = 0) -> 
     """Show a page of what is asked for."""
     found = await context.services.history.page(context.account, asked, position)
     await context.show(views.page(context, found))
-
-
-async def stats(_: Update, context: BotContext) -> None:
-    """/stats: the sums of the only vehicle, or ask which one."""
-    vehicles = await context.services.vehicles.all(context.account)
-    if not vehicles:
-        await context.show(odometer_views.no_vehicle(context))
-    elif len(vehicles) > 1:
-        await context.show(summary_views.which(context, vehicles))
-    else:
-        await summary(context, vehicles[0].id)
 
 
 async def open_summary(_: Update, context: BotContext) -> None:

@@ -187,6 +187,8 @@ def _about(t: Translator, data: FillSaved) -> list[str]:
         lines.append(t("record.kilometres", kilometres=fill.kilometres))
     if data.leg is not None:
         lines.append(_leg(t, data.leg, fill.unit.value))
+    if fill.note:
+        lines.append(t("fill.note", note=fill.note[:500]))
     return lines
 
 

@@ -1,27 +1,18 @@
 """What was done on a vehicle and what it cost, in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from bot.callbacks import Open, OpenHistory, OpenVehicle
+from bot.callbacks import OpenHistory, OpenVehicle
 from bot.context import BotContext
-from bot.record_callbacks import OpenSummary
 from bot.screens import Button, Screen
-from bot.views.names import newest, vehicle_name
+from bot.views.names import vehicle_name
 from core.domain.cost_categories import CostCategory, category_name
 from core.domain.money import Money
 from core.i18n import Translator
-from core.models import Vehicle
 from core.services.history import CostSum, Summary
 
 YEARS = 8
-
-
-def which(context: BotContext, vehicles: Sequence[Vehicle]) -> Screen:
-    """Ask whose sums to show."""
-    t = context.t
-    rows = [[Button(vehicle_name(t, vehicle), OpenSummary(vehicle.id))] for vehicle in newest(vehicles)]
-    return Screen(t("odometer.whose"), [*rows, [Button(t.plain("menu.button"), Open("menu"))]])
 
 
 def page(context: BotContext, found: Summary) -> Screen:

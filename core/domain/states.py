@@ -37,6 +37,29 @@ class ArchiveReason(StrEnum):
     OTHER = "other"
 
 
+class ImportState(StrEnum):
+    """How far an import is: received, shown for confirmation, running; then done, and perhaps undone.
+
+    Or dropped by the person, or refused.
+    """
+
+    RECEIVED = "received"
+    PROPOSED = "proposed"
+    RUNNING = "running"
+    DONE = "done"
+    UNDONE = "undone"
+    DROPPED = "dropped"
+    REFUSED = "refused"
+
+
+class MadeState(StrEnum):
+    """How far a file for a person is: asked for, there, or given up."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    FAILED = "failed"
+
+
 class EntryState(StrEnum):
     """An addition to the catalogue of makes and models: proposed by a person, then approved or refused."""
 

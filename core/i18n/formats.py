@@ -163,6 +163,11 @@ def format_month(day: date, language: str) -> str:
     return dates.format_skeleton("yMMMM", day, locale=locale_of(language))
 
 
+def format_month_short(day: date, language: str) -> str:
+    """Write the month of a day as short as can be: `nov.`."""
+    return dates.format_date(day, "MMM", locale=locale_of(language))
+
+
 def format_time(instant: datetime | time, language: str) -> str:
     """Write a time of day as the aware instant or the clock time itself shows it: `08:00`."""
     # Babel turns an aware instant to UTC unless it is told its zone, so the clock time alone goes in.
@@ -209,6 +214,7 @@ FORMS: Final[dict[str, Callable[..., str]]] = {
     "date_short": format_date_short,
     "date_long": format_date_long,
     "month": format_month,
+    "month_short": format_month_short,
     "time": format_time,
     "datetime": format_datetime,
 }

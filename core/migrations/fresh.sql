@@ -105,7 +105,7 @@ CREATE TABLE "cost" (
     "deleted_at" TIMESTAMP,
     "reminder_id" BIGINT REFERENCES "reminder" ("id") ON DELETE SET NULL,
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
-);
+, "import_id" BIGINT);
 CREATE TABLE "document" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "state" VARCHAR(12) NOT NULL  /* RECEIVED: received\nPROPOSED: proposed\nKEPT: kept\nDISCARDED: discarded\nREFUSED: refused */,
@@ -178,7 +178,7 @@ CREATE TABLE "fill_up" (
     "deleted_at" TIMESTAMP,
     "reading_id" BIGINT REFERENCES "odometer_reading" ("id") ON DELETE SET NULL,
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
-);
+, "note" TEXT, "import_id" BIGINT);
 CREATE TABLE "garage" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "vendor" VARCHAR(64) NOT NULL,
@@ -197,6 +197,23 @@ CREATE TABLE "home_tariff" (
     "unit_price" VARCHAR(40) NOT NULL,
     "currency" VARCHAR(3) NOT NULL,
     "owner_id" BIGINT NOT NULL UNIQUE REFERENCES "account" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "import_batch" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "state" VARCHAR(10) NOT NULL  /* RECEIVED: received\nPROPOSED: proposed\nRUNNING: running\nDONE: done\nUNDONE: undone\nDROPPED: dropped\nREFUSED: refused */,
+    "telegram_file" VARCHAR(200) NOT NULL,
+    "file_name" VARCHAR(255),
+    "size" INT,
+    "stored" VARCHAR(40),
+    "answers" TEXT NOT NULL DEFAULT '{}',
+    "summary" TEXT,
+    "outcome" TEXT,
+    "refusal" VARCHAR(40),
+    "vehicle_id" BIGINT,
+    "revision" INT NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMP NOT NULL,
+    "finished_at" TIMESTAMP,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
 );
 CREATE TABLE "inspection" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -231,6 +248,23 @@ CREATE TABLE "live_message" (
     "message_id" BIGINT NOT NULL,
     CONSTRAINT "uid_live_messag_chat_id_f0db0a" UNIQUE ("chat_id", "name")
 );
+CREATE TABLE "made_file" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "kind" VARCHAR(12) NOT NULL,
+    "form" VARCHAR(20) NOT NULL,
+    "vehicle_id" BIGINT NOT NULL DEFAULT 0,
+    "state" VARCHAR(10) NOT NULL  /* WAITING: waiting\nREADY: ready\nFAILED: failed */,
+    "stored" TEXT,
+    "size" INT,
+    "code" VARCHAR(24)  UNIQUE,
+    "digest" VARCHAR(64),
+    "facts" TEXT,
+    "share" VARCHAR(64),
+    "share_until" TIMESTAMP,
+    "created_at" TIMESTAMP NOT NULL,
+    "expires_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
+);
 CREATE TABLE "maintenance_line" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "position" SMALLINT NOT NULL,
@@ -253,7 +287,7 @@ CREATE TABLE "maintenance_record" (
     "created_at" TIMESTAMP NOT NULL,
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE,
     "document_id" BIGINT  UNIQUE REFERENCES "document" ("id") ON DELETE SET NULL
-, "reading_id" BIGINT, "status" VARCHAR(12) NOT NULL  /* SCHEDULED: scheduled\nIN_PROGRESS: in_progress\nCOMPLETED: completed\nCANCELLED: cancelled */ DEFAULT 'completed', "note" TEXT, "warranty_until" DATE, "category" VARCHAR(12) NOT NULL  /* MAINTENANCE: maintenance\nREPAIR: repair\nTYRES: tyres\nINSPECTION: inspection\nBODYWORK: bodywork\nACCESSORIES: accessories\nOTHER: other */ DEFAULT 'maintenance', "category_chosen" INT NOT NULL DEFAULT 0, "search" TEXT NOT NULL DEFAULT '');
+, "reading_id" BIGINT, "status" VARCHAR(12) NOT NULL  /* SCHEDULED: scheduled\nIN_PROGRESS: in_progress\nCOMPLETED: completed\nCANCELLED: cancelled */ DEFAULT 'completed', "note" TEXT, "warranty_until" DATE, "category" VARCHAR(12) NOT NULL  /* MAINTENANCE: maintenance\nREPAIR: repair\nTYRES: tyres\nINSPECTION: inspection\nBODYWORK: bodywork\nACCESSORIES: accessories\nOTHER: other */ DEFAULT 'maintenance', "category_chosen" INT NOT NULL DEFAULT 0, "search" TEXT NOT NULL DEFAULT '', "import_id" BIGINT);
 CREATE TABLE "notification" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "kind" VARCHAR(20) NOT NULL,
@@ -267,7 +301,7 @@ CREATE TABLE "odometer_reading" (
     "kilometres" INT NOT NULL,
     "created_at" TIMESTAMP NOT NULL,
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
-, "source" VARCHAR(12) NOT NULL DEFAULT 'typed', "cluster_offset" INT NOT NULL DEFAULT 0);
+, "source" VARCHAR(12) NOT NULL DEFAULT 'typed', "cluster_offset" INT NOT NULL DEFAULT 0, "import_id" BIGINT);
 CREATE TABLE "once" (
     "key" VARCHAR(120) NOT NULL  PRIMARY KEY,
     "seen_at" BIGINT NOT NULL
@@ -379,7 +413,7 @@ CREATE TABLE "reminder" (
     "created_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "record_id" BIGINT REFERENCES "maintenance_record" ("id") ON DELETE SET NULL,
-    "closed_by_id" BIGINT, "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE, "service" VARCHAR(40), "subject" VARCHAR(200), "topic" VARCHAR(20), "repeat" VARCHAR(8), "first_on" DATE, "at_minute" SMALLINT, "expected_on" DATE, "snoozed_on" DATE, "told" SMALLINT NOT NULL DEFAULT 0, "again_at" TIMESTAMP);
+    "closed_by_id" BIGINT, "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE, "service" VARCHAR(40), "subject" VARCHAR(200), "topic" VARCHAR(20), "repeat" VARCHAR(8), "first_on" DATE, "at_minute" SMALLINT, "expected_on" DATE, "snoozed_on" DATE, "told" SMALLINT NOT NULL DEFAULT 0, "again_at" TIMESTAMP, "import_id" BIGINT);
 CREATE TABLE "scheduled_run" (
     "name" VARCHAR(40) NOT NULL  PRIMARY KEY,
     "finished_at" BIGINT NOT NULL,
@@ -434,7 +468,9 @@ INSERT INTO "tortoise_migrations" VALUES(6,'models','0006_due','2026-01-01 00:00
 INSERT INTO "tortoise_migrations" VALUES(7,'models','0007_reading_line','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(8,'models','0008_billing','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(9,'models','0009_reminding','2026-01-01 00:00:00+00:00');
-INSERT INTO "tortoise_migrations" VALUES(10,'models','0010_papers','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(10,'models','0010_imports','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(11,'models','0011_made_files','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(12,'models','0012_papers','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -455,7 +491,7 @@ CREATE TABLE "vehicle" (
     "inspection_due_on" DATE,
     "kilometres" INT,
     "created_at" TIMESTAMP NOT NULL,
-    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE, "nickname" VARCHAR(40), "country" VARCHAR(2), "purchased_on" DATE, "purchase_cents" BIGINT, "purchase_currency" VARCHAR(3), "disposed_on" DATE, "sale_cents" BIGINT, "sale_currency" VARCHAR(3), "archived_at" TIMESTAMP, "archive_reason" VARCHAR(10)   /* SOLD: sold\nSCRAPPED: scrapped\nOTHER: other */, "deleted_at" TIMESTAMP, "odometer_offset" INT NOT NULL DEFAULT 0, "asks_odometer" INT NOT NULL DEFAULT 1, "ask_odometer_at" TIMESTAMP, "inspection_class" VARCHAR(12), "insurer" VARCHAR(80), "policy_number" VARCHAR(60),
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE, "nickname" VARCHAR(40), "country" VARCHAR(2), "purchased_on" DATE, "purchase_cents" BIGINT, "purchase_currency" VARCHAR(3), "disposed_on" DATE, "sale_cents" BIGINT, "sale_currency" VARCHAR(3), "archived_at" TIMESTAMP, "archive_reason" VARCHAR(10)   /* SOLD: sold\nSCRAPPED: scrapped\nOTHER: other */, "deleted_at" TIMESTAMP, "odometer_offset" INT NOT NULL DEFAULT 0, "asks_odometer" INT NOT NULL DEFAULT 1, "ask_odometer_at" TIMESTAMP, "inspection_class" VARCHAR(12), "import_id" BIGINT, "insurer" VARCHAR(80), "policy_number" VARCHAR(60),
     CONSTRAINT "uid_vehicle_owner_i_b1f9ae" UNIQUE ("owner_id", "plate"),
     CONSTRAINT "uid_vehicle_owner_i_862145" UNIQUE ("owner_id", "vin")
 );
@@ -523,9 +559,19 @@ CREATE INDEX "idx_subscriptio_status_6ee361" ON "subscription" ("status", "perio
 CREATE INDEX "idx_payment_owner_i_525370" ON "payment" ("owner_id", "paid_at");
 CREATE INDEX "idx_account_digest__36bd5b" ON "account" ("digest_at");
 CREATE INDEX "idx_reminder_state_ed40e5" ON "reminder" ("state", "again_at");
+CREATE INDEX "idx_import_batc_owner_i_d90410" ON "import_batch" ("owner_id", "id");
+CREATE INDEX "idx_import_batc_state_ade666" ON "import_batch" ("state", "created_at");
+CREATE INDEX "idx_fill_up_import__20dc78" ON "fill_up" ("import_id");
+CREATE INDEX "idx_maintenance_import__97f8aa" ON "maintenance_record" ("import_id");
+CREATE INDEX "idx_cost_import__b443a7" ON "cost" ("import_id");
+CREATE INDEX "idx_odometer_re_import__dbf0da" ON "odometer_reading" ("import_id");
+CREATE INDEX "idx_reminder_import__663d00" ON "reminder" ("import_id");
+CREATE INDEX "idx_vehicle_import__c850ad" ON "vehicle" ("import_id");
+CREATE INDEX "idx_made_file_owner_i_18929d" ON "made_file" ("owner_id", "id");
+CREATE INDEX "idx_made_file_expires_2cef1e" ON "made_file" ("expires_at");
 CREATE INDEX "idx_document_part_of_b96af4" ON "document" ("part_of");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',10);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',12);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');

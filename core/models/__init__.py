@@ -24,6 +24,8 @@ from core.models.dates import Inspection, VehicleDate
 from core.models.document import Document, DocumentPage, DocumentText, ExtractedField, ExtractedLine
 from core.models.fuel import FillUp, HomeTariff
 from core.models.garage import Garage, VendorLesson
+from core.models.imports import ImportBatch
+from core.models.made_file import MadeFile
 from core.models.maintenance import (
     MaintenanceLine,
     MaintenanceRecord,
@@ -58,10 +60,12 @@ __all__ = [
     "FillUp",
     "Garage",
     "HomeTariff",
+    "ImportBatch",
     "Inspection",
     "Job",
     "Lease",
     "LiveMessage",
+    "MadeFile",
     "MaintenanceLine",
     "MaintenanceRecord",
     "Notification",

@@ -29,6 +29,7 @@ class Cost(Model):
     period_months = fields.SmallIntField(null=True)
     ends_on = fields.DateField(null=True)
     created_at = fields.DatetimeField()
+    import_id = fields.BigIntField(null=True)
     # Set while a deletion may still be undone.
     deleted_at = fields.DatetimeField(null=True)
 
@@ -36,4 +37,8 @@ class Cost(Model):
         """Where it is stored."""
 
         table = "cost"
-        indexes = [Index(fields=("vehicle_id", "paid_on")), Index(fields=("reminder_id",))]
+        indexes = [
+            Index(fields=("vehicle_id", "paid_on")),
+            Index(fields=("reminder_id",)),
+            Index(fields=("import_id",)),
+        ]

@@ -36,6 +36,9 @@ class FillUp(Model):
     station = fields.CharField(max_length=120, null=True)
     # A `FillPlace`, where a battery was charged.
     place = fields.CharField(max_length=8, null=True)
+    note = fields.TextField(null=True)
+    # The import that brought it, so that the whole import can be taken back.
+    import_id = fields.BigIntField(null=True)
     created_at = fields.DatetimeField()
     # Set while a deletion may still be undone.
     deleted_at = fields.DatetimeField(null=True)
@@ -44,7 +47,11 @@ class FillUp(Model):
         """Where it is stored."""
 
         table = "fill_up"
-        indexes = [Index(fields=("vehicle_id", "filled_on")), Index(fields=("reading_id",))]
+        indexes = [
+            Index(fields=("vehicle_id", "filled_on")),
+            Index(fields=("reading_id",)),
+            Index(fields=("import_id",)),
+        ]
 
 
 class HomeTariff(Model):

@@ -43,6 +43,7 @@ class MaintenanceRecord(Model):
     category_chosen = fields.BooleanField(db_default=False, default=False)
     # Its words without accents, for the search.
     search = fields.TextField(db_default="", default="")
+    import_id = fields.BigIntField(null=True)
     created_at = fields.DatetimeField()
     lines: fields.ReverseRelation["MaintenanceLine"]
     services: fields.ReverseRelation["ServiceDone"]
@@ -51,7 +52,11 @@ class MaintenanceRecord(Model):
         """Where it is stored."""
 
         table = "maintenance_record"
-        indexes = [Index(fields=("vehicle_id", "done_on")), Index(fields=("reading_id",))]
+        indexes = [
+            Index(fields=("vehicle_id", "done_on")),
+            Index(fields=("reading_id",)),
+            Index(fields=("import_id",)),
+        ]
 
 
 class MaintenanceLine(Model):

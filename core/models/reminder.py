@@ -51,6 +51,7 @@ class Reminder(Model):
     told = fields.SmallIntField(default=0, db_default=0)
     again_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
+    import_id = fields.BigIntField(null=True)
     notifications: fields.ReverseRelation["Notification"]
 
     class Meta:
@@ -63,6 +64,7 @@ class Reminder(Model):
             Index(fields=("owner_id", "state")),
             Index(fields=("record_id",)),
             Index(fields=("closed_by_id",)),
+            Index(fields=("import_id",)),
         ]
 
 

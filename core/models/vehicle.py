@@ -65,6 +65,7 @@ class Vehicle(Model):
     archive_reason = fields.CharEnumField(ArchiveReason, max_length=10, null=True)
     deleted_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
+    import_id = fields.BigIntField(null=True)
 
     class Meta:
         """Where it is stored."""
@@ -74,6 +75,7 @@ class Vehicle(Model):
         indexes = [
             Index(fields=("owner_id", "id")),
             Index(fields=("ask_odometer_at",)),
+            Index(fields=("import_id",)),
         ]
         unique_together = (("owner", "plate"), ("owner", "vin"))
 
@@ -100,12 +102,13 @@ class OdometerReading(Model):
     source = fields.CharField(max_length=12, default="typed", db_default="typed")
     cluster_offset = fields.IntField(default=0, db_default=0)
     created_at = fields.DatetimeField()
+    import_id = fields.BigIntField(null=True)
 
     class Meta:
         """Where it is stored."""
 
         table = "odometer_reading"
-        indexes = [Index(fields=("vehicle_id", "read_on"))]
+        indexes = [Index(fields=("vehicle_id", "read_on")), Index(fields=("import_id",))]
 
 
 class ClusterReplacement(Model):

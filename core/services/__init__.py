@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
 from core.services.attachments import Attachments
+from core.services.books import Books
 from core.services.bundles import Bundles
 from core.services.catalogue import Makes
 from core.services.confirming import Confirming
@@ -14,10 +15,12 @@ from core.services.digests import Digests
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
 from core.services.entitlements import Entitlements
+from core.services.exports import Exports
 from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.history import History
+from core.services.imports import Imports
 from core.services.intake import Intake
 from core.services.maintenance import Maintenance
 from core.services.notices import Notices
@@ -30,6 +33,7 @@ from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
 from core.services.reminders import Reminders
 from core.services.service_plan import ServicePlan
+from core.services.statistics import Statistics
 from core.services.telling import Telling
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
@@ -53,6 +57,10 @@ class Services:
     makes: Makes
     odometer: Odometer
     intake: Intake
+    imports: Imports
+    exports: Exports
+    statistics: Statistics
+    books: Books
     documents: Documents
     document_list: DocumentList
     bundles: Bundles

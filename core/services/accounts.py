@@ -41,6 +41,10 @@ class Accounts:
         found = await db.load(Account, "WHERE telegram_id = ?", chat_id)
         return found[0] if found else None
 
+    async def by_number(self, number: int) -> Account | None:
+        """The person of an account's id, or of a Telegram id, as an operator names them."""
+        return await Account.get_or_none(id=number) or await self.by_chat(number)
+
     async def choose_language(self, account: Account, language: str) -> None:
         """Speak this language from now on; an unknown one changes nothing."""
         if language in LANGUAGES:

@@ -120,6 +120,14 @@ class Odometer:
             await standing.pending.store()
         return standing.vehicle
 
+    async def follow(self, owner: Account, vehicle_id: int) -> None:
+        """After many readings came or went at once, show the latest again. Within the caller's transaction."""
+        about = About(Piece.of(vehicle_id), Piece.of(today_of(owner, self.clock)))
+        (standing,) = await stand(owner, self.clock.now(), about)
+        standing.vehicle.kilometres = standing.latest
+        foresee(standing)
+        await standing.pending.store()
+
     async def expected(self, owner: Account, vehicle: Vehicle, on: date | None = None) -> ExpectedReading | None:
         """What the dash is expected to show today, or on a day; None when the readings tell nothing."""
         return await expected_on(vehicle, on or today_of(owner, self.clock))

@@ -36,7 +36,12 @@ EDGES = {
     # the job runners: a job
     *("core/gateways/jobs_embedded.py", "core/gateways/jobs_procrastinate.py"),
     # processes that take files of strangers apart: decoders raise whatever they like
-    *("core/gateways/reading/child.py", "core/gateways/reading/worker.py"),
+    *(
+        "core/gateways/reading/child.py",
+        "core/gateways/reading/worker.py",
+        "core/gateways/logbook_child.py",
+        "core/gateways/studio/bench.py",
+    ),
 }
 
 

@@ -11,9 +11,11 @@ from bot.callbacks import Tap
 from bot.cost_callbacks import COST_KINDS
 from bot.due_callbacks import DUE_KINDS
 from bot.entry_callbacks import ENTRY_KINDS
+from bot.import_callbacks import IMPORT_KINDS
 from bot.paper_callbacks import PAPER_KINDS
 from bot.record_callbacks import RECORD_KINDS
 from bot.reminder_callbacks import REMINDER_KINDS
+from bot.stats_callbacks import STATS_KINDS
 from core.domain.states import DocumentState, ReminderState
 from core.i18n import translator
 from core.models import Account, Document, MaintenanceRecord, OdometerReading, Reminder, Vehicle
@@ -28,8 +30,10 @@ KINDS = (
     *DUE_KINDS,
     *ENTRY_KINDS,
     *PAPER_KINDS,
+    *IMPORT_KINDS,
     *RECORD_KINDS,
     *REMINDER_KINDS,
+    *STATS_KINDS,
 )
 SEED = 20261122
 TAPS = 500
@@ -70,6 +74,8 @@ WORDS = (
         "q",
         "k",
     ),
+    *("costs", "driving", "fleet", "csv", "xlsx"),
+    *("confirm", "drop", "undo", "undone", "skipped", "date_order", "decimal"),
     *("keep", "finish", "erase", "renault", "clio", "fr_ab123cd", "archived"),
 )
 RUBBISH = ("", ":", "1", "1:", "1::", "2:veh:1", "0:veh:1", "1:veh:1:1", "1:veh:١", "1:veh:-0", "1:veh:1e3", "1:veh: 1",

@@ -93,9 +93,9 @@ async def test_leaving_the_search_forgets_its_question(chat: Chat):
 
 
 async def test_the_summary_counts_adds_and_averages_by_kind_and_year(chat: Chat):
-    await logbook(chat)
-    await chat.say("/stats")
-    await chat.tap("AB-123-CD")
+    first, _ = await logbook(chat)
+    await chat.say("/menu")
+    await arrives(chat.bot, tap(chat, f"1:sum:{first}"))
     amounts = chat.says("summary.amount", total=euros(1181), average=euros(1181).times(Decimal(1) / 3))
     assert f"{chat.says('summary.line', name=chat.t.plain('summary.all'), n=3)} · {amounts}" in chat.last
     tyres = chat.says("summary.amount", total=euros(312), average=euros(312))

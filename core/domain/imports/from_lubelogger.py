@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
+from core.domain.energy import Energy
 from core.domain.imports.import_columns import consumption_in
 from core.domain.imports.import_rows import ImportFormat, RawFile, RawRow, RowKind, SkipReason
 from core.domain.imports.import_text import Line, mapped
+from core.domain.recurring import CostType
 
+_FUELS: Final = frozenset(energy.value for energy in Energy)
+_COSTS: Final = frozenset(kind.value for kind in CostType)
 _SERVICE: Final = frozenset({"date", "description", "cost", "notes", "odometer", "tags"})
 _TAX: Final = frozenset({"date", "description", "cost", "notes", "tags"})
 _COLUMNS: Final = {
@@ -56,13 +60,26 @@ def read(lines: Sequence[Line], file: RawFile) -> RawFile:
             file.skip(line.number, kind or SkipReason.NOT_UNDERSTOOD)
             continue
         values = mapped(names, line)
+        _note_tags(kind, values)
         if kind is RowKind.COST:
             # A road tax or an insurance is named by its description; supplies are some other cost.
-            values["cost_type"] = "" if tax else "other"
+            values.setdefault("cost_type", "" if tax else "other")
             if tax:
                 values["category"] = "tax"
         file.rows.append(RawRow(kind, line.number, values))
     return file
+
+
+def _note_tags(kind: RowKind, values: dict[str, str]) -> None:
+    """Tags of our own export say what the columns cannot."""
+    tags = values.pop("tags", "").split()
+    fuels, costs = [tag for tag in tags if tag in _FUELS], [tag for tag in tags if tag in _COSTS]
+    if kind is RowKind.WORK:
+        values["services"] = " ".join(tags)
+    elif kind is RowKind.FUEL and fuels:
+        values["energy"] = fuels[0]
+    elif kind is RowKind.COST and costs:
+        values["cost_type"] = costs[0]
 
 
 def _plain(cell: str) -> str:

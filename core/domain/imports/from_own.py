@@ -194,6 +194,7 @@ def _reminder(line: int, car: str, raw: Json) -> ImportedReminder:
         _text(raw, "repeat", 8),
         _text(raw, "service", 40),
         minute if isinstance(minute, int) and 0 <= minute < 1_440 else None,
+        _text(raw, "topic", 20),
     )
 
 

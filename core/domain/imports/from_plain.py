@@ -39,12 +39,10 @@ _SKIPPED: Final = {
     "ingreso": SkipReason.INCOME, "receita": SkipReason.INCOME, "trip": SkipReason.TRIP, "trajet": SkipReason.TRIP,
     "fahrt": SkipReason.TRIP, "viaje": SkipReason.TRIP, "viagem": SkipReason.TRIP, "viaggio": SkipReason.TRIP,
 }  # fmt: skip
-# Columns of our own export that no other file has.
+# The columns of our own export, under the names that rows have here where these differ.
 _OWN: Final = {
-    "kind": "row_kind", "odometer km": "odometer", "unit price": "price", "garage": "garage", "services": "services",
-    "cost type": "cost_type", "period months": "period", "ends on": "ends_on", "due date": "due_date",
-    "due km": "due_odometer", "repeat": "repeat", "make": "make", "model": "model", "energy": "energy",
-    "due service": "due_service", "line": "line",
+    "kind": "row_kind", "odometer_km": "odometer", "unit_price": "price", "period_months": "period",
+    "due_km": "due_odometer",
 }  # fmt: skip
 
 
@@ -65,16 +63,22 @@ def read(lines: Sequence[Line], file: RawFile) -> RawFile:
     file.hints = header.hints
     own = any(plain_header(cell) == MARK for cell in cells)
     file.format = ImportFormat.OWN if own else ImportFormat.CSV
-    names = _own_names(cells, header) if own else _names(header, lines[1:])
+    names = _own_names(cells) if own else _names(header, lines[1:])
     if own:
         file.hints.distance, file.hints.decimal, file.hints.volume = "km", ".", "l"
     for line in lines[1:]:
-        _row(mapped(names, line), line.number, file, names)
+        values = mapped(names, line)
+        _row({name: _as_meant(text) for name, text in values.items()} if own else values, line.number, file, names)
     return file
 
 
-def _own_names(cells: Sequence[str], header: Header) -> list[str | None]:
-    return [_OWN.get(plain_header(cell), name) for cell, name in zip(cells, header.names, strict=True)]
+def _as_meant(text: str) -> str:
+    """A cell of our own export without the sign that keeps spreadsheets from running it."""
+    return text[1:] if text.startswith("'") else text
+
+
+def _own_names(cells: Sequence[str]) -> list[str | None]:
+    return [_OWN.get(cell.strip(), cell.strip()) for cell in cells]
 
 
 def _names(header: Header, rows: Sequence[Line]) -> list[str | None]:

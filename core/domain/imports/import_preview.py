@@ -13,6 +13,7 @@ from core.domain.fuel import FuelUnit, fuel_meant
 from core.domain.imports.import_rows import (
     About,
     Found,
+    ImportedCar,
     ImportedCost,
     ImportedFill,
     ImportedReading,
@@ -34,9 +35,10 @@ class Preview:
     """Counts and figures; what an open question decides is None."""
 
     format: ImportFormat | None
-    vehicles: tuple[str, ...]
+    cars: tuple[ImportedCar, ...]
     counts: dict[RowKind, int]
     skipped: tuple[Skipped, ...]
+    skipped_total: int
     questions: tuple[Question, ...]
     fuel_cost: Money | None
     fuel_quantity_milli: int
@@ -61,12 +63,13 @@ def preview_of(found: Found) -> Preview:
     days = [row.day for row in found.rows if not isinstance(row, ImportedReminder)]
     units_known = not asked & {About.DISTANCE, About.VOLUME, About.DECIMAL, About.DATE_ORDER}
     used = {row.car for row in found.rows}
-    named = tuple(key for key in found.cars if key in used or key) or (("",) if found.rows else ())
+    cars = tuple(car for key, car in found.cars.items() if key in used or key or found.whole)
     return Preview(
         found.format,
-        named,
+        cars or ((ImportedCar(""),) if found.rows else ()),
         Counter(kind_of(row) for row in found.rows),
         tuple(sorted(found.skipped, key=lambda skipped: (skipped.file, skipped.line))),
+        len(found.skipped),
         tuple(found.questions),
         _sum((fill.total_cents, fill.currency) for fill in fills),
         sum(fill.quantity_milli or 0 for fill in fills if fill.unit is main),

@@ -266,6 +266,7 @@ class ImportedReminder:
     repeat: str | None = None
     service: str | None = None
     at_minute: int | None = None
+    topic: str | None = None
 
 
 Row = ImportedFill | ImportedRecord | ImportedReading | ImportedCost | ImportedReminder

@@ -144,7 +144,7 @@ class _Settling:
             bool(answer_in(values.get("missed", ""))),
             self._kilometres(raw),
             clean_line(values.get("station", ""), HIGHEST_STATION) or None,
-            None,
+            values.get("charge_place"),
             _note(values),
         )
 
@@ -172,7 +172,8 @@ class _Settling:
         title = clean_line(values.get("description", "") or values.get("category", ""), 300)
         note = _note(values)
         services = _services(values)
-        if total is None and not title and note is None and not values.get("odometer"):
+        said = title or note or values.get("odometer") or values.get("services")
+        if total is None and not said:
             raise _Skip(SkipReason.AMOUNT_MISSING)
         # Its own words stay with it: a name of ours says less than what they wrote.
         note = "\n".join(dict.fromkeys(part for part in (title, note) if part))[:HIGHEST_NOTE] or None
@@ -196,7 +197,7 @@ class _Settling:
         return ImportedReading(raw.line, raw.car, moment.day, kilometres)
 
     def _cost(self, raw: RawRow) -> ImportedCost:
-        values, moment = raw.values, self._moment(raw)
+        values, moment = raw.values, self._moment(raw, to_come=bool(raw.values.get("period")))
         total = self._number(raw, "total")
         if not total:
             raise _Skip(SkipReason.AMOUNT_MISSING)
@@ -218,7 +219,6 @@ class _Settling:
         if due is None and kilometres is None:
             raise _Skip(SkipReason.NOTHING_TO_REMIND)
         subject = clean_line(values.get("description", "") or values.get("note", ""), HIGHEST_SUBJECT) or None
-        services = services_in(subject or "")
         return ImportedReminder(
             raw.line,
             raw.car,
@@ -226,17 +226,19 @@ class _Settling:
             due.day if due is not None else None,
             kilometres,
             values.get("repeat"),
-            services[0].value if len(services) == 1 and subject is None else None,
+            values.get("due_service"),
             due.at if due is not None else None,
         )
 
-    def _moment(self, raw: RawRow) -> Moment:
+    def _moment(self, raw: RawRow, *, to_come: bool = False) -> Moment:
         text = raw.values.get("date", "")
         if not text:
             raise _Skip(SkipReason.DATE_MISSING)
         moment = moment_in(text, self.manner.date_order)
         if moment is None:
             raise _Skip(SkipReason.DATE_UNREADABLE)
+        if to_come:
+            return moment
         # A day ahead is another time zone's today.
         if moment.day > self.today + timedelta(days=1):
             raise _Skip(SkipReason.DATE_IN_FUTURE)

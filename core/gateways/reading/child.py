@@ -47,7 +47,7 @@ def answered(content: bytes) -> bytes:
         return pack({"refused": CaptureReason.BROKEN.value})
 
 
-def confine() -> None:
+def confine(cpu_seconds: int = CPU_SECONDS) -> None:
     """Take away memory, time, the disk, other programs and the network."""
     try:
         import resource
@@ -55,7 +55,7 @@ def confine() -> None:
         return
     for name, limit in (
         (resource.RLIMIT_AS, MEMORY_LIMIT),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 64),

@@ -12,7 +12,7 @@ from core.domain.states import DocumentState
 class Migration(steps.Migration):
     """Documents are pages with a text that is searched, have names and last days, and teach about their garages."""
 
-    dependencies = [("models", "0009_reminding")]
+    dependencies = [("models", "0011_made_files")]
 
     operations = [
         AddColumn("Vehicle", "insurer", fields.CharField(null=True, max_length=80)),

@@ -1,0 +1,1 @@
+"""A logbook as files that belong to the person: JSON, CSV, XLSX, and CSVs that LubeLogger takes."""

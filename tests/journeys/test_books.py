@@ -1,0 +1,61 @@
+import io
+from datetime import timedelta
+
+import pypdfium2
+
+from core.domain.money import Money
+from core.domain.service_types import ServiceType
+from core.models import MadeFile
+from core.services.days import today_of
+from tests.conftest import Chat
+from tests.making import account, record, vehicle
+
+
+def text_of(pdf: bytes | None) -> str:
+    assert pdf is not None
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+async def test_a_service_book_tells_the_history_and_one_for_a_buyer_keeps_what_is_private(chat: Chat):
+    car = await vehicle(chat, plate="AB123CD", kilometres=84_000)
+    day = today_of(await account(chat), chat.bot.runtime.parts.services.clock)
+    warranty = day + timedelta(days=300)
+    done = await record(
+        chat, car, ServiceType.BRAKE_PADS_FRONT, total=Money(18_990), garage="Garage du Parc", note="CANARYNOTE"
+    )
+    done.warranty_until = warranty
+    await done.save()
+    await chat.say("/report")
+    menu = chat.message
+    await chat.tap(chat.t.plain("book.form_own"), message=menu)
+    own = text_of(chat.message.document)
+    for words in ("AB-123-CD", "Garage du Parc", "CANARYNOTE", "Camille", chat.t.plain("book.warranties")):
+        assert words in own
+    await chat.tap(chat.t.plain("book.form_buyer"), message=menu)
+    bought = text_of(chat.message.document)
+    assert "Garage du Parc" in bought
+    assert "CANARYNOTE" not in bought
+    assert "Camille" not in bought
+    await chat.tap(chat.t.plain("book.form_costs"), message=menu)
+    assert chat.t.plain("book.total") in text_of(chat.message.document)
+    assert chat.says("book.no_site") == [one.caption for one in chat.person.messages if one.document][-2]
+
+
+async def test_a_code_proves_its_file_and_a_link_ends(chat: Chat):
+    car = await vehicle(chat, plate="AB123CD", kilometres=84_000)
+    await chat.say("/report")
+    await chat.tap(chat.t.plain("book.form_buyer"))
+    made, books = await MadeFile.get(), chat.bot.runtime.parts.services.books
+    assert made.code is not None
+    found = await books.checked(made.code.lower().replace("-", " "))
+    assert found is not None
+    assert found.digest == made.digest
+    assert await books.checked("AAAA-AAAA-AAAA-AAAA") is None
+    made.facts = (made.facts or "").replace("84", "48")
+    await made.save()
+    assert await books.checked(made.code) is None
+    assert car.id == made.vehicle_id
