@@ -71,7 +71,7 @@ def set_up(level: str, secrets: Iterable[str] = (), *, stream: TextIO = sys.stde
     root.setLevel(level)
     # These write whole addresses, which hold the bot's token, or statements with people's data.
     quiet = ("httpx", "httpcore", "apscheduler", "aiohttp.access", "telegram", "tortoise", "aiosqlite", "asyncio")
-    for name in (*quiet, "procrastinate"):
+    for name in (*quiet, "procrastinate", "stripe"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # A database that is away is told by those who need it, once; its driver tells it with every try.
     logging.getLogger("asyncpg").setLevel(logging.ERROR)

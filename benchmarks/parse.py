@@ -12,9 +12,9 @@ _ROUNDS = 20
 
 def run() -> list[Row]:
     """Read every line of the tables many times."""
-    from tests.domain.entry_tables import NOW, normal, plain, rows, spellings
+    from tests.domain.entry_tables import NOW, all_rows, normal, plain, spellings
 
-    lines = [*rows("entry_lines.txt"), *rows("entry_lines_held_out.txt"), *rows("entry_lines_third.txt")]
+    lines = all_rows()
     right = sum(plain(parse_entry(line.text, NOW, line.language)) == normal(line.entry) for line in lines)
     wrong = sum(_is_wrong(plain(parse_entry(one.line, NOW, one.language)).get(one.field), one) for one in spellings())
     seconds = []

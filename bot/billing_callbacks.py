@@ -14,4 +14,38 @@ class ShowPlans(Tap):
     interval: str
 
 
-BILLING_KINDS: tuple[type[Tap], ...] = (ShowPlans,)
+@dataclass(frozen=True, slots=True)
+class OrderPlan(Tap):
+    """Show what choosing a price means, before anything is paid or changed."""
+
+    kind: ClassVar[str] = "order"
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class PayPlan(Tap):
+    """Pay a price by `card` or in `stars`."""
+
+    kind: ClassVar[str] = "pay"
+    way: str
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnSubscription(Tap):
+    """Act on the subscription: `open`, `stop`, `stop_yes`, `go_on`, `portal`, `invoices`."""
+
+    kind: ClassVar[str] = "sub"
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnRequest(Tap):
+    """Try again what the payment service did not answer (`again`), or `confirm` what was shown."""
+
+    kind: ClassVar[str] = "breq"
+    action: str
+    request: int
+
+
+BILLING_KINDS: tuple[type[Tap], ...] = (ShowPlans, OrderPlan, PayPlan, OnSubscription, OnRequest)

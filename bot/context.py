@@ -70,6 +70,8 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, object], dict[str, obje
     def tap(self, kind: type[TapT]) -> TapT:
         """What the tapped button says; an unreadable one is as good as gone."""
         update = self.turn.update
+        if isinstance(self.turn.said, kind):
+            return self.turn.said
         query = update.callback_query if isinstance(update, Update) else None
         tapped = kind.parse(query.data if query is not None else None)
         if tapped is None:

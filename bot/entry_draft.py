@@ -137,8 +137,9 @@ def _amount(draft: EntryDraft, typed: str, language: str) -> Decimal:
 
 
 def _day(draft: EntryDraft, typed: str, today: date, language: str) -> date:
-    ahead = draft.kind is EntryKind.REMINDER
-    lean = Lean.FUTURE if ahead else Lean.PAST
+    lean = Lean.FUTURE if draft.kind is EntryKind.REMINDER else Lean.PAST
+    # Work of a day to come is planned.
+    ahead = draft.kind in {EntryKind.REMINDER, EntryKind.MAINTENANCE}
     read = parse_date(typed, today, language, lean=lean, allow_future=ahead)
     if isinstance(read, AmbiguousDate):
         raise Refusal("error.date_ambiguous", first=read.first, second=read.second)

@@ -23,8 +23,9 @@ from core.domain.typed_text import clean_line
 from core.domain.usual_units import units_of
 from core.errors import Refusal
 from core.faults import fault
+from core.i18n import translator
 from core.meters import Meters
-from core.ports import JobTaken, PermanentFailure, RunningJob
+from core.ports import PASSING_ATTEMPTS, JobTaken, PermanentFailure, RunningJob
 from core.services import Services
 from core.services.conversations import Conversation
 from core.services.manners import units_typed
@@ -103,7 +104,7 @@ class Inbox:
             self._count(update, "refused")
             return turn
         except Exception as error:
-            if db.is_transient(error) and job.attempts < 3:
+            if db.is_transient(error) and job.attempts < _tries(error):
                 raise
             await self._tell(turn or self._stranger(update, user), job, errors.log_fault(error, job.id))
             self._count(update, "fault")
@@ -161,6 +162,8 @@ class Inbox:
 
     def _answer(self, update: Update, turn: Turn | None) -> None:
         """Answer the tap, so that its spinner ends; not durable, since a late answer is refused anyway."""
+        if update.pre_checkout_query is not None:
+            self.background.start(self._answer_payment(update.pre_checkout_query.id, turn))
         query = update.callback_query
         if query is None:
             return
@@ -174,6 +177,18 @@ class Inbox:
             await self.api.call("answerCallbackQuery", parameters)
         except TelegramError as error:
             log.info("tap.answer_late", reason=type(error).__name__)
+
+    async def _answer_payment(self, query: str, turn: Turn | None) -> None:
+        """Tell Telegram within its ten seconds whether a payment may go through."""
+        may = turn is not None and turn.may_pay
+        parameters: dict[str, object] = {"pre_checkout_query_id": query, "ok": may}
+        if not may:
+            t = translator(turn.account.language if turn is not None else None)
+            parameters["error_message"] = t.plain("stars.refused")
+        try:
+            await self.api.call("answerPreCheckoutQuery", parameters)
+        except TelegramError as error:
+            log.warning("payment.answer_late", reason=type(error).__name__)
 
     async def _outside_private_chats(self, update: Update, job: RunningJob) -> bool:
         """In groups and channels say once an hour at most that we work in private; no personal data goes there."""
@@ -192,3 +207,8 @@ def _is_private(update: Update) -> bool:
 
 def _profile(user: User) -> tuple[int, str, str | None]:
     return user.id, clean_line(user.first_name), user.language_code
+
+
+def _tries(error: Exception) -> int:
+    """How often a step is tried that something passing has cut."""
+    return PASSING_ATTEMPTS if isinstance(error, db.DatabaseError) else 3

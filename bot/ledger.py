@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
+from core import db
+from core.db.lead import NotLeading
 from core.ports import Noted, SendJournal
 from core.services.outbox import Delivered, Outbox, OutgoingMessage
 
@@ -112,7 +114,10 @@ class Ledger:
             await self.outbox.settle(starting, delivered)
         except Exception as error:
             # Told to every caller: each of them decides what its message needs. What was delivered stays to be noted.
-            log.exception("ledger.failed")
+            if _passes(error):
+                log.warning("ledger.waits", reason=type(error).__name__)
+            else:
+                log.exception("ledger.failed")
             self._delivered = delivered + self._delivered
             for waiter in waiters:
                 if not waiter.done():
@@ -130,3 +135,8 @@ class Ledger:
                 await self._stop.wait()
         except TimeoutError:
             return
+
+
+def _passes(error: Exception) -> bool:
+    """That another process sends by now is news to whoever slept, and no fault; nor is a database that is away."""
+    return isinstance(error, NotLeading) or db.is_transient(error)

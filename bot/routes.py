@@ -3,9 +3,17 @@
 from typing import Any
 
 from telegram import Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, MessageHandler, TypeHandler, filters
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    MessageHandler,
+    PreCheckoutQueryHandler,
+    TypeHandler,
+    filters,
+)
 
-from bot.billing_callbacks import ShowPlans
+from bot.billing_callbacks import OnRequest, OnSubscription, OrderPlan, PayPlan, ShowPlans
 from bot.callbacks import (
     ChooseLanguage,
     DocumentVehicle,
@@ -82,7 +90,9 @@ from bot.handlers import (
     records,
     reminders,
     settings,
+    stars,
     statistics,
+    subscription,
     upcoming,
     vehicles,
 )
@@ -119,6 +129,11 @@ def routes() -> list[Route]:
         EventHandler("file_made", exports.made),
         EventHandler("stats_drawn", statistics.drawn),
         EventHandler("book_made", books.made),
+        EventHandler("billing_answer", subscription.answered),
+        EventHandler("billing_notice", subscription.told),
+        PreCheckoutQueryHandler(stars.check),
+        MessageHandler(filters.SUCCESSFUL_PAYMENT, stars.paid),
+        MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, stars.refunded),
         command("start", menu.start),
         command("menu", menu.menu),
         command("vehicles", vehicles.page),
@@ -134,6 +149,9 @@ def routes() -> list[Route]:
         command("notifications", notices.page),
         command("upcoming", upcoming.page),
         command("plans", offers.page),
+        command("subscription", subscription.page),
+        command("paysupport", offers.support),
+        command("terms", offers.terms),
         command("settings", settings.page),
         command("language", settings.language),
         command("help", menu.help_),
@@ -219,6 +237,10 @@ def routes() -> list[Route]:
         tap(OnDates, dates.act),
         tap(LookAhead, upcoming.look),
         tap(ShowPlans, offers.switch),
+        tap(OrderPlan, subscription.order),
+        tap(PayPlan, subscription.pay),
+        tap(OnSubscription, subscription.act),
+        tap(OnRequest, subscription.request),
         tap(ChooseLanguage, settings.choose_language),
         MessageHandler(spoken("menu"), menu.menu),
         MessageHandler(spoken("help"), menu.help_),

@@ -8,11 +8,12 @@ from typing import Any
 from telegram import Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from bot.callbacks import Tap
+from bot.callbacks import FormMove, Tap
 from bot.context import BotContext
 from bot.flow import Next, StepHandler
 from bot.turn import ChatEvent, current_turn
 from core.domain.typed_text import folded
+from core.errors import Gone
 
 Callback = Callable[[Update, BotContext], Coroutine[Any, Any, Any]]
 EventCallback = Callable[[BotContext], Awaitable[None]]
@@ -54,13 +55,46 @@ def typed(callback: Callback) -> StepHandler:
     return MessageHandler(TEXT, callback)
 
 
+def said_move(callback: Callback, otherwise: Callback) -> StepHandler:
+    """A word typed for the button that skips a question or goes back; where there is none, it is an answer like any."""
+
+    async def moving(update: Update, context: BotContext) -> Next:
+        move = "skip" if _words_of(context.text[:60]) in _SPOKEN["skip"] else "back"
+        context.turn.said = FormMove(move, context.place.step)
+        try:
+            following: Next = await callback(update, context)
+        except Gone:
+            following = await otherwise(update, context)
+        return following
+
+    return MessageHandler(spoken("skip") | spoken("back"), moving)
+
+
 # Whole messages that people type instead of a command, folded: no accents, lower case.
 _SPOKEN = {
-    "cancel": {"annuler", "annule", "stop", "cancel", "abandonner", "laisse tomber", "never mind"},
-    "menu": {"menu", "le menu", "accueil", "home"},
-    "help": {"aide", "help", "aidez moi", "aide moi", "help me", "que sais tu faire", "what can you do"},
-    "greeting": {"bonjour", "salut", "bonsoir", "coucou", "hello", "hi", "hey", "good morning", "start", "commencer"},
-    "thanks": {"merci", "merci beaucoup", "thanks", "thank you", "ok", "ok merci", "parfait", "super", "d accord"},
+    "cancel": {
+        *("annuler", "annule", "stop", "cancel", "abandonner", "laisse tomber", "never mind"),
+        *("cancelar", "cancela", "dejalo"),
+    },
+    "skip": {
+        *("passer", "passe", "skip", "sauter", "suivant", "suivante", "next", "je ne sais pas", "sais pas", "jsp"),
+        *("aucune idee", "i don t know", "don t know", "dont know", "no idea", "dunno", "pass"),
+        *("saltar", "siguiente", "no lo se", "no se", "ni idea"),
+    },
+    "back": {"retour", "revenir", "precedent", "en arriere", "back", "go back", "atras", "volver"},
+    "menu": {"menu", "le menu", "accueil", "home", "el menu", "inicio"},
+    "help": {
+        *("aide", "help", "aidez moi", "aide moi", "help me", "que sais tu faire", "what can you do"),
+        *("ayuda", "ayudame", "que sabes hacer"),
+    },
+    "greeting": {
+        *("bonjour", "salut", "bonsoir", "coucou", "hello", "hi", "hey", "good morning", "start", "commencer"),
+        *("hola", "buenos dias", "buenas tardes", "buenas", "empezar"),
+    },
+    "thanks": {
+        *("merci", "merci beaucoup", "thanks", "thank you", "ok", "ok merci", "parfait", "super", "d accord"),
+        *("gracias", "muchas gracias", "vale", "perfecto", "de acuerdo"),
+    },
 }
 
 

@@ -30,6 +30,10 @@ class Turn:
     left_flow: bool = False
     error: Exception | None = None
     answered: bool = False
+    # What Telegram is told before it takes a payment: False stops it.
+    may_pay: bool = False
+    # The button that a typed word stands for ("passer").
+    said: object = None
 
 
 current_turn: ContextVar[Turn | None] = ContextVar("current_turn", default=None)

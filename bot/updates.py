@@ -8,7 +8,7 @@ from telegram import Update
 from core import db
 from core.ports import Jobs
 
-ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "pre_checkout_query"]
 
 
 def chat_of(update: Mapping[str, Any]) -> int:
@@ -41,6 +41,8 @@ async def accept(jobs: Jobs, update: Mapping[str, Any]) -> bool:
 def kind_of(update: Update) -> str:
     """What a person did, in one of a few words."""
     message = update.message
+    if update.pre_checkout_query is not None:
+        return "payment"
     if update.callback_query is not None:
         return "tap"
     if message is None:

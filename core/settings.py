@@ -23,7 +23,7 @@ _NUMBERS = {
     *("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"),
 }
 
-Language = Literal["fr", "en"]
+Language = Literal["fr", "en", "es"]
 
 
 class SettingsError(Exception):
@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = None
     ocr_reader: Literal["auto", "rapidocr", "tesseract"] = "auto"
     tesseract_cmd: str | None = None
+    payments: Annotated[tuple[Literal["stripe", "stars"], ...], NoDecode] = ("stripe",)
+    stripe_secret_key: SecretStr | None = None
+    stripe_webhook_secret: SecretStr | None = None
+    stripe_api_base: str | None = None
 
     @field_validator("*", mode="before")
     @classmethod
@@ -72,6 +76,31 @@ class Settings(BaseSettings):
             raise ValueError("takes 16 to 256 characters of A-Z a-z 0-9 _ -")
         return value
 
+    @field_validator("payments", mode="before")
+    @classmethod
+    def _ways_to_pay(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        ways = tuple(part.strip().lower() for part in value.split(",") if part.strip())
+        if not set(ways) <= {"stripe", "stars"}:
+            raise ValueError("is stripe, stars, or both with a comma")
+        return ways
+
+    @field_validator("stripe_secret_key")
+    @classmethod
+    def _stripe_key_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"(sk|rk)_(live|test)_[A-Za-z0-9_]{8,250}", value.get_secret_value()):
+            raise ValueError("is not a secret key of Stripe: it begins with sk_live_, sk_test_, rk_live_ or rk_test_")
+        return value
+
+    @field_validator("stripe_webhook_secret")
+    @classmethod
+    def _stripe_secret_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        parts = value.get_secret_value().split(",") if value is not None else []
+        if len(parts) > 2 or not all(re.fullmatch(r"\s*whsec_[A-Za-z0-9_+/=-]{8,250}\s*", part) for part in parts):
+            raise ValueError("is one signing secret of Stripe (whsec_…), or two with a comma while they change")
+        return value
+
     @field_validator("metrics_token")
     @classmethod
     def _token_long_enough(cls, value: SecretStr | None) -> SecretStr | None:
@@ -91,7 +120,7 @@ class Settings(BaseSettings):
                 ) from error
         return value
 
-    @field_validator("telegram_api_url", "public_url")
+    @field_validator("telegram_api_url", "public_url", "stripe_api_base")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is None:

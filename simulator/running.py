@@ -62,12 +62,12 @@ async def serve(
         everywhere = host in ("", "0.0.0.0")  # noqa: S104  # what "every address" is shown as
         shown = "127.0.0.1" if everywhere else f"[{host}]" if ":" in host else host
         url = stripe.api.base = f"http://{shown}:{taken}"
-        async with asyncio.TaskGroup() as group:
-            working = group.create_task(stripe.run())
-            try:
-                yield Running(url, api, control, stripe)
-            finally:
-                working.cancel()
+        working = asyncio.create_task(stripe.run())
+        try:
+            yield Running(url, api, control, stripe)
+        finally:
+            working.cancel()
+            await asyncio.wait([working])
     finally:
         await api.close()
         await control.close()

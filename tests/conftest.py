@@ -32,9 +32,9 @@ class Bot:
     runtime: Runtime
     clock: MovableClock
 
-    async def settle(self) -> None:
+    async def settle(self, patience: float = PATIENCE) -> None:
         """Wait until nothing is on its way: no update unconfirmed, no job, no message unsent."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             quiet = 0
             while quiet < 2:
                 idle = self.sim.unconfirmed == 0 and await self.runtime.idle()

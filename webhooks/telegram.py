@@ -31,8 +31,12 @@ def telegram_routes(accept: Accept, secret: str, meters: Meters | None = None) -
         except web.HTTPException as refusal:
             counted.count("webhook_requests", _REASONS.get(refusal.status, "refused"))
             raise
-        await accept(update)
-        counted.count("webhook_requests", "accepted")
+        stored = False
+        try:
+            await accept(update)
+            stored = True
+        finally:
+            counted.count("webhook_requests", "accepted" if stored else "not_stored")
         return web.Response()
 
     return [web.post("/telegram", receive)]

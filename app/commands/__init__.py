@@ -2,6 +2,6 @@
 
 from typing import Any
 
-from app.commands import check, import_logbook, migrate, parse, parts, read, run
+from app.commands import check, diagnose, import_logbook, migrate, parse, parts, read, replay, run
 
-COMMANDS: tuple[Any, ...] = (run, parts, migrate, check, read, parse, import_logbook)
+COMMANDS: tuple[Any, ...] = (run, parts, migrate, check, read, parse, diagnose, import_logbook, replay)

@@ -14,6 +14,7 @@ from core import db
 from core.gateways.private_postgres import NoServer
 from core.gateways.reading.choice import choose_reader
 from core.gateways.reading.tesseract_binary import find_tesseract
+from core.ports import BillingRefused, BillingUnavailable
 from core.settings import EMBEDDED, Settings, load
 
 Line = tuple[str, str, str]
@@ -43,6 +44,7 @@ async def _lines(settings: Settings) -> list[Line]:
     lines.append(_reader(settings))
     lines.append(_disk(settings))
     lines.append(("data key", "ok", "DATA_KEY" if settings.data_key else f"kept in {settings.data_dir / 'data.key'}"))
+    lines.append(await _payment(settings))
     lines.append(("metrics", "ok", "/metrics") if settings.metrics_token else ("metrics", "off", "no METRICS_TOKEN"))
     return lines
 
@@ -90,6 +92,24 @@ def _reader(settings: Settings) -> Line:
         return "reader", "ok", "PP-OCRv6 (rapidocr)"
     binary = find_tesseract(settings.tesseract_cmd)
     return ("reader", "ok", f"Tesseract ({binary})") if binary else ("reader", "FAILS", "no Tesseract found")
+
+
+async def _payment(settings: Settings) -> Line:
+    if "stripe" not in settings.payments or settings.stripe_secret_key is None:
+        return "payment", "off" if "stars" not in settings.payments else "ok", ", ".join(settings.payments)
+    from core.gateways.stripe_billing import StripeBilling
+
+    billing = StripeBilling(settings.stripe_secret_key.get_secret_value(), settings.stripe_api_base)
+    mode = "live" if billing.live else "test"
+    try:
+        await billing.ping()
+    except (BillingRefused, BillingUnavailable) as problem:
+        return "payment", "FAILS", str(problem)
+    finally:
+        await billing.close()
+    if settings.stripe_webhook_secret is None:
+        return "payment", "FAILS", "no STRIPE_WEBHOOK_SECRET: nothing that Stripe tells can be believed"
+    return "payment", "ok", f"Stripe in {mode} mode, API version {billing.version}"
 
 
 def _disk(settings: Settings) -> Line:

@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     logging.basicConfig(stream=sys.stderr)
     now = _now(arguments.today, arguments.timezone)
-    for text in _lines(sys.stdin.buffer):
+    for text in lines_of(sys.stdin.buffer):
         answer = {"text": text, **answer_of(parse_entry(text, now, arguments.lang))}
         sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
         sys.stdout.buffer.flush()
@@ -74,7 +74,7 @@ def _written(value: Decimal | None, places: Decimal) -> str | None:
     return None if value is None else f"{value.quantize(places):f}"
 
 
-def _lines(stream: BinaryIO) -> Iterator[str]:
+def lines_of(stream: BinaryIO) -> Iterator[str]:
     """The lines of a stream; bytes that are no UTF-8 are shown as such."""
     for line in stream:
         yield line.decode("utf-8", errors="replace").rstrip("\r\n")

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import io
 import json
 import logging
 import sys
@@ -19,17 +20,16 @@ import structlog
 from core.domain.capture.inspection import defects_of
 from core.domain.capture.kinds import has_lines
 from core.domain.capture.reading import lines_add_up
-from core.domain.capture.refusals import CaptureReason, CaptureRefused
+from core.domain.capture.refusals import CaptureRefused
 from core.domain.capture.stored import line_to_json, plain_value
 from core.domain.capture.types import DocumentType, Field, FieldState, Reading
 from core.domain.money import Money
 from core.gateways.clock import SystemClock
 from core.gateways.reading.choice import build_opener, build_reader
+from core.gateways.reading.local_files import content_of, printable
 from core.i18n import Translator, translator
 from core.services.capture import Capture
 from core.settings import load
-
-_SIZE_CAP = 20 * 1024 * 1024
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -47,7 +47,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(arguments: argparse.Namespace) -> int:
     """Read every file; a refusal is an answer, so the exit status is 0."""
-    # Standard output carries answers only.
+    # Standard output carries answers only, in UTF-8 whatever the machine speaks.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     logging.basicConfig(stream=sys.stderr)
     asyncio.run(_print_answers(arguments))
@@ -86,7 +88,7 @@ async def _answers(capture: Capture, arguments: argparse.Namespace) -> AsyncIter
 async def _answer(capture: Capture, path: Path, today: date, say: Translator, *, with_text: bool) -> dict[str, Any]:
     started = time.monotonic()
     try:
-        content = await asyncio.to_thread(_content, path)
+        content = await asyncio.to_thread(content_of, path)
         reading = await capture.read(content, path.name, today=today)
     except CaptureRefused as refused:
         answer: dict[str, Any] = {
@@ -96,18 +98,10 @@ async def _answer(capture: Capture, path: Path, today: date, say: Translator, *,
         }
         answer |= {"document_type": "other", "fields": {}, "confidence": {}, "state": {}, "pages": 0}
     else:
-        answer = {"outcome": "read", "reason": None, "message": _message(reading, say), **answer_of(reading)}
+        answer = {"outcome": "read", "reason": None, "message": _told(reading, say), **answer_of(reading)}
         if with_text:
             answer["text"] = list(reading.text)
-    return {"file": str(path), **answer, "seconds": round(time.monotonic() - started, 3)}
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_SIZE_CAP + 1)
-    except OSError:
-        raise CaptureRefused(CaptureReason.NOT_FOUND) from None
+    return {"file": printable(path), **answer, "seconds": round(time.monotonic() - started, 3)}
 
 
 def answer_of(reading: Reading) -> dict[str, Any]:
@@ -121,7 +115,8 @@ def answer_of(reading: Reading) -> dict[str, Any]:
     if reading.document_type is DocumentType.INSPECTION:
         fields["defects"] = [asdict(defect) for defect in defects_of(fields["defects"] or "")]
     kind = {"document_type": reading.document_type.value}
-    return {**kind, "fields": fields, "confidence": confidence, "state": state, "pages": reading.pages}
+    told = {**kind, "fields": fields, "confidence": confidence, "state": state, "pages": reading.pages}
+    return told | {"remarks": [remark.value for remark in reading.remarks]}
 
 
 def _lines_state(reading: Reading) -> tuple[str, float]:
@@ -132,6 +127,11 @@ def _lines_state(reading: Reading) -> tuple[str, float]:
 
 
 _BILLS = {DocumentType.INVOICE: "invoice_date", DocumentType.QUOTE: "quote_date"}
+
+
+def _told(reading: Reading, say: Translator) -> str:
+    remarks = (say.plain(f"capture.remark_{remark.value}") for remark in reading.remarks)
+    return " ".join((_message(reading, say), *remarks))
 
 
 def _message(reading: Reading, say: Translator) -> str:

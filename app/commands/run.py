@@ -14,13 +14,16 @@ from app.database import reachable
 from app.instance_lock import AlreadyRunning
 from app.roles import EVERYTHING, Roles
 from app.runtime import Runtime, TokenRefused, running
-from app.simulation import SimulatorFailed, follow_clock, simulator
+from app.simulation import Simulation, SimulatorFailed, follow_clock, simulator, tell_payments
 from app.wiring import build
 from core import db
 from core.gateways.clock import MovableClock, SystemClock
 from core.gateways.private_postgres import NoServer
 from core.settings import Settings, load
 from webhooks.sidecar import PortTaken
+
+# Signs the notices of test payments between two processes of this machine.
+TEST_SECRET = "whsec_test_payments_of_the_simulator"  # noqa: S105  # it opens nothing but those
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -69,16 +72,16 @@ async def on_telegram(settings: Settings, roles: Roles) -> None:
 
 async def _on_simulator(settings: Settings) -> None:
     clock, folder = MovableClock(), settings.data_dir.absolute()
-    async with reachable(settings) as found, simulator() as simulation:
-        local = found.model_copy(
-            update={
-                "bot_token": SecretStr(simulation.token),
-                "telegram_api_url": simulation.api,
-                "public_url": None,
-                "http_port": found.http_port if "http_port" in settings.model_fields_set else 0,
-            }
-        )
-        async with running(build(local, clock)) as runtime, asyncio.TaskGroup() as group:
+    purchases = folder / "test-payments.json"
+    async with reachable(settings) as found, simulator(purchases=purchases) as simulation:
+        local = _local(found, simulation)
+        parts = build(local, clock)
+        parts.payments.addresses.chat = simulation.page
+        async with running(parts) as runtime, asyncio.TaskGroup() as group:
+            parts.payments.addresses.pages = runtime.sidecar.address
+            if settings.stripe_secret_key is None:
+                address = f"{runtime.sidecar.address}/webhooks/stripe"
+                await tell_payments(simulation.api, address, TEST_SECRET)
             following = group.create_task(follow_clock(simulation.api, clock, runtime.ticker.once))
             _say(
                 f"AutoTrack runs on the local simulator: no token, no key, nothing leaves this machine.\n\n"
@@ -89,6 +92,24 @@ async def _on_simulator(settings: Settings) -> None:
             )
             await _until_told_to_stop(runtime)
             following.cancel()
+
+
+def _local(found: Settings, simulation: Simulation) -> Settings:
+    """The settings with the simulator in Telegram's place, and in Stripe's unless there is a key for that."""
+    stands_in: dict[str, object] = {
+        "stripe_secret_key": SecretStr(simulation.stripe_key),
+        "stripe_webhook_secret": SecretStr(TEST_SECRET),
+        "stripe_api_base": simulation.stripe,
+    }
+    return found.model_copy(
+        update={
+            "bot_token": SecretStr(simulation.token),
+            "telegram_api_url": simulation.api,
+            "public_url": None,
+            "http_port": found.http_port if "http_port" in found.model_fields_set else 0,
+            **(stands_in if found.stripe_secret_key is None else {}),
+        }
+    )
 
 
 async def _until_told_to_stop(runtime: Runtime) -> None:

@@ -16,7 +16,7 @@ from bot.context import BotContext
 from bot.conversations.answers import day_typed, label_typed, months_typed, words_typed
 from bot.cost_callbacks import AddCost, ChooseAnswer
 from bot.flow import END, Flow, Next, flow
-from bot.routing import tap, typed
+from bot.routing import said_move, tap, typed
 from bot.views import costs as views
 from bot.views import menu as menu_views
 from core.domain.money import Money
@@ -180,6 +180,6 @@ def build() -> Flow:
     return flow(
         NAME,
         entry=[tap(AddCost, begin)],
-        steps={step: [typed(told)] for step in Step},
+        steps={step: [said_move(move, told), typed(told)] for step in Step},
         anywhere=[tap(ChooseAnswer, chosen), tap(FormMove, move)],
     )

@@ -15,7 +15,7 @@ from bot.conversations.record_draft import RecordDraft, Step
 from bot.conversations.record_questions import NAME, ask
 from bot.flow import END, Flow, Next, flow
 from bot.record_callbacks import AddRecord, Choose, OnRecord
-from bot.routing import command, tap, tap_where, typed
+from bot.routing import command, said_move, tap, tap_where, typed
 from bot.views import history as history_views
 from bot.views import menu as menu_views
 from bot.views import odometer as odometer_views
@@ -142,6 +142,6 @@ def build() -> Flow:
     return flow(
         NAME,
         entry=entry,
-        steps={step: [tap(Choose, choose), typed(say)] for step in Step},
+        steps={step: [tap(Choose, choose), said_move(move, say), typed(say)] for step in Step},
         anywhere=[tap(FormMove, move)],
     )

@@ -23,8 +23,9 @@ from bot.callbacks import (
     from_word,
 )
 from bot.context import BotContext
+from bot.conversations.answers import label_typed
 from bot.flow import END, Flow, Next, flow
-from bot.routing import tap, typed
+from bot.routing import said_move, tap, typed
 from bot.views import menu as menu_views
 from bot.views import vehicle_form as views
 from bot.views import vehicles as vehicle_views
@@ -36,7 +37,6 @@ from core.domain.typed_text import clean_line, folded
 from core.domain.vehicle_fields import Category, read_country, read_day
 from core.domain.vin import checked_vin, typed_vin
 from core.errors import Gone, Refusal
-from core.i18n import LANGUAGES, translator
 from core.services.days import today_of
 from core.services.vehicles import NewVehicle, VehicleKnown
 
@@ -325,25 +325,25 @@ async def _finish(context: BotContext, draft: VehicleDraft) -> Next:
 
 def _energy(context: BotContext) -> Energy:
     """An energy typed by its name in any language we speak."""
-    said = folded(context.text).strip(" .!")
-    for energy in Energy:
-        if said in {folded(translator(language).plain(energy_name(energy))) for language in LANGUAGES}:
-            return energy
-    raise Refusal("error.choose_energy")
+    try:
+        return Energy(label_typed(context, {energy_name(energy): energy.value for energy in Energy}))
+    except Refusal:
+        raise Refusal("error.choose_energy") from None
 
 
 def build() -> Flow:
     """The flow as one table."""
-    named = [tap(ChooseModel, choose_model), typed(answer)]
+    words = [said_move(move, answer), typed(answer)]
+    named = [tap(ChooseModel, choose_model), *words]
     return flow(
         NAME,
         entry=[tap(AddVehicle, begin), tap(AddNumbered, begin_numbered)],
-        steps={step: [typed(answer)] for step in Step}
+        steps=dict.fromkeys(Step, words)
         | {
             Step.MAKE: named,
             Step.MODEL: named,
-            Step.COUNTRY: [tap(ChooseCountry, choose_country), typed(answer)],
-            Step.ENERGY: [tap(ChooseEnergy, choose_energy), typed(answer)],
+            Step.COUNTRY: [tap(ChooseCountry, choose_country), *words],
+            Step.ENERGY: [tap(ChooseEnergy, choose_energy), *words],
         },
         anywhere=[tap(FormMove, move), tap(ChooseModel, choose_model)],
     )

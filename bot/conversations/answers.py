@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from rapidfuzz.distance import OSA
+
 from bot.context import BotContext
 from core.domain.typed_dates import AmbiguousDate, parse_date
 from core.domain.typed_numbers import NumberNotUnderstood, parse_whole
@@ -11,6 +13,7 @@ from core.errors import Refusal
 from core.i18n import LANGUAGES, translator
 from core.services.days import today_of
 
+_MAY_SLIP = 5
 _MONTHS = ("months", "month", "mois", "tous les", "every")
 
 
@@ -43,10 +46,18 @@ def months_typed(text: str, highest: int) -> int:
 
 def label_typed(context: BotContext, answers: Mapping[str, str]) -> str:
     """The answer whose label was typed, in any language we speak; `answers` by the id of their labels."""
-    said = _bare(context.text[:80])
-    for key, answer in answers.items():
-        if said and said in {_bare(translator(language).plain(key)) for language in LANGUAGES}:
-            return answer
+    said = " ".join(_bare(context.text[:80]).split())
+    labels = {
+        " ".join(_bare(translator(language).plain(key)).split()): answer
+        for key, answer in answers.items()
+        for language in LANGUAGES
+    }
+    # A thumb may have slipped on one letter, where that leaves one answer.
+    near = {answer for label, answer in labels.items() if len(label) >= _MAY_SLIP and OSA.distance(said, label) <= 1}
+    if said in labels:
+        return labels[said]
+    if len(near) == 1:
+        return near.pop()
     raise Refusal("error.choose_answer")
 
 

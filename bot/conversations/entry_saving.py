@@ -12,6 +12,7 @@ from bot.views import history as history_views
 from bot.views import odometer as odometer_views
 from core.domain.entry.entry_types import EntryKind
 from core.domain.fuel import FuelUnit, milli_of, millilitres_of_gallons
+from core.domain.record_status import RecordStatus
 from core.domain.recurring import CostType
 from core.domain.reminder_time import repeat_of
 from core.errors import Gone
@@ -49,11 +50,14 @@ def _day(context: BotContext, draft: EntryDraft) -> date:
 
 
 async def _record(context: BotContext, draft: EntryDraft, *, insist: bool) -> Screen:
+    day = _day(context, draft)
+    planned = day > today_of(context.account, context.services.clock)
     new = NewRecord(
         vehicle_id=_vehicle(draft),
-        done_on=_day(context, draft),
+        done_on=day,
         services=tuple(draft.services),
-        kilometres=draft.odometer_km,
+        kilometres=None if planned else draft.odometer_km,
+        status=RecordStatus.SCHEDULED if planned else RecordStatus.COMPLETED,
         garage=draft.garage,
         total=draft.total,
     )

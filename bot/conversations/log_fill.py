@@ -1,6 +1,7 @@
 """Log a fill-up or a charge.
 
-[log] -> FUEL (button, where a vehicle takes several) -> PLACE (button, for charges) -> AMOUNTS (text: `42,3 l 71,50 €`)
+[log] -> FUEL (button, where a vehicle takes several) -> PLACE (button, for charges)
+      -> AMOUNTS (text: `42,3 l 71,50 €`, with its day where it was another: `42,3 l 71,50 € hier`)
       -> PRICE (text, where only a quantity was typed) -> FULL (button) -> READING (text) -> saved
 Amounts that do not multiply, an unlikely price or mileage: keep it (button) or type it again.
 """
@@ -17,12 +18,13 @@ from bot.context import BotContext
 from bot.conversations.answers import label_typed
 from bot.cost_callbacks import AddFill, ChooseAnswer
 from bot.flow import END, Flow, Next, flow
-from bot.routing import tap, typed
+from bot.routing import said_move, tap, typed
 from bot.views import fill_questions as questions
 from bot.views import fuel as views
 from bot.views import menu as menu_views
 from core.domain.distance import parse_kilometres
 from core.domain.energy import Energy, energy_name
+from core.domain.entry.day_beside import day_beside
 from core.domain.fuel import (
     Amounts,
     AmountsDisagree,
@@ -76,6 +78,8 @@ class FillDraft(BaseModel):
     full: bool | None = None
     missed: bool = False
     kilometres: int | None = None
+    # The day, where it was not today.
+    filled_on: date | None = None
 
     @property
     def fuel(self) -> Energy:
@@ -181,9 +185,11 @@ async def _answer(context: BotContext, step: Step, answer: str) -> Next:
 
 
 async def _amounts(context: BotContext) -> Next:
-    """Quantity, total, unit price: whatever was typed of them. The unit may tell the fuel."""
+    """Quantity, total, unit price: whatever was typed of them, perhaps with a day. The unit may tell the fuel."""
     draft = context.draft(FillDraft)
-    read = parse_fill(context.text, unit_of(draft.fuel))
+    today = today_of(context.account, context.services.clock)
+    draft.filled_on, amounts = day_beside(context.text, today, context.account.language)
+    read = parse_fill(amounts, unit_of(draft.fuel))
     if read.unit is not None and read.unit is not unit_of(draft.fuel):
         draft.energy = fuel_meant(draft.vehicle_energy, read.unit)
     draft.quantity_milli, draft.unit_price = read.quantity_milli, read.unit_price
@@ -253,7 +259,10 @@ async def _save(context: BotContext, draft: FillDraft, *, reading_right: bool = 
     account, today = context.account, today_of(context.account, context.services.clock)
     try:
         done = await context.services.fuel.add(
-            account, _new(draft, today), amounts_right=draft.amounts_right, reading_right=reading_right
+            account,
+            _new(draft, draft.filled_on or today),
+            amounts_right=draft.amounts_right,
+            reading_right=reading_right,
         )
     except (OdometerWentBack, OdometerJumped) as refusal:
         context.keep(draft)
@@ -264,10 +273,10 @@ async def _save(context: BotContext, draft: FillDraft, *, reading_right: bool = 
     return END
 
 
-def _new(draft: FillDraft, today: date) -> NewFill:
+def _new(draft: FillDraft, day: date) -> NewFill:
     return NewFill(
         vehicle_id=draft.vehicle_id,
-        filled_on=today,
+        filled_on=day,
         energy=draft.fuel,
         quantity_milli=draft.quantity_milli,
         unit=unit_of(draft.fuel),
@@ -286,6 +295,6 @@ def build() -> Flow:
     return flow(
         NAME,
         entry=[tap(AddFill, begin)],
-        steps={step: [typed(told)] for step in Step},
+        steps={step: [said_move(move, told), typed(told)] for step in Step},
         anywhere=[tap(ChooseAnswer, chosen), tap(FormMove, move)],
     )

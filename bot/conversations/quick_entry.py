@@ -2,6 +2,7 @@
 
 "vidange 89€ hier" -> VEHICLE (button, where it is not clear) -> VALUE (text, for what is missing or reads two ways)
                    -> CARD [save] -> saved
+VALUE -> another whole line (text) takes its place
 CARD -> [correct] which field? (button) -> VALUE -> CARD; [keep anyway] where it looks wrong; [discard]
 "hier 84 150 km" is saved at once where the vehicle is clear.
 """
@@ -29,7 +30,7 @@ from core.domain.fuel import AmountsDisagree, PriceUnlikely
 from core.domain.recurring import CostType
 from core.domain.typed_text import clean, clean_line
 from core.domain.vehicle_names import named_in
-from core.errors import Gone
+from core.errors import Gone, Refusal
 from core.models import Vehicle
 from core.services.days import zone_of
 from core.services.maintenance import AlreadyRecorded
@@ -38,6 +39,8 @@ from core.services.vehicles import default_of, names_of
 
 NAME = "quick_entry"
 _HIGHEST_LABEL = 60
+# Lines that name what they are about: in answer to a question they are no answer.
+_SELF_EVIDENT = frozenset({EntryKind.MAINTENANCE, EntryKind.FUEL, EntryKind.COST, EntryKind.REMINDER})
 # What may be right although it looks wrong.
 _DOUBTFUL = (AmountsDisagree, PriceUnlikely, AlreadyRecorded, OdometerJumped, OdometerWentBack)
 
@@ -125,10 +128,16 @@ async def _vehicle(context: BotContext, draft: EntryDraft) -> Vehicle | None:
     return await context.services.vehicles.get(context.account, draft.vehicle_id)
 
 
-async def told(_: Update, context: BotContext) -> Next:
-    """Take the value typed; one that cannot be read keeps the step, so the person just types again."""
+async def told(update: Update, context: BotContext) -> Next:
+    """Take the value typed; one that cannot be read keeps the step, and another whole line takes over."""
     draft = context.draft(EntryDraft)
-    take(draft, draft.field, context.text, _now(context), context.account.language)
+    try:
+        take(draft, draft.field, context.text, _now(context), context.account.language)
+    except Refusal:
+        if parse_entry(context.text, _now(context), context.account.language).kind in _SELF_EVIDENT:
+            context.turn.left_flow = True
+            return await begin(update, context)
+        raise
     return await _next(context, draft)
 
 

@@ -13,7 +13,7 @@ from bot.context import BotContext
 from bot.flow import END, Flow, Next, flow
 from bot.handlers import settings
 from bot.reminder_callbacks import OnSetting
-from bot.routing import tap_where, typed
+from bot.routing import tap, tap_where, typed
 from bot.views import settings as views
 from core.domain.time_zones import found, zone_at
 from core.errors import Refusal
@@ -55,9 +55,10 @@ async def placed(update: Update, context: BotContext) -> Next:
 
 
 async def chosen(update: Update, context: BotContext) -> Next:
-    """Take one from the list."""
+    """Take one from the list; looking through it keeps the question, and any other page leaves it."""
+    tapped = context.tap(OnSetting)
     await settings.act(update, context)
-    return END
+    return Step.ZONE if tapped.name == "area" or tapped.value == "zone" else END
 
 
 async def _set(context: BotContext, zone: str) -> Next:
@@ -73,7 +74,7 @@ def build() -> Flow:
         entry=[tap_where(OnSetting, begin, name="open", value="zone")],
         steps={
             Step.ZONE: [
-                tap_where(OnSetting, chosen, name="time_zone"),
+                tap(OnSetting, chosen),
                 MessageHandler(filters.LOCATION, placed),
                 typed(told),
             ]

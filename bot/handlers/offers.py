@@ -1,4 +1,4 @@
-"""/plans: the plans side by side."""
+"""/plans: the plans side by side; /paysupport and /terms: what goes with paying."""
 
 from telegram import Update
 
@@ -22,4 +22,15 @@ async def switch(_: Update, context: BotContext) -> None:
 async def _show(context: BotContext, interval: Interval) -> None:
     services = context.services
     access = await services.entitlements.access(context.account)
-    await context.show(views.compare(context, await services.offers.catalogue(), access, interval))
+    ways = services.desk.offered_ways
+    await context.show(views.compare(context, await services.offers.catalogue(), access, interval, ways))
+
+
+async def support(_: Update, context: BotContext) -> None:
+    """Say whom to turn to about a payment."""
+    await context.show(views.support(context))
+
+
+async def terms(_: Update, context: BotContext) -> None:
+    """Say what is agreed when a plan is paid."""
+    await context.show(views.terms(context))

@@ -16,6 +16,7 @@ from bot.handlers import (
     offers,
     reminders,
     settings,
+    subscription,
     upcoming,
     vehicles,
 )
@@ -36,6 +37,7 @@ PAGES: Mapping[str, Page] = {
     "upcoming": upcoming.page,
     "notifications": notices.page,
     "plans": offers.page,
+    "subscription": subscription.page,
     "settings": settings.page,
 }
 

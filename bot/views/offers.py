@@ -1,6 +1,8 @@
 """The plans side by side, and what a plan does not give."""
 
-from bot.billing_callbacks import ShowPlans
+from collections.abc import Sequence
+
+from bot.billing_callbacks import OnSubscription, OrderPlan, ShowPlans
 from bot.callbacks import Open
 from bot.context import BotContext
 from bot.screens import Button, Rows, Screen
@@ -17,7 +19,9 @@ SHOWN = (
 )
 
 
-def compare(context: BotContext, catalogue: Catalogue, access: Access, interval: Interval) -> Screen:
+def compare(
+    context: BotContext, catalogue: Catalogue, access: Access, interval: Interval, ways: Sequence[str] = ()
+) -> Screen:
     """Every plan with what it gives and costs; the person's own is marked."""
     t = context.t
     blocks: list[str] = [t("offers.title")]
@@ -27,10 +31,42 @@ def compare(context: BotContext, catalogue: Catalogue, access: Access, interval:
             blocks.append(_block(t, catalogue, access, level, price))
     blocks.append(t("offers.note"))
     other = Interval.YEAR if interval is Interval.MONTH else Interval.MONTH
-    rows = []
+    rows: list[list[Button]] = []
+    if ways:
+        rows += _choices(t, catalogue, access, interval)
     if any(price.interval is other and not price.stars for price in catalogue.prices):
         rows.append([Button(t.plain(f"offers.by_{other.value}"), ShowPlans(other.value))])
     return Screen("\n\n".join(blocks), [*rows, [Button(t.plain("menu.button"), Open("menu"))]])
+
+
+def _choices(t: Translator, catalogue: Catalogue, access: Access, interval: Interval) -> list[list[Button]]:
+    held = access.subscription
+    rows = []
+    for level in Level:
+        price = catalogue.price(level, interval)
+        same = held is not None and (held.level, held.interval) == (level, interval)
+        if price is not None and not same:
+            label = t.plain("offers.choose", plan=plan_name(t, level), price=price.money)
+            rows.append([Button(label, OrderPlan(price.id), style="primary" if level is catalogue.popular else None)])
+    if held is not None:
+        rows.append([Button(t.plain("subscription.button"), OnSubscription("open"))])
+    return rows
+
+
+def support(context: BotContext) -> Screen:
+    """Whom to turn to about a payment."""
+    t = context.t
+    rows = [
+        [Button(t.plain("subscription.button"), OnSubscription("open"))],
+        [Button(t.plain("menu.button"), Open("menu"))],
+    ]
+    return Screen(t("paysupport.text", account=context.account.id), rows)
+
+
+def terms(context: BotContext) -> Screen:
+    """What is agreed when a plan is paid."""
+    t = context.t
+    return Screen(t("terms.text"), [[Button(t.plain("menu.button"), Open("menu"))]])
 
 
 def _block(t: Translator, catalogue: Catalogue, access: Access, level: Level, price: OfferedPrice | None) -> str:

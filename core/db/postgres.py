@@ -30,6 +30,8 @@ _PASSING = (
     exceptions.TransactionRollbackError,
     exceptions.LockNotAvailableError,
     exceptions.InterfaceError,
+    # What the driver says of a connection that broke in the midst of a statement, when it is given back.
+    exceptions.InternalClientError,
     # Nobody listens there; or not in time.
     OSError,
     TimeoutError,

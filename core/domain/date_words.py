@@ -37,7 +37,7 @@ WEEKDAYS: Final = _places(_WEEKDAYS, first=0)
 # Whole texts, and how many days from today they are.
 RELATIVE_DAYS: Final = {
     "avant avant hier": -3, "avant hier": -2, "avanthier": -2, "hier": -1, "hier soir": -1, "hier matin": -1,
-    "aujourd hui": 0, "aujourdhui": 0, "ce jour": 0, "ce matin": 0, "ce soir": 0, "tout a l heure": 0,
+    "aujourd hui": 0, "aujourdhui": 0,  "ce jour": 0, "ce matin": 0, "ce soir": 0, "tout a l heure": 0,
     "ce midi": 0, "cet apres midi": 0, "cet aprem": 0, "cette nuit": 0, "a l instant": 0, "hier midi": -1,
     "hier apres midi": -1, "hier aprem": -1, "avant hier soir": -2, "avant hier matin": -2,
     "demain midi": 1, "demain apres midi": 1, "demain aprem": 1,

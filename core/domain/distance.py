@@ -1,5 +1,6 @@
 """Distances: integer kilometres, whatever unit was typed."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, TypeAlias
 
@@ -18,6 +19,13 @@ UNITS: Final[dict[str, Unit]] = {
     "kilometro": "km", "kilometros": "km", "bornes": "km",
     "mi": "mi", "mile": "mi", "miles": "mi", "milles": "mi", "milla": "mi", "millas": "mi",
 }  # fmt: skip
+
+
+# "84k", "84,2k", "84 mille": a count below a thousand says thousands, and "milles" are miles only above.
+_THOUSANDS: Final = re.compile(
+    r"(?<![0-9.,' ])(?P<count>[0-9]{1,3}(?:[.,][0-9]{1,2})?) ?(?:k|mille|milles|thousand)(?![a-z])"
+    r"(?: (?P<rest>[0-9]{1,3})(?![0-9]))?"
+)
 
 
 class DistanceNotUnderstood(Refusal):
@@ -44,6 +52,15 @@ def checked_kilometres(kilometres: int) -> int:
     return kilometres
 
 
+def in_thousands(typed: str) -> str:
+    """A folded text in which thousands that were said are written out."""
+    return _THOUSANDS.sub(_written_out, typed)
+
+
+def _written_out(said: re.Match[str]) -> str:
+    return f"{Decimal(said['count'].replace(',', '.')) * 1000 + int(said['rest'] or 0):.0f} "
+
+
 def kilometres_typed(number: str, unit: Unit) -> int:
     """Read the digits of an odometer, in its unit; tenths are dropped, thousands may be grouped anyhow."""
     values = sorted(readings(number).values(), reverse=True)
@@ -58,8 +75,8 @@ def kilometres_typed(number: str, unit: Unit) -> int:
 
 
 def parse_kilometres(text: str, unit: Unit | None = None) -> int:
-    """Read a mileage as typed, `84 200`, `84.200 km` or `52,000 miles`; `unit` is for a bare number, else the usual."""
-    typed = folded(text[:80])
+    """Read a mileage as typed, `84 200`, `84k` or `52,000 miles`; `unit` is for a bare number, else the usual."""
+    typed = in_thousands(folded(text[:80])).strip()
     bare = typed.rstrip("abcdefghijklmnopqrstuvwxyz. ")
     word = typed[len(bare) :].strip(" .")
     if word and word not in UNITS:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from core.domain.distance import UNITS, Unit, kilometres_typed
+from core.domain.distance import UNITS, Unit, in_thousands, kilometres_typed
 from core.domain.typed_numbers import ascii_digits
 from core.domain.typed_text import folded
 from core.domain.usual_units import usual
@@ -55,6 +55,8 @@ def odometer_line(text: str, unit: Unit | None = None) -> OdometerLine | None:
     if len(text) > HIGHEST_TYPED:
         return None
     typed = ascii_digits(folded(text))
+    if in_thousands(typed) != typed:
+        return None  # "84k km" is read with the lines
     numbers = _NUMBER.findall(typed)
     if len(numbers) != 1:
         return None

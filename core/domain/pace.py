@@ -5,7 +5,8 @@ All distances here are driven kilometres: what the dash shows, plus what cluster
 The pace is a weighted median of the slopes between readings (Theil-Sen): a mistyped reading hardly moves it, and how
 someone drove long ago fades. Around it driving is taken as a walk: over `h` days the distance strays from
 `pace × h` by `spread × √(h + h² / span)`, the first part for the trips to come, the second for how well `span` days of
-history tell the habit. An interval holds in nine cases of ten; docs/due-dates.md shows one computed by hand.
+history tell the habit; and by as much as the habit itself changed from stretch to stretch. An interval holds in nine
+cases of ten, of seasonal drivers once a year is known; docs/due-dates.md shows one computed by hand.
 """
 
 from collections.abc import Iterator, Sequence
@@ -71,6 +72,8 @@ class Pace:
     per_day: DailyPace
     spread: float
     span: int
+    # How much the habit itself changes, in kilometres a day: by the season, with a new job, when it stands for months.
+    change: DailyPace = 0.0
 
     @property
     def low(self) -> DailyPace:
@@ -85,7 +88,8 @@ class Pace:
     def strays(self, days: int) -> float:
         """How far from its pace the distance of so many days may be, in nine cases of ten."""
         return _NINE_OF_TEN * sqrt(
-            self.spread**2 * (days + days * days / self.span) + (_DRIFT * self.per_day * days) ** 2
+            self.spread**2 * (days + days * days / self.span)
+            + ((_DRIFT * self.per_day) ** 2 + self.change**2) * days * days
         )
 
 
@@ -177,7 +181,22 @@ def _pace(days: Sequence[Reading]) -> Pace | None:
         return None
     per_day = _weighted_median(slopes)
     span = (days[-1].on - days[0].on).days
-    return Pace(per_day, _spread(days, per_day), max(min(span, _LONGEST_SPAN), SHORTEST_SPAN))
+    steady = max(min(span, _LONGEST_SPAN), SHORTEST_SPAN)
+    return Pace(per_day, _spread(days, per_day), steady, _change(days, per_day))
+
+
+def _change(days: Sequence[Reading], per_day: DailyPace) -> DailyPace:
+    """How far the pace of single stretches lies from the habit, by the days that each covers."""
+    stretches = [
+        ((later.on - earlier.on).days, (later.kilometres - earlier.kilometres) / (later.on - earlier.on).days)
+        for earlier, later in pairwise(days)
+        if later.on - earlier.on >= timedelta(days=SHORTEST_SPAN)
+    ]
+    likely = [(span, slope) for span, slope in stretches if 0 <= slope <= HIGHEST_PACE]
+    weight = sum(span for span, _ in likely)
+    if not weight:
+        return 0.0
+    return sqrt(sum(span * (slope - per_day) ** 2 for span, slope in likely) / weight)
 
 
 def _slopes(days: Sequence[Reading]) -> Iterator[tuple[DailyPace, float]]:

@@ -133,7 +133,7 @@ RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     )),
     ("tyre_rotation", (
         rf"permutations?{_OF}(?: \d)?(?: (?:pneu\w*|roues?))?", r"(?:tyre|tire|wheel)s? rotation",
-        r"rotat\w+(?: of)?(?: the)? (?:tyre|tire|wheel)s?",
+        r"rotat\w+(?: of)?(?: the)? (?:tyre|tire|wheel)s?", r"(?:tyre|tire|wheel)s? (?:were |got )?rotated",
     )),
     ("tyre_repair", (
         rf"(?:reparations?|rep){_OF} (?:pneu\w*|crevaisons?)", r"crevaisons?", r"mech(?:e|age)s?",

@@ -144,6 +144,8 @@ def _filters(listed: re.Match[str]) -> list[Found]:
 def _with_ends(words: str) -> list[Found]:
     """Read pads, discs and tyres with the end of the car that each is said of."""
     named: list[tuple[int, ServiceType, set[str]]] = []
+    # Those whose end was said behind them, as the French do.
+    behind: set[int] = set()
     leading: set[str] = set()
     used = False
     for match in ENDED.finditer(words):
@@ -152,6 +154,7 @@ def _with_ends(words: str) -> list[Found]:
             leading, used = ({word} if used else leading | {word}), False
         elif kind == "follows":
             (named[-1][2] if named else leading).add(word)
+            behind |= {len(named) - 1} if named else set()
         else:
             used = True
             ends = set(leading) or ({"ar"} if REAR_BY_NATURE.search(word) else set())
@@ -159,17 +162,22 @@ def _with_ends(words: str) -> list[Found]:
     if named and not used:
         # An English end said last, as in "brake pads front and rear".
         named[-1][2].update(leading)
-    return _shared(named)
+    return _shared(named, behind)
 
 
-def _shared(named: list[tuple[int, ServiceType, set[str]]]) -> list[Found]:
-    """Give the end that was said once to all that it was said for: "disques et plaquettes avant"."""
+def _shared(named: list[tuple[int, ServiceType, set[str]]], behind: set[int]) -> list[Found]:
+    """Give the end that was said once to all that it was said for.
+
+    Behind the last of a list it is that of the whole list ("disques et plaquettes avant"); behind an earlier one it is
+    that one's alone ("plaquettes avant et disques").
+    """
     sides = [frozenset(word in FRONT for word in ends) for _, _, ends in named]
     said = {side for side in sides if side}
     common = said.pop() if len(said) == 1 else frozenset()
+    last = max((at for at in behind if sides[at]), default=len(named))
     found: list[Found] = []
-    for (place, kind, _), side in zip(named, sides, strict=True):
-        found += [(place, ENDS[kind][0 if front else 1]) for front in sorted(side or common, reverse=True)] or [
-            (place, kind)
-        ]
+    for at, ((place, kind, _), side) in enumerate(zip(named, sides, strict=True)):
+        again = any(other is kind and sides[earlier] for earlier, (_, other, _) in enumerate(named[:at]))
+        ends = side or (common if at < last or again else frozenset())
+        found += [(place, ENDS[kind][0 if front else 1]) for front in sorted(ends, reverse=True)] or [(place, kind)]
     return found

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
-from core.ports import JobHandler, RunningJob
+from core import db
+from core.ports import PASSING_ATTEMPTS, JobHandler, RunningJob
 
 # A job that failed so often is buried.
 MAX_ATTEMPTS = 3
+# The longest pause between two attempts, in seconds.
+LONGEST_BACKOFF = 15.0
 # Seconds a job of a queue may take: one that hangs is ended and tried again, so that it holds up nobody for ever.
 TIME_LIMITS = {"chat": 60.0, "ocr": 300.0, "clock": 600.0, "files": 60.0}
 USUAL_LIMIT = 60.0
@@ -20,6 +23,12 @@ class Kind:
     buried: JobHandler | None
 
 
-def was_last(job: RunningJob) -> bool:
-    """Whether this attempt was the last one."""
-    return job.attempts >= MAX_ATTEMPTS
+def was_last(job: RunningJob, error: Exception | None = None) -> bool:
+    """Whether this attempt was the last one; what the database's going away cut is tried for a minute or more."""
+    passes = isinstance(error, db.DatabaseError) and db.is_transient(error)
+    return job.attempts >= (PASSING_ATTEMPTS if passes else MAX_ATTEMPTS)
+
+
+def pause_after(attempts: int, backoff: float) -> float:
+    """Seconds to wait after so many attempts."""
+    return min(backoff * 2.0 ** (attempts - 1), LONGEST_BACKOFF)

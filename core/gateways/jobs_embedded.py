@@ -18,7 +18,7 @@ import structlog
 
 from core import db
 from core.faults import fault
-from core.gateways.job_kinds import MAX_ATTEMPTS, TIME_LIMITS, USUAL_LIMIT
+from core.gateways.job_kinds import TIME_LIMITS, USUAL_LIMIT, pause_after, was_last
 from core.ports import JobHandler, JobTaken, Payload, PermanentFailure, RunningJob
 
 log = structlog.get_logger()
@@ -241,20 +241,17 @@ class EmbeddedJobs:
             raise
         except JobTaken:
             log.warning("jobs.taken", job=job.id, name=job.name)
-            await self._note(self._bury if self._was_last(job) else self._requeue, job, "taken by somebody else")
+            await self._note(self._bury if was_last(job) else self._requeue, job, "taken by somebody else")
         except PermanentFailure as error:
             await self._note(self._bury, job, str(error))
         except Exception as error:
             self._tell(job, error)
-            await self._note(self._bury if self._was_last(job) else self._requeue, job, type(error).__name__)
+            await self._note(self._bury if was_last(job, error) else self._requeue, job, type(error).__name__)
         else:
             await self._note(self._remove, job, "")
         finally:
             self._running[kind.queue] -= 1
             self._wake.set()
-
-    def _was_last(self, job: RunningJob) -> bool:
-        return job.attempts >= MAX_ATTEMPTS
 
     def _tell(self, job: RunningJob, error: Exception) -> None:
         if db.is_transient(error):
@@ -288,7 +285,7 @@ class EmbeddedJobs:
 
     async def _requeue(self, job: RunningJob, reason: str) -> None:
         """Try again later; a row that is gone, or somebody else's, is left alone."""
-        delay = self.backoff * 2 ** (job.attempts - 1)
+        delay = pause_after(job.attempts, self.backoff)
         await db.execute(
             "UPDATE job SET state = 'queued', run_at = ?, error = ?"
             " WHERE id = ? AND state = 'running' AND attempts = ?",

@@ -20,7 +20,7 @@ from procrastinate.worker import Worker
 from core import db
 from core.db.presence import Presence
 from core.faults import fault
-from core.gateways.job_kinds import TIME_LIMITS, USUAL_LIMIT, Kind, was_last
+from core.gateways.job_kinds import TIME_LIMITS, USUAL_LIMIT, Kind, pause_after, was_last
 from core.gateways.jobs_desk import LOOK, Desk, Held
 from core.gateways.jobs_gate import Gate
 from core.gateways.jobs_rescue import Patience, Rescue
@@ -220,7 +220,7 @@ class ProcrastinateJobs:
             await self._note(self._bury, held, str(error))
         except Exception as error:
             self._tell(job, error)
-            await self._note(self._bury if was_last(job) else self._requeue, held, type(error).__name__)
+            await self._note(self._bury if was_last(job, error) else self._requeue, held, type(error).__name__)
         else:
             await self._note(self._remove, held, "")
 
@@ -269,7 +269,7 @@ class ProcrastinateJobs:
 
     async def _requeue(self, held: Held, reason: str) -> None:
         """Try again later, before the jobs of its key behind it; a row that is somebody else's is left alone."""
-        delay = self.backoff * 2 ** (held.attempts - 1)
+        delay = pause_after(held.attempts, self.backoff)
         await db.execute(
             "UPDATE procrastinate_jobs SET status = 'todo', worker_id = NULL, attempts = attempts + 1,"
             " scheduled_at = now() + ?::float8 * interval '1 second',"

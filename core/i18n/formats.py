@@ -143,14 +143,20 @@ def format_size(size: int, language: str) -> str:
     return units.format_unit(size, "digital-byte", "short", locale=locale)
 
 
+_MEDIUM: Final = {"es": "long"}
+# With the whole year, so that it reads back as the same day.
+_SHORT: Final = {"es": "dd/MM/y"}
+
+
 def format_date(day: date, language: str) -> str:
     """Write a day in few words: `3 mai 2027`."""
-    return dates.format_date(day, "medium", locale=locale_of(language))
+    # Spanish has no usual short form: `3 may 2027` is for tables, and its short August is the English "ago".
+    return dates.format_date(day, _MEDIUM.get(language, "medium"), locale=locale_of(language))
 
 
 def format_date_short(day: date, language: str) -> str:
     """Write a day in figures where the language has one reading of them: `03/05/2027`."""
-    return dates.format_date(day, "short", locale=locale_of(language))
+    return dates.format_date(day, _SHORT.get(language, "short"), locale=locale_of(language))
 
 
 def format_date_long(day: date, language: str) -> str:

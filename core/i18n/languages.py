@@ -5,13 +5,13 @@ from typing import Final, Literal, TypeAlias
 
 from babel import Locale
 
-Language: TypeAlias = Literal["fr", "en"]
+Language: TypeAlias = Literal["fr", "en", "es"]
 
-LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
+LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en", "es")
 DEFAULT_LANGUAGE: Final[Language] = "fr"
 
 # English is written the European way: day before month and a 24-hour clock, which no reader can misread.
-_LOCALES: Final[dict[Language, str]] = {"fr": "fr_FR", "en": "en_GB"}
+_LOCALES: Final[dict[Language, str]] = {"fr": "fr_FR", "en": "en_GB", "es": "es_ES"}
 
 
 def language_of(code: str | None, default: Language = DEFAULT_LANGUAGE) -> Language:

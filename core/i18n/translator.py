@@ -45,9 +45,10 @@ def pieces_of(template: str) -> tuple[Piece, ...]:
 
 
 class Messages:
-    """The messages of one language, compiled in memory from its catalogue."""
+    """The messages of one language, compiled in memory from its catalogue; `instead` says what it does not have."""
 
-    def __init__(self, catalogue: Catalog) -> None:
+    def __init__(self, catalogue: Catalog, instead: "Messages | None" = None) -> None:
+        self._instead: Final = instead
         machine = BytesIO()
         write_mo(machine, catalogue)
         machine.seek(0)
@@ -59,11 +60,13 @@ class Messages:
         }
 
     def __contains__(self, key: object) -> bool:
-        return key in self._plural_by_key
+        return key in self._plural_by_key or (self._instead is not None and key in self._instead)
 
     def template(self, key: str, count: object) -> str:
         """Find the words of a message, in the plural form for `count` where it has several."""
         plural = self._plural_by_key.get(key)
+        if plural is None and self._instead is not None:
+            return self._instead.template(key, count)
         if plural is None:
             raise UnknownMessage(key)
         if not plural:
@@ -114,7 +117,8 @@ class Translator:
 
 @cache
 def _messages(language: Language) -> Messages:
-    return Messages(read_catalogue(language))
+    # A message that is not said in Spanish yet is said in English rather than not at all.
+    return Messages(read_catalogue(language), _messages("en") if language == "es" else None)
 
 
 @cache

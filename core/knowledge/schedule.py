@@ -23,10 +23,11 @@ class Sentence(Checked):
 
     fr: Words
     en: Words
+    es: Words
 
     def in_language(self, language: str) -> str:
         """Say it in a language, in English when the data does not have that one."""
-        return self.fr if language == "fr" else self.en
+        return {"fr": self.fr, "es": self.es}.get(language, self.en)
 
 
 class ScheduleEntry(Checked):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
 from core.services.attachments import Attachments
+from core.services.billing_notices import BillingNotices
+from core.services.billing_requests import BillingRequests
 from core.services.books import Books
 from core.services.bundles import Bundles
 from core.services.catalogue import Makes
@@ -33,7 +35,9 @@ from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
 from core.services.reminders import Reminders
 from core.services.service_plan import ServicePlan
+from core.services.stars import Stars
 from core.services.statistics import Statistics
+from core.services.subscriptions import Subscriptions
 from core.services.telling import Telling
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
@@ -85,3 +89,7 @@ class Services:
     reading_requests: ReadingRequests
     offers: Offers
     entitlements: Entitlements
+    subscriptions: Subscriptions
+    billing_notices: BillingNotices
+    desk: BillingRequests
+    stars: Stars

@@ -20,6 +20,7 @@ from core.domain.capture.reading import (
     with_electronic,
 )
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
+from core.domain.capture.remarks import compared, contradicted, is_small, with_remarks
 from core.domain.capture.slots import as_page, as_seen, empty_slots, telling_places, with_slots
 from core.domain.capture.types import Captured, DocumentType, Normalised, PageText, Reading
 
@@ -28,6 +29,8 @@ __all__ = ["Capture", "CaptureReason", "CaptureRefused", "Captured"]
 # Totals are on the first page or the last; what lies between is detail that nobody waits for.
 READ_PAGES = 3
 WHOLE_SECONDS = 18.0
+# A second look that takes longer than this is done without: a first reading is better than none.
+CAREFUL_SECONDS = 15.0
 
 # Pages of text and how many pages there are, to what they say.
 Interpreter = Callable[[Sequence[PageText], int], Reading]
@@ -83,17 +86,21 @@ class Capture:
             raise CaptureRefused(CaptureReason.TIMEOUT) from None
 
     async def _capture(self, content: bytes, read: Interpreter) -> Captured:
+        until = asyncio.get_running_loop().time() + CAREFUL_SECONDS
         normalised = await self.opener.open(content)
         chosen = _chosen(len(normalised.pages))
         exact = await self._from_exact_layers(normalised, chosen, read)
         if exact is not None:
-            return Captured(exact, normalised.pages[0], normalised.pages)
+            shown = [layer for number in chosen if (layer := normalised.text_layers[number])]
+            told = with_remarks(exact, normalised, shown, settled=True)
+            return Captured(told, normalised.pages[0], normalised.pages)
         quick = await self._pages(normalised, chosen, Effort.QUICK)
         upright = {number: page.upright for number, page in zip(chosen, quick, strict=True)}
         pages = tuple(upright.get(number) or page for number, page in enumerate(normalised.pages))
-        reading = await self._from_layers(normalised, chosen, quick, read)
+        reading = await self._from_layers(normalised, chosen, quick, read, until)
         if reading is None:
-            reading = await self._from_pictures(normalised, chosen, quick, read)
+            reading = await self._from_pictures(normalised, chosen, quick, read, until)
+        reading = with_remarks(reading, normalised, quick, settled=is_settled(reading))
         return Captured(reading, pages[0], pages)
 
     async def _from_exact_layers(
@@ -128,7 +135,7 @@ class Capture:
         return filled
 
     async def _from_layers(
-        self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], read: Interpreter
+        self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], read: Interpreter, until: float
     ) -> Reading | None:
         """The exact text that a PDF carries, where it says what its pages show."""
         layers = [normalised.text_layers[number] for number in chosen]
@@ -140,26 +147,64 @@ class Capture:
         flagged = flag_unseen(reading, quick)
         if flagged == reading:
             return reading
-        return flag_unseen(reading, [*quick, *await self._pages(normalised, chosen, Effort.THOROUGH)])
+        thorough = await self._carefully(normalised, chosen, until)
+        return compared(plain, reading, flag_unseen(reading, [*quick, *thorough]))
 
     async def _from_pictures(
-        self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], read: Interpreter
+        self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], read: Interpreter, until: float
     ) -> Reading:
         # In a thread: a page made of thousands of numbers takes a while, and others must not wait for it.
-        reading = await asyncio.to_thread(read, quick, normalised.page_count)
-        if is_settled(reading):
+        shown = await asyncio.to_thread(read, quick, normalised.page_count)
+        data, seen = normalised.invoice_data, list(quick)
+        reading = with_electronic(shown, data)
+        if not is_settled(reading) or (data is not None and flag_unseen(reading, seen) != reading):
+            thorough = await self._carefully(normalised, chosen, until)
+            if not has_text(thorough) and not has_text(quick):
+                raise _nothing(normalised, quick, looked_twice=bool(thorough))
+            if thorough:
+                careful = await self._second_look(normalised, chosen, thorough, read, until)
+                shown, seen = combined(shown, careful), [*seen, *thorough]
+                reading = with_electronic(shown, data)
+        if data is not None:
+            reading = compared(shown, reading, flag_unseen(reading, seen))
+        layers = [layer for number in chosen if (layer := normalised.text_layers[number])]
+        if not layers:
             return reading
-        thorough = await self._pages(normalised, chosen, Effort.THOROUGH)
-        if not has_text(thorough) and not has_text(quick):
-            raise CaptureRefused(CaptureReason.NOTHING_READ)
-        careful = await asyncio.to_thread(read, thorough, normalised.page_count)
-        if careful.document_type is DocumentType.REGISTRATION:
-            filled = await self._filled(normalised, chosen, thorough)
-            careful = await asyncio.to_thread(read, filled, normalised.page_count)
-        return combined(reading, careful)
+        # The pages are believed; what their hidden text says otherwise makes them doubtful.
+        return contradicted(reading, await asyncio.to_thread(read, layers, normalised.page_count))
+
+    async def _second_look(
+        self, normalised: Normalised, chosen: Sequence[int], seen: Sequence[PageText], read: Interpreter, until: float
+    ) -> Reading:
+        """What pages say that were read with care, with the empty slots of a registration card looked at once more."""
+        careful = await asyncio.to_thread(read, seen, normalised.page_count)
+        if careful.document_type is not DocumentType.REGISTRATION:
+            return careful
+        try:
+            async with asyncio.timeout_at(until):
+                filled = await self._filled(normalised, chosen, seen)
+        except TimeoutError:
+            return careful
+        return await asyncio.to_thread(read, filled, normalised.page_count)
+
+    async def _carefully(self, normalised: Normalised, chosen: Sequence[int], until: float) -> list[PageText]:
+        """The pages read once more with care; none when there was no time for all of them."""
+        try:
+            async with asyncio.timeout_at(until):
+                return await self._pages(normalised, chosen, Effort.THOROUGH)
+        except TimeoutError:
+            _log.warning("no time for a second look")
+            return []
 
     async def _pages(self, normalised: Normalised, chosen: Sequence[int], effort: Effort) -> list[PageText]:
         return list(await asyncio.gather(*(self.reader.read(normalised.pages[number], effort) for number in chosen)))
+
+
+def _nothing(opened: Normalised, seen: Sequence[PageText], *, looked_twice: bool) -> CaptureRefused:
+    """Why there is nothing to read."""
+    if not looked_twice:
+        return CaptureRefused(CaptureReason.TIMEOUT)
+    return CaptureRefused(CaptureReason.NOTHING_READ, "small" if is_small(opened, seen) else None)
 
 
 def _chosen(pages: int) -> list[int]:

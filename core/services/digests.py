@@ -19,6 +19,7 @@ from core.services.reminder_lists import NEVER, OPEN
 
 # People claimed together, and things listed in one digest.
 BATCH, MOST = 200, 12
+RECENTLY = timedelta(hours=12)
 _SPANS = {Digest.WEEKLY: timedelta(days=7), Digest.MONTHLY: timedelta(days=31)}
 
 
@@ -65,7 +66,12 @@ class Digests:
         today = today_of(owner, self.clock)
         digest = Digest.MONTHLY if owner.digest == Digest.MONTHLY else Digest.WEEKLY
         span = _SPANS[digest]
-        mine = Reminder.filter(IN_USE, owner_id=owner.id, state__in=list(OPEN))
+        # What was told a moment ago by itself is not told again in the same breath.
+        just_told = Notification.filter(
+            owner_id=owner.id, told_at__gt=self.clock.now() - RECENTLY, reminder_id__isnull=False
+        )
+        known = [int(str(one)) for one in await just_told.values_list("reminder_id", flat=True)]
+        mine = Reminder.filter(IN_USE, owner_id=owner.id, state__in=list(OPEN)).exclude(id__in=known)
         soonest = mine.annotate(soonest=Coalesce("expected_on", F("due_on"), NEVER)).order_by("soonest", "id")
         found = await soonest.filter(soonest__lt=today + span).limit(MOST * 4).prefetch_related("vehicle")
         late = tuple(one for one in found if _day_of(one) < today)

@@ -6,6 +6,7 @@ All of it happens in memory, on a vehicle that stands (`core/services/standing.p
 from collections.abc import Sequence
 from datetime import date
 
+from core.domain.entry.work_words import services_in
 from core.domain.next_due import Done, next_due
 from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
@@ -17,6 +18,8 @@ from core.services.reminder_moments import moment_of
 from core.services.service_plan import rule_of
 from core.services.standing import Standing, open_reminders
 
+# An own reminder is meant by a visit so many days before or after it.
+NEAR_DAYS = 60
 # Changed together: one reminder is enough for both.
 _COVERED_BY = {ServiceType.OIL_FILTER: ServiceType.OIL_CHANGE}
 
@@ -34,7 +37,27 @@ def close(standing: Standing, record: MaintenanceRecord, services: Sequence[Serv
             closed.append(reminder)
         reminder.state = ReminderState.DONE
         standing.pending.change(reminder)
+    for reminder in _in_own_words(standing, record, services):
+        reminder.state, reminder.closed_by_id = ReminderState.DONE, record.id
+        standing.pending.change(reminder)
+        closed.append(reminder)
     return tuple(closed)
+
+
+def _in_own_words(standing: Standing, record: MaintenanceRecord, services: Sequence[ServiceType]) -> list[Reminder]:
+    """The person's own reminders of just this work, due around the visit: "les pneus" is done by new front tyres."""
+    done = {_family(service) for service in services}
+    near = [
+        one
+        for one in standing.reminders
+        if one.state in OPEN and one.subject and one.service is None and one.topic is None and one.repeat is None
+        if one.due_on is not None and abs((one.due_on - record.done_on).days) <= NEAR_DAYS
+    ]
+    return [one for one in near if (asked := {_family(s) for s in services_in(one.subject or "")}) and asked <= done]
+
+
+def _family(service: ServiceType) -> str:
+    return service.value.removesuffix("_front").removesuffix("_rear")
 
 
 async def propose(

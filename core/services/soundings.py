@@ -10,7 +10,9 @@ from core.services.outbox import Lane
 from core.services.reading_line import ReadingLine
 
 _EMBEDDED = (
-    "SELECT queue, state, run_at > ? AS later, count(*) AS n, min(run_at) AS oldest FROM job GROUP BY queue, state, 3"
+    "SELECT queue, state, run_at > ? AS later, count(*) AS n,"
+    # A job for now has no time of its own.
+    " min(CASE WHEN run_at > created_at THEN run_at ELSE created_at END) AS oldest FROM job GROUP BY queue, state, 3"
 )
 _PROCRASTINATE = (
     "SELECT queue_name AS queue, CASE status WHEN 'doing' THEN 'running' WHEN 'todo' THEN 'queued' ELSE 'failed' END"

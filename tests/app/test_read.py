@@ -1,6 +1,8 @@
 import argparse
 import json
+import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -73,3 +75,17 @@ def test_a_file_that_goes_on_without_end_is_refused_for_its_size(
         file.truncate(21 * 1024 * 1024)
     (told,) = answers(capsys, str(endless))
     assert told["reason"] == "too_big"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices of Unix")
+def test_whatever_is_named_is_answered_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "empty.jpg").touch()
+    odd = Path(os.fsdecode(bytes(tmp_path) + b"/facture-\xff\n.pdf"))
+    odd.write_bytes(b"PK\x03\x04" + bytes(26) + b"word/document.xml")
+    paths = (tmp_path, tmp_path / "pipe.pdf", Path("/dev/zero"), tmp_path / "empty.jpg", tmp_path / ("x" * 300), odd)
+    told = answers(capsys, *map(str, paths), "--lang", "en")
+    reasons = ["not_found", "not_found", "not_found", "empty", "not_found", "unsupported"]
+    assert [answer["reason"] for answer in told] == reasons
+    assert told[-1]["message"] == translator("en").plain("capture.unsupported_office")
+    assert told[-1]["file"].endswith("facture-\\xff\n.pdf")

@@ -29,8 +29,8 @@ KINDS = (
     *COST_KINDS,
     *DUE_KINDS,
     *ENTRY_KINDS,
-    *PAPER_KINDS,
     *IMPORT_KINDS,
+    *PAPER_KINDS,
     *RECORD_KINDS,
     *REMINDER_KINDS,
     *STATS_KINDS,
@@ -58,6 +58,8 @@ WORDS = (
     *("delete", "restore", "full", "missed", "place", "end", "go_on", "remind", "quiet", "prices", "months", "life"),
     *("quantity", "kind", "amount", "right", "first", "", "x" * 40, "__class__"),
     *("edit", "default", "restore", "delete", "deleted", "undelete", "vin", "sold", "other", "ask", "nickname", "sale"),
+    *("costs", "driving", "fleet", "csv", "xlsx"),
+    *("confirm", "drop", "undo", "undone", "skipped", "date_order", "decimal"),
     *(
         "both",
         "same",
@@ -74,8 +76,6 @@ WORDS = (
         "q",
         "k",
     ),
-    *("costs", "driving", "fleet", "csv", "xlsx"),
-    *("confirm", "drop", "undo", "undone", "skipped", "date_order", "decimal"),
     *("keep", "finish", "erase", "renault", "clio", "fr_ab123cd", "archived"),
 )
 RUBBISH = ("", ":", "1", "1:", "1::", "2:veh:1", "0:veh:1", "1:veh:1:1", "1:veh:١", "1:veh:-0", "1:veh:1e3", "1:veh: 1",

@@ -18,6 +18,15 @@ MOST = 8
 PATH = 6
 # Screens that show, and steps that ask: of these everything is counted, the message's own way too.
 SCREENS = (
+    *(
+        "/notifications",
+        "/settings",
+        "/language",
+        "1:set:open:when",
+        "1:set:remind_hour:8",
+        "1:vr:CAR:0",
+        "1:ns:unread:0",
+    ),
     *("/history", "/history vidange", "/vehicles", "/documents", "/reminders", "/stats", "/add", "/menu", "/km"),
     *("1:rec:RECORD", "1:veh:CAR", "1:hist:CAR:0", "1:sum:CAR", "1:doc:CARD", "1:add:form", "1:rec_add:CAR"),
     *("1:h:l:CAR:3:1:2026:vidange:0", "1:h:f:CAR:0:0:0::0", "1:h:v:0:0:0:0::0", "1:h:s:0:0:0:0::0", "1:h:c:0:0:0:0::0"),

@@ -23,6 +23,8 @@ from tests.domain.answers import answered
         ("84 200 KM", 84_200), ("84200km.", 84_200), ("84\u202f200\xa0km", 84_200), ("84200,7 km", 84_200),
         ("84200 kilomètres", 84_200), ("52,000 miles", 83_686), ("52000 mi", 83_686), ("0", 0), ("12 km", 12),
         ("２０００", 2_000), ("٨٤٢٠٠", 84_200), ("2 000 000", 2_000_000), ("84 200 bornes", 84_200),
+        ("84k", 84_000), ("84,2k km", 84_200), ("84 mille", 84_000), ("84 milles", 84_000), ("84 mille 200", 84_200),
+        ("84.2k miles", 135_507), ("52 000 milles", 83_686),
     ],
 )  # fmt: skip
 def test_a_mileage_is_read_in_every_usual_spelling(typed: str, kilometres: int) -> None:

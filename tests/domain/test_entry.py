@@ -11,10 +11,10 @@ from core.domain.entry.entry_types import Ask, EntryKind
 from core.domain.money import Money
 from core.domain.service_types import ServiceType
 from core.i18n.formats import format_date, format_date_long, format_distance, format_money
-from tests.domain.entry_tables import NOW, Expected, Spelling, normal, plain, rows, spellings
+from tests.domain.entry_tables import NOW, Expected, Spelling, all_rows, normal, plain, rows, spellings
 
 REMINDERS = rows("reminder_lines.txt")
-LINES = [*rows("entry_lines.txt"), *rows("entry_lines_held_out.txt"), *rows("entry_lines_third.txt"), *REMINDERS]
+LINES = [*all_rows(), *REMINDERS]
 SPELLINGS = spellings()
 # The most that may be right in all but a detail; a new line that is read otherwise is a decision, not an accident.
 UNDERSTOOD = 0.95

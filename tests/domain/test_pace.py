@@ -187,3 +187,66 @@ def test_the_interval_holds_as_often_as_it_says_for_ordinary_drivers(kind: str, 
         expected = known.expected(start + timedelta(days=last + ahead))
         held, cars = held + (expected.low <= shown[last + ahead] <= expected.high), cars + 1
     assert held / cars >= promised
+
+
+def oddly_driven(chance: random.Random, kind: str) -> list[int]:
+    """What the odometer shows each evening of three years, driven as few people do."""
+    base, shown, days, begins = chance.uniform(5, 80), float(chance.randrange(150_000)), [], chance.randrange(365)
+    gap = chance.choice([45, 90, 150])
+    for day in range(begins, begins + 1_100):
+        summer = 90 <= day % 365 <= 273
+        match kind:
+            case "a summer bike":
+                today = base * 2.2 * chance.uniform(0.2, 1.9) if summer else 0
+            case "a winter car":
+                today = base * (chance.uniform(0.6, 2) if summer else chance.uniform(0.4, 1.6) * 2)
+            case "long gaps":
+                today = base * chance.uniform(0.6, 1.4) if day // gap % 2 else 0
+            case _:
+                today = base * 0.3 + (chance.uniform(500, 1_200) if day % 91 < 2 else 0)
+        shown += today
+        days.append(round(shown))
+    return days
+
+
+@pytest.mark.parametrize("kind", ["a summer bike", "a winter car", "long gaps", "journeys"])
+@pytest.mark.parametrize("ahead", [10, 30, 90])
+def test_the_interval_holds_for_odd_drivers_of_whom_a_year_is_known(kind: str, ahead: int) -> None:
+    chance, start, held, cars = random.Random(11), date(2023, 1, 1), 0, 0
+    for _ in range(120):
+        shown, last = oddly_driven(chance, kind), chance.randrange(500, 900)
+        days = sorted({last, *chance.sample(range(last - 420, last), 9)})
+        known = mileage_of([Reading(start + timedelta(days=day), shown[day]) for day in days])
+        assert known is not None
+        expected = known.expected(start + timedelta(days=last + ahead))
+        held, cars = held + (expected.low <= shown[last + ahead] <= expected.high), cars + 1
+    assert held / cars >= 0.85
+
+
+@given(
+    st.tuples(st.integers(0, 150), st.integers(0, 150)).filter(lambda paces: sum(paces) > 0),
+    st.sampled_from([60, 90, 120, 180]),
+    st.integers(0, 359),
+    st.integers(1, 60),
+)
+def test_whoever_drives_by_turns_stays_within_the_interval_in_either_turn(
+    paces: tuple[int, int], turn: int, begins: int, ahead: int
+) -> None:
+    shown = [0]
+    for day in range(begins, begins + 800):
+        shown.append(shown[-1] + paces[day // turn % 2])
+    start = date(2024, 1, 1)
+    known = mileage_of([Reading(start + timedelta(days=day), shown[day]) for day in range(0, 721, 30)])
+    assert known is not None
+    expected = known.expected(start + timedelta(days=720 + ahead))
+    assert expected.low <= shown[720 + ahead] <= expected.high
+
+
+@given(st.integers(0, 1_500), st.integers(1, 200), st.integers(1, 400))
+def test_after_a_long_silence_the_interval_is_wide_and_never_runs_back(silence: int, pace: int, ahead: int) -> None:
+    history = readings(*((silence + ago, 50_000 - pace * ago) for ago in range(0, 181, 30)))
+    known = mileage_of([one for one in history if one.kilometres >= 0])
+    assert known is not None
+    near, far = (known.expected(TODAY + timedelta(days=days)) for days in (0, ahead))
+    assert known.last.kilometres <= near.low <= near.high
+    assert near.high - near.low <= far.high - far.low

@@ -9,9 +9,20 @@ from tests.architecture.sources import PRODUCT, calls, sources
 ENGINES = {"sqlite": ("job.", "jobs."), "postgres": ("shared.",)}
 
 
+# What is passed while somebody pays, which has parts of its own.
+PAYMENT = "billing."
+# Passed only where the service is asked about a customer, or a page is asked for.
+UNPAID = ("billing.sync", "billing.asked", "billing.answered")
+
+
+def payment_points() -> tuple[str, ...]:
+    """The points that a bot passes while it is told of payments."""
+    return tuple(point for point in points() if point.startswith(PAYMENT) and not point.startswith(UNPAID))
+
+
 def points_on(kind: str) -> tuple[str, ...]:
-    """The points that a bot passes on this kind of database."""
-    strange = tuple(prefix for other, prefixes in ENGINES.items() if other != kind for prefix in prefixes)
+    """The points that a bot passes on this kind of database, whatever it does."""
+    strange = (PAYMENT, *(prefix for other, prefixes in ENGINES.items() if other != kind for prefix in prefixes))
     return tuple(point for point in points() if not point.startswith(strange))
 
 

@@ -3,6 +3,7 @@ import time
 from contextlib import suppress
 
 import pytest
+from tortoise.exceptions import DBConnectionError
 
 from core import db
 from core.ports import JobTaken, PermanentFailure, RunningJob
@@ -316,3 +317,18 @@ async def test_many_jobs_of_one_kind_are_added_at_once_and_run_in_their_keys_ord
     assert sorted(seen.numbers) == list(range(500))
     for chat in range(7):
         assert [n for n in seen.numbers if n % 7 == chat] == list(range(chat, 500, 7))
+
+
+async def test_what_a_database_that_went_away_has_cut_is_tried_for_longer(store: Store):
+    worker, attempts = store.worker(), list[int]()
+
+    async def cut(job: RunningJob) -> None:
+        attempts.append(job.attempts)
+        if job.attempts < 6:
+            raise DBConnectionError("the server closed the connection")
+
+    worker.register("cut", cut)
+    await worker.enqueue("cut", {"n": 1}, key="chat:1")
+    async with working(worker):
+        await finished(worker)
+        await until(lambda: attempts == [1, 2, 3, 4, 5, 6])

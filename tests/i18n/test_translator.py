@@ -106,7 +106,7 @@ def test_each_value_takes_the_form_that_the_message_names(t: Translator) -> None
 
 
 def test_languages_name_themselves() -> None:
-    assert [language_name("fr"), language_name("en")] == ["Français", "English"]
+    assert [language_name(one) for one in ("fr", "en", "es")] == ["Français", "English", "Español"]
 
 
 @given(st.text())

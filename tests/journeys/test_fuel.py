@@ -265,3 +265,21 @@ async def test_the_place_of_a_charge_is_turned_with_a_tap(chat: Chat):
     await chat.tap(f"1:fill:open:{charge.id}")
     await answer(chat, "fill.make_home")
     assert (await FillUp.get()).place == "home"
+
+
+@ONE_LANGUAGE
+async def test_a_fill_of_another_day_is_logged_for_that_day(chat: Chat):
+    await car(chat)
+    await begin(chat)
+    await chat.say("40 l 70 € demain")
+    assert chat.last == chat.says("error.date_in_future")
+    await chat.say("40 l 70 € hier")
+    await chat.say("retour")
+    assert chat.sees(chat.says("fill.ask_amounts"))
+    await chat.say("passer")
+    assert chat.last == chat.says("error.fill_not_understood")
+    await chat.say("40 l 70 € hier")
+    await answer(chat, "fill.full_full")
+    await chat.say("passer")
+    clock = chat.bot.runtime.parts.services.clock
+    assert (await FillUp.get()).filled_on == today_of(await account(chat), clock) - timedelta(days=1)

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from core.domain.money import Money
+from core.domain.record_status import RecordStatus
 from core.models import ChatState, Cost, FillUp, MaintenanceRecord, OdometerReading, ServiceDone
 from tests.conftest import Chat
 from tests.making import vehicle
@@ -55,6 +56,26 @@ async def test_what_is_missing_is_asked_and_a_wrong_answer_is_asked_again(chat: 
     await chat.say("450 €")
     await chat.tap(chat.t.plain("entry.save"))
     assert (await Cost.get()).amount_cents == 45_000
+
+
+async def test_another_whole_line_takes_the_place_of_an_open_question(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("assurance" if chat.t.language == "fr" else "insurance")
+    await chat.say(WORK[chat.t.language])
+    assert chat.says("entry.title_maintenance") in chat.last
+    assert chat.last.startswith(chat.says("chat.left_flow"))
+    await chat.tap(chat.t.plain("entry.save"))
+    assert (await MaintenanceRecord.all().count(), await Cost.all().count()) == (1, 0)
+
+
+async def test_work_of_a_day_to_come_is_planned(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("vidange demain 89 €" if chat.t.language == "fr" else "oil change tomorrow 89 €")
+    assert chat.says("entry.ask_date") in chat.last
+    await chat.say("demain" if chat.t.language == "fr" else "tomorrow")
+    await chat.tap(chat.t.plain("entry.save"))
+    record = await MaintenanceRecord.get()
+    assert (record.status, record.total_cents) == (RecordStatus.SCHEDULED, 8_900)
 
 
 async def test_with_two_vehicles_the_one_that_is_named_is_meant_or_asked(chat: Chat):

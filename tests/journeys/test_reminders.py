@@ -72,6 +72,18 @@ async def test_several_things_of_one_day_come_together_and_an_old_tap_is_answere
     assert chat.says("notices.none") not in chat.last
 
 
+async def test_work_that_is_noted_settles_ones_own_reminder_of_it_and_undoing_it_opens_that_again(chat: Chat):
+    car = await vehicle(chat, plate="AB123CD")
+    owner = await account(chat)
+    services, today = chat.bot.runtime.parts.services, today_of(owner, chat.bot.clock)
+    for subject, days in (("changer les pneus", 5), ("pneus", 200), ("appeler le garage", 5)):
+        await services.reminders.add_custom(owner, subject, today + timedelta(days=days), vehicle_id=car.id)
+    made = await record(chat, car, ServiceType.TYRES_FRONT)
+    assert [one.subject for one in await Reminder.filter(state="done")] == ["changer les pneus"]
+    await services.maintenance.undo(owner, made.id)
+    assert await Reminder.filter(state="waiting", subject__not_isnull=True).count() == 3
+
+
 async def test_it_is_put_off_to_a_day_of_choice_with_a_word_when_that_is_too_late(chat: Chat):
     number = await _own(chat)
     kept = await Reminder.get(id=number)

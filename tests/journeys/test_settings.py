@@ -100,7 +100,11 @@ async def test_the_time_zone_is_said_by_place_by_name_or_from_the_list(chat: Cha
     await chat.say("Espagne")
     await chat.tap({"fr": "Madrid", "en": "Madrid"}[chat.t.language])
     assert (await Account.get()).time_zone == "Europe/Madrid"
+    await chat.say("/settings")
+    await tap(chat, "settings.open_zone")
+    await tap(chat, "settings.back")
     await chat.say("/language")
+    assert not chat.last.startswith(chat.says("chat.left_flow"))
     await tap(chat, "settings.back")
     await tap(chat, "settings.open_zone")
     await tap(chat, "settings.area_africa")

@@ -15,7 +15,7 @@ from PIL import Image
 from core.domain.capture.ports import Effort
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.stored import plain_value
-from core.domain.capture.types import Box, DocumentType, FieldState, Normalised, PageText
+from core.domain.capture.types import Box, DocumentType, FieldState, Normalised, PageText, Remark
 from core.gateways.reading.choice import build_opener, build_reader
 from core.services.capture import Capture
 from tests.domain.capture.pages import page
@@ -161,6 +161,8 @@ async def test_a_pdf_whose_hidden_text_lies_is_read_by_what_it_shows(capture: Ca
     reading = await capture.read(content, "facture.pdf", today=TODAY)
     assert reading.fields["total_incl_tax"].value == Decimal("120.00")
     assert reading.fields["invoice_number"].value == "2026-0142"
+    assert reading.fields["total_incl_tax"].state is FieldState.DOUBTFUL
+    assert reading.remarks == (Remark.HIDDEN_TEXT,)
 
 
 async def test_a_pdf_with_one_hidden_lie_marks_that_value_as_doubtful(capture: Capture) -> None:
@@ -175,7 +177,8 @@ async def test_a_pdf_with_one_hidden_lie_marks_that_value_as_doubtful(capture: C
     hidden = (*shown[:2], "Immat ZZ-999-ZZ", *shown[3:])
     reading = await capture.read(files.pdf_with_hidden_text(shown, hidden), "facture.pdf", today=TODAY)
     plate = reading.fields["plate"]
-    assert plate.value == "FG418KT" or plate.state is FieldState.DOUBTFUL
+    assert plate.state is FieldState.DOUBTFUL
+    assert Remark.HIDDEN_TEXT in reading.remarks
 
 
 async def test_the_preview_is_upright_small_and_clean(capture: Capture) -> None:

@@ -4,13 +4,14 @@ from pathlib import Path
 import pytest
 
 from core.domain.cost_categories import CostCategory
+from core.domain.months import plus_months
 from core.domain.record_lines import LineKind, NewLine
 from core.domain.record_status import RecordStatus
 from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
 from core.errors import Gone, Refusal
 from core.models import MaintenanceRecord, OdometerReading, RecordVersion, Reminder, Vehicle
-from core.services.maintenance import AlreadyRecorded, NewRecord
+from core.services.maintenance import AlreadyRecorded, NewRecord, Visit
 from core.services.record_versions import ChangedSince
 from core.services.records import HIGHEST_NOTE
 from tests.services.logbook import OIL, Logbook, euros, logbook
@@ -230,3 +231,30 @@ async def test_changes_are_taken_back_one_after_the_other_and_forgotten_after_a_
         await changes.take_back(book.owner, last.version)
     assert await changes.purge() == 1
     assert await RecordVersion.all().count() == 0
+
+
+async def test_what_a_reminder_asked_for_is_written_down_in_one_call_and_rolls_from_its_visit(book: Logbook):
+    first = await book.done(400, 60_000)
+    await book.services.reminders.decide(book.owner, [first.proposed[0].id], accept=True)
+    (due,) = (await book.services.reminders.page(book.owner)).reminders
+    visit = Visit(book.ago(3), 76_000, euros(89), "Garage Martin")
+    saved = await book.services.maintenance.done(book.owner, due.id, visit)
+    assert saved.record is not None
+    assert [reminder.id for reminder in saved.closed] == [due.id]
+    (following,) = saved.proposed
+    assert (following.due_on, following.due_kilometres) == (plus_months(book.ago(3), 12), 91_000)
+    data = await book.services.maintenance.record(book.owner, saved.record.id)
+    assert (data.record.kilometres, data.record.total_cents, data.record.garage) == (76_000, 8_900, "Garage Martin")
+    assert await book.shown() == 76_000
+
+
+async def test_a_reminder_of_planned_work_completes_the_record_that_was_planned(book: Logbook):
+    planned = await book.done(-1, None, OIL, status=RecordStatus.SCHEDULED)
+    await book.services.reminders.decide(book.owner, [planned.proposed[0].id], accept=True)
+    saved = await book.services.maintenance.done(book.owner, planned.proposed[0].id, Visit(book.today, 61_000))
+    assert planned.record is not None
+    assert saved.record is not None
+    assert (saved.record.id, saved.record.status) == (planned.record.id, RecordStatus.COMPLETED)
+    own = await book.services.reminders.add_custom(book.owner, "laver la voiture", book.ago(-5))
+    with pytest.raises(Gone):
+        await book.services.maintenance.done(book.owner, own.id, Visit(book.today))

@@ -8,6 +8,8 @@ from simulator.testing import Simulator
 from tests.conftest import Bot, Chat
 from tests.webhooks.inside import INSIDE, open_bot, read
 
+PARTS = ("db", "telegram", "queue", "schedule", "stripe")
+
 
 @pytest.fixture
 async def bot(sim: Simulator, tmp_path: Path) -> AsyncIterator[Bot]:
@@ -26,13 +28,11 @@ async def test_a_running_bot_is_alive_and_ready(bot: Bot):
     assert status == 200
     parts = body["parts"]
     assert isinstance(parts, dict)
-    assert {name: part["status"] for name, part in parts.items()} == dict.fromkeys(
-        ("db", "telegram", "queue", "schedule"), "ok"
-    )
+    assert {name: part["status"] for name, part in parts.items()} == dict.fromkeys(PARTS, "ok")
 
 
 async def test_each_part_tells_how_long_it_took(bot: Bot):
-    for part in ("db", "telegram", "queue"):
+    for part in PARTS:
         status, body = await read(bot, f"/health/{part}", INSIDE)
         assert status == 200
         assert float(str(body["milliseconds"])) >= 0

@@ -176,6 +176,7 @@ async def test_an_update_that_cannot_be_stored_is_asked_for_again(hook: Hook):
         status, body = await hook.post(b'{"update_id": 1}')
     assert (status, body) == (500, "")
     assert [one["event"] for one in log] == ["webhook.failed"]
+    assert hook.results == {("webhook_requests", "not_stored"): 1}
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "TRACE"])

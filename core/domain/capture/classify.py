@@ -101,8 +101,7 @@ def _is_groceries(rows: tuple[Row, ...]) -> bool:
 
 def _invoice_signs(rows: tuple[Row, ...]) -> int:
     """How much speaks for an invoice; amounts alone do not make one, nor does the word."""
-    amounts = sum(amount.exact for row in rows for amount in find_amounts(row.plain))
-    if not amounts:
+    if not any(amount.exact for row in rows for amount in find_amounts(row.plain)):
         return 0
     signs = 2 * any(_INVOICE_TITLE.search(row.plain) for row in rows)
     return signs + sum(any(sign.search(row.plain) for row in rows) for sign in (_TOTAL, _TAX, _TRADE))

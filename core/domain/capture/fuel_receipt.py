@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
 from core.domain.capture.invoice_heading import invoice_date
+from core.domain.capture.invoice_lines import read_items
 from core.domain.capture.invoice_totals import Kind, candidates
 from core.domain.capture.invoice_vendor import vendor_name
 from core.domain.capture.layout import Piece, Row
@@ -29,13 +31,17 @@ _PER_UNIT = re.compile(
 )
 _UNITS = {"L": "l", "LITRE": "l", "LITRES": "l", "LTR": "l", "LTRS": "l", "KWH": "kWh", "KG": "kg", "GAL": "gal"}
 _NUMBER = r"(\d{1,3}(?:\s?[.,]\s?\d{1,4}))"
-_QUANTITY = re.compile(rf"(?<![\d.,/]){_NUMBER}\s?(LITRES?|LTRS?|L|KWH|KG|GAL)\b")
+_QUANTITY = re.compile(rf"(?<![\d.,/]){_NUMBER}\s?(LITRES?|LTRS?|L|KWH|KG|GAL)(?:\b|(?=X\s?\d))")
 _QUANTITY_BEFORE = re.compile(
     rf"(?:VOLUME|QUANTITE|QTE|LITRAGE|LITRES?|VOL\.?|ENERGIE|KWH|VOL\.? ?\(L\))[\s:.=()L]*{_NUMBER}(?!\s?(?:€|EUR|/))"
 )
 _PRICE = re.compile(r"(?<![\d.,])(\d{1,2}\s?[.,]\s?\d{2,4})(?!\d)")
 _PRICE_LABEL = re.compile(r"PRIX|P\.?\s?U\b|TARIF|PRICE|PRECIO|/\s?L\b|/\s?KWH")
 _DECIMALS = re.compile(r"\s")
+# A ticket has a handful of numbers; a page made to keep us busy has thousands.
+_MOST = 60
+# With more lines than that it is an invoice that also names a fuel.
+_MOST_ITEMS = 2
 _WITHIN = Decimal("0.015")
 
 
@@ -54,12 +60,12 @@ def is_fuel(rows: tuple[Row, ...]) -> bool:
     signs = [any(sign.search(row.plain) for row in rows) for sign in (_FUEL, _PUMP, _PER_UNIT, _CHARGE)]
     measured = any(_QUANTITY.search(row.plain) or _QUANTITY_BEFORE.search(row.plain) for row in rows)
     workshop = sum(_SHOP.search(row.plain) is not None for row in rows)
-    return measured and sum(signs) >= 2 and workshop == 0
+    return measured and sum(signs) >= 2 and workshop == 0 and len(read_items(rows).lines) <= _MOST_ITEMS
 
 
 def read_fuel(rows: tuple[Row, ...], today: date) -> dict[str, Field]:
     """All fields of a ticket; verified where quantity times price is the total."""
-    quantities, prices, totals = list(_quantities(rows)), list(_prices(rows)), list(_totals(rows))
+    quantities, prices, totals = (list(islice(seen(rows), _MOST)) for seen in (_quantities, _prices, _totals))
     fields = {
         "date": invoice_date(rows, today), "station": vendor_name(rows),
         **(_agreeing(quantities, prices, totals) or _plain(quantities, prices, totals)),

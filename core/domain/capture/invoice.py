@@ -51,7 +51,17 @@ def _with_lines(totals: Totals, items: Items) -> Totals:
     excluding = totals.excluding
     if isinstance(excluding.value, Decimal) and abs(excluding.value - total) <= Decimal("0.02"):
         excluding = Field(excluding.value, 0.96, FieldState.VERIFIED, excluding.seen)
-    return Totals(excluding, totals.tax, totals.including, totals.currency)
+    return Totals(excluding, totals.tax, _contradicted(totals, items), totals.currency)
+
+
+def _contradicted(totals: Totals, items: Items) -> Field:
+    """The total, doubtful where lines that prove themselves sum up to more than it: a digit of it was lost."""
+    including, total = totals.including, items.total
+    if not isinstance(including.value, Decimal) or total is None or including.state is not FieldState.READ:
+        return including
+    if items.proved and total > including.value + Decimal("0.05"):
+        return Field(including.value, 0.4, FieldState.DOUBTFUL, including.seen)
+    return including
 
 
 def _currency(rows: tuple[Row, ...], totals: Totals, siret: Field) -> Field:

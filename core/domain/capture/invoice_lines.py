@@ -71,6 +71,11 @@ class Items:
         known = [total for total in totals if total is not None]
         return sum(known, Decimal(0)) if known and len(known) == len(totals) else None
 
+    @property
+    def proved(self) -> bool:
+        """Whether quantity times price is the total on every line."""
+        return bool(self.lines) and all(_multiplies(line) for line in self.lines)
+
 
 @dataclass(frozen=True)
 class _Column:
@@ -136,7 +141,8 @@ def _table(rows: tuple[Row, ...], heading: int, columns: tuple[_Column, ...]) ->
             continue
         lines.append(line)
         used.add(at)
-    ordered = _by_order(rows[heading + 1 : end], columns)
+    region = (_beside_headings(rows[heading], columns), *rows[heading + 1 : end])
+    ordered = _by_order(region, _with_description(rows, heading, columns))
     if len(ordered) > len(lines) or not all(_multiplies(line) for line in lines):
         lines = ordered or lines
     return Items(tuple(lines), frozenset(used))
@@ -161,21 +167,38 @@ def _multiplies(line: InvoiceLine) -> bool:
 
 
 def _by_order(rows: Sequence[Row], columns: tuple[_Column, ...]) -> list[InvoiceLine]:
-    """Lines by the order of the cells in their columns, on a page too slanted for rows; proved by the products."""
-    cells: dict[str, list[Piece]] = {}
+    """Descriptions and numbers put together by their order, on a page too slanted for rows; proved by the products."""
+    names: list[Piece] = []
+    numbers: list[dict[str, Decimal]] = []
     for row in rows:
+        read: dict[str, Decimal] = {}
         for piece in row.pieces:
-            cells.setdefault(_nearest(piece, columns).name, []).append(piece)
-    names = [piece for piece in cells.get("description", []) if re.search(r"[A-Z]{3}", piece.plain)]
-    read = {
-        name: [value for piece in _downwards(cells.get(name, [])) if (value := _number(piece, name)) is not None]
-        for name in ("quantity", "unit_price", "total")
-    }
-    if len(names) < 2 or any(len(values) != len(names) for values in read.values()):
+            column = _nearest(piece, columns).name
+            value = _number(piece, column)
+            if value is not None:
+                read.setdefault(column, value)
+            elif column == "description" and re.search(r"[A-Z]{3}", piece.plain) and not _SECTION.match(piece.plain):
+                names.append(piece)
+        if {"total", "unit_price"} <= read.keys():
+            numbers.append(read)
+    if len(names) < 2 or len(names) != len(numbers):
         return []
-    numbers = zip(read["quantity"], read["unit_price"], read["total"], strict=True)
-    lines = [InvoiceLine(tidy(piece.text), *triple) for piece, triple in zip(_downwards(names), numbers, strict=True)]
+    lines = [_completed(tidy(piece.text), read) for piece, read in zip(_downwards(names), numbers, strict=True)]
     return lines if all(_multiplies(line) for line in lines) else []
+
+
+def _beside_headings(row: Row, columns: tuple[_Column, ...]) -> Row:
+    """What stands on the line of the headings and is none: it belongs to the first line."""
+    return Row(row.page, tuple(piece for piece in row.pieces if all(piece is not one.piece for one in columns)))
+
+
+def _with_description(rows: tuple[Row, ...], heading: int, columns: tuple[_Column, ...]) -> tuple[_Column, ...]:
+    """The columns with that of the descriptions, whose heading a slant set on the line above."""
+    if any(column.name == "description" for column in columns) or heading == 0:
+        return columns
+    above = rows[heading - 1].pieces[0]
+    described = len(above.plain) <= 30 and _HEADINGS[0][1].search(above.plain) is not None
+    return (_Column("description", above), *columns) if described else columns
 
 
 def _downwards(pieces: Sequence[Piece]) -> list[Piece]:
@@ -324,6 +347,8 @@ def _is_label(row: Row) -> bool:
 
 def _with_totals(lines: Sequence[InvoiceLine], rows: tuple[Row, ...]) -> list[InvoiceLine]:
     """Totals that slid to the line above or below, put back where quantity times price says."""
+    if not lines:
+        return []
     exact = {amount.value for row in rows for amount in find_amounts(row.plain) if amount.exact}
     mended = []
     for line in lines:

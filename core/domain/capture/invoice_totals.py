@@ -186,13 +186,15 @@ def _best_triple(found: Sequence[Candidate]) -> tuple[Candidate, Candidate, Cand
     for candidate in found:
         by_cents.setdefault(candidate.amount.value, []).append(candidate)
     best: tuple[float, tuple[Candidate, Candidate, Candidate]] | None = None
-    values = sorted(by_cents)[-_VALUE_CAP:]
+    values, largest = sorted(by_cents)[-_VALUE_CAP:], _largest(found)
     for excluding in values:
         for tax in values:
             if tax > excluding * Decimal("0.27") or excluding <= 0:
                 break
             triple = _triple(by_cents, excluding, tax)
-            score = _triple_score(triple) if triple and not _is_part(triple[2], found) else 0.0
+            # Under a larger total, three amounts that add up are one rate's share of it.
+            part = triple is not None and largest > triple[2].amount.value + Decimal("0.05")
+            score = _triple_score(triple) if triple and not part else 0.0
             if triple is not None and score > 0 and (best is None or score > best[0]):
                 best = (score, triple)
     return best[1] if best else None
@@ -230,12 +232,9 @@ def _triple_score(triple: tuple[Candidate, Candidate, Candidate]) -> float:
     return sum(fits) + (2.0 if usual else 0.0) + float(triple[2].amount.value) / 1e7
 
 
-def _is_part(including: Candidate, found: Sequence[Candidate]) -> bool:
-    """Whether a larger total is printed: then the three amounts are one rate's share of it."""
-    return any(
-        c.kind is Kind.INCLUDING and c.weight >= 1.5 and c.amount.value > including.amount.value + Decimal("0.05")
-        for c in found
-    )
+def _largest(found: Sequence[Candidate]) -> Decimal:
+    """The largest total that is printed, zero where there is none."""
+    return max((c.amount.value for c in found if c.kind is Kind.INCLUDING and c.weight >= 1.5), default=Decimal(0))
 
 
 def _rounded(rows: tuple[Row, ...], including: Candidate, found: Sequence[Candidate]) -> Candidate | None:

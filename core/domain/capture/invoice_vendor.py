@@ -15,13 +15,15 @@ _TITLE = re.compile(
 )
 _STREET = re.compile(
     r"\b(?:RUE|AVENUE|AV|BD|BLD|BOULEVARD|PLACE|ROUTE|CHEMIN|ALLEE|IMPASSE|QUAI|COURS|SQUARE|ROAD|"
-    r"STREET|LANE|JALAN|JLN|LOT|"
+    r"STREET|LANE|JALAN|JLN|LOT|CHAUSSEE|FAUBOURG|VOIE|PASSAGE|ROND-POINT|HAMEAU|MONTEE|PROMENADE|ZONE|"
     r"UNIT|FLOOR|BP)\b"
 )
 _ADDRESS = re.compile(
     r"\b(?:LIEU[ -]DIT|ZA|ZI|ZAC|NO\.|TAMAN)\b|\b\d{5}\b|^\d+[ ,]|^(?:RUE|AVENUE|BOULEVARD|PLACE|"
     r"ROUTE|CHEMIN|ALLEE|IMPASSE)\b"
 )
+# `4 ROUES AUTO`, `1001 PNEUS`: a number that is part of the name of a trade.
+_NUMBERED = re.compile(r"^\d{1,4} (?!\d)[A-Z' &-]{0,20}\b(?:AUTO|PNEUS?|GARAGE|PARE-?BRISE|ROUES|VITRES?)")
 _CONTACT = re.compile(
     r"\bTEL|\bFAX|PHONE|@|WWW\.|HTTP|\.FR\b|\.COM\b|SIRET|SIREN|\bTVA\b|\bVAT\b|\bGST\b|\bRCS\b|"
     r"\bAPE\b|CAPITAL|IBAN|\bREG\b|\d{2}[ .]\d{2}[ .]\d{2}"
@@ -105,6 +107,8 @@ def _may_be_name(piece: Piece) -> bool:
     if letters < 3 or letters <= 0.45 * len(plain.replace(" ", "")) or len(plain) > 60 or ":" in plain:
         return False
     if _LEGAL.search(plain) and not _CONTACT.search(plain):
+        return True
+    if _NUMBERED.match(plain) and not _STREET.search(plain):
         return True
     street = _STREET.search(plain) is not None and re.search(r"\d|,", plain) is not None
     return not street and not any(pattern.search(plain) for pattern in (_TITLE, _ADDRESS, _CONTACT, _CLIENT, _LABEL))

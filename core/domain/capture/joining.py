@@ -36,6 +36,7 @@ def joined(readings: Sequence[Reading]) -> Reading:
         _lines(alike),
         sum(reading.pages for reading in readings),
         tuple(text for reading in readings for text in reading.text),
+        tuple(dict.fromkeys(remark for reading in readings for remark in reading.remarks)),
     )
 
 

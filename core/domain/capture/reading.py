@@ -61,7 +61,7 @@ def is_settled(reading: Reading) -> bool:
         # A number that is printed and whose digits do not agree was misread: in small print, a larger model sees more.
         return False
     proved = is_proved(reading.document_type, reading.fields)
-    return proved and (lines_add_up(reading) or not has_lines(reading.document_type))
+    return proved and (not has_lines(reading.document_type) or (lines_add_up(reading) and _even(reading.lines)))
 
 
 def combined(quick: Reading, thorough: Reading) -> Reading:
@@ -135,6 +135,11 @@ def _better_lines(quick: Reading, thorough: Reading) -> tuple[InvoiceLine, ...]:
     if lines_add_up(quick) and not lines_add_up(thorough):
         return quick.lines
     return thorough.lines or quick.lines
+
+
+def _even(lines: Sequence[InvoiceLine]) -> bool:
+    """Whether every line has a quantity and a price, or none: a gap in one line is a number that was passed over."""
+    return len({(line.quantity is None, line.unit_price is None) for line in lines}) == 1
 
 
 def lines_add_up(reading: Reading) -> bool:

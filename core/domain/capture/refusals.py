@@ -21,9 +21,26 @@ class CaptureReason(StrEnum):
     NOT_FETCHED = "not_fetched"
 
 
-class CaptureRefused(Refusal):
-    """A file that cannot be read; the reason says what the person can do instead."""
+class Stranger(StrEnum):
+    """Files that we do not open, by what the person can send instead: `capture.unsupported_<stranger>`."""
 
-    def __init__(self, reason: CaptureReason) -> None:
-        super().__init__(f"capture.{reason.value}")
+    OFFICE = "office"
+    ARCHIVE = "archive"
+    EMAIL = "email"
+    WEB = "web"
+    PROGRAM = "program"
+    SOUND = "sound"
+    ELECTRONIC = "electronic"
+    DRAWING = "drawing"
+    TEXT = "text"
+    PORTFOLIO = "portfolio"
+    FORM = "form"
+
+
+class CaptureRefused(Refusal):
+    """A file that cannot be read; the reason says what the person can do instead, a detail says it more exactly."""
+
+    def __init__(self, reason: CaptureReason, detail: str | None = None) -> None:
+        super().__init__(f"capture.{reason.value}" if detail is None else f"capture.{reason.value}_{detail}")
         self.reason = reason
+        self.detail = detail

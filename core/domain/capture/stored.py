@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core.domain.capture.types import Box, DocumentType, Field, FieldState, FieldValue, InvoiceLine, Reading
+from core.domain.capture.types import Box, DocumentType, Field, FieldState, FieldValue, InvoiceLine, Reading, Remark
 
 
 def reading_to_json(reading: Reading) -> dict[str, Any]:
@@ -16,6 +16,7 @@ def reading_to_json(reading: Reading) -> dict[str, Any]:
         "lines": [line_to_json(line) for line in reading.lines],
         "pages": reading.pages,
         "text": list(reading.text),
+        "remarks": [remark.value for remark in reading.remarks],
     }
 
 
@@ -27,6 +28,8 @@ def reading_from_json(stored: Mapping[str, Any]) -> Reading:
         tuple(_line_from_json(line) for line in stored["lines"]),
         int(stored["pages"]),
         tuple(str(text) for text in stored["text"]),
+        # Readings were stored before there were remarks.
+        tuple(Remark(remark) for remark in stored.get("remarks", ())),
     )
 
 

@@ -34,6 +34,14 @@ class FieldState(StrEnum):
     MISSING = "missing"
 
 
+class Remark(StrEnum):
+    """What a person should know about a reading; each has its message `capture.remark_<remark>`."""
+
+    HIDDEN_TEXT = "hidden_text"
+    PAGES_LEFT_OUT = "pages_left_out"
+    SMALL_PHOTO = "small_photo"
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A place on a page, in fractions of its upright width and height."""
@@ -69,13 +77,16 @@ class PageText:
 class Normalised:
     """A safe form of a file: re-encoded page pictures, their text layers, pages in the original.
 
-    `invoice_data` is the XML of an electronic invoice that a PDF carries, as untrusted as the rest.
+    `invoice_data` is the XML of an electronic invoice that a PDF carries, as untrusted as the rest; `hidden_text` says
+    whether a PDF holds numbers that its pages do not show; `side` is the longest side of a picture as it came.
     """
 
     pages: tuple[bytes, ...]
     text_layers: tuple[PageText | None, ...]
     page_count: int
     invoice_data: bytes | None = None
+    hidden_text: bool = False
+    side: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,7 @@ class Reading:
     lines: tuple[InvoiceLine, ...] = ()
     pages: int = 1
     text: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """A plain form that survives JSON without loss."""

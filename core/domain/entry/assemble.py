@@ -16,8 +16,8 @@ from core.domain.entry.measures import find_measures
 from core.domain.entry.reminder_lines import read_reminder
 from core.domain.entry.rhythm import take_rhythm
 from core.domain.entry.spoken_numbers import spoken
-from core.domain.entry.tokens import HIGHEST_TYPED, Line, Role, cut, grouped, plain_text
-from core.domain.entry.typos import put_right
+from core.domain.entry.tokens import HIGHEST_TYPED, Line, Role, apart, cut, grouped, plain_text
+from core.domain.entry.typos import is_ours, put_right
 from core.domain.entry.work_words import services_in
 from core.domain.typed_dates import Lean
 
@@ -47,7 +47,7 @@ def read_line(text: str) -> Line | None:
     if len(text) > HIGHEST_TYPED:
         return None
     plain = plain_text(text)
-    tokens = put_right(grouped(spoken(cut(plain))))
+    tokens = put_right(grouped(spoken(apart(cut(plain), is_ours))))
     return Line(plain, tokens) if tokens else None
 
 

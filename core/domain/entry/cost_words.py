@@ -41,7 +41,8 @@ _WORDS: Final = (
     )),
     (CostType.CREDIT, (
         r"(?:credit|pret)s?(?: (?:auto|voiture|bancaire))?", r"mensualites?", r"loa", r"lld", r"leasing", r"lease",
-        r"loyer(?: (?:auto|voiture|loa|lld))?", r"(?:car |auto )?(?:loan|finance)(?: payment)?", r"pcp",
+        r"loyer(?: (?:auto|voiture|loa|lld))?(?! (?:(?:de |du |d'un )?(?:garage|box|place|parking)))",
+        r"(?:car |auto )?(?:loan|finance)(?: payment)?", r"pcp",
         r"instal?lments?",
         r"echeance (?:credit|pret)", r"car payment",
     )),

@@ -33,6 +33,7 @@ _SHORT: Final = {
     "auj": "aujourdhui", "ajd": "aujourdhui", "ajrd": "aujourdhui", "aujourdui": "aujourdhui", "ya": "il y a",
     "mtn": "maintenant", "mnt": "maintenant",
     "yest": "yesterday", "yesterdy": "yesterday", "yesteday": "yesterday", "ystrday": "yesterday",
+    "yday": "yesterday", "ystday": "yesterday",
     "2day": "today", "tdy": "today", "dem": "demain", "dmain": "demain",
     "tmrw": "tomorrow", "tmw": "tomorrow", "tomorow": "tomorrow", "tommorow": "tomorrow", "tommorrow": "tomorrow",
     "lun": "lundi", "jeu": "jeudi", "ven": "vendredi", "vend": "vendredi", "sam": "samedi", "dim": "dimanche",

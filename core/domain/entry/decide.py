@@ -25,6 +25,8 @@ from core.domain.service_types import ServiceType
 
 WORK_ROLES: Final = frozenset({None, Role.PART})
 _NAMES_ODOMETER: Final = re.compile(r"compteur|kilometrage|odo(?:metre|meter)?(?![a-z])|mileage")
+# What is paid for month after month by this name is where the car stands.
+_HOUSED: Final = re.compile(r"(?<![a-z])(?:garage|box)(?![a-z])")
 # More words than this, without a number that tells, are no entry.
 _MOST_WORDS: Final = 16
 _LONGEST_TRIP: Final = 3_000
@@ -228,12 +230,23 @@ def _without_words(said: Said) -> Entry:
     """A line that names no work, fuel or cost: a mileage, a visit to a garage, or nothing of ours."""
     if manner.is_plan(said.flat) or manner.is_complaint(said.flat):
         return NOTHING
-    if said.of(Measured.MONEY):
-        visited = said.garage is not None and said.works
-        if manner.is_repair(said.flat) and not manner.is_trade(said.flat):
-            said.services = (ServiceType.OTHER_REPAIR,)
-            return _maintenance(said)
-        return _maintenance(said) if visited or (said.of(Measured.DISTANCE) and not _unknown(said)) else NOTHING
+    housed = _HOUSED.search(said.line.flat)
+    if said.repeat and housed and said.garage is None and said.of(Measured.MONEY, Measured.BARE):
+        return _cost(said, CostType.PARKING, housed)
+    return _paid(said) if said.of(Measured.MONEY) else _shown(said)
+
+
+def _paid(said: Said) -> Entry:
+    """Something was paid, and nobody says for what."""
+    visited = said.garage is not None and said.works
+    if manner.is_repair(said.flat) and not manner.is_trade(said.flat):
+        said.services = (ServiceType.OTHER_REPAIR,)
+        return _maintenance(said)
+    return _maintenance(said) if visited or (said.of(Measured.DISTANCE) and not _unknown(said)) else NOTHING
+
+
+def _shown(said: Said) -> Entry:
+    """Perhaps what the odometer shows."""
     distances = said.of(Measured.DISTANCE)
     named = _NAMES_ODOMETER.search(said.flat) is not None
     if _unknown(said) > (2 if named else 0):

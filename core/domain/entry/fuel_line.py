@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from core.domain.distance import HIGHEST_KILOMETRES
 from core.domain.entry.bare_numbers import as_kilometres
 from core.domain.entry.entry_types import Ask, QuantityUnit
 from core.domain.entry.measures import Measure, Measured, price_value
@@ -110,8 +111,9 @@ def _take_total(said: FillSaid, measures: list[Measure]) -> list[Measure]:
 def _place_bare(said: FillSaid, bare: list[Measure]) -> None:
     """Give the numbers that have no unit the one place that is left for each."""
     large = [measure for measure in bare if (as_kilometres(measure) or 0) >= _LOWEST_ODOMETER]
-    if len(large) == 1:
-        said.odometer_km = as_kilometres(large[0])
+    shown = as_kilometres(large[0]) if len(large) == 1 else None
+    if shown is not None and shown <= HIGHEST_KILOMETRES:
+        said.odometer_km = shown
     elif large:
         said.ask.add(Ask.ODOMETER)
     small = [measure.value for measure in bare if measure not in large and measure.value is not None]

@@ -38,7 +38,8 @@ _PLANNED: Final = re.compile(
     r"|has to|must|should"
     r"|going to|gonna|will (?:do|need|have|be|change)|i'?ll|want to|wanna|plan(?:ning)? to|is due|due (?:in|at|for"
     r"|soon)"
-    r"|overdue|soon|next (?:service|oil|mot|inspection|change)|not yet|thinking of|quote|estimate|devis|tengo que"
+    r"|overdue|soon|next (?:service|oil|mot|inspection|change)|not yet|thinking (?:of|about)|considering"
+    r"|looking (?:at|for|into)|j'(?:envisage|hesite)|jpense|quote|estimate|devis|tengo que"
     r"|hay que"
     r"|pas (?:fait|change)|n'ai (?:pas|jamais)|haven't|havent|didn't|didnt|never)(?![a-z])"
 )

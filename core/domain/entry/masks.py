@@ -43,6 +43,11 @@ _PARTS: Final = re.compile(
 )
 
 
+# Roads, where something is paid for using them: "péage A6".
+_TOLLED: Final = re.compile(r"(?<![a-z])(?:tele ?)?(?:peages?|tolls?|autoroutes?|motorway|turnpike)(?![a-z])")
+_ROADS: Final = re.compile(r"(?<![a-z0-9])[aemn][0-9]{1,3}(?![0-9]|[.,][0-9]| ?(?:€|£|\$|e(?![a-z])|eur|gbp|chf))")
+
+
 def mask(line: Line) -> None:
     """Put aside what is no measure, before anything is read."""
     for pattern in (_ADDRESS, _CODE, _PHONE):
@@ -59,7 +64,8 @@ def mask(line: Line) -> None:
 
 def mask_parts(line: Line) -> None:
     """Put aside the digits of sizes, grades and counts; a price for several (`2x45€`) is not one of them."""
-    for _, first, last in line.find(_PARTS):
+    names = [_PARTS, _ROADS] if _TOLLED.search(line.flat) else [_PARTS]
+    for _, first, last in (found for pattern in names for found in line.find(pattern)):
         for place in range(first, last):
             if line.tokens[place].is_number:
                 line.take(place, place + 1, Role.PART)

@@ -130,6 +130,8 @@ class _Reader:
         spoilt = self._is_spoilt()
         before = self._currency_before()
         behind = money_sign(word) if self._may_follow(after) else None
+        if behind and before != behind:
+            before = None  # of two different ones the word before is a word: "pln 30e" is a "plein"
         if word == "p" and self.line.glued(after) and self._pence() is not None:
             measure, end = (
                 Measure(Measured.PRICE, None, f"{self._pence()}", self.place, "GBP/l"),
@@ -161,7 +163,11 @@ class _Reader:
     def _scale(self) -> tuple[int, int]:
         """The k of `84k`, and the place behind it."""
         following = self.line.word(self.place + 1)
-        if following == "k" or (following == "thousand" and self.token.text.isdecimal()):
+        counted = self.token.text.isdecimal()
+        if following == "k" or (following == "thousand" and counted):
+            return 1_000, self.place + 2
+        # "84 milles" misspells the thousand, "52 000 milles" are miles.
+        if following == "milles" and counted and len(self.token.text) <= 3:
             return 1_000, self.place + 2
         return 1, self.place + 1
 

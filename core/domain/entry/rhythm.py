@@ -19,12 +19,12 @@ _NAMED: Final = (
     ("P1D", r"quotidien(?:ne)?(?:ment)?|daily|a diario|diario"),
     ("P1W", r"hebdo(?:madaire)?(?:ment)?|weekly|semanal(?:mente)?"),
     ("P2W", r"fortnightly|every fortnight|biweekly"),
-    ("P1M", r"mensuel(?:le)?(?:ment)?|par moi|monthly|mensual(?:mente)?|p\.?c\.?m\.?|p/m"),
-    ("P3M", (r"trimestriel(?:le)?(?:ment)?|(?:tous les |chaque |par |/ ?)trimestres?|quarterly"
+    ("P1M", r"mensuel(?:le)?s?(?:ment)?|par moi|monthly|mensual(?:mente)?|p\.?c\.?m\.?|p/m"),
+    ("P3M", (r"trimestriel(?:le)?s?(?:ment)?|(?:tous les |chaque |par |/ ?)trimestres?|quarterly"
              r"|(?:every |per |a )quarter|cada trimestre|trimestral")),
-    ("P6M", (r"semestriel(?:le)?(?:ment)?|(?:tous les |chaque |par |/ ?)semestres?|twice a year|deux fois par an"
+    ("P6M", (r"semestriel(?:le)?s?(?:ment)?|(?:tous les |chaque |par |/ ?)semestres?|twice a year|deux fois par an"
             r"|2 fois par an|every half year|half-?yearly|cada semestre")),
-    ("P1Y", r"annuel(?:le)?(?:ment)?|yearly|annual(?:ly)?|anual(?:mente)?|p\.?a\.?(?= ?$)"),
+    ("P1Y", r"annuel(?:le)?s?(?:ment)?|yearly|annual(?:ly)?|anual(?:mente)?|p\.?a\.?(?= ?$)"),
 )  # fmt: skip
 _WEEKDAY: Final = (
     r"lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|mondays?|tuesdays?|wednesdays?|thursdays?"
@@ -38,7 +38,8 @@ _COUNTED: Final = re.compile(
     rf"(?<![a-z]){_EVERY} (?:(?P<count>[0-9]{{1,3}}|{'|'.join(_SPELLED)}) ?)?(?P<unit>{_ANY}|j)(?![a-z])"
 )
 _PER: Final = re.compile(
-    rf"(?: ?/ ?|(?<![a-z])(?:par|per|al|por) |(?<=[0-9~€£$a-z] )(?<![0-9] )(?<!\bin )(?:a|each) |(?<![a-z])l')"
+    r"(?: ?/ ?|(?<![a-z])(?:par|per|al|por) |(?<=[0-9~€£$a-z] )(?<![0-9] )(?<!\bin )(?:a|each) "
+    r"|(?<=[0-9] )a (?=(?:day|week|month|quarter|year)(?![a-z]))|(?<![a-z])l')"
     rf"(?P<unit>{_ANY}|m|a|y)(?![a-z'])(?! ago| ?[0-9])"
 )
 _ON_WEEKDAY: Final = re.compile(rf"(?<![a-z]){_EVERY}(?= (?:{_WEEKDAY})(?![a-z]))")

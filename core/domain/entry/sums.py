@@ -56,7 +56,7 @@ def read_sums(line: Line, flat: str, measures: list[Measure], *, is_work: bool) 
     elif not monies:
         _place_cost(sums, [measure for measure in bare if not (is_year(measure) and len(bare) > 1)])
     too_high = sums.amount is not None and sums.amount > _HIGHEST_AMOUNT
-    if too_high or (sums.amount is not None and _PER_PIECE.search(flat)):
+    if too_high or ((sums.amount is not None or measures) and _PER_PIECE.search(flat)):
         sums.amount = None
         sums.ask.add(Ask.AMOUNT)
     sums.currency = (monies[0].unit if monies else usual().currency) if sums.amount is not None else None
@@ -96,6 +96,8 @@ def _is_torn(line: Line, money: Measure, bare: list[Measure]) -> bool:
     """Whether a bare number just before may belong to the amount: `8 9€`, `80-100€`, "entre 80 et 100€"."""
     for measure in bare:
         gap = money.place - measure.place
+        if (as_kilometres(measure) or 0) >= NO_PRICE:
+            continue  # a mileage, which stands before an amount as well as anywhere
         small = measure.value is None or measure.value < LOWEST_ODOMETER
         between = {token.flat for token in line.tokens[measure.place + 1 : money.place]}
         tiny = measure.value is None or measure.value < _TWO_FIGURES

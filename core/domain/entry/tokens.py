@@ -1,7 +1,7 @@
 """A line cut into numbers, words and signs, each remembering where it stood."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -158,6 +158,16 @@ def cut(plain: str) -> list[Token]:
         tokens.append(replace(token, spaced=match.start() > end))
         end = match.end()
     return tokens
+
+
+def apart(tokens: list[Token], is_word: Callable[[str], bool]) -> list[Token]:
+    """Read a number that sticks to a word of ours as if a space stood between: `vidange84.200km`, not `clio4`."""
+    return [
+        replace(token, spaced=True)
+        if token.is_number and not token.spaced and place and is_word(before.flat)
+        else token
+        for place, (before, token) in enumerate(zip([*tokens[:1], *tokens], tokens, strict=False))
+    ]
 
 
 def grouped(tokens: list[Token]) -> list[Token]:

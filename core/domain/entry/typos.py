@@ -32,6 +32,12 @@ _THEMSELVES: Final = set_of(
     " essences absence euro credit fines"
 )
 _SHORTEST: Final = 6
+_SHORTEST_NAMED: Final = 4
+
+
+def is_ours(word: str) -> bool:
+    """Whether a folded word is one that lines are made of, and no name with a number such as `c3`."""
+    return len(word) >= _SHORTEST_NAMED and (word in _TARGETS or (word in VOCABULARY and word not in VEHICLE_WORDS))
 
 
 def put_right(tokens: list[Token]) -> list[Token]:

@@ -18,6 +18,8 @@ _SPELLED: Final = (
         r"(?<!de )(?<!plaquettes )(?<!disques )(?<!liquide )(?<!et )freins(?! (?:a main|avant|arriere|av|ar|moteur))",
         "plaquettes",
     ),
+    (r"pneus? crev\w*", "crevaison"),
+    (r"(?<=[a-z] )n(?= [a-z])", "and"),
     (r"pne[ue]?[xs]{1,2}|pn[ue]{2}x?|pneumatik|pneu?a?x|pneue?s?|pnx", "pneus"),
     (r"ti(?:er|re)z|tyers?|tyr(?:e?s|ez)|tirs", "tyres"),
     (r"bat(?:t|s)?|bat+er+i+e?|batrie|bateri", "batterie"),

@@ -12,14 +12,18 @@ from core.domain.capture.types import PageText
 from core.gateways.reading.frames import pack
 from core.gateways.reading.magic import FileKind, file_kind
 from core.gateways.reading.manners import step_back
+from core.gateways.reading.seal import end_with_parent, seal
 
 MEMORY_LIMIT = 1_300 * 1024 * 1024
 CPU_SECONDS = 15
+# What is really written to; the largest picture that we open takes 400 MB.
+DATA_LIMIT = 560 * 1024 * 1024
 _FORBIDDEN_EVENTS = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.fork", "ftplib.")
 
 
 def main() -> int:
     """Answer one file and end."""
+    end_with_parent()
     step_back()
     content = sys.stdin.buffer.read()
     answer = os.fdopen(os.dup(1), "wb")
@@ -28,7 +32,8 @@ def main() -> int:
     confine()
     answer.write(answered(content))
     answer.flush()
-    return 0
+    # Decoders made ill by a file may crash on their way out, when the answer is already given.
+    os._exit(0)
 
 
 def answered(content: bytes) -> bytes:
@@ -38,7 +43,7 @@ def answered(content: bytes) -> bytes:
     try:
         return _pages(content)
     except Refused as refused:
-        return pack({"refused": refused.reason.value})
+        return pack({"refused": refused.reason.value, "detail": refused.detail})
     except MemoryError:
         return pack({"refused": CaptureReason.TOO_MANY_PIXELS.value})
     # An edge: decoders raise whatever they like on a file made to hurt them.
@@ -61,12 +66,14 @@ def confine(cpu_seconds: int = CPU_SECONDS) -> None:
         (resource.RLIMIT_NOFILE, 64),
     ):
         resource.setrlimit(name, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_DATA, (DATA_LIMIT, DATA_LIMIT))
     _leave_network()
     sys.addaudithook(_no_way_out)
+    seal()
 
 
 def _leave_network() -> None:
-    # Best effort: a kernel without user namespaces refuses, and the audit hook still stands.
+    # Best effort: a kernel without user namespaces refuses, and the other locks still hold.
     if sys.platform == "linux":
         import ctypes
 
@@ -89,11 +96,11 @@ def _pages(content: bytes) -> bytes:
         pdf = pdf_pages(content)
         data = [pdf.invoice_data] if pdf.invoice_data is not None else []
         header = {"count": pdf.count, "layers": [_plain(layer) for layer in pdf.layers], "data": len(data)}
-        return pack(header, [*pdf.pictures, *data])
+        return pack(header | {"hidden": pdf.hidden, "side": None}, [*pdf.pictures, *data])
     from core.gateways.reading.pictures import picture_pages
 
-    pictures, count = picture_pages(content, kind)
-    return pack({"count": count, "layers": [None] * len(pictures), "data": 0}, pictures)
+    pictures, count, side = picture_pages(content, kind)
+    return pack({"count": count, "layers": [None] * len(pictures), "data": 0, "hidden": False, "side": side}, pictures)
 
 
 def _plain(layer: PageText | None) -> dict[str, Any] | None:

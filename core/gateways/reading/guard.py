@@ -3,15 +3,17 @@
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 from dataclasses import dataclass
 from typing import Any
 
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.types import Normalised, PageText, Segment
-from core.gateways.reading.frames import unpack
+from core.gateways.reading.frames import FRAME_LIMIT, unpack
 from core.gateways.reading.magic import file_kind
 from core.gateways.reading.manners import VARIABLE
+from core.gateways.reading.strangers import stranger
 
 SIZE_CAP = 20 * 1024 * 1024
 WALL_SECONDS = 15.0
@@ -50,7 +52,7 @@ class GuardedOpener:
         if len(content) > self.size_cap:
             raise CaptureRefused(CaptureReason.TOO_BIG)
         if file_kind(content) is None:
-            raise CaptureRefused(CaptureReason.UNSUPPORTED)
+            raise CaptureRefused(CaptureReason.UNSUPPORTED, stranger(content))
         answer = await self._answer(content)
         return _normalised(answer)
 
@@ -65,16 +67,40 @@ class GuardedOpener:
         )
         try:
             async with asyncio.timeout(self.wall_seconds):
-                answer, _ = await process.communicate(content)
+                answer = await _talk(process, content)
+                status = await process.wait()
         except TimeoutError:
             raise CaptureRefused(CaptureReason.TIMEOUT) from None
         finally:
             await _end(process)
+        if status in _OUT_OF_TIME:
+            raise CaptureRefused(CaptureReason.TIMEOUT)
         return answer
 
 
 # The child gets its module path as arguments, so that it starts from any working directory.
 _BOOT = "import sys; sys.path[:0] = sys.argv[1:]; from core.gateways.reading.child import main; sys.exit(main())"
+
+
+# How the kernel ends a process that takes more than it may. Windows has no such signals, and no such limits.
+_OUT_OF_TIME = {-getattr(signal, name) for name in ("SIGXCPU", "SIGKILL") if hasattr(signal, name)}
+
+
+async def _talk(process: asyncio.subprocess.Process, content: bytes) -> bytes:
+    """Give the child its file and take its answer, of which no more is held than an honest one may be long."""
+    if process.stdin is None or process.stdout is None:
+        return b""
+    with contextlib.suppress(ConnectionError):
+        # The whole file is in before anything comes out, so neither side waits for the other.
+        process.stdin.write(content)
+        await process.stdin.drain()
+        process.stdin.close()
+    answer = bytearray()
+    while len(answer) <= FRAME_LIMIT and (piece := await process.stdout.read(1 << 20)):
+        answer += piece
+    if len(answer) > FRAME_LIMIT:
+        process.kill()
+    return bytes(answer)
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
@@ -91,7 +117,7 @@ def _normalised(answer: bytes) -> Normalised:
         # The child was killed by a limit or by a crash of its decoder.
         raise CaptureRefused(CaptureReason.BROKEN) from None
     if "refused" in header:
-        raise CaptureRefused(CaptureReason(header["refused"]))
+        raise CaptureRefused(CaptureReason(header["refused"]), header.get("detail"))
     layers = tuple(page_text(plain, number) if plain else None for number, plain in enumerate(header["layers"]))
     data = parts.pop() if header["data"] else None
-    return Normalised(tuple(parts), layers, int(header["count"]), data)
+    return Normalised(tuple(parts), layers, int(header["count"]), data, bool(header["hidden"]), header["side"])

@@ -11,6 +11,7 @@ class FileKind(StrEnum):
     WEBP = "webp"
     GIF = "gif"
     TIFF = "tiff"
+    BMP = "bmp"
     AVIF = "avif"
     HEIF = "heif"
     PDF = "pdf"
@@ -38,6 +39,9 @@ def file_kind(content: bytes) -> FileKind | None:
         return FileKind.WEBP
     if content[4:8] == b"ftyp":
         return _boxed_kind(content)
+    # Two letters are little to go by; four bytes that must be nought make it sure.
+    if content[:2] == b"BM" and content[6:10] == bytes(4) and len(content) > 26:
+        return FileKind.BMP
     if b"%PDF-" in content[:_PDF_WINDOW]:
         return FileKind.PDF
     return None

@@ -4,42 +4,66 @@ import io
 import warnings
 from typing import cast
 
-from PIL import Image, ImageOps
+from PIL import Image
 
-from core.domain.capture.refusals import CaptureReason
+from core.domain.capture.refusals import CaptureReason, Stranger
 from core.gateways.reading.magic import FileKind, webp_size
 
-PIXEL_CAP = 80_000_000
+# Pillow takes four bytes a pixel, and some decoders as much again: none may take more than 400 MB.
+_PIXEL_CAPS = {
+    # The photo of a phone is scaled down while it is decoded: its pixels are never all there.
+    FileKind.JPEG: 220_000_000,
+    FileKind.HEIF: 50_000_000,
+    FileKind.AVIF: 40_000_000,
+    FileKind.WEBP: 24_000_000,
+    FileKind.GIF: 36_000_000,
+}
+PIXEL_CAP = 64_000_000
 LONGEST_SIDE = 2_400
 FRAME_CAP = 4
 JPEG_QUALITY = 92
+_BAND = 256
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # fmt: skip
 # 16-bit and float pictures: scaled to their own range, or a scan comes out black.
 _DEEP_MODES = {"I;16", "I;16L", "I;16B", "I;16N", "I", "F"}
 
 
 class Refused(Exception):
-    """A file that the child will not read; carries the reason."""
+    """A file that the child will not read; carries the reason, and more exactly what it is."""
 
-    def __init__(self, reason: CaptureReason) -> None:
+    def __init__(self, reason: CaptureReason, detail: Stranger | None = None) -> None:
         super().__init__(reason.value)
         self.reason = reason
+        self.detail = detail
 
 
-def picture_pages(content: bytes, kind: FileKind) -> tuple[list[bytes], int]:
-    """The first pages of a picture file as JPEG without metadata, and how many it has."""
-    Image.MAX_IMAGE_PIXELS = PIXEL_CAP
+def picture_pages(content: bytes, kind: FileKind) -> tuple[list[bytes], int, int]:
+    """Some pages of a picture file as JPEG without metadata, how many it has, and the longest side of the first."""
+    Image.MAX_IMAGE_PIXELS = _cap(kind)
     warnings.simplefilter("error", Image.DecompressionBombWarning)
-    _check_webp(content, kind)
+    if kind is FileKind.WEBP and (stated := webp_size(content)) is not None:
+        _check_pixels(*stated, _cap(kind))
     with _opened(content, kind) as image:
-        _check_pixels(*image.size)
+        _check_pixels(*image.size, _cap(kind))
+        side = max(image.size)
         # Animations are one picture that moves; only TIFF holds the pages of a scan.
         count = int(getattr(image, "n_frames", 1)) if kind is FileKind.TIFF else 1
         pages = []
-        for number in range(min(count, FRAME_CAP)):
+        for number in opened_pages(count, FRAME_CAP):
             image.seek(number)
-            _check_pixels(*image.size)
+            _check_pixels(*image.size, _cap(kind))
             pages.append(as_jpeg(_upright(image)))
-        return pages, count
+        return pages, count, side
+
+
+def opened_pages(count: int, cap: int) -> list[int]:
+    """Which pages of a document to open: the first ones, and the last one, where totals are."""
+    return list(range(count)) if count <= cap else [*range(cap - 1), count - 1]
 
 
 def as_jpeg(image: Image.Image) -> bytes:
@@ -63,30 +87,50 @@ def _opened(content: bytes, kind: FileKind) -> Image.Image:
         raise Refused(CaptureReason.TOO_MANY_PIXELS) from error
 
 
-def _check_webp(content: bytes, kind: FileKind) -> None:
-    stated = webp_size(content) if kind is FileKind.WEBP else None
-    if stated is not None:
-        _check_pixels(*stated)
+def _cap(kind: FileKind) -> int:
+    return _PIXEL_CAPS.get(kind, PIXEL_CAP)
 
 
-def _check_pixels(width: int, height: int) -> None:
-    if width * height > PIXEL_CAP:
+def _check_pixels(width: int, height: int, cap: int = PIXEL_CAP) -> None:
+    if width * height > cap:
         raise Refused(CaptureReason.TOO_MANY_PIXELS)
 
 
 def _upright(image: Image.Image) -> Image.Image:
     if image.format in {"JPEG", "MPO"}:
-        # The JPEG decoder can scale while decoding: a 50-megapixel photo costs a quarter.
+        # A progressive JPEG is held whole before it can be scaled.
+        _check_pixels(*image.size, PIXEL_CAP if image.info.get("progressive") else _cap(FileKind.JPEG))
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        _check_pixels(*image.size)
+    orientation = image.getexif().get(_ORIENTATION, 1)
     image.load()
-    turned = ImageOps.exif_transpose(image)
-    turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    return _flattened(turned)
+    small = _flattened(image)
+    small.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    turn = _TURNS.get(orientation)
+    return small.transpose(turn) if turn is not None else small
 
 
 def _flattened(image: Image.Image) -> Image.Image:
-    if image.mode in _DEEP_MODES:
-        return _stretched(image).convert("RGB")
+    """The picture in RGB on white paper, reduced by a whole factor first where it is large."""
+    shades = _range(image) if image.mode in _DEEP_MODES else None
+    factor = max(image.size) // LONGEST_SIDE
+    if factor < 2:
+        return _plain(image, shades)
+    # Band by band: a second whole copy of a large picture would be too much.
+    width, height = (max(1, side // factor) for side in image.size)
+    whole = Image.new("RGB", (width, height))
+    for top in range(0, height, _BAND):
+        bottom = min(top + _BAND, height)
+        band = image.crop((0, top * factor, width * factor, bottom * factor))
+        whole.paste(_plain(band, shades).reduce(factor), (0, top))
+    return whole
+
+
+def _plain(image: Image.Image, shades: tuple[float, float] | None) -> Image.Image:
+    if shades is not None:
+        low, high = shades
+        scale = 255.0 / ((high - low) or 1.0)
+        return image.convert("F").point(lambda value: (value - low) * scale).convert("L").convert("RGB")
     if image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info:
         layered = image.convert("RGBA")
         paper = Image.new("RGBA", layered.size, "white")
@@ -94,8 +138,6 @@ def _flattened(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _stretched(image: Image.Image) -> Image.Image:
-    values = image.convert("F")
-    low, high = cast("tuple[float, float]", values.getextrema())
-    scale = 255.0 / ((high - low) or 1.0)
-    return values.point(lambda value: (value - low) * scale).convert("L")
+def _range(image: Image.Image) -> tuple[float, float]:
+    """The darkest and the lightest value of a picture of more than 8 bits."""
+    return cast("tuple[float, float]", image.getextrema())

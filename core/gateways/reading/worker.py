@@ -9,6 +9,7 @@ from core.domain.capture.ports import Effort
 from core.domain.capture.types import PageText
 from core.gateways.reading.frames import pack, read_frame
 from core.gateways.reading.manners import step_back
+from core.gateways.reading.seal import end_with_parent
 
 Place = tuple[float, float, float, float]
 MEMORY_LIMIT = 3 * 1024 * 1024 * 1024
@@ -35,6 +36,7 @@ def main(reader_name: str, threads: int, command: str) -> int:
     answers = os.fdopen(os.dup(1), "wb")
     # A library that prints must not break the answers.
     os.dup2(2, 1)
+    end_with_parent()
     step_back()
     _bound_memory()
     reader = _reader(reader_name, threads, command)

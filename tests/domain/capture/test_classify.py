@@ -85,6 +85,7 @@ def test_papers_between_quote_and_invoice_are_neither(title: str) -> None:
     [
         (("POPULAR BOOKS", "CO. (M) SDN BHD", "(Co. No. 113825-W)"), "POPULAR BOOKS CO. (M) SDN BHD"),
         (("FACTUUR.|Aurora B.V.", "Weena 664|", "Dat doe ik zelf wel vandaag.|"), "Aurora B.V."),
+        (("1001 PNEUS OUEST", "46 boulevard de la Mer"), "1001 PNEUS OUEST"),
         (("MR. TOOLS (M) SDN BHD", "(CO.REG :860671-D)"), "MR. TOOLS (M) SDN BHD"),
     ],
 )

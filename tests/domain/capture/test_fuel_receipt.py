@@ -1,3 +1,4 @@
+import time
 from datetime import date
 from decimal import Decimal
 
@@ -50,9 +51,20 @@ def test_a_ticket_is_read_and_proves_itself(
     assert {reading.fields[name].state for name in ("quantity", "unit_price", "total")} == {FieldState.VERIFIED}
 
 
+def test_a_unit_glued_to_its_times_sign_is_read() -> None:
+    reading = read(*(row.replace("L x", "Lx") for row in TILL))
+    assert reading.fields["quantity"].value == Decimal("31.20")
+
+
 def test_numbers_that_do_not_multiply_are_doubtful() -> None:
     reading = read(*(row.replace("1,789", "1,709") for row in PUMP))
     assert {reading.fields[name].state for name in ("quantity", "unit_price", "total")} == {FieldState.DOUBTFUL}
+
+
+def test_a_page_full_of_litres_is_answered_at_once() -> None:
+    started = time.process_time()
+    read(*PUMP, *(f"Volume {n},{n % 100:02} L x 1,7{n % 100:02} EUR/L|{n},{n % 100:02} EUR" for n in range(1, 300)))
+    assert time.process_time() - started < 4.0
 
 
 def test_oil_by_the_litre_in_a_garage_is_no_fuel() -> None:

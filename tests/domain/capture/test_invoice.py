@@ -184,3 +184,25 @@ def test_words_between_two_dates_are_no_vin() -> None:
     reading = read(HEADING[0], "Facture n° 01622 du 12 août 2021", *HEADING[2:], *LINES, *TOTALS)
     assert values(reading)["vin"] is None
     assert values(reading)["invoice_date"] == date(2021, 8, 12)
+
+
+def test_a_total_below_what_the_lines_sum_up_to_is_doubtful() -> None:
+    reading = read(*HEADING, *LINES, "|||TOTAL À PAYER 70,60 €", "TVA non applicable, art. 293 B du CGI")
+    assert reading.fields["total_incl_tax"].state is FieldState.DOUBTFUL
+
+
+def test_headings_that_a_slant_set_on_two_lines_still_head_their_columns() -> None:
+    reading = read(
+        *HEADING, "Désignation|||", "Plaquettes de frein avant|Quantité|P.U. HT|Montant HT",
+        "Disque de frein avant||61,90|61,90", "|2|54,35|108,70", *TOTALS,
+    )  # fmt: skip
+    assert [(line.description, line.quantity, line.total) for line in reading.lines] == [
+        ("Plaquettes de frein avant", Decimal(1), Decimal("61.90")),
+        ("Disque de frein avant", Decimal(2), Decimal("108.70")),
+    ]
+
+
+def test_a_quick_look_that_lost_a_quantity_is_not_the_last() -> None:
+    lost = (LINES[0], "Plaquettes de frein avant|||61,90", *LINES[2:])
+    assert is_settled(read(*HEADING, *LINES, *TOTALS))
+    assert not is_settled(read(*HEADING, *lost, *TOTALS))

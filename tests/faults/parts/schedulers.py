@@ -10,6 +10,7 @@ from benchmarks.rows import Row
 from core import db
 from scheduler.ticker import Ticker
 from simulator.testing import Simulator
+from tests.conftest import PATIENCE
 from tests.faults.forked import Forked, fork
 from tests.faults.papers import Reminded
 from tests.faults.places import Place, postgres_place, sqlite_place
@@ -33,7 +34,8 @@ async def in_one_process(rounds: int) -> list[Row]:
             for _ in range(rounds):
                 await reminded.due(DUE)
                 await asyncio.gather(*(ticker.once() for ticker in tickers))
-            await bot.settle()
+            # One person hears one message a second.
+            await bot.settle(PATIENCE + rounds * DUE)
             return await rows("sqlite, three timers in one process", reminded)
 
 
@@ -61,7 +63,7 @@ async def in_many(rounds: int, chance: random.Random) -> list[Row]:
                         await process.end(signal.SIGTERM)
             await whole.end(signal.SIGTERM)
             async with place.bot(sim) as bot:
-                await bot.settle()
+                await bot.settle(PATIENCE + rounds * DUE)
                 return await rows("postgres, three processes that tick", reminded)
 
 

@@ -50,6 +50,7 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "webp": lambda: encoded(picture(), "WEBP"),
     "gif": lambda: encoded(picture(), "GIF"),
     "tiff": lambda: encoded(picture(), "TIFF", compression="tiff_lzw"),
+    "bmp": lambda: encoded(picture(), "BMP"),
     "avif": lambda: encoded(picture(), "AVIF"),
     "heic": heic,
     "cmyk": lambda: encoded(picture().convert("CMYK"), "JPEG"),
@@ -104,6 +105,42 @@ def pdf(pages: int = 1, words: tuple[str, ...] = WORDS, owner: str = "", user: s
         document.add_page()
         for word in words:
             document.cell(0, 20, word, new_x="LMARGIN", new_y="NEXT")
+    return bytes(document.output())
+
+
+def tiff_with_pages(*pages: Image.Image) -> bytes:
+    return encoded(pages[0], "TIFF", save_all=True, append_images=list(pages[1:]), compression="tiff_lzw")
+
+
+def pdf_with_form(value: str = "204,72") -> bytes:
+    return pdf_of(
+        "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R]/DR<</Font<</Helv 6 0 R>>>>/DA(/Helv 12 Tf 0 g)>>>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Resources<</Font<</F 6 0 R>>>>/Contents 4 0 R/Annots[5 0 R]>>",
+        "<</Length 39>>\nstream\nBT /F 18 Tf 20 150 Td (Total TTC) Tj ET\nendstream",
+        f"<</Type/Annot/Subtype/Widget/FT/Tx/T(total)/V({value})/Rect[150 140 280 170]/DA(/Helv 18 Tf 0 g)/F 4>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    )
+
+
+def pdf_around(*inner: bytes, cover: str = "Ouvrez ce porte-documents avec Adobe Acrobat.") -> bytes:
+    document = fpdf.FPDF()
+    document.add_page()
+    document.set_font("Helvetica", size=20)
+    document.cell(0, 20, cover)
+    for number, content in enumerate(inner):
+        document.embed_file(bytes=content, basename=f"{number}.pdf")
+    return bytes(document.output())
+
+
+def pdf_with_white_text(hidden: str) -> bytes:
+    document = fpdf.FPDF()
+    document.add_page()
+    document.set_font("Helvetica", size=20)
+    for word in WORDS:
+        document.cell(0, 20, word, new_x="LMARGIN", new_y="NEXT")
+    document.set_text_color(255, 255, 255)
+    document.cell(0, 20, hidden)
     return bytes(document.output())
 
 

@@ -1,15 +1,15 @@
 import io
 import subprocess
 import sys
-from random import Random
 
 import psutil
 import pytest
 from PIL import Image
 
-from core.domain.capture.refusals import CaptureReason, CaptureRefused
+from core.domain.capture.refusals import CaptureReason, CaptureRefused, Stranger
 from core.gateways.reading.guard import GuardedOpener
 from core.gateways.reading.magic import file_kind
+from core.i18n import translator
 from tests.gateways.reading import files
 
 OPENER = GuardedOpener()
@@ -113,9 +113,89 @@ async def test_an_electronic_invoice_that_a_pdf_carries_comes_along() -> None:
     assert (await OPENER.open(files.pdf())).invoice_data is None
 
 
+async def test_a_photo_says_how_large_it_came() -> None:
+    assert (await OPENER.open(files.encoded(files.picture(6_000, 3_000), "JPEG"))).side == 6_000
+    assert (await OPENER.open(files.pdf())).side is None
+
+
+async def test_a_very_large_jpeg_is_scaled_while_it_is_decoded() -> None:
+    large = files.encoded(Image.new("L", (12_000, 9_000), 255), "JPEG", quality=30)
+    assert decoded((await OPENER.open(large)).pages[0]).size == (2_400, 1_800)
+
+
 async def test_only_the_first_pages_of_a_long_pdf_are_opened() -> None:
     normalised = await OPENER.open(files.pdf(40))
     assert (len(normalised.pages), normalised.page_count) == (6, 40)
+
+
+async def test_the_last_page_of_a_long_scan_is_opened_because_totals_are_there() -> None:
+    pages = [files.picture(words=(f"PAGE {number}",)) for number in range(6)]
+    last = Image.new("RGB", (900, 500), "black")
+    normalised = await OPENER.open(files.tiff_with_pages(*pages, last))
+    assert (len(normalised.pages), normalised.page_count) == (4, 7)
+    assert darkness(decoded(normalised.pages[-1]), (0, 0, 900, 500)) > 240
+    assert sum(decoded(normalised.pages[-1]).convert("L").histogram()[20:]) == 0
+
+
+async def test_what_was_typed_into_a_form_is_seen_and_read() -> None:
+    normalised = await OPENER.open(files.pdf_with_form())
+    layer = normalised.text_layers[0]
+    assert layer is not None
+    assert "204,72" in " ".join(segment.text for segment in layer.segments)
+    page = decoded(normalised.pages[0])
+    assert darkness(page, (page.width // 2, page.height * 3 // 20, page.width, page.height * 3 // 10)) > 160
+
+
+async def test_white_text_is_left_out_and_told() -> None:
+    normalised = await OPENER.open(files.pdf_with_white_text("Total TTC 9 999,00"))
+    layer = normalised.text_layers[0]
+    assert layer is not None
+    assert [segment.text for segment in layer.segments] == list(files.WORDS)
+    assert normalised.hidden_text
+    assert not (await OPENER.open(files.pdf_with_white_text("signature"))).hidden_text
+    assert not (await OPENER.open(files.pdf())).hidden_text
+
+
+async def test_a_pdf_that_wraps_another_one_is_opened_for_it_and_several_are_refused() -> None:
+    layer = (await OPENER.open(files.pdf_around(files.pdf()))).text_layers[0]
+    assert layer is not None
+    assert [segment.text for segment in layer.segments] == list(files.WORDS)
+    with pytest.raises(CaptureRefused) as refused:
+        await OPENER.open(files.pdf_around(files.pdf(), files.pdf()))
+    assert refused.value.key == "capture.unsupported_portfolio"
+    assert (await OPENER.open(files.pdf_around(files.pdf(), cover="FACTURE 12"))).page_count == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"PK\x03\x04" + bytes(26) + b"word/document.xml", "office"),
+        (b"PK\x03\x04" + bytes(26) + b"photo.jpg", "archive"),
+        (b"Received: from a\r\nSubject: facture\r\n\r\n", "email"),
+        (b"<!DOCTYPE html><html></html>", "web"),
+        (b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", "web"),
+        (b"<?xml version='1.0'?><rsm:CrossIndustryInvoice/>", "electronic"),
+        (b"MZ\x90\x00" + bytes(60), "program"),
+        (b"\x00\x00\x00\x18ftypmp42" + bytes(40), "sound"),
+        (b"8BPS" + bytes(40), "drawing"),
+        ("Bonjour, voici la facture de 120 €".encode(), "text"),
+        ("Révision à 45 000 km".encode("latin-1"), "text"),
+        (bytes(range(256)), None),
+    ],
+)
+async def test_what_to_send_instead_depends_on_what_came(content: bytes, kind: str | None) -> None:
+    with pytest.raises(CaptureRefused) as refused:
+        await OPENER.open(content)
+    assert refused.value.reason is CaptureReason.UNSUPPORTED
+    assert refused.value.detail == kind
+    for language in ("fr", "en"):
+        assert translator(language).plain(refused.value.key) != refused.value.key
+
+
+def test_every_stranger_has_words_of_its_own() -> None:
+    for kind in Stranger:
+        said = translator("fr").plain(CaptureRefused(CaptureReason.UNSUPPORTED, kind).key)
+        assert said != translator("fr").plain("capture.unsupported")
 
 
 async def test_a_pdf_with_a_password_is_refused_and_says_so() -> None:
@@ -134,7 +214,7 @@ async def test_a_page_of_any_size_is_rendered_within_the_limit(size: tuple[float
 
 async def test_a_pdf_that_never_ends_is_refused_and_its_process_is_gone() -> None:
     before = {child.pid for child in psutil.Process().children(recursive=True)}
-    assert await refusal(files.pdf_that_never_ends(), GuardedOpener(wall_seconds=2.0)) is CaptureReason.TIMEOUT
+    assert await refusal(files.pdf_that_never_ends(), GuardedOpener(wall_seconds=0.7)) is CaptureReason.TIMEOUT
     assert {child.pid for child in psutil.Process().children(recursive=True)} <= before
     assert (await OPENER.open(files.pdf())).page_count == 1
 
@@ -144,12 +224,19 @@ async def test_a_pdf_that_acts_is_drawn_and_nothing_else() -> None:
 
 
 def test_the_child_can_reach_no_network_no_disk_and_no_program(tmp_path: object) -> None:
-    attempts = (
+    attempts: tuple[str, ...] = (
         "import socket; socket.create_connection(('127.0.0.1', 9))",
         "import subprocess; subprocess.run(['true'])",
         "import os; os.fork()",
         f"import os; os.write(os.open(r'{tmp_path}/written', os.O_CREAT | os.O_WRONLY), b'x')",
     )
+    # Once more for code that asks the kernel itself, where no audit hook listens.
+    sealed = (
+        "import ctypes; c = ctypes.CDLL(None); sys.exit(int(c.socket(2, 1, 0) < 0))",
+        "import ctypes; c = ctypes.CDLL(None); sys.exit(int(c.fork() < 0))",
+        "import ctypes, os; c = ctypes.CDLL(None); sys.exit(int(c.kill(os.getppid(), 0) < 0))",
+    )
+    attempts += sealed if sys.platform == "linux" else ()
     confined = f"import sys; sys.path[:0] = {sys.path!r}; from core.gateways.reading.child import confine; confine(); "
     for attempt in attempts:
         code = confined + attempt
@@ -160,17 +247,3 @@ def test_the_child_can_reach_no_network_no_disk_and_no_program(tmp_path: object)
 def test_the_name_of_a_file_plays_no_part_in_what_it_is() -> None:
     assert file_kind(files.encoded(files.picture(), "PNG")) == "png"
     assert file_kind(b"") is None
-
-
-async def test_damaged_files_are_answered_every_time() -> None:
-    random = Random(7)
-    for original in (files.PICTURES["jpeg"](), files.PICTURES["png"](), files.PICTURES["webp"](), files.pdf()):
-        for _ in range(5):
-            damaged = bytearray(original[: random.randint(20, len(original))])
-            for _ in range(12):
-                damaged[random.randrange(len(damaged))] = random.randrange(256)
-            try:
-                normalised = await OPENER.open(bytes(damaged))
-            except CaptureRefused:
-                continue
-            assert normalised.pages

@@ -1,0 +1,63 @@
+"""What people are told about payments: a row and the news for their chat, written with what it is about."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from core import db
+from core.domain.money import Money
+from core.domain.plans import Level
+from core.errors import Gone
+from core.models import Account, BillingNotice
+from core.ports import Clock, Jobs
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The facts of a notice."""
+
+    subscription_id: int | None = None
+    level: Level | None = None
+    money: Money | None = None
+    instant: datetime | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BillingNotices:
+    """Tells a person, or those who run the service; within the caller's transaction."""
+
+    clock: Clock
+    jobs: Jobs
+    admin_ids: tuple[int, ...] = ()
+
+    async def tell(self, owner: Account, kind: str, about: About, *, once: str | None = None) -> bool:
+        """Tell a person; what was told under the same name before is not told again."""
+        rows = await db.fetch(
+            "INSERT INTO billing_notice(owner_id, subscription_id, kind, key, level, amount_cents, currency, url,"
+            " created_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP) ON CONFLICT(key) DO NOTHING RETURNING id",
+            *(owner.id, about.subscription_id, kind, once or f"{kind}:{secrets.token_hex(12)}"),
+            about.level.value if about.level is not None else None,
+            *((about.money.cents, about.money.currency) if about.money is not None else (None, None)),
+            about.url,
+        )
+        if not rows:
+            return False
+        number = int(rows[0]["id"])
+        # The ORM writes instants as each database wants them.
+        await BillingNotice.filter(id=number).update(created_at=self.clock.now(), instant=about.instant)
+        payload = {"chat_id": owner.telegram_id, "kind": "billing_notice", "subject": number}
+        await self.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")
+        return True
+
+    async def alert(self, reason: str, about: About, *, once: str) -> None:
+        """Tell those who run the service that something needs their eyes."""
+        for admin in await Account.filter(telegram_id__in=list(self.admin_ids)):
+            await self.tell(admin, f"alert_{reason}", about, once=f"{once}:{admin.id}"[:200])
+
+    async def read(self, owner: Account, number: int) -> BillingNotice:
+        """A notice of the person's own, or `Gone`."""
+        found = await BillingNotice.get_or_none(id=number, owner_id=owner.id)
+        if found is None:
+            raise Gone
+        return found
