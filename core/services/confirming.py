@@ -45,6 +45,8 @@ class Confirming:
         """
         # A part of its own: what is refused half-way leaves nothing, though the refusal is answered within the update.
         async with db.savepoint():
+            # A second tap waits here for the first to commit, and then sees that the card is settled.
+            await self.documents.owned(owner, document_id, lock=True)
             card = await self.documents.open_card(owner, document_id, revision)
             if card.same_as is not None and not insist:
                 raise AlreadyThere
