@@ -148,7 +148,7 @@ class Capture:
         if flagged == reading:
             return reading
         thorough = await self._carefully(normalised, chosen, until)
-        shown = await asyncio.to_thread(interpret, thorough or quick, normalised.page_count, today)
+        shown = await asyncio.to_thread(read, thorough or quick, normalised.page_count)
         return compared(shown, reading, flag_unseen(reading, [*quick, *thorough]))
 
     async def _from_pictures(
