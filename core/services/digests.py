@@ -67,8 +67,9 @@ class Digests:
         digest = Digest.MONTHLY if owner.digest == Digest.MONTHLY else Digest.WEEKLY
         span = _SPANS[digest]
         # What was told a moment ago by itself is not told again in the same breath.
-        just_told = Notification.filter(owner_id=owner.id, reminder_id__not_isnull=True)
-        just_told = just_told.filter(told_at__gt=self.clock.now() - RECENTLY)
+        just_told = Notification.filter(
+            owner_id=owner.id, told_at__gt=self.clock.now() - RECENTLY, reminder_id__isnull=False
+        )
         known = [int(str(one)) for one in await just_told.values_list("reminder_id", flat=True)]
         mine = Reminder.filter(IN_USE, owner_id=owner.id, state__in=list(OPEN)).exclude(id__in=known)
         soonest = mine.annotate(soonest=Coalesce("expected_on", F("due_on"), NEVER)).order_by("soonest", "id")
