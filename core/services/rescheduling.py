@@ -39,8 +39,8 @@ def moment_moved(reminder: Reminder, before: Habits, after: Habits, now: datetim
     if told_at is None or told_at <= now or reminder.state is not ReminderState.WAITING:
         return told_at
     day = told_at.astimezone(before.zone).date()
-    if reminder.snoozed_on is None and reminder.at_minute is not None:
-        return max(instant_at(reminder.due_on or day, clock_of(reminder.at_minute), after.zone), now)
+    if _speaks_at_its_time(reminder, told_at, before):
+        return max(instant_at(reminder.due_on or day, clock_of(reminder.at_minute or 0), after.zone), now)
     target = _target(reminder)
     leads = reminder.snoozed_on is None and target is not None and (target - day).days == before.lead_days
     if leads and target is not None and after.lead_days != before.lead_days:
@@ -53,6 +53,13 @@ def moment_moved(reminder: Reminder, before: Habits, after: Habits, now: datetim
     if leads and target is not None and target > tomorrow and after.lead_days != before.lead_days:
         return out_of_quiet(instant_at(tomorrow, time(after.hour), after.zone), after.zone, after.quiet)
     return out_of_quiet(now, after.zone, after.quiet)
+
+
+def _speaks_at_its_time(reminder: Reminder, told_at: datetime, before: Habits) -> bool:
+    """Whether it waits for the very time that was said, and not for some days before it."""
+    if reminder.snoozed_on is not None or reminder.at_minute is None or reminder.due_on is None:
+        return False
+    return told_at == instant_at(reminder.due_on, clock_of(reminder.at_minute), before.zone)
 
 
 def _target(reminder: Reminder) -> date | None:

@@ -178,6 +178,9 @@ async def test_other_features_remind_through_one_method_however_often_they_call_
     kept = {one.topic: one for one in await Reminder.filter(state=ReminderState.WAITING)}
     leads = {topic: (day - local(one.remind_at)[0]).days for topic, one in kept.items()}
     assert leads == {"diagnosis": 0, "document": 7, "appointment": 1, "subscription": 3}
+    await here.preferences.choose(here.ana, "remind_hour", "10")
+    garage = await Reminder.get(topic="appointment", state=ReminderState.WAITING)
+    assert local(garage.remind_at) == (day - timedelta(days=1), time(10))
     await own.stop(here.ana, ReminderKind.SUBSCRIPTION, "Premium")
     assert await Reminder.filter(state=ReminderState.WAITING).count() == 3
     with pytest.raises(ValueError, match="logbook"):
