@@ -37,7 +37,7 @@ async def test_one_reference_leads_from_the_update_to_the_log_line_the_job_and_t
     # A file becomes a job and then an event: what they log and send follows from the same update.
     chat.bot.sim.fault(kind="502", method="editMessageText")
     log.entries.clear()
-    await chat.person.send_document(b"no paper", "a.txt", "text/plain")
+    await chat.person.send_document(b"\0\1 no paper", "a.bin", "application/octet-stream")
     await chat.bot.settle()
     latest = int(await chat.person.say("/help"))
     await chat.bot.settle()

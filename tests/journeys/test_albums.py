@@ -23,7 +23,7 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 def paper(number: int) -> Upload:
-    return Upload(f"n{number}.txt", f"no paper {number}".encode(), "text/plain")
+    return Upload(f"n{number}.bin", f"\0\1 no paper {number}".encode(), "application/octet-stream")
 
 
 def said(chat: Chat) -> list[str]:

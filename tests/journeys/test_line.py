@@ -10,7 +10,7 @@ from core.services.reading_line import RESTS
 from tests.bot.telegram import arrives, tap
 from tests.conftest import Bot, Chat
 
-PAPER = (b"no paper at all", "notes.txt", "text/plain")
+PAPER = (b"\0\1 no paper at all", "notes.bin", "application/octet-stream")
 
 
 @pytest.fixture
