@@ -1,6 +1,7 @@
 """The text of a PDF page with its places, without what the page does not show. Runs only inside the guarded child."""
 
 import ctypes
+from itertools import pairwise
 from typing import Any, cast
 
 import pypdfium2.raw as pdfium
@@ -18,6 +19,8 @@ _CONTRAST = 24
 # Hidden text that matters says a number; programs leave marks for signatures and the like.
 _DIGITS = 3
 
+Character = tuple[str, float, float, float, float]
+
 
 def text_layer(page: Any, number: int, image: Image.Image) -> tuple[PageText | None, bool]:
     """The text that can be seen, and whether there is text with numbers that cannot."""
@@ -25,12 +28,20 @@ def text_layer(page: Any, number: int, image: Image.Image) -> tuple[PageText | N
     text_page = page.get_textpage()
     characters = _characters(page, text_page, width, height)
     text_page.close()
+    if not _runs_on(characters):
+        return None, False
     segments = [_segment(run, number) for run in _runs(characters)]
     shades = image.convert("L")
     shown = tuple(segment for segment in segments if _is_shown(segment, shades))
     hidden = [segment for segment in segments if segment not in shown]
     layer = PageText(width, height, shown) if shown else None
     return layer, any(sum(map(str.isdigit, segment.text)) >= _DIGITS for segment in hidden)
+
+
+def _runs_on(characters: list[Character]) -> bool:
+    """Whether letters follow each other to the right; on a page that stands on its head they do not."""
+    steps = [after[1] - one[1] for one, after in pairwise(characters) if abs(after[2] - one[2]) * 2 < one[4] - one[2]]
+    return 2 * sum(step >= 0 for step in steps) >= len(steps)
 
 
 def _is_shown(segment: Segment, shades: Image.Image) -> bool:
@@ -44,9 +55,6 @@ def _is_shown(segment: Segment, shades: Image.Image) -> bool:
         return False
     darkest, lightest = cast("tuple[int, int]", shades.crop((left, top, right, bottom)).getextrema())
     return lightest - darkest >= _CONTRAST
-
-
-Character = tuple[str, float, float, float, float]
 
 
 def _characters(page: Any, text_page: Any, width: int, height: int) -> list[Character]:

@@ -65,7 +65,10 @@ def torn(random: Random) -> Iterator[Case]:
     yield case("far-directory.tif", b"II*\0" + struct.pack("<I", 0xFFFFFFF0), BROKEN)
     yield case("many-entries.tif", b"II*\0" + struct.pack("<IH", 8, 65_535) + bytes(4_000), BROKEN)
     yield case(
-        "upward.bmp", b"BM" + struct.pack("<IIIIiiHHIIiiII", 99, 0, 54, 40, -9, -9, 1, 24, 0, 0, 0, 0, 0, 0), BROKEN
+        "upward.bmp",
+        b"BM" + struct.pack("<IIIIiiHHIIiiII", 99, 0, 54, 40, -9, -9, 1, 24, 0, 0, 0, 0, 0, 0),
+        BROKEN,
+        PIXELS,
     )
     yield case("only-a-box.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", BROKEN)
     yield case("only-a-box.avif", b"\0\0\0\x18ftypavif\0\0\0\0mif1avif", BROKEN)
