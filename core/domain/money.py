@@ -15,6 +15,8 @@ from core.errors import Refusal
 HIGHEST_CENTS: Final = 1_000_000_000
 HIGHEST_TYPED: Final = 60
 
+# Currencies without a smaller unit (ISO 4217): `6.131` is six thousand of them.
+WHOLE: Final = frozenset({"XOF", "XAF", "XPF", "JPY"})
 CURRENCIES: Final = (
     "EUR", "CHF", "GBP", "USD", "CAD", "AUD", "MAD", "TND", "DZD", "XOF", "XAF", "XPF",
     "PLN", "CZK", "SEK", "NOK", "DKK", "HUF", "RON", "BGN", "TRY", "JPY",
@@ -140,17 +142,17 @@ def _parse(text: str, language: str | None, currency: str) -> Money:
     code = codes.pop()
     if code is None or codes:
         raise MoneyNotUnderstood
-    return _checked(_amount(around["number"].strip(), language), code)
+    return _checked(_amount(around["number"].strip(), language, whole=code in WHOLE), code)
 
 
-def _amount(number: str, language: str | None) -> Decimal:
+def _amount(number: str, language: str | None, *, whole: bool = False) -> Decimal:
     """Choose the one reading that an amount has; three decimals are no amount of money."""
     values = readings(number)
     distinct = set(values.values())
     if not distinct:
         raise MoneyNotUnderstood
     # Of `1,234` and `1.234` only the English comma is sure: continental groups and keypads share the point.
-    if len(distinct) > 1 and not (language == "en" and "," in number):
+    if len(distinct) > 1 and not whole and not (language == "en" and "," in number):
         raise MoneyAmbiguous
     value = max(distinct)
     if _decimals(value) > 2:

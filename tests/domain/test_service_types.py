@@ -48,7 +48,8 @@ def test_every_kind_of_work_has_its_own_name(language: str) -> None:
     assert len(set(names)) == len(ServiceType)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+# Spanish is spoken; lines of work are read in French and English.
+@pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("service", ServiceType)
 def test_our_own_name_of_a_kind_of_work_is_understood(service: ServiceType, language: str) -> None:
     assert service in service_types_of(translator(language)(service_name(service)))

@@ -5,7 +5,7 @@ from tests.journeys.papers import blank
 
 async def test_a_file_that_is_no_paper_is_refused_kindly_and_the_next_one_is_read(chat: Chat):
     await chat.say("/start")
-    for content, name in ((b"not a picture", "notes.txt"), (b"%PDF-1.7 broken", "scan.pdf")):
+    for content, name in ((b"\x00\x01 not a picture", "notes.bin"), (b"%PDF-1.7 broken", "scan.pdf")):
         await chat.send_document(content, name, "application/octet-stream")
         assert chat.sees_part(chat.t.plain("capture.unsupported")[:30]) or chat.sees_part(
             chat.t.plain("capture.broken")[:30]

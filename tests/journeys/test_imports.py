@@ -49,10 +49,10 @@ async def test_what_the_file_does_not_say_is_asked_by_buttons_one_after_the_othe
     await chat.tap(chat.t.plain("import.choice_mi"))
     assert chat.says("import.ask_volume_unit") in chat.last
     await chat.tap(chat.t.plain("import.choice_gal_us"))
-    await chat.tap(chat.t.plain("import.confirm"))
+    await chat.tap(chat.t.plain("import.confirm_consumption"))
     assert chat.last == chat.says("import.whose")
     await chat.tap("CD-456-EF")
-    await chat.tap(chat.t.plain("import.confirm"))
+    await chat.tap(chat.t.plain("import.confirm_consumption"))
     fills = await FillUp.all().order_by("id")
     assert [(one.filled_on, one.kilometres) for one in fills] == [(date(2024, 3, 4), 1_609), (date(2024, 5, 6), 2_414)]
     assert len({one.vehicle_id for one in fills}) == 1

@@ -181,7 +181,7 @@ async def test_a_file_that_cannot_be_kept_is_refused_and_leaves_nothing(chat: Ch
     await written(chat)
     await chat.tap(chat.t.plain("record.papers", n=0))
     await chat.tap(chat.t.plain("attach.add"))
-    await chat.send_document(b"not a picture at all", "x.jpg", "image/jpeg")
+    await chat.send_document(b"\x00\x01 not a picture at all", "x.jpg", "image/jpeg")
     assert await RecordAttachment.all().count() == 0
     assert chat.sees_part(chat.says("capture.unsupported")) or chat.sees_part(chat.says("capture.broken"))
 
