@@ -21,6 +21,9 @@ _SAME: Final = (
     (re.compile(r"\bcan ?not\b"), "cant"),
     (re.compile(r"\b(?:a|à)[ -]?coups?\b"), "acoup"),
     (re.compile(r"\bpas mal\b"), "beaucoup"),
+    # Whether it is normal is a question, and no statement that it is.
+    (re.compile(r"(?<!pas )\b(?:normal\w*|ok|okay|fine|safe|bon)(?=\s*\?)"), " "),
+    (re.compile(r"\b(?:1[1-9]\d ?(?:°|degr\w*|c\b)|2[3-9]\d ?(?:°|degr\w*|f\b))"), "surchauffe"),
     (re.compile(r"\ba/c\b"), "ac"),
     (re.compile(r"\b(?:n['’ ]?)?(?:arrive|arrivent|arrivait) (?:pas|plus) a\b"), "cant"),
     (re.compile(r"\b(?:du mal|peine|galere) a\b"), "cant"),

@@ -66,6 +66,10 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "brake damaged",
         "brake assist_lost",
         "wheel overheat|burn !steering_wheel",
+        "ages stop_verb|brake !stall|start|engine|wiper|noise",
+        "brake|pedal|no_stop_verb danger !asked|fixed|fine",
+        "stop_verb danger brake|pedal",
+        "brake_bulb red handbrake|dash",
     ),
     RedFlag.STEERING: (
         "steering heavy_steer|hard|lock|fail|lost|no_work|no_respond|play|loose|missing|weak",
@@ -84,6 +88,10 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "assist_lost lost|fail|no_work !brake|pedal",
         "no_steer_fn",
         "heavy_steer turn",
+        "steering_wheel|steer_fn dead_all|no_respond !start|horn|screen|crank",
+        "wheel no_respond",
+        "steering_part fail|loose|play|missing|damaged|lock|danger|burst",
+        "steering|steering_wheel danger !asked|fixed|fine",
     ),
     RedFlag.FUEL_LEAK: (
         "fuel smell !exhaust|wrong_fuel",
@@ -94,6 +102,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "fuel under_car|everywhere|hood !smoke|black|noise|consumption",
         "fuel lost !power|range",
         "injector leak",
+        "fuel danger smell|leak",
     ),
     RedFlag.SMOKE_FIRE: (
         "fire",
@@ -119,6 +128,8 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "oil blink|lit !service_light|leak|level",
         "oil stop_light",
         "no_oil_stick",
+        "oil light clunk|tick|click",
+        "oil lost engine|everywhere",
         "no_oil",
         "oil gauge sink|empty|red",
     ),
@@ -141,6 +152,10 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "coolant steam",
         "no_coolant",
         "coolant burst|fail",
+        "steam cold_air heater !window|fog",
+        "steam hood",
+        "water lost|burst engine|hose",
+        "coolant under_car|leak gauge|temperature|overheat",
     ),
     RedFlag.HIGH_VOLTAGE: (
         "high_voltage",
@@ -155,6 +170,8 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "electric_car light red",
         "battery overheat|swollen electric_car",
         "electric_car message stop_verb",
+        "electric_car battery whistle|smell|hum|crash|damaged|flood|burst|danger",
+        "electric_car flood|shock_electric",
     ),
     RedFlag.TYRE_BURST: (
         "tyre burst|flat|bulge|cords !slow|light",
@@ -166,6 +183,8 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "wheel flat|bulge !slow",
         "bulge tyre|wheel",
         "hernia",
+        "tyre plastic !smell|burn|smoke|hood|battery",
+        "tyre danger|missing !asked|fixed|fine|light",
     ),
     RedFlag.CARBON_MONOXIDE: (
         "exhaust cabin",
@@ -185,6 +204,8 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "wheel vibrate loose",
         "bearing play|loose|fail",
         "wheel vibrate clunk !steering_wheel",
+        "wheel|bearing fail|tilt|danger !steering_wheel|asked|fixed|fine|window|bulb|light|sensor|abs",
+        "wheel go_off !steering_wheel|light|lit|tpms|message",
     ),
 }
 # Dangerous, and yet the vehicle may be driven, gently, to where it is repaired.
@@ -196,17 +217,24 @@ _BRAKES_HARMLESS: Final = (
 # Dangerous, and yet the vehicle may be driven, gently, to where it is repaired. A complaint about brakes, steering or
 # wheel nuts that names no harmless sign is taken seriously until somebody has looked.
 _RAISE: Final[dict[RedFlag, tuple[str, ...]]] = {
-    RedFlag.BRAKES: ("brake pull", "brake problem", "handbrake no_hold|no_work|fail", f"brake !{_BRAKES_HARMLESS}"),
+    RedFlag.BRAKES: (
+        "brake pull",
+        "brake problem",
+        "handbrake no_hold|no_work|fail",
+        f"brake !{_BRAKES_HARMLESS}",
+    ),
     RedFlag.STEERING: (
         "steering problem",
         f"steering !{_HARMLESS}|pull|turn|leak|bump",
         "steering_wheel problem|crunch|rub|jerk|rough",
+        "vehicle no_hold !idle|charge|battery|speed|start|cold",
     ),
     RedFlag.OVERHEATING: ("temperature engine|gauge|light|message !asked|fine|over|ac|heater|cabin|cold|little",),
     RedFlag.WHEEL_LOOSE: ("wheel_nut !asked|fixed|fine|noise|over|engine|oil",),
     RedFlag.AIRBAG: (
         "airbag light|lit|message|problem|no_go_off|deployed|red|orange|blink|fail|no_work",
         "airbag !asked",
+        "crash deployed",
     ),
     RedFlag.HIGH_VOLTAGE: ("electric_car battery problem|message|light",),
 }
