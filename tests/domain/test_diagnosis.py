@@ -17,7 +17,7 @@ from tests.domain.symptom_tables import Phrase, phrases
 FIXED = phrases("symptom_phrases.txt")
 LATER = [
     phrase
-    for name in ("held_out", "second_look", "third_look", "fourth_look", "fifth_look", "sixth_look", "other_languages")
+    for name in ("held_out", "second_look", "third_look", "fourth_look", "fifth_look", "sixth_look", "seventh_look", "eighth_look", "other_languages")
     for phrase in phrases(f"symptom_{name}.txt")
 ]
 TRAPS = phrases("symptom_traps.txt")

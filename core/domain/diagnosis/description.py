@@ -21,6 +21,10 @@ _SAME: Final = (
     (re.compile(r"\bcan ?not\b"), "cant"),
     (re.compile(r"\b(?:a|à)[ -]?coups?\b"), "acoup"),
     (re.compile(r"\bpas mal\b"), "beaucoup"),
+    (
+        re.compile(r"\b(didnt|doesnt|wont|wouldnt|isnt|dont|not|never|barely|hardly|cant) slow(?:s|ing)?\b(?! (?:down|leak|punc))"),
+        r"\1 stop",
+    ),
     # Whether it is normal is a question, and no statement that it is.
     (re.compile(r"(?<!pas )\b(?:normal\w*|ok|okay|fine|safe|bon)(?=\s*\?)"), " "),
     (re.compile(r"\b(?:1[1-9]\d ?(?:°|degr\w*|c\b)|2[3-9]\d ?(?:°|degr\w*|f\b))"), "surchauffe"),
