@@ -22,7 +22,10 @@ _SAME: Final = (
     (re.compile(r"\b(?:a|à)[ -]?coups?\b"), "acoup"),
     (re.compile(r"\bpas mal\b"), "beaucoup"),
     (
-        re.compile(r"\b(didnt|doesnt|wont|wouldnt|isnt|dont|not|never|barely|hardly|cant) slow(?:s|ing)?\b(?! (?:down|leak|punc))"),
+        re.compile(
+            r"\b(didnt|doesnt|wont|wouldnt|isnt|dont|not|never|barely|hardly|cant) slow(?:s|ing)?\b"
+            r"(?! (?:down|leak|punc))"
+        ),
         r"\1 stop",
     ),
     # Whether it is normal is a question, and no statement that it is.
