@@ -42,7 +42,8 @@ _SAME: Final = (
     (re.compile(r"(?<!il )\by ?['’]?a\b"), "il y a"),
     (re.compile(r"\bmais aussi\b"), "et"),
     (re.compile(r"\bne pas\b"), "pas"),
-    (re.compile(r"\bno longer\b"), "not"),
+    (re.compile(r"\b(?:no longer|instead of)\b"), "not"),
+    (re.compile(r"\bau lieu (?:de|d['’])"), "pas "),
     (re.compile(r"\b(?:ran|run|running|runs|completely) out of\b"), "no"),
 )
 _DENY: Final = set_of(
