@@ -15,6 +15,7 @@ LATER_LISTS = (
     "seventh_look",
     "eighth_look",
     "ninth_look",
+    "tenth_look",
 )
 
 

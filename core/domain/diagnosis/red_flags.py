@@ -200,6 +200,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "bulge tyre|wheel",
         "hernia",
         "tyre|wheel empty|deflate sudden|speed !slow",
+        "tyre|wheel deflate bump|crash !slow",
         "tyre plastic !smell|burn|smoke|hood|battery",
         "tyre danger|missing !asked|fixed|fine|light",
     ),
@@ -208,6 +209,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "exhaust smell !egg|sweet|oil|white|black|blue",
         "exhaust headache",
         "gas_in cabin !heater",
+        "gas_in smell cabin !heater|fuel",
         "headache smell|smoke|vehicle|speed|cabin|heater|gas_in",
         "headache",
         "carbon_monoxide",
@@ -223,6 +225,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "wheel vibrate clunk !steering_wheel",
         "wheel|bearing fail|tilt|danger !steering_wheel|asked|fixed|fine|window|bulb|light|sensor|abs",
         "wheel go_off !steering_wheel|light|lit|tpms|message",
+        "wheel hold wheel_nut",
     ),
 }
 # Dangerous, and yet the vehicle may be driven, gently, to where it is repaired.
