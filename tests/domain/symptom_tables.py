@@ -16,6 +16,7 @@ LATER_LISTS = (
     "eighth_look",
     "ninth_look",
     "tenth_look",
+    "eleventh_look",
 )
 
 

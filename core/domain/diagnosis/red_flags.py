@@ -72,6 +72,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "handbrake stop_verb vehicle|slow_stop",
         "press soft|floor|pump_up|dead_all !clutch|accelerator_pedal|start|horn|key|door|window|seat_heater",
         "pedal pressure !clutch|accelerator_pedal|tyre",
+        "pedal stop_verb !clutch|accelerator_pedal|noise|squeal|engine|vibrate",
         "press stop_verb !start|horn|key|door|window|clutch|noise|squeal|light|engine",
         "wheel leak liquid !coolant|oil|water|steering_wheel|fork",
         "wheel smoke !steering_wheel|tyre|exhaust|clutch",
@@ -98,6 +99,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "steering_wheel|steer_fn dead_all|no_respond !start|horn|screen|crank",
         "wheel no_respond",
         "dart !rev|gear|cruise",
+        "wheel lock !wheel_nut|key|brake|handbrake",
         "no_turn right_left !light|indicator|engine|crank|key|fan|screen|wiper",
         "play turn !bearing|belt|fan|key|crank",
         "steering_wheel spin|soft !wheel_nut|airbag",
@@ -226,6 +228,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "wheel|bearing fail|tilt|danger !steering_wheel|asked|fixed|fine|window|bulb|light|sensor|abs",
         "wheel go_off !steering_wheel|light|lit|tpms|message",
         "wheel hold wheel_nut",
+        "wheel_nut damaged !oil|engine",
     ),
 }
 # Dangerous, and yet the vehicle may be driven, gently, to where it is repaired.
