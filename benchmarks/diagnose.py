@@ -14,12 +14,10 @@ _ROUNDS = 20
 
 def run() -> list[Row]:
     """Diagnose every phrase of the tables many times."""
-    from tests.domain.symptom_tables import phrases
+    from tests.domain.symptom_tables import LATER_LISTS, phrases
 
     fixed = phrases("symptom_phrases.txt")
-    later = [
-        p for name in ("held_out", "second_look", "third_look", "fourth_look") for p in phrases(f"symptom_{name}.txt")
-    ]
+    later = [phrase for name in LATER_LISTS for phrase in phrases(f"symptom_{name}.txt")]
     seconds = []
     started = time.perf_counter()
     diagnose(fixed[0].text)

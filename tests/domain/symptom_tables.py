@@ -4,6 +4,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+# The lists that the engine had not seen when they were written, in their order.
+LATER_LISTS = (
+    "held_out",
+    "second_look",
+    "third_look",
+    "fourth_look",
+    "fifth_look",
+    "sixth_look",
+    "seventh_look",
+    "eighth_look",
+    "ninth_look",
+    "tenth_look",
+    "eleventh_look",
+)
 
 
 @dataclass(frozen=True, slots=True)

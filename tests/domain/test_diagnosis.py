@@ -12,14 +12,10 @@ from core.domain.diagnosis.red_flags import _RAISE, _STOP, RedFlag
 from core.domain.diagnosis.vocabulary import vocabulary
 from core.domain.service_types import ServiceType
 from core.knowledge.diagnosis import diagnosis_knowledge, symptom_words
-from tests.domain.symptom_tables import Phrase, phrases
+from tests.domain.symptom_tables import LATER_LISTS, Phrase, phrases
 
 FIXED = phrases("symptom_phrases.txt")
-LATER = [
-    phrase
-    for name in ("held_out", "second_look", "third_look", "fourth_look", "other_languages")
-    for phrase in phrases(f"symptom_{name}.txt")
-]
+LATER = [phrase for name in (*LATER_LISTS, "other_languages") for phrase in phrases(f"symptom_{name}.txt")]
 TRAPS = phrases("symptom_traps.txt")
 FLAGGED = [phrase for phrase in (*FIXED, *LATER) if phrase.flags]
 OTHERS = [phrase for phrase in (*FIXED, *LATER) if not phrase.flags]

@@ -21,6 +21,16 @@ _SAME: Final = (
     (re.compile(r"\bcan ?not\b"), "cant"),
     (re.compile(r"\b(?:a|à)[ -]?coups?\b"), "acoup"),
     (re.compile(r"\bpas mal\b"), "beaucoup"),
+    (
+        re.compile(
+            r"\b(didnt|doesnt|wont|wouldnt|isnt|dont|not|never|barely|hardly|cant) slow(?:s|ing)?\b"
+            r"(?! (?:down|leak|punc))"
+        ),
+        r"\1 stop",
+    ),
+    # Whether it is normal is a question, and no statement that it is.
+    (re.compile(r"(?<!pas )\b(?:normal\w*|ok|okay|fine|safe|bon)(?=\s*\?)"), " "),
+    (re.compile(r"\b(?:1[1-9]\d ?(?:°|degr\w*|c\b)|2[3-9]\d ?(?:°|degr\w*|f\b))"), "surchauffe"),
     (re.compile(r"\ba/c\b"), "ac"),
     (re.compile(r"\b(?:n['’ ]?)?(?:arrive|arrivent|arrivait) (?:pas|plus) a\b"), "cant"),
     (re.compile(r"\b(?:du mal|peine|galere) a\b"), "cant"),
@@ -32,7 +42,8 @@ _SAME: Final = (
     (re.compile(r"(?<!il )\by ?['’]?a\b"), "il y a"),
     (re.compile(r"\bmais aussi\b"), "et"),
     (re.compile(r"\bne pas\b"), "pas"),
-    (re.compile(r"\bno longer\b"), "not"),
+    (re.compile(r"\b(?:no longer|instead of)\b"), "not"),
+    (re.compile(r"\bau lieu (?:de|d['’])"), "pas "),
     (re.compile(r"\b(?:ran|run|running|runs|completely) out of\b"), "no"),
 )
 _DENY: Final = set_of(
