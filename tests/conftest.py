@@ -1,6 +1,7 @@
 """What every test may ask for: a database, the simulator, a running bot, a person's chat."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ from simulator.testing import Message, Person, Simulator
 from tests.postgres.databases import migrated_file, sqlite_url
 
 __all__ = ["migrated_file"]
+
+# A run that was started in the background inherits an ignored SIGINT, and so would every bot that a test stops by it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PATIENCE = 20.0
 
