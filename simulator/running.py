@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from simulator.control import Control, first_people, guard
+from simulator.openai.model_server import ModelServer
 from simulator.server import LARGEST_REQUEST, BotApi
 from simulator.stripe.stand_in import StandIn
 from simulator.world import World
@@ -28,13 +29,14 @@ class Running:
     api: BotApi
     control: Control
     stripe: StandIn
+    model: ModelServer
 
 
-def application(api: BotApi, control: Control, stripe: StandIn, host: str) -> web.Application:
-    """Put both APIs and the page together."""
+def application(api: BotApi, control: Control, stripe: StandIn, model: ModelServer, host: str) -> web.Application:
+    """Put the APIs and the page together."""
     names = _OWN_NAMES if host in _OWN_NAMES else frozenset[str]()
     app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[guard(names)])
-    app.add_routes([*api.routes(), *control.routes(), *stripe.routes()])
+    app.add_routes([*api.routes(), *control.routes(), *stripe.routes(), *model.routes()])
     return app
 
 
@@ -51,12 +53,11 @@ async def serve(
     """Answer until the block ends; port 0 takes a free one; `purchases` is a file that keeps what was bought."""
     api = BotApi(World(token, username, name))
     first_people(api)
-    control, stripe = Control(api), StandIn(api.world.clock, purchases)
-    runner = web.AppRunner(application(api, control, stripe, host), access_log=None, shutdown_timeout=1)
+    control, stripe, model = Control(api), StandIn(api.world.clock, purchases), ModelServer()
+    runner = web.AppRunner(application(api, control, stripe, model, host), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port)
-        await site.start()
+        await web.TCPSite(runner, host, port).start()
         taken: int = runner.addresses[0][1]
         # Bound to every address, it is reached at this machine's own.
         everywhere = host in ("", "0.0.0.0")  # noqa: S104  # what "every address" is shown as
@@ -64,7 +65,7 @@ async def serve(
         url = stripe.api.base = f"http://{shown}:{taken}"
         working = asyncio.create_task(stripe.run())
         try:
-            yield Running(url, api, control, stripe)
+            yield Running(url, api, control, stripe, model)
         finally:
             working.cancel()
             await asyncio.wait([working])

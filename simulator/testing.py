@@ -24,6 +24,7 @@ class Simulator:
         self.api = running.api
         self.control = running.control
         self.stripe = running.stripe
+        self.model = running.model
         self.world = running.api.world
         self.api_url = running.url
         self.page_url = f"{running.url}/"
