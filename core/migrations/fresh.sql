@@ -9,13 +9,48 @@ CREATE TABLE "account" (
     "remind_hour" SMALLINT NOT NULL,
     "reachable" INT NOT NULL,
     "created_at" TIMESTAMP NOT NULL
-, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR');
+, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "ai_consent" VARCHAR(3));
+CREATE TABLE "ai_budget" (
+    "month" VARCHAR(7) NOT NULL  PRIMARY KEY,
+    "micros" BIGINT NOT NULL DEFAULT 0
+);
+CREATE TABLE "ai_spend" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "month" VARCHAR(7) NOT NULL,
+    "calls" INT NOT NULL DEFAULT 0,
+    "failed" INT NOT NULL DEFAULT 0,
+    "taken_in" BIGINT NOT NULL DEFAULT 0,
+    "given_out" BIGINT NOT NULL DEFAULT 0,
+    "micros" BIGINT NOT NULL DEFAULT 0,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_ai_spend_owner_i_314a7d" UNIQUE ("owner_id", "month")
+);
 CREATE TABLE "album" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "group" VARCHAR(64) NOT NULL,
     "part_at" BIGINT NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_album_owner_i_61ef6d" UNIQUE ("owner_id", "group")
+);
+CREATE TABLE "ask_exchange" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "question" TEXT NOT NULL,
+    "answer" TEXT,
+    "state" VARCHAR(10) NOT NULL  /* HELD: held\nWAITING: waiting\nANSWERED: answered */,
+    "source" VARCHAR(10)   /* ROWS: rows\nKNOWLEDGE: knowledge\nMODEL: model\nNONE: none */,
+    "counted" INT NOT NULL DEFAULT 0,
+    "vehicle_id" BIGINT,
+    "record_id" BIGINT,
+    "created_at" TIMESTAMP NOT NULL,
+    "answered_at" TIMESTAMP,
+    "thread_id" BIGINT NOT NULL REFERENCES "ask_thread" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "ask_thread" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "title" VARCHAR(80) NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "used_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
 );
 CREATE TABLE "billing_customer" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -471,6 +506,7 @@ INSERT INTO "tortoise_migrations" VALUES(9,'models','0009_reminding','2026-01-01
 INSERT INTO "tortoise_migrations" VALUES(10,'models','0010_imports','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(11,'models','0011_made_files','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(12,'models','0012_papers','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(13,'models','0013_assistant','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -570,8 +606,10 @@ CREATE INDEX "idx_vehicle_import__c850ad" ON "vehicle" ("import_id");
 CREATE INDEX "idx_made_file_owner_i_18929d" ON "made_file" ("owner_id", "id");
 CREATE INDEX "idx_made_file_expires_2cef1e" ON "made_file" ("expires_at");
 CREATE INDEX "idx_document_part_of_b96af4" ON "document" ("part_of");
+CREATE INDEX "idx_ask_thread_owner_i_766121" ON "ask_thread" ("owner_id", "used_at");
+CREATE INDEX "idx_ask_exchang_thread__0cbdb4" ON "ask_exchange" ("thread_id", "id");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',12);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',13);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');

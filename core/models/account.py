@@ -31,6 +31,8 @@ class Account(Model):
     reachable = fields.BooleanField(default=True)
     # The vehicle meant when none is named; one that is archived or gone counts as none.
     default_vehicle_id = fields.BigIntField(null=True)
+    # What they said about an AI service that may be asked for them ("yes", "no"; None: not asked yet).
+    ai_consent = fields.CharField(max_length=3, null=True)
     created_at = fields.DatetimeField()
 
     class Meta:
