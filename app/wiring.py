@@ -64,6 +64,7 @@ from core.services.notices import Notices
 from core.services.odometer import Odometer
 from core.services.offers import Offers
 from core.services.outbox import Outbox
+from core.services.own_answers import OwnAnswers
 from core.services.ownership import OwnershipCosts
 from core.services.paper_effects import PaperEffects
 from core.services.preferences import Preferences
@@ -255,6 +256,7 @@ def _services(
         diagnoses=Diagnoses(clock, entitlements, maintenance, reminders),
         costs=Costs(clock, vehicles, CostReminders(clock)),
         ownership=OwnershipCosts(clock, vehicles),
+        own_answers=OwnAnswers(clock, vehicles, plan, dates),
         plan=plan,
         dates=dates,
         upcoming=Upcoming(clock),

@@ -30,6 +30,7 @@ from core.services.notices import Notices
 from core.services.odometer import Odometer
 from core.services.offers import Offers
 from core.services.outbox import Outbox
+from core.services.own_answers import OwnAnswers
 from core.services.ownership import OwnershipCosts
 from core.services.preferences import Preferences
 from core.services.reading_requests import ReadingRequests
@@ -85,6 +86,7 @@ class Services:
     diagnoses: Diagnoses
     costs: Costs
     ownership: OwnershipCosts
+    own_answers: OwnAnswers
     plan: ServicePlan
     dates: VehicleDates
     upcoming: Upcoming
