@@ -135,3 +135,10 @@ async def test_every_kind_of_answer_has_its_words_full_and_empty(world: World, l
                 answer = await world.services.own_answers.answer(world.owner, question)
                 if isinstance(answer, OwnAnswer):
                     assert words(t, answer)
+
+
+async def test_questions_that_the_rules_had_not_seen_get_no_wrong_number(world: World):
+    missed, wrong, total = await marks(world, FRESH)
+    print("\n".join(missed), wrong)
+    assert wrong == []
+    assert len(missed) <= total * 0.05
