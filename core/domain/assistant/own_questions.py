@@ -77,9 +77,9 @@ def read_question(
     if not about.is_own:
         return None
     question = about.question()
-    if question is None or not about.clear or known.TO_COME.search(flat) or about.left(question):
-        return Unclear()
-    return question
+    if question is not None and about.clear and not known.TO_COME.search(flat) and not about.left(question):
+        return question
+    return Unclear() if known.ASKING.search(flat) else None
 
 
 def _flat(text: str) -> str:
@@ -126,6 +126,7 @@ class _About:
             one.search(self.flat)
             for one in (
                 *(known.LAST, known.NEXT, known.MONEY, known.COUNT, known.CONSUMPTION, known.ODOMETER, known.DRIVEN),
+                *(known.BIGGEST, known.LITRES),
                 *(pattern for _, pattern in (*known.ASPECTS, *known.FACTS.items(), *known.CATEGORIES)),
             )
         )
@@ -136,7 +137,7 @@ class _About:
             or bool(known.LAST.search(self.flat))
             or bool(self.services)
         )
-        return asks and whose and bool(known.ASKING.search(self.flat))
+        return asks and whose
 
     def question(self) -> OwnQuestion | None:
         """The query, by the first rule that fits."""
@@ -210,6 +211,10 @@ class _About:
         return replace(base, asked=Asked.DRIVEN if self.times.said else Asked.ODOMETER)
 
     def _of_fills(self, base: OwnQuestion) -> OwnQuestion | None:
+        if self._takes(known.LITRES):
+            for _, pattern in known.CATEGORIES[:1]:
+                self._takes(pattern)
+            return replace(base, category="fuel") if not self._takes(known.LAST) else None
         if not known.FILL.search(self.words):
             return None
         if self._takes(known.LAST):

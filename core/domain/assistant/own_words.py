@@ -13,14 +13,15 @@ GENERAL: Final = _words(
     r"faut[ -]il|il faut|tous les combien|est[ -]ce (?:grave|dangereux|normal|que c'est grave|possible)|c'est grave"
     r"|pourquoi|comment|puis[ -]je|peut[ -]on|est ce que je peux|je peux|how often|how do i|how to|how can|why"
     r"|is it (?:ok|safe|bad|dangerous|normal)|can i|should i(?! .*\bnext\b)|what (?:is|are) an?|c'est quoi une?"
-    r"|a quoi sert|what does|what happens|que se passe|quelle huile|which oil|what oil|quelle pression|what pressure"
+    r"|combien de temps (?:dure|durent|tient|tiennent|faut)|how long (?:does|do|should|can|will) .{1,40}(?:last|take)|duree de vie"
+    r"|lifespan|life expectancy|a quoi sert|what does|what happens|que se passe|quelle huile|which oil|what oil|quelle pression|what pressure"
     r"|conseil\w*|recommand\w*|recommend\w*|meilleure?s?|best|difference"
 )
 # Of a thing in general: "une vidange", "an oil change", "pour une Clio".
 A_THING: Final = _words(r"(?:combien (?:ca )?(?:coute|coutent|vaut|coutera)|how much (?:does|do|is|are|would)|prix (?:moyen|d'une?)|price of an?)")
 TO_COME: Final = _words(
     r"va (?:me |nous )?(?:couter|falloir)|vont (?:me |nous )?couter|coutera|couteront|will|going to cost|gonna|l'an prochain"
-    r"|l'annee prochaine|next (?:year|month)|le mois prochain|budget|prevoir|previsions?|forecast|would"
+    r"|l'annee prochaine|next (?:year|month)|le mois prochain|prevoir|previsions?|forecast|would"
 )
 # Whose: nobody's logbook but one's own is here.
 OTHERS: Final = _words(
@@ -84,6 +85,7 @@ NEXT: Final = _words(
     r"prochaine?s?(?: fois)?|next|(?:is|are|be|comes|falls) due|due|echeances?|a faire|quand (?:dois[ -]je|faut[ -]il|faudra[ -]t[ -]il|est[ -]ce que je dois|je dois)"
     r"|when (?:should|must|do) i(?: (?:need to|have to))?|when (?:does|do|will) .{1,30}? need|needs? (?:its|a|the|an)"
 )
+LITRES: Final = _words(r"(?:combien de |how many |nombre de )?(?:litres?|liters?|kwh)(?: d'essence| de carburant| of fuel)?")
 # What exactly is asked of the last time.
 ASPECTS: Final = (
     ("since_km", _words(
@@ -134,6 +136,6 @@ SMALL: Final = frozenset(
         " these those what what's whats when how much many long which who where there please tell know can could you hi hello thanks just exactly"
         " about all any car cars vehicle vehicles so far get got getting put fitted fit change changed changing replace replaced replacing made make"
         " mileage km miles kilometres kilometers spent spend cost costs paid pay bill bills ever own since ago now currently up euros money sum amount"
-        " technical technique moteur engine complete complet frein freins brake brakes am im i'm i've he she had give show me d'ai qu'on"
+        " technical technique moteur engine complete complet frein freins brake brakes remonte remontent datent date dates laisse laisses new both combined brand pour nouveau nouveaux nouvelle neufs neuf deux actuel actuelle current moment had up am im i'm i've he she had give show me d'ai qu'on"
     ).split()
 )  # fmt: skip
