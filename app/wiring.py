@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import structlog
 
 from app.engines import Scale, scale_of
+from app.intelligence import assistant_of, rates_of
 from app.payment import Payments, payments_of
 from app.roles import EVERYTHING, Roles
 from app.schedule import DAY, HALF_A_MINUTE, Schedule, Scheduled, table
@@ -13,6 +14,7 @@ from bot.application import ChatApplication, build_application
 from bot.background import Background
 from bot.downloads import TelegramDownloads
 from bot.inbox import Inbox
+from bot.live_text import ChatLiveText
 from bot.messenger import Messenger
 from bot.polling import Polling, SharedPolling
 from bot.routes import routes
@@ -29,7 +31,11 @@ from core.meters import Meters
 from core.ports import Clock, FileStore, JobEngine, Jobs, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
+from core.services.ai_spending import AiSpending
 from core.services.albums import Albums
+from core.services.ask_facts import AskFacts
+from core.services.asking import Asking
+from core.services.assistance import Assistance
 from core.services.attachments import Attachments
 from core.services.billing_events import BillingEvents
 from core.services.billing_notices import BillingNotices
@@ -82,7 +88,9 @@ from core.services.soundings import Soundings
 from core.services.stars import Stars
 from core.services.statistics import Statistics
 from core.services.subscriptions import Subscriptions
+from core.services.suggestions import Suggestions
 from core.services.telling import Telling
+from core.services.threads import Threads
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
@@ -119,6 +127,13 @@ class Parts:
     studio: ChildStudio
     schedule: Schedule
 
+    async def end(self) -> None:
+        """Close what speaks to services and what makes files."""
+        await self.payments.close()
+        await self.studio.close()
+        if self.services.assistance.assistant is not None:
+            await self.services.assistance.assistant.close()
+
     @property
     def soundings(self) -> Soundings:
         """How the queues stand."""
@@ -143,6 +158,8 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
         meters=meters,
         payments=payments,
         studio=studio,
+        assistance=_assistance(settings, clock, meters),
+        live=ChatLiveText(api, Outbox()),
     )
     application = build_application(api, services)
     application.add_handlers(routes())
@@ -182,6 +199,11 @@ def _files(settings: Settings) -> EncryptedFiles:
     return EncryptedFiles.open(settings.data_dir / "files", keys)
 
 
+def _assistance(settings: Settings, clock: Clock, meters: Meters) -> Assistance:
+    salt = hashlib.sha256(b"assistant" + _signing(settings)).digest()
+    return Assistance(assistant_of(settings), AiSpending(clock, rates_of(settings)), salt, meters)
+
+
 def _services(
     settings: Settings,
     clock: Clock,
@@ -192,6 +214,8 @@ def _services(
     meters: Meters,
     payments: Payments,
     studio: ChildStudio,
+    assistance: Assistance,
+    live: ChatLiveText,
 ) -> Services:
     offers = Offers()
     notices = BillingNotices(clock, jobs, settings.admin_ids)
@@ -211,13 +235,14 @@ def _services(
     changes = RecordChanges(clock, records, effects, Versions(clock))
     maintenance = Maintenance(clock, vehicles, odometer, records, changes, reminders)
     fuel, dates = Fuel(clock, odometer), VehicleDates(clock, reminders)
+    own, threads = OwnAnswers(clock, vehicles, plan, dates), Threads(clock)
     papers = PaperEffects(clock, vehicles, odometer, reminders, records, fuel, dates)
     return Services(
         clock=clock,
         jobs=jobs,
         accounts=Accounts(clock, settings.default_language),
         conversations=Conversations(),
-        outbox=Outbox(),
+        outbox=live.outbox,
         vehicles=vehicles,
         vehicle_editing=VehicleEditing(clock, vehicles, reminders),
         vehicle_life=VehicleLife(clock, jobs, vehicles),
@@ -256,7 +281,11 @@ def _services(
         diagnoses=Diagnoses(clock, entitlements, maintenance, reminders),
         costs=Costs(clock, vehicles, CostReminders(clock)),
         ownership=OwnershipCosts(clock, vehicles),
-        own_answers=OwnAnswers(clock, vehicles, plan, dates),
+        own_answers=own,
+        assistance=assistance,
+        threads=threads,
+        suggestions=Suggestions(clock, entitlements, plan, dates, maintenance),
+        asking=Asking(clock, jobs, entitlements, assistance, threads, own, vehicles, AskFacts(clock), live),
         plan=plan,
         dates=dates,
         upcoming=Upcoming(clock),
@@ -316,4 +345,5 @@ def _register_documents(jobs: WatchedJobs, services: Services) -> None:
     jobs.register("draw_stats", services.statistics.draw, queue="files", buried=services.statistics.failed)
     jobs.register("make_book", services.books.make, queue="files", buried=services.books.failed)
     jobs.register("make_export", services.exports.make, queue="files", buried=services.exports.failed)
+    jobs.register("ask_model", services.asking.answer, queue="ai", buried=services.asking.failed)
     jobs.register("keep_attachment", keep, queue="ocr", buried=lost)

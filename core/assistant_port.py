@@ -101,3 +101,15 @@ class Assistant(Protocol):
     async def hear(self, recording: bytes, name: str, language: str) -> tuple[str, Spent]:
         """What was said in a recording."""
         ...
+
+
+class LiveText(Protocol):
+    """Shows an answer in a chat while it is still being written. What it shows is not stored and never repeated."""
+
+    async def show(self, chat_id: int, number: int, text: str, language: str) -> None:
+        """Show the text so far under a number; too soon after the last time, nothing is shown."""
+        ...
+
+    def done(self, number: int) -> None:
+        """Forget what was shown under a number."""
+        ...

@@ -1,9 +1,8 @@
 """What rows answer to a question about one's own logbook, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import assert_never
 
 from bot.views.names import plate_of, services_text, short_name, vehicle_name
 from core.domain.assistant.own_questions import Asked
@@ -15,35 +14,16 @@ from core.services.own_answers import OwnAnswer
 
 def words(t: Translator, answer: OwnAnswer) -> str:
     """The answer as Telegram HTML."""
-    return "\n".join(_lines(t, answer))
+    return "\n".join(_KINDS[answer.question.asked](t, answer))
 
 
-def _lines(t: Translator, answer: OwnAnswer) -> list[str]:
-    asked = answer.question.asked
-    match asked:
-        case Asked.LAST:
-            return _last(t, answer)
-        case Asked.NEXT:
-            return _next(t, answer)
-        case Asked.SPENT:
-            return _spent(t, answer)
-        case Asked.COUNT:
-            service = services_text(t, answer.question.services)
-            return [t("own.count", service=service, whose=_whose(t, answer), n=answer.count), *_period(t, answer)]
-        case Asked.FILLS | Asked.LAST_FILL:
-            return _fills(t, answer)
-        case Asked.BIGGEST:
-            return _biggest(t, answer)
-        case Asked.ODOMETER | Asked.DRIVEN:
-            return _distance(t, answer)
-        case Asked.CONSUMPTION:
-            return _consumption(t, answer)
-        case Asked.FACT:
-            return _fact(t, answer)
-        case Asked.VEHICLES:
-            return [t("own.vehicles", n=answer.count)]
-        case _:
-            assert_never(asked)
+def _count(t: Translator, answer: OwnAnswer) -> list[str]:
+    service = services_text(t, answer.question.services)
+    return [t("own.count", service=service, whose=_whose(t, answer), n=answer.count), *_period(t, answer)]
+
+
+def _vehicles(t: Translator, answer: OwnAnswer) -> list[str]:
+    return [t("own.vehicles", n=answer.count)]
 
 
 def _last(t: Translator, answer: OwnAnswer) -> list[str]:
@@ -51,15 +31,19 @@ def _last(t: Translator, answer: OwnAnswer) -> list[str]:
     if answer.empty or answer.day is None:
         about = t("own.about_vehicle", vehicle=_name(t, answer)) if answer.vehicle is not None else ""
         return [t("own.never", service=service, about=about)]
-    lines: list[str] = [t("own.last", service=service, vehicle=_name(t, answer))]
-    lines.append(t("own.last_day", day=answer.day, ago=_ago(t, answer.months)))
+    head = t("own.last", service=service, vehicle=_name(t, answer))
+    return [head, t("own.last_day", day=answer.day, ago=_ago(t, answer.months)), *_details(t, answer)]
+
+
+def _details(t: Translator, answer: OwnAnswer) -> list[str]:
+    """What else is known of a visit; what was asked for and is not known is said to be so."""
     aspect = answer.question.aspect
+    lines: list[str] = []
     if answer.at_km is not None:
         lines.append(t("own.at_km", kilometres=answer.at_km))
     elif aspect in {"at_km", "since_km"}:
         lines.append(t("own.no_distance"))
-    if answer.since_km is not None:
-        lines.append(t("own.since_km", kilometres=answer.since_km))
+    lines += [t("own.since_km", kilometres=answer.since_km)] if answer.since_km is not None else []
     if answer.sums:
         lines.append(t("own.price", sum=_sums(t, answer.sums)))
     elif aspect == "cost":
@@ -87,7 +71,7 @@ def _next(t: Translator, answer: OwnAnswer) -> list[str]:
         return [t("own.no_next", service=service, vehicle=_name(t, answer))]
     head = t("own.next", service=service, vehicle=_name(t, answer))
     if answer.due_on is not None and answer.due_km is not None:
-        lines = [head, t("own.next_both", day=answer.due_on, kilometres=answer.due_km)]
+        lines: list[str] = [head, t("own.next_both", day=answer.due_on, kilometres=answer.due_km)]
     elif answer.due_km is not None:
         lines = [head, t("own.next_km", kilometres=answer.due_km)]
     else:
@@ -133,7 +117,7 @@ def _fills(t: Translator, answer: OwnAnswer) -> list[str]:
         return [t("own.count_when", when=when, n=answer.count, whose=_whose(t, answer)), *quantities]
     if answer.empty or answer.day is None:
         return [t("own.nothing")]
-    lines = [t("own.last_fill", vehicle=_name(t, answer)), t("own.last_fill_day", day=answer.day)]
+    lines: list[str] = [t("own.last_fill", vehicle=_name(t, answer)), t("own.last_fill_day", day=answer.day)]
     lines += [t("own.price", sum=_sums(t, answer.sums))] if answer.sums else []
     lines += [t("own.at_km", kilometres=answer.at_km)] if answer.at_km is not None else []
     lines += [t("own.station", garage=answer.text)] if answer.text else []
@@ -143,7 +127,7 @@ def _fills(t: Translator, answer: OwnAnswer) -> list[str]:
 def _biggest(t: Translator, answer: OwnAnswer) -> list[str]:
     if answer.empty:
         return [t("own.nothing")]
-    lines = [t("own.biggest", vehicle=_name(t, answer))]
+    lines: list[str] = [t("own.biggest", vehicle=_name(t, answer))]
     lines.append(t("own.biggest_sum", sum=_sums(t, answer.sums), day=answer.day))
     return [*lines, *([t("own.garage", garage=answer.text)] if answer.text else [])]
 
@@ -156,14 +140,14 @@ def _distance(t: Translator, answer: OwnAnswer) -> list[str]:
         day = [t("own.odometer_day", day=answer.day)] if answer.day is not None else []
         return [t("own.odometer", vehicle=name, kilometres=answer.at_km), *day]
     when = _when(t, answer.question.span)
-    lines = [t("own.driven", vehicle=name, when=when, kilometres=answer.since_km)]
+    lines: list[str] = [t("own.driven", vehicle=name, when=when, kilometres=answer.since_km)]
     return [*lines, *([t("own.estimated")] if answer.estimated else [])]
 
 
 def _consumption(t: Translator, answer: OwnAnswer) -> list[str]:
     if answer.empty:
         return [t("own.no_consumption", vehicle=_name(t, answer))]
-    lines = [t("own.consumption", vehicle=_name(t, answer))]
+    lines: list[str] = [t("own.consumption", vehicle=_name(t, answer))]
     for used in answer.rates:
         average = Rate(used.average, used.unit.value)
         tank = t.plain(f"tank.{used.tank}")
@@ -208,3 +192,19 @@ def _sums(t: Translator, sums: Sequence[Money]) -> str:
 
 def _quantities(t: Translator, quantities: Sequence[tuple[str, Decimal]]) -> str:
     return " + ".join(t.plain("own.quantity", quantity=quantity, unit=unit) for unit, quantity in quantities)
+
+
+_KINDS: Mapping[Asked, Callable[[Translator, OwnAnswer], list[str]]] = {
+    Asked.LAST: _last,
+    Asked.NEXT: _next,
+    Asked.SPENT: _spent,
+    Asked.COUNT: _count,
+    Asked.FILLS: _fills,
+    Asked.LAST_FILL: _fills,
+    Asked.BIGGEST: _biggest,
+    Asked.ODOMETER: _distance,
+    Asked.DRIVEN: _distance,
+    Asked.CONSUMPTION: _consumption,
+    Asked.FACT: _fact,
+    Asked.VEHICLES: _vehicles,
+}

@@ -53,7 +53,9 @@ class CostFile(Checked):
 
     @model_validator(mode="after")
     def _rising(self) -> Self:
-        if any(not 0 <= price.cost[0] <= price.cost[1] or price.source not in self.sources for price in self.costs.values()):
+        if any(
+            not 0 <= price.cost[0] <= price.cost[1] or price.source not in self.sources for price in self.costs.values()
+        ):
             raise ValueError("a cost goes from less to more and has a source")
         return self
 

@@ -34,7 +34,7 @@ class Migration(steps.Migration):
                 ("thread", fields.ForeignKeyField("models.AskThread", source_field="thread_id", db_constraint=True, to_field="id", related_name="exchanges", on_delete=OnDelete.CASCADE)),
                 ("question", fields.TextField(unique=False)),
                 ("answer", fields.TextField(null=True, unique=False)),
-                ("state", fields.CharEnumField(description="HELD: held\nWAITING: waiting\nANSWERED: answered", enum_type=ExchangeState, max_length=10)),
+                ("state", fields.CharEnumField(description="HELD: held\nWAITING: waiting\nREADY: ready\nANSWERED: answered", enum_type=ExchangeState, max_length=10)),
                 ("source", fields.CharEnumField(description="ROWS: rows\nKNOWLEDGE: knowledge\nMODEL: model\nNONE: none", enum_type=Source, null=True, max_length=10)),
                 ("counted", fields.BooleanField(default=False, db_default=False)),
                 ("vehicle_id", fields.BigIntField(null=True)),

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
+from core.services.asking import Asking
+from core.services.assistance import Assistance
 from core.services.attachments import Attachments
 from core.services.billing_notices import BillingNotices
 from core.services.billing_requests import BillingRequests
@@ -40,7 +42,9 @@ from core.services.service_plan import ServicePlan
 from core.services.stars import Stars
 from core.services.statistics import Statistics
 from core.services.subscriptions import Subscriptions
+from core.services.suggestions import Suggestions
 from core.services.telling import Telling
+from core.services.threads import Threads
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
@@ -87,6 +91,10 @@ class Services:
     costs: Costs
     ownership: OwnershipCosts
     own_answers: OwnAnswers
+    assistance: Assistance
+    threads: Threads
+    asking: Asking
+    suggestions: Suggestions
     plan: ServicePlan
     dates: VehicleDates
     upcoming: Upcoming

@@ -1,6 +1,6 @@
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -131,8 +131,13 @@ async def test_every_kind_of_answer_has_its_words_full_and_empty(world: World, l
     t = translator(language)
     for asked in Asked:
         for vehicle in (world.clio.id, None):
-            for extra in ({"fact": "plate"}, {"fact": "first_registered_on"}, {"category": "fuel"}, {"category": "work"}):
-                question = OwnQuestion(asked, vehicle, **extra)
+            for extra in (
+                {"fact": "plate"},
+                {"fact": "first_registered_on"},
+                {"category": "fuel"},
+                {"category": "work"},
+            ):
+                question = replace(OwnQuestion(asked, vehicle), **extra)  # type: ignore[arg-type]  # words alone
                 answer = await world.services.own_answers.answer(world.owner, question)
                 if isinstance(answer, OwnAnswer):
                     assert words(t, answer)

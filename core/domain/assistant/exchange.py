@@ -13,6 +13,8 @@ class ExchangeState(StrEnum):
     # It waits for the person's yes or no about the service it would go to.
     HELD = "held"
     WAITING = "waiting"
+    # What a model said is there, and the chat was not told yet.
+    READY = "ready"
     ANSWERED = "answered"
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from core.domain.assistant.own_words import GENERAL
 from core.domain.diagnosis.diagnose import Diagnosis, diagnose
 from core.domain.energy import Energy
 from core.domain.entry.work_words import services_in
@@ -79,3 +80,19 @@ def _patterns() -> tuple[tuple[Topic, tuple[tuple[re.Pattern[str], ...], ...]], 
 def _word(word: str) -> re.Pattern[str]:
     ending = r"\w*" if len(word) > _SHORT else ""
     return re.compile(rf"(?<!\w){re.escape(word)}{ending}(?!\w)")
+
+
+# How a general question begins or what it holds, folded.
+_ASKS: Final = re.compile(
+    r"(?<!\w)(?:combien|tous les combien|quand|pourquoi|comment|est[ -]ce|faut[ -]il|dois[ -]je|peut[ -]on|puis[ -]je"
+    r"|quelle?s?"
+    r"|a quoi sert|c'est quoi|how|when|why|should|can i|what|which|is it|do i|does)(?!\w)"
+)
+
+
+def is_general_question(text: str) -> bool:
+    """Whether a text asks about upkeep in general, and the built-in knowledge answers it."""
+    flat = folded(text)
+    if not (_ASKS.search(flat) and ("?" in text or _ASKS.match(flat))):
+        return False
+    return _topic(flat) is not None or bool(GENERAL.search(flat) and services_in(text))

@@ -183,23 +183,20 @@ class _About:
         if following and not last:
             self._takes(dict(known.ASPECTS)["when"])
             return replace(base, asked=Asked.NEXT) if not self.times.said else None
-        if not last and aspect == "" and self._takes(known.COUNT):
-            return replace(base, asked=Asked.COUNT)
-        if aspect == "cost" and not last:
-            # What all of them cost, not the last one.
-            self._takes(dict(known.ASPECTS)["cost"])
-            return replace(base, asked=Asked.SPENT, category="service")
-        if not last and not aspect:
-            return self._spent_on_services(base)
-        for name, pattern in known.ASPECTS:
-            if name == aspect:
-                self._takes(pattern)
-        if last and not aspect and known.MONEY.search(self.words):
+        if not last and aspect in {"", "cost"}:
+            # Without "last" it is about all of them.
+            return self._of_all(base, aspect)
+        if aspect:
+            self._takes(dict(known.ASPECTS)[aspect])
+        elif known.MONEY.search(self.words):
             aspect = "cost"
         return replace(base, asked=Asked.LAST, aspect=aspect or "when") if not self.times.said else None
 
-    def _spent_on_services(self, base: OwnQuestion) -> OwnQuestion | None:
-        spent = self._takes(known.MONEY)
+    def _of_all(self, base: OwnQuestion, aspect: str) -> OwnQuestion | None:
+        """How many times, or for how much."""
+        if not aspect and self._takes(known.COUNT):
+            return replace(base, asked=Asked.COUNT)
+        spent = self._takes(dict(known.ASPECTS)[aspect]) if aspect else self._takes(known.MONEY)
         return replace(base, category="service") if spent else None
 
     def _of_distance(self, base: OwnQuestion) -> OwnQuestion | None:

@@ -1,4 +1,4 @@
-"""The time that a question is about: a year, a month, since a month, the last months. What is not understood is told."""
+"""The time that a question is about: a year, a month, since a month, the last months."""
 
 import re
 from dataclasses import dataclass
@@ -29,44 +29,50 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
-_NUMBERS: Final = {
-    **{"deux": 2, "two": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4, "cinq": 5, "five": 5, "six": 6},
-    **{"neuf": 9, "nine": 9, "dix": 10, "ten": 10, "douze": 12, "twelve": 12},
-}
+_COUNTED: Final = (
+    *((2, "deux two"), (3, "trois three"), (4, "quatre four"), (5, "cinq five"), (6, "six"), (9, "neuf nine")),
+    *((10, "dix ten"), (12, "douze twelve")),
+)
+_NUMBERS: Final = {word: number for number, words in _COUNTED for word in words.split()}
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
 _MONTH: Final = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
 _IN: Final = r"(?:(?:en|in|au mois d[e']|pour|for|during|pendant|sur|over|of|de|d'|courant|l'annee|the year)\s+)*"
-_PATTERNS: Final = tuple(
-    (name, re.compile(rf"(?<![\w'])(?:{pattern})(?!\w)"))
-    for name, pattern in (
-        ("between", rf"(?:entre|between|de|from)\s+{_YEAR}\s+(?:et|and|a|to)\s+(?P<until>(?:19|20)\d\d)"),
-        ("since_month", rf"(?:depuis|since)\s+(?:le mois de |le debut de |the start of |early )?{_MONTH}(?:\s+{_YEAR})?"),
-        ("since_year", rf"(?:depuis|since)\s+(?:le debut de |the start of |l'annee |the year )?{_YEAR}"),
-        ("month", rf"{_IN}{_MONTH}\s+{_YEAR}"),
-        ("since_start", r"depuis (?:le )?debut (?:de )?(?:l'annee|cette annee|l'an)|since the (?:start|beginning) of (?:the|this) year"),
-        ("this_year", r"cette annee|this year|year to date|ytd|l'annee en cours"),
-        ("last_year", r"(?:l'annee|l'an|an) (?:derniere?|passee?)|last year|annee derniere|the previous year"),
-        ("this_month", r"ce mois(?: ci|-ci)?|this month|du mois"),
-        ("last_month", r"(?:le |du )?mois (?:dernier|passe)|last month|the previous month"),
-        (
-            "months",
-            r"(?:(?:sur|pendant|over|in|during|pour|for)\s+)?(?:les|ces|the|these)?\s*(?:(?P<n>\d{1,2}|[a-z]+) (?:derniers|dernieres) (?P<unit>mois|ans|annees)"
-            r"|(?:last|past|previous) (?P<n2>\d{1,2}|[a-z]+) (?P<unit2>months|years))",
-        ),
-        ("twelve", r"sur un an|over (?:a|the (?:last|past)) year|(?:the )?past year|en un an|sur 12 mois|over 12 months"),
-        ("today", r"aujourd'hui|today"),
-        ("year", rf"{_IN}{_YEAR}"),
-        ("bare_month", rf"(?:en|in|au mois d[e']|pour|for|de|last)\s+{_MONTH}"),
-        ("ever", r"en tout|au total|total|in all|in total|altogether|all together|so far|jusqu'ici|jusqu'a present|depuis toujours|"
-                 r"depuis (?:l'achat|que je l'ai|le debut)|since i bought it|ever|overall|jusqu'a maintenant|until now"),
-    )
-)  # fmt: skip
+_WAYS: Final = {
+    "between": rf"(?:entre|between|de|from)\s+{_YEAR}\s+(?:et|and|a|to)\s+(?P<until>(?:19|20)\d\d)",
+    "since_month": rf"(?:depuis|since)\s+(?:le mois de |le debut de |the start of |early )?{_MONTH}(?:\s+{_YEAR})?",
+    "since_year": rf"(?:depuis|since)\s+(?:le debut de |the start of |l'annee |the year )?{_YEAR}",
+    "month": rf"{_IN}{_MONTH}\s+{_YEAR}",
+    "since_start": (
+        r"depuis (?:le )?debut (?:de )?(?:l'annee|cette annee|l'an)"
+        r"|since the (?:start|beginning) of (?:the|this) year"
+    ),
+    "this_year": r"cette annee|this year|year to date|ytd|l'annee en cours",
+    "last_year": (r"(?:l'annee|l'an|an) (?:derniere?|passee?)|last year|annee derniere|the previous year"),
+    "this_month": r"ce mois(?: ci|-ci)?|this month|du mois",
+    "last_month": r"(?:le |du )?mois (?:dernier|passe)|last month|the previous month",
+    "months": (
+        r"(?:(?:sur|pendant|over|in|during|pour|for)\s+)?(?:les|ces|the|these)?\s*"
+        r"(?:(?P<n>\d{1,2}|[a-z]+) (?:derniers|dernieres) (?P<unit>mois|ans|annees)"
+        r"|(?:last|past|previous) (?P<n2>\d{1,2}|[a-z]+) (?P<unit2>months|years))"
+    ),
+    "twelve": (r"sur un an|over (?:a|the (?:last|past)) year|(?:the )?past year|en un an|sur 12 mois|over 12 months"),
+    "today": r"aujourd'hui|today",
+    "year": rf"{_IN}{_YEAR}",
+    "bare_month": rf"(?:en|in|au mois d[e']|pour|for|de|last)\s+{_MONTH}",
+    "ever": (
+        r"en tout|au total|total|in all|in total|altogether|all together|so far|jusqu'ici|jusqu'a present"
+        r"|depuis toujours|depuis (?:l'achat|que je l'ai|le debut)|since i bought it|ever|overall"
+        r"|jusqu'a maintenant|until now"
+    ),
+}
+_PATTERNS: Final = {name: re.compile(rf"(?<![\w'])(?:{pattern})(?!\w)") for name, pattern in _WAYS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """What a question says of time: a span (None: all that is known), and the text without it. `clear` False: it says
-    more than one thing.
+    """What a question says of time: a span (None: all that is known), and the text without it.
+
+    `clear` False: it says more than one thing.
     """
 
     span: Span | None
@@ -78,9 +84,8 @@ class Times:
 def times_in(flat: str, today: date) -> Times:
     """Read the time out of a folded question."""
     found: list[Span | None] = []
-    for name, pattern in _PATTERNS:
-        for match in list(pattern.finditer(flat)):
-            found.append(_span(name, match.groupdict(), today))
+    for name, pattern in _PATTERNS.items():
+        found += [_span(name, match.groupdict(), today) for match in pattern.finditer(flat)]
         flat = pattern.sub(" ", flat)
     spans = [span for span in found if span is not None]
     clear = len(spans) <= 1 and all(span.start <= span.end for span in spans)
@@ -88,36 +93,26 @@ def times_in(flat: str, today: date) -> Times:
 
 
 def _span(name: str, said: dict[str, str | None], today: date) -> Span | None:
-    first = today.replace(month=1, day=1)
-    year = int(said.get("year") or 0)
-    month = _MONTHS.get(said.get("month") or "", 0)
-    match name:
-        case "between":
-            return Span(date(year, 1, 1), min(date(int(said["until"] or 0), 12, 31), today))
-        case "since_month":
-            return Span(_month_start(year, month, today), today)
-        case "since_year":
-            return Span(date(year, 1, 1), today)
-        case "month" | "bare_month":
-            return _whole_month(_month_start(year, month, today), today)
-        case "year":
-            return Span(date(year, 1, 1), min(date(year, 12, 31), today))
-        case "months":
-            return _last(said.get("n") or said.get("n2") or "", said.get("unit") or said.get("unit2") or "", today)
-        case "last_year":
-            return Span(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
-        case "this_month":
-            return Span(today.replace(day=1), today)
-        case "last_month":
-            return _whole_month(plus_months(today.replace(day=1), -1), today)
-        case "twelve":
-            return Span(plus_months(today, -12) + timedelta(days=1), today)
-        case "today":
-            return Span(today, today)
-        case "ever":
-            return None
-        case _:
-            return Span(first, today)
+    year, month = int(said.get("year") or 0), _MONTHS.get(said.get("month") or "", 0)
+    if name == "between":
+        return Span(date(year, 1, 1), min(date(int(said["until"] or 0), 12, 31), today))
+    if name == "months":
+        return _last(said.get("n") or said.get("n2") or "", said.get("unit") or said.get("unit2") or "", today)
+    if month:
+        start = _month_start(year, month, today)
+        return Span(start, today) if name == "since_month" else _whole_month(start, today)
+    if year:
+        return Span(date(year, 1, 1), today if name == "since_year" else min(date(year, 12, 31), today))
+    this_month = today.replace(day=1)
+    fixed = {
+        "last_year": Span(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
+        "this_month": Span(this_month, today),
+        "last_month": _whole_month(plus_months(this_month, -1), today),
+        "twelve": Span(plus_months(today, -12) + timedelta(days=1), today),
+        "today": Span(today, today),
+        "ever": None,
+    }
+    return fixed.get(name, Span(today.replace(month=1, day=1), today))
 
 
 def _month_start(year: int, month: int, today: date) -> date:
