@@ -26,6 +26,7 @@ from core.models.fuel import FillUp, HomeTariff
 from core.models.garage import Garage, VendorLesson
 from core.models.imports import ImportBatch
 from core.models.made_file import MadeFile
+from core.models.mail import EmailChange, Mail, MailCode, Recovery, RecoveryEmail
 from core.models.maintenance import (
     MaintenanceLine,
     MaintenanceRecord,
@@ -55,6 +56,7 @@ __all__ = [
     "Document",
     "DocumentPage",
     "DocumentText",
+    "EmailChange",
     "ExtractedField",
     "ExtractedLine",
     "FillUp",
@@ -66,6 +68,8 @@ __all__ = [
     "Lease",
     "LiveMessage",
     "MadeFile",
+    "Mail",
+    "MailCode",
     "MaintenanceLine",
     "MaintenanceRecord",
     "Notification",
@@ -78,6 +82,8 @@ __all__ = [
     "PlanPrice",
     "RecordAttachment",
     "RecordVersion",
+    "Recovery",
+    "RecoveryEmail",
     "Reminder",
     "ScheduledRun",
     "ServiceDone",
