@@ -33,6 +33,8 @@ _SLIPPED_ENDINGS: Final = {
     "xom": "com",
     "rf": "fr",
 }
+# Of shorter domains many are a letter apart, each somebody's own.
+_SLIP_FROM: Final = 8
 # Google ignores points in what is before the sign.
 _WITHOUT_POINTS: Final = {"gmail.com", "googlemail.com"}
 
@@ -63,7 +65,7 @@ class EmailAddress:
 
 def parse_address(typed: str) -> EmailAddress:
     """The address in what was typed, with its domain in ASCII; raises a `Refusal` for what cannot be one."""
-    text = clean(typed).strip(_WRAPPING).removeprefix("mailto:")
+    text = clean(typed).strip(_WRAPPING).removeprefix("mailto:").rstrip(".")
     if any(sign.isspace() for sign in text):
         raise Refusal("email.one_address")
     if len(text) > LONGEST:
@@ -97,7 +99,7 @@ def _meant(domain: str) -> str | None:
     mended = f"{name}.{_SLIPPED_ENDINGS.get(ending, ending)}"
     if mended in USUAL_DOMAINS:
         return mended
-    near = [usual for usual in USUAL_DOMAINS if len(usual) >= 7 and OSA.distance(mended, usual) == 1]
+    near = [usual for usual in USUAL_DOMAINS if len(usual) >= _SLIP_FROM and OSA.distance(mended, usual) == 1]
     # An ending of another country is no slip; a letter too much or in the wrong place of the name is one.
     named = [usual for usual in near if usual.rpartition(".")[0] != name]
     return named[0] if named else (mended if mended != domain else None)
