@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.ports import Clock, Post
+from core.domain.mail_ports import Post
+from core.ports import Clock
 from core.settings import Settings
 
 

@@ -11,11 +11,12 @@ from app.database import migrate, reachable
 from app.instance_lock import AlreadyRunning
 from bot.transport import AiohttpRequest, TelegramApi
 from core import db
+from core.domain.mail_ports import PostDelayed
 from core.gateways.clock import SystemClock
 from core.gateways.private_postgres import NoServer
 from core.gateways.reading.choice import choose_reader
 from core.gateways.reading.tesseract_binary import find_tesseract
-from core.ports import BillingRefused, BillingUnavailable, PostDelayed
+from core.ports import BillingRefused, BillingUnavailable
 from core.settings import EMBEDDED, Settings, load
 
 Line = tuple[str, str, str]

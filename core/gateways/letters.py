@@ -12,9 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from core.domain.mail_codes import shown_code
 from core.domain.mail_kinds import MailKind
+from core.domain.mail_ports import Letter
 from core.domain.typed_text import clean_line
 from core.i18n import translator
-from core.ports import Letter
 
 _TEMPLATES = Path(__file__).with_name("mail_templates")
 # The values that a letter may carry besides those of its words.

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import aiohttp
 
+from core.domain.mail_ports import Letter, PostDelayed
 from core.gateways.letters import compose
-from core.ports import Clock, Letter, PostDelayed
+from core.ports import Clock
 
 SENDER = "AutoTrack <autotrack@simulator.test>"
 

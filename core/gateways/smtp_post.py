@@ -7,8 +7,9 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
+from core.domain.mail_ports import Letter, PostDelayed, PostRefused
 from core.gateways.letters import compose
-from core.ports import Clock, Letter, PostDelayed, PostRefused
+from core.ports import Clock
 
 TIMEOUT = 30.0
 _FOR_GOOD = 500

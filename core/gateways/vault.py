@@ -8,7 +8,7 @@ from typing import Self
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from core.ports import SealBroken
+from core.domain.mail_ports import SealBroken
 
 
 @dataclass(frozen=True, slots=True)

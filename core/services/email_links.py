@@ -10,10 +10,11 @@ from core import db
 from core.domain.email_address import EmailAddress, masked
 from core.domain.mail_codes import Purpose, Wait
 from core.domain.mail_kinds import MailKind
+from core.domain.mail_ports import SealBroken, Vault
 from core.domain.recovery import CHANGE_WAIT, ChangeState, RecoveryState
 from core.errors import Gone, Refusal
 from core.models import Account, EmailChange, MailCode, Recovery, RecoveryEmail
-from core.ports import Clock, Jobs, SealBroken, Vault
+from core.ports import Clock, Jobs
 from core.services.mail_codes import MailCodes, Tried
 from core.services.mails import Mails
 

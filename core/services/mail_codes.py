@@ -11,9 +11,10 @@ from tortoise.expressions import F, Q
 from core import db
 from core.domain.email_address import EmailAddress
 from core.domain.mail_codes import COUNTED, LIFETIME, TRIES, Purpose, Wait, new_code, next_code, typed_code
+from core.domain.mail_ports import Vault
 from core.errors import Gone
 from core.models import Account, MailCode
-from core.ports import Clock, Vault
+from core.ports import Clock
 from core.services.mails import MAILBOX
 
 # Codes are no use after minutes; they are remembered for as long as they count.

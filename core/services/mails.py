@@ -11,10 +11,11 @@ import structlog
 from core import db
 from core.domain.email_address import EmailAddress
 from core.domain.mail_kinds import LIFE, MOST_A_DAY, REMEMBERED, USUAL_LIFE, MailKind, MailState, pause_after
+from core.domain.mail_ports import Letter, Post, PostDelayed, PostRefused, SealBroken, Vault
 from core.faults import fault
 from core.meters import Meters
 from core.models import Account, Mail, RecoveryEmail
-from core.ports import Clock, Jobs, Letter, Post, PostDelayed, PostRefused, RunningJob, SealBroken, Vault
+from core.ports import Clock, Jobs, RunningJob
 
 log = structlog.get_logger()
 

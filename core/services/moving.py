@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tortoise import Tortoise
-from tortoise.fields.relational import ForeignKeyFieldInstance, OneToOneFieldInstance
+from tortoise.fields.relational import ForeignKeyFieldInstance, OneToOneFieldInstance, RelationalField
+from tortoise.models import MetaInfo
 
 from core import db
 from core.faults import fault
@@ -54,15 +55,15 @@ class Moving:
         await db.execute(_TOLD_APART, newcomer.id, owner.id, owner.id)
         for column in _columns():
             table, name = column.table, column.name
-            sql = f"UPDATE {table} SET {name} = ? WHERE {name} = ?"  # noqa: S608  # names of ours
+            sql = f'UPDATE "{table}" SET "{name}" = ? WHERE "{name}" = ?'  # noqa: S608  # names of ours
             values = [owner.id, newcomer.id]
             for others in column.once_with:
-                same = "".join(f" AND o.{other} = {table}.{other}" for other in others)
-                sql += f" AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.{name} = ?{same})"  # noqa: S608  # likewise
+                same = "".join(f' AND o."{other}" = "{table}"."{other}"' for other in others)
+                sql += f' AND NOT EXISTS (SELECT 1 FROM "{table}" o WHERE o."{name}" = ?{same})'  # noqa: S608  # likewise
                 values.append(owner.id)
             await db.execute(sql, *values)
             if table != _STAYS:
-                await db.execute(f"DELETE FROM {table} WHERE {name} = ?", newcomer.id)  # noqa: S608  # likewise
+                await db.execute(f'DELETE FROM "{table}" WHERE "{name}" = ?', newcomer.id)  # noqa: S608  # likewise
         await db.execute("UPDATE subscription SET holder_id = ? WHERE holder_id = ?", owner.id, newcomer.id)
 
     async def _leave(self, chat_id: int) -> None:
@@ -86,12 +87,19 @@ def _columns() -> Iterator[_Column]:
         meta = model._meta  # noqa: SLF001  # the ORM tells its tables nowhere else
         for name in sorted(meta.fk_fields | meta.o2o_fields):
             field = meta.fields_map[name]
-            if isinstance(field, ForeignKeyFieldInstance) and field.related_model is Account:
-                alone = isinstance(field, OneToOneFieldInstance)
-                sets = [
-                    tuple(other for other in fields if other != name)
-                    for fields in meta.unique_together
-                    if name in fields
-                ]
-                once_with = ((),) if alone else tuple(sets) if meta.db_table != "vehicle" else ()
-                yield _Column(meta.db_table, field.source_field or f"{name}_id", once_with)
+            if not (isinstance(field, ForeignKeyFieldInstance) and field.related_model is Account):
+                continue
+            if isinstance(field, OneToOneFieldInstance):
+                once_with: tuple[tuple[str, ...], ...] = ((),)
+            elif meta.db_table == "vehicle":
+                once_with = ()
+            else:
+                sets = [fields for fields in meta.unique_together if name in fields]
+                once_with = tuple(tuple(_stored(meta, one) for one in fields if one != name) for fields in sets)
+            yield _Column(meta.db_table, _stored(meta, name), once_with)
+
+
+def _stored(meta: MetaInfo, name: str) -> str:
+    """The column of a field."""
+    field = meta.fields_map[name]
+    return field.source_field or (f"{name}_id" if isinstance(field, RelationalField) else name)

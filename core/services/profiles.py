@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 
 from core.domain.consent import NOTICE
+from core.domain.mail_ports import SealBroken, Vault
 from core.domain.typed_text import clean_line
 from core.errors import Gone, Refusal
 from core.models import Account, MadeFile
-from core.ports import Clock, SealBroken, Vault
+from core.ports import Clock
 from core.services.mail_codes import MailCodes
 
 LONGEST_NAME = 255

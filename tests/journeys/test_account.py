@@ -1,7 +1,5 @@
 import re
 
-import pytest
-
 from core.domain.consent import NOTICE
 from core.models import Account, Mail, MailCode, RecoveryEmail
 from tests.conftest import Chat
