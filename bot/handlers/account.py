@@ -60,6 +60,5 @@ async def agree(update: Update, context: BotContext) -> None:
 
 async def _page(context: BotContext) -> Screen:
     services, account = context.services, context.account
-    level = (await services.entitlements.access(account)).level
-    usage, in_use = await services.entitlements.usage(account), await services.profiles.in_use(account)
-    return views.page(context, level, usage, await services.email.of(account), in_use)
+    level, usage = await services.entitlements.level_and_usage(account)
+    return views.page(context, level, usage, await services.profiles.in_use(account))

@@ -23,10 +23,10 @@ from core.services.profiles import InUse
 _SHOWN_DIGITS = 2
 
 
-def page(context: BotContext, level: Level, usage: list[Use], address: EmailAddress | None, in_use: InUse) -> Screen:
+def page(context: BotContext, level: Level, usage: list[Use], in_use: InUse) -> Screen:
     """Who they are to us: name, phone, e-mail, plan, usage, links in use."""
     t, account = context.t, context.account
-    phone = context.services.profiles.phone_of(account)
+    phone, address = context.services.profiles.phone_of(account), in_use.address
     lines: list[str] = [
         t("account.title"),
         t("account.name", name=called(context)),

@@ -107,12 +107,13 @@ def told(context: BotContext, recovery: Recovery) -> Screen | None:
 
 def _held(context: BotContext, found: Holdings) -> list[str]:
     t = context.t
-    return [
-        t("recovery.vehicles", n=found.vehicles),
-        t("recovery.records", n=found.records),
-        t("recovery.documents", n=found.documents),
-        t("recovery.reminders", n=found.reminders),
-    ]
+    held = {
+        "vehicles": found.vehicles,
+        "records": found.records,
+        "documents": found.documents,
+        "reminders": found.reminders,
+    }
+    return [t(f"recovery.{name}", n=number) for name, number in held.items() if number]
 
 
 def _until(context: BotContext, key: str, recovery: Recovery) -> Html:

@@ -129,13 +129,6 @@ class MailCodes:
         sent = sent.filter(purpose__in=list(purposes)) if purposes else sent
         await sent.update(used_at=self.clock.now())
 
-    async def live(self, owner: Account) -> int:
-        """How many codes and links could still be used."""
-        now = self.clock.now()
-        return await MailCode.filter(
-            owner_id=owner.id, used_at__isnull=True, tries__lt=TRIES, expires_at__gt=now
-        ).count()
-
     async def forget(self) -> None:
         """Delete what is over and no longer counts."""
         now = self.clock.now()

@@ -62,7 +62,7 @@ async def test_a_lost_account_comes_back_whole_after_three_days_and_the_old_one_
     await vehicle(new, plate="AB123CD")
     await vehicle(new, plate="EE111EE")
     await asked_by_code(new)
-    for key, n in (("vehicles", 1), ("documents", 0), ("reminders", 1)):
+    for key, n in (("vehicles", 1), ("documents", 1), ("reminders", 1)):
         assert new.says(f"recovery.{key}", n=n) in new.last
     assert new.says("recovery.plan", plan=new.t.plain("plan_name.premium")) in new.last
     assert new.says("recovery.joins", n=2) in new.last
