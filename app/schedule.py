@@ -122,4 +122,5 @@ async def _forget(services: Services) -> None:
 
 async def _purge(services: Services) -> None:
     await services.vehicle_life.purge()
+    await services.diagnoses.purge()
     await services.changes.purge()

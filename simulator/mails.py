@@ -96,5 +96,5 @@ def read(number: int, content: bytes, at: float) -> Mail:
     for kind in forms:
         part = message.get_body((kind,))
         forms[kind] = part.get_content().replace("\r\n", "\n") if part is not None else ""
-    names = (str(message[name] or "") for name in ("From", "To", "Subject"))
-    return Mail(number, *names, forms["plain"], forms["html"], at, content)
+    sender, to, subject = (str(message[name] or "") for name in ("From", "To", "Subject"))
+    return Mail(number, sender, to, subject, forms["plain"], forms["html"], at, content)
