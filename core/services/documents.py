@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from core import db
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
-from core.domain.capture.types import DocumentType, FieldState, Reading
+from core.domain.capture.types import DocumentType, FieldState, Reading, Remark
 from core.domain.document_fields import PRIVATE, ShownField, carried, corrected, field_of
 from core.domain.service_types import ServiceType
 from core.domain.states import DocumentState
@@ -72,6 +72,11 @@ class CardData:
         return bool(plate and self.vehicle is not None and self.vehicle.plate and self.vehicle.plate != plate)
 
     @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What the person should know about how it was read."""
+        return tuple(Remark(one) for one in (self.document.remarks or "").split(",") if one)
+
+    @property
     def values(self) -> dict[str, str | None]:
         """Every field's value as stored."""
         return {name: row.value for name, row in self.fields.items()}
@@ -122,6 +127,7 @@ class Documents:
         """Keep what was read and its pages, to be confirmed by its owner. Within the caller's transaction."""
         document.kind = reading.document_type
         document.pages = reading.pages
+        document.remarks = ",".join(reading.remarks) or None
         document.state, document.revision = DocumentState.PROPOSED, document.revision + 1
         document.analysed_at = self.clock.now()
         if kept:
