@@ -74,7 +74,7 @@ class CardData:
     @property
     def remarks(self) -> tuple[Remark, ...]:
         """What the person should know about how it was read."""
-        return tuple(Remark(one) for one in (self.document.remarks or "").split(",") if one)
+        return tuple(map(Remark, filter(None, (self.document.remarks or "").split(","))))
 
     @property
     def values(self) -> dict[str, str | None]:
@@ -385,7 +385,7 @@ class Documents:
         if document.kind == DocumentType.REGISTRATION or seen:
             return None
         meant = default_of(owner, await self.vehicles.active(owner))
-        return meant.id if meant is not None else None
+        return meant and meant.id
 
     async def _recognise_again(self, owner: Account, document: Document) -> None:
         """A corrected plate or VIN may name another vehicle."""
