@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from core import db
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
-from core.domain.capture.types import DocumentType, FieldState, Reading, Remark
+from core.domain.capture.types import DocumentType, FieldState, Reading
 from core.domain.document_fields import PRIVATE, ShownField, carried, corrected, field_of
 from core.domain.service_types import ServiceType
 from core.domain.states import DocumentState
@@ -70,11 +70,6 @@ class CardData:
         """Whether the paper names another plate than the vehicle it was given to."""
         plate = self.value("plate")
         return bool(plate and self.vehicle is not None and self.vehicle.plate and self.vehicle.plate != plate)
-
-    @property
-    def remarks(self) -> tuple[Remark, ...]:
-        """What the person should know about how it was read."""
-        return tuple(map(Remark, filter(None, (self.document.remarks or "").split(","))))
 
     @property
     def values(self) -> dict[str, str | None]:
@@ -385,7 +380,7 @@ class Documents:
         if document.kind == DocumentType.REGISTRATION or seen:
             return None
         meant = default_of(owner, await self.vehicles.active(owner))
-        return meant and meant.id
+        return meant.id if meant is not None else None
 
     async def _recognise_again(self, owner: Account, document: Document) -> None:
         """A corrected plate or VIN may name another vehicle."""
