@@ -13,7 +13,7 @@ from core.domain.recovery import ChangeState, RecoveryState
 class Migration(steps.Migration):
     """Names, phones, consents and blocks of accounts, linked addresses, mail, recoveries."""
 
-    dependencies = [("models", "0013_diagnoses")]
+    dependencies = [("models", "0014_remarks")]
 
     operations = [
         ops.CreateModel(
