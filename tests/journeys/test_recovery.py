@@ -1,6 +1,8 @@
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from core.domain.recovery import RecoveryState
 from core.i18n import translator
@@ -11,8 +13,16 @@ from tests.journeys.test_account import code_in, linked, tap
 from tests.journeys.test_cards import FULL
 from tests.making import account, invoice_card, subscriber, vehicle
 
-PAPER = b"\xff\xd8\xff a paper"
 ADDRESS = "camille@example.org"
+
+
+def drawn() -> bytes:
+    held = BytesIO()
+    Image.new("RGB", (320, 200), "white").save(held, "JPEG")
+    return held.getvalue()
+
+
+PAPER = drawn()
 
 
 @pytest.fixture
