@@ -280,6 +280,7 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
     jobs.register("event", inbox.event)
     _register_documents(jobs, services)
     jobs.register("delete_files", delete_files, queue="files")
+    jobs.register("file_document", services.confirming.file)
 
 
 def _register_billing(
