@@ -32,7 +32,7 @@ from bot.views import vehicles as vehicle_views
 from core.domain.catalogue import Catalogue, Suggestion, VehicleKind, key_of
 from core.domain.distance import parse_kilometres
 from core.domain.energy import Energy, energy_name
-from core.domain.plate_countries import country_code, read_plate, typed_plate
+from core.domain.plate_countries import ReadPlate, country_code, read_plate, typed_plate
 from core.domain.typed_text import clean_line, folded
 from core.domain.vehicle_fields import Category, read_country, read_day
 from core.domain.vin import checked_vin, typed_vin
@@ -65,6 +65,8 @@ class VehicleDraft(BaseModel):
     model: str | None = None
     category: str | None = None
     plate: str | None = None
+    # A foreign plate in the blocks in which it was typed.
+    plate_written: str | None = None
     country: str | None = None
     # The countries that have such plates, if there are several.
     possible: list[str] = []
@@ -78,6 +80,11 @@ class VehicleDraft(BaseModel):
     in_catalogue: bool = False
     # Whether the plate came first: then it is not asked for.
     plate_given: bool = False
+
+    def take_plate(self, read: ReadPlate) -> None:
+        """Take a plate, with the countries that it may be of."""
+        self.plate, self.plate_written, self.country = read.value, read.written, read.country
+        self.possible = list(read.possible)
 
     def asks(self, step: Step) -> bool:
         """Whether a question is still of use."""
@@ -116,7 +123,7 @@ async def _begin_with(context: BotContext, draft: VehicleDraft, what: str, numbe
     country, _, value = number.partition("_")
     read = read_plate(value, country_code(country))
     await context.services.vehicles.ensure_new(context.account, plate=read.value)
-    draft.plate, draft.country, draft.possible = read.value, read.country, list(read.possible)
+    draft.take_plate(read)
     draft.plate_given = True
     return await _ask(context, Step.MAKE, draft, taken=read.display)
 
@@ -170,7 +177,9 @@ def _is_number(said: str, *, near: bool) -> bool:
 async def _numbered(context: BotContext, draft: VehicleDraft, said: str) -> Next:
     """A plate or VIN typed where a name was asked: take it, and ask again."""
     read = typed_plate(said)
-    what, number = ("plate", f"{read.country or ''}_{read.value}") if read is not None else ("vin", said)
+    what, number = (
+        ("plate", f"{read.country or ''}_{read.written or read.value}") if read is not None else ("vin", said)
+    )
     try:
         return await _begin_with(context, draft, what, number)
     except VehicleKnown as refusal:
@@ -229,7 +238,7 @@ async def _plated(context: BotContext, draft: VehicleDraft) -> Next:
     except VehicleKnown as refusal:
         await context.show(views.known(context, refusal))
         return Step.PLATE
-    draft.plate, draft.country, draft.possible = read.value, read.country, list(read.possible)
+    draft.take_plate(read)
     return await _after(context, Step.PLATE, draft)
 
 
@@ -304,6 +313,7 @@ async def _finish(context: BotContext, draft: VehicleDraft) -> Next:
         make=draft.make,
         model=draft.model,
         plate=draft.plate,
+        plate_written=draft.plate_written,
         country=draft.country,
         vin=draft.vin,
         energy=draft.energy,

@@ -21,7 +21,7 @@ def model_name(vehicle: Vehicle) -> str:
 
 def plate_of(vehicle: Vehicle) -> str:
     """The plate as it is read on the vehicle; empty when it is not known."""
-    return written_plate(vehicle.plate, vehicle.country) if vehicle.plate else ""
+    return written_plate(vehicle.plate, vehicle.country, vehicle.plate_written) if vehicle.plate else ""
 
 
 def short_name(vehicle: Vehicle) -> str:

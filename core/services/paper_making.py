@@ -101,7 +101,10 @@ def _facts(
     fills = sum(1 for row in logbook.rows if isinstance(row, ImportedFill))
     return (
         (t.plain("book.model"), model or vehicle.nickname or unknown),
-        (t.plain("book.plate"), written_plate(vehicle.plate, vehicle.country) if vehicle.plate else unknown),
+        (
+            t.plain("book.plate"),
+            written_plate(vehicle.plate, vehicle.country, vehicle.plate_written) if vehicle.plate else unknown,
+        ),
         (t.plain("book.vin"), vehicle.vin or unknown),
         (t.plain("book.first_registered"), t.plain("value.date", day=since) if since else unknown),
         (t.plain("book.energy"), t.plain(f"energy.{vehicle.energy}") if vehicle.energy else unknown),
@@ -206,5 +209,5 @@ def _money(t: Translator, cents: int | None, currency: str) -> str:
 
 def _name(t: Translator, vehicle: Vehicle) -> str:
     model = " ".join(part for part in (vehicle.make, vehicle.model) if part) or vehicle.nickname or ""
-    plate = written_plate(vehicle.plate, vehicle.country) if vehicle.plate else ""
+    plate = written_plate(vehicle.plate, vehicle.country, vehicle.plate_written) if vehicle.plate else ""
     return " · ".join(part for part in (model, plate) if part) or t.plain("vehicle.unnamed")

@@ -271,5 +271,5 @@ def _what(t: Translator, figures: Sequence[VehicleFigures]) -> str:
 
 def _short(t: Translator, vehicle: Vehicle) -> str:
     model = " ".join(part for part in (vehicle.make, vehicle.model) if part)
-    plate = written_plate(vehicle.plate, vehicle.country) if vehicle.plate else None
+    plate = written_plate(vehicle.plate, vehicle.country, vehicle.plate_written) if vehicle.plate else None
     return vehicle.nickname or model or plate or t.plain("vehicle.unnamed")
