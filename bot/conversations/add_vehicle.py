@@ -177,9 +177,9 @@ def _is_number(said: str, *, near: bool) -> bool:
 async def _numbered(context: BotContext, draft: VehicleDraft, said: str) -> Next:
     """A plate or VIN typed where a name was asked: take it, and ask again."""
     read = typed_plate(said)
-    what, number = (
-        ("plate", f"{read.country or ''}_{read.written or read.value}") if read is not None else ("vin", said)
-    )
+    what, number = "vin", said
+    if read is not None:
+        what, number = "plate", f"{read.country or ''}_{read.written or read.value}"
     try:
         return await _begin_with(context, draft, what, number)
     except VehicleKnown as refusal:
