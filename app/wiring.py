@@ -44,10 +44,13 @@ from core.services.conversations import Conversations
 from core.services.cost_reminders import CostReminders
 from core.services.costs import Costs
 from core.services.diagnoses import Diagnoses
+from core.services.diagnosis_list import DiagnosisList
+from core.services.diagnosis_pieces import DiagnosisPieces
 from core.services.digests import Digests
 from core.services.document_files import DocumentFiles
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
+from core.services.early_lines import EarlyLines
 from core.services.entitlements import Entitlements
 from core.services.exports import Exports
 from core.services.finishing import Finishing
@@ -247,12 +250,15 @@ def _services(
         reminders=reminders,
         finishing=Finishing(reminders, maintenance),
         telling=Telling(clock),
+        early_lines=EarlyLines(),
         notices=Notices(clock),
         digests=Digests(clock, jobs),
         preferences=Preferences(clock),
         fuel=fuel,
         fuel_figures=FuelFigures(vehicles),
-        diagnoses=Diagnoses(clock, entitlements, maintenance, reminders),
+        diagnoses=Diagnoses(clock, jobs, entitlements, maintenance, reminders),
+        diagnosis_list=DiagnosisList(clock, vehicles),
+        diagnosis_pieces=DiagnosisPieces(jobs, files, downloads, capture),
         costs=Costs(clock, vehicles, CostReminders(clock)),
         ownership=OwnershipCosts(clock, vehicles),
         plan=plan,
@@ -316,3 +322,4 @@ def _register_documents(jobs: WatchedJobs, services: Services) -> None:
     jobs.register("make_book", services.books.make, queue="files", buried=services.books.failed)
     jobs.register("make_export", services.exports.make, queue="files", buried=services.exports.failed)
     jobs.register("keep_attachment", keep, queue="ocr", buried=lost)
+    jobs.register("keep_piece", services.diagnosis_pieces.store, queue="ocr", buried=services.diagnosis_pieces.lost)

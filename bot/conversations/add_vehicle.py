@@ -13,6 +13,7 @@ from enum import StrEnum
 from pydantic import BaseModel
 from telegram import Update
 
+from bot import early_lines
 from bot.callbacks import (
     AddNumbered,
     AddVehicle,
@@ -330,6 +331,7 @@ async def _finish(context: BotContext, draft: VehicleDraft) -> Next:
         await services.makes.propose(account, draft.make, draft.model)
     proposed = await services.reminders.propose_inspection(account, vehicle, is_new=True)
     await context.show(vehicle_views.added(context, vehicle, proposed))
+    await early_lines.offer(context)
     return END
 
 

@@ -9,7 +9,7 @@ CREATE TABLE "account" (
     "remind_hour" SMALLINT NOT NULL,
     "reachable" INT NOT NULL,
     "created_at" TIMESTAMP NOT NULL
-, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR');
+, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "early_lines" TEXT);
 CREATE TABLE "album" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "group" VARCHAR(64) NOT NULL,
@@ -106,6 +106,35 @@ CREATE TABLE "cost" (
     "reminder_id" BIGINT REFERENCES "reminder" ("id") ON DELETE SET NULL,
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
 , "import_id" BIGINT);
+CREATE TABLE "diagnosis_case" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "begun" BIGINT NOT NULL,
+    "description" TEXT NOT NULL,
+    "said_yes" VARCHAR(300) NOT NULL,
+    "said_no" VARCHAR(300) NOT NULL,
+    "urgency" VARCHAR(8) NOT NULL,
+    "symptom" VARCHAR(40) NOT NULL,
+    "stops" INT NOT NULL,
+    "status" VARCHAR(12) NOT NULL  /* PENDING: pending\nIN_PROGRESS: in_progress\nCOMPLETED: completed */,
+    "created_at" TIMESTAMP NOT NULL,
+    "completed_at" TIMESTAMP,
+    "deleted_at" TIMESTAMP,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "record_id" BIGINT REFERENCES "maintenance_record" ("id") ON DELETE SET NULL,
+    "reminder_id" BIGINT REFERENCES "reminder" ("id") ON DELETE SET NULL,
+    "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_diagnosis_c_owner_i_0b8de6" UNIQUE ("owner_id", "begun")
+);
+CREATE TABLE "diagnosis_piece" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "kind" VARCHAR(8) NOT NULL  /* WORDS: words\nPHOTO: photo\nVOICE: voice */,
+    "words" TEXT NOT NULL DEFAULT '',
+    "telegram_file" VARCHAR(200),
+    "stored" VARCHAR(40),
+    "refusal" VARCHAR(60),
+    "created_at" TIMESTAMP NOT NULL,
+    "case_id" BIGINT NOT NULL REFERENCES "diagnosis_case" ("id") ON DELETE CASCADE
+);
 CREATE TABLE "document" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "state" VARCHAR(12) NOT NULL  /* RECEIVED: received\nPROPOSED: proposed\nKEPT: kept\nDISCARDED: discarded\nREFUSED: refused */,
@@ -191,6 +220,17 @@ CREATE TABLE "garage" (
     "created_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_garage_owner_i_19e56f" UNIQUE ("owner_id", "vendor")
+);
+CREATE TABLE "health_feedback" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "made_on" DATE NOT NULL,
+    "score" SMALLINT NOT NULL,
+    "right" INT NOT NULL,
+    "reasons" TEXT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_health_feed_vehicle_0c3d4d" UNIQUE ("vehicle_id", "owner_id", "made_on")
 );
 CREATE TABLE "home_tariff" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -471,7 +511,8 @@ INSERT INTO "tortoise_migrations" VALUES(9,'models','0009_reminding','2026-01-01
 INSERT INTO "tortoise_migrations" VALUES(10,'models','0010_imports','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(11,'models','0011_made_files','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(12,'models','0012_papers','2026-01-01 00:00:00+00:00');
-INSERT INTO "tortoise_migrations" VALUES(13,'models','0013_plates_as_typed','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(13,'models','0013_diagnoses','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(14,'models','0014_as_typed','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -571,8 +612,13 @@ CREATE INDEX "idx_vehicle_import__c850ad" ON "vehicle" ("import_id");
 CREATE INDEX "idx_made_file_owner_i_18929d" ON "made_file" ("owner_id", "id");
 CREATE INDEX "idx_made_file_expires_2cef1e" ON "made_file" ("expires_at");
 CREATE INDEX "idx_document_part_of_b96af4" ON "document" ("part_of");
+CREATE INDEX "idx_diagnosis_c_owner_i_fa4018" ON "diagnosis_case" ("owner_id", "id");
+CREATE INDEX "idx_diagnosis_c_vehicle_f09efb" ON "diagnosis_case" ("vehicle_id");
+CREATE INDEX "idx_diagnosis_c_record__1c993a" ON "diagnosis_case" ("record_id");
+CREATE INDEX "idx_diagnosis_c_reminde_90730a" ON "diagnosis_case" ("reminder_id");
+CREATE INDEX "idx_diagnosis_p_case_id_a4d433" ON "diagnosis_piece" ("case_id", "id");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',13);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',14);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');

@@ -63,6 +63,7 @@ _OWN = f"owner_id = {ACCOUNT}"
 _VEHICLE = _through("vehicle_id", "vehicle", _OWN)
 _RECORD = _through("record_id", "maintenance_record", _VEHICLE)
 _DOCUMENT = _through("document_id", "document", _OWN)
+_CASE = _through("case_id", "diagnosis_case", _OWN)
 _IN_CHAT = f"chat_id = {CHAT}"
 _CUSTOMER = f"SELECT customer_id FROM billing_customer WHERE {_OWN}"  # noqa: S608  # names of ours
 _EVENT = " OR ".join(
@@ -78,7 +79,7 @@ _PEOPLE = (
         models.Account,
         f"id = {ACCOUNT}",
         "id telegram_id first_name language time_zone remind_hour quiet_from quiet_until lead_days rhythm_days muted"
-        " digest distance_unit consumption_unit currency reachable default_vehicle_id created_at",
+        " digest distance_unit consumption_unit currency reachable default_vehicle_id early_lines created_at",
         "digest_at",
         fate=Fate.PSEUDONYM,
     ),
@@ -198,6 +199,18 @@ _PAPERS = (
     ),
 )
 
+_DIAGNOSES = (
+    Entry(
+        models.DiagnosisCase,
+        _OWN,
+        "id vehicle_id record_id reminder_id description said_yes said_no urgency symptom stops status created_at"
+        " completed_at deleted_at",
+        "owner_id begun",
+    ),
+    Entry(models.DiagnosisPiece, _CASE, "id case_id kind words refusal created_at", "telegram_file", "stored"),
+    Entry(models.HealthFeedback, _OWN, "id vehicle_id made_on score right reasons created_at", "owner_id"),
+)
+
 _MONEY = (
     Entry(models.UsageCount, _OWN, "id feature month used", "owner_id"),
     Entry(models.BillingCustomer, _OWN, "id customer_id live created_at", "owner_id"),
@@ -273,7 +286,7 @@ _NOBODYS = (
     Entry(models.ScheduledRun, "", "", "name finished_at took_ms", fate=Fate.STAYS),
 )
 
-REGISTER = (*_PEOPLE, *_LOGBOOK, *_PAPERS, *_MONEY, *_MESSAGES, *_NOBODYS)
+REGISTER = (*_PEOPLE, *_LOGBOOK, *_PAPERS, *_DIAGNOSES, *_MONEY, *_MESSAGES, *_NOBODYS)
 
 
 def personal() -> Iterator[Entry]:

@@ -14,9 +14,12 @@ from core.services.confirming import Confirming
 from core.services.conversations import Conversations
 from core.services.costs import Costs
 from core.services.diagnoses import Diagnoses
+from core.services.diagnosis_list import DiagnosisList
+from core.services.diagnosis_pieces import DiagnosisPieces
 from core.services.digests import Digests
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
+from core.services.early_lines import EarlyLines
 from core.services.entitlements import Entitlements
 from core.services.exports import Exports
 from core.services.finishing import Finishing
@@ -77,12 +80,15 @@ class Services:
     reminders: Reminders
     finishing: Finishing
     telling: Telling
+    early_lines: EarlyLines
     notices: Notices
     digests: Digests
     preferences: Preferences
     fuel: Fuel
     fuel_figures: FuelFigures
     diagnoses: Diagnoses
+    diagnosis_list: DiagnosisList
+    diagnosis_pieces: DiagnosisPieces
     costs: Costs
     ownership: OwnershipCosts
     plan: ServicePlan

@@ -1,0 +1,29 @@
+"""What was typed to be noted before there was a vehicle: kept, and offered once there is one."""
+
+from bot.context import BotContext
+from bot.entry_callbacks import OnEarlyLine
+from bot.screens import Button, Screen
+from bot.views import odometer as odometer_views
+from core.services.early_lines import EarlyLine
+
+_SHOWN = 40
+
+
+async def keep(context: BotContext, line: EarlyLine) -> None:
+    """Keep a line, and ask for the vehicle."""
+    await context.services.early_lines.keep(context.account, line)
+    asked = odometer_views.no_vehicle(context)
+    await context.reply(Screen(context.t("early.kept", line=line.text[:_SHOWN]), asked.rows))
+
+
+async def offer(context: BotContext) -> None:
+    """Now that there is a vehicle, offer to note what was typed before."""
+    t, lines = context.t, context.services.early_lines.of(context.account)
+    for line in lines:
+        rows = [
+            [
+                Button(t.plain("early.note"), OnEarlyLine("note", line.turn), style="primary"),
+                Button(t.plain("early.drop"), OnEarlyLine("drop", line.turn)),
+            ]
+        ]
+        await context.reply(Screen(t("early.offer", line=line.text), rows))
