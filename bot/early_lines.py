@@ -1,19 +1,25 @@
 """What was typed to be noted before there was a vehicle: kept, and offered once there is one."""
 
+from telegram import Update
+
 from bot.context import BotContext
 from bot.entry_callbacks import OnEarlyLine
 from bot.screens import Button, Screen
 from bot.views import odometer as odometer_views
 from core.services.early_lines import EarlyLine
 
-_SHOWN = 40
+_SHOWN = 60
 
 
-async def keep(context: BotContext, line: EarlyLine) -> None:
-    """Keep a line, and ask for the vehicle."""
+async def keep(context: BotContext, text: str) -> None:
+    """Keep a line that was typed now, and ask for the vehicle."""
+    update = context.turn.update
+    turn = update.update_id if isinstance(update, Update) else 0
+    line = EarlyLine(turn=turn, text=text, typed_at=context.services.clock.now())
     await context.services.early_lines.keep(context.account, line)
     asked = odometer_views.no_vehicle(context)
-    await context.reply(Screen(context.t("early.kept", line=line.text[:_SHOWN]), asked.rows))
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
+    await context.reply(Screen(context.t("early.kept", line=shown), asked.rows))
 
 
 async def offer(context: BotContext) -> None:

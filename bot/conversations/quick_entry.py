@@ -35,7 +35,6 @@ from core.domain.vehicle_names import named_in
 from core.errors import Gone, Refusal
 from core.models import Vehicle
 from core.services.days import zone_of
-from core.services.early_lines import EarlyLine
 from core.services.maintenance import AlreadyRecorded
 from core.services.odometer import OdometerJumped, OdometerWentBack
 from core.services.vehicles import default_of, names_of
@@ -75,7 +74,7 @@ async def begin(_: Update, context: BotContext) -> Next:
     draft, reminds = _drafted(context, entry), entry.kind is EntryKind.REMINDER
     vehicles = await context.services.vehicles.active(context.account)
     if not vehicles and not reminds:
-        await early_lines.keep(context, EarlyLine(turn=draft.turn, text=context.text, typed_at=_now(context)))
+        await early_lines.keep(context, context.text)
         return END
     vehicle = _meant(context, context.text, vehicles, named_only=reminds)
     draft.vehicle_id = vehicle.id if vehicle is not None else None

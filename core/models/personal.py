@@ -99,8 +99,8 @@ _LOGBOOK = (
     Entry(
         models.Vehicle,
         _OWN,
-        "id make model nickname plate country vin energy category first_registered_on inspection_due_on kilometres"
-        " odometer_offset asks_odometer inspection_class insurer policy_number purchased_on purchase_cents"
+        "id make model nickname plate plate_written country vin energy category first_registered_on inspection_due_on"
+        " kilometres odometer_offset asks_odometer inspection_class insurer policy_number purchased_on purchase_cents"
         " purchase_currency disposed_on sale_cents sale_currency archived_at archive_reason deleted_at created_at",
         "owner_id ask_odometer_at import_id",
     ),
