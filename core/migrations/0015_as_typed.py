@@ -7,7 +7,7 @@ from core.db.columns import AddColumn
 class Migration(steps.Migration):
     """Foreign plates keep the blocks in which they were typed; lines typed too early are kept."""
 
-    dependencies = [("models", "0013_diagnoses")]
+    dependencies = [("models", "0014_remarks")]
 
     operations = [
         AddColumn("Vehicle", "plate_written", fields.CharField(null=True, max_length=20)),
