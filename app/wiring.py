@@ -52,6 +52,7 @@ from core.services.digests import Digests
 from core.services.document_files import DocumentFiles
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
+from core.services.early_lines import EarlyLines
 from core.services.email_links import EmailLinks
 from core.services.entitlements import Entitlements
 from core.services.exports import Exports
@@ -268,6 +269,7 @@ def _services(
         reminders=reminders,
         finishing=Finishing(reminders, maintenance),
         telling=Telling(clock, copies_by_mail),
+        early_lines=EarlyLines(),
         notices=Notices(clock),
         digests=Digests(clock, jobs, copies_by_mail),
         preferences=Preferences(clock),
@@ -309,6 +311,7 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
     _register_documents(jobs, services)
     jobs.register("delete_files", delete_files, queue="files")
     jobs.register("send_mail", services.mails.send, queue="mail")
+    jobs.register("file_document", services.confirming.file)
 
 
 def _register_billing(

@@ -13,7 +13,7 @@ from core.domain.recovery import ChangeState, RecoveryState
 class Migration(steps.Migration):
     """Names, phones, consents and blocks of accounts, linked addresses, mail, recoveries."""
 
-    dependencies = [("models", "0014_remarks")]
+    dependencies = [("models", "0015_as_typed")]
 
     operations = [
         ops.CreateModel(
