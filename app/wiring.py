@@ -50,6 +50,7 @@ from core.services.digests import Digests
 from core.services.document_files import DocumentFiles
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
+from core.services.early_lines import EarlyLines
 from core.services.entitlements import Entitlements
 from core.services.exports import Exports
 from core.services.finishing import Finishing
@@ -249,6 +250,7 @@ def _services(
         reminders=reminders,
         finishing=Finishing(reminders, maintenance),
         telling=Telling(clock),
+        early_lines=EarlyLines(),
         notices=Notices(clock),
         digests=Digests(clock, jobs),
         preferences=Preferences(clock),
@@ -284,6 +286,7 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
     jobs.register("event", inbox.event)
     _register_documents(jobs, services)
     jobs.register("delete_files", delete_files, queue="files")
+    jobs.register("file_document", services.confirming.file)
 
 
 def _register_billing(

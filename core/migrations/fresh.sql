@@ -9,7 +9,7 @@ CREATE TABLE "account" (
     "remind_hour" SMALLINT NOT NULL,
     "reachable" INT NOT NULL,
     "created_at" TIMESTAMP NOT NULL
-, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR');
+, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "early_lines" TEXT);
 CREATE TABLE "album" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "group" VARCHAR(64) NOT NULL,
@@ -513,6 +513,7 @@ INSERT INTO "tortoise_migrations" VALUES(11,'models','0011_made_files','2026-01-
 INSERT INTO "tortoise_migrations" VALUES(12,'models','0012_papers','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(13,'models','0013_diagnoses','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(14,'models','0014_remarks','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(15,'models','0015_as_typed','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -533,7 +534,7 @@ CREATE TABLE "vehicle" (
     "inspection_due_on" DATE,
     "kilometres" INT,
     "created_at" TIMESTAMP NOT NULL,
-    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE, "nickname" VARCHAR(40), "country" VARCHAR(2), "purchased_on" DATE, "purchase_cents" BIGINT, "purchase_currency" VARCHAR(3), "disposed_on" DATE, "sale_cents" BIGINT, "sale_currency" VARCHAR(3), "archived_at" TIMESTAMP, "archive_reason" VARCHAR(10)   /* SOLD: sold\nSCRAPPED: scrapped\nOTHER: other */, "deleted_at" TIMESTAMP, "odometer_offset" INT NOT NULL DEFAULT 0, "asks_odometer" INT NOT NULL DEFAULT 1, "ask_odometer_at" TIMESTAMP, "inspection_class" VARCHAR(12), "import_id" BIGINT, "insurer" VARCHAR(80), "policy_number" VARCHAR(60),
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE, "nickname" VARCHAR(40), "country" VARCHAR(2), "purchased_on" DATE, "purchase_cents" BIGINT, "purchase_currency" VARCHAR(3), "disposed_on" DATE, "sale_cents" BIGINT, "sale_currency" VARCHAR(3), "archived_at" TIMESTAMP, "archive_reason" VARCHAR(10)   /* SOLD: sold\nSCRAPPED: scrapped\nOTHER: other */, "deleted_at" TIMESTAMP, "odometer_offset" INT NOT NULL DEFAULT 0, "asks_odometer" INT NOT NULL DEFAULT 1, "ask_odometer_at" TIMESTAMP, "inspection_class" VARCHAR(12), "import_id" BIGINT, "insurer" VARCHAR(80), "policy_number" VARCHAR(60), "plate_written" VARCHAR(20),
     CONSTRAINT "uid_vehicle_owner_i_b1f9ae" UNIQUE ("owner_id", "plate"),
     CONSTRAINT "uid_vehicle_owner_i_862145" UNIQUE ("owner_id", "vin")
 );
@@ -618,7 +619,7 @@ CREATE INDEX "idx_diagnosis_c_record__1c993a" ON "diagnosis_case" ("record_id");
 CREATE INDEX "idx_diagnosis_c_reminde_90730a" ON "diagnosis_case" ("reminder_id");
 CREATE INDEX "idx_diagnosis_p_case_id_a4d433" ON "diagnosis_piece" ("case_id", "id");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',14);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',15);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');

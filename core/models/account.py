@@ -31,6 +31,8 @@ class Account(Model):
     reachable = fields.BooleanField(default=True)
     # The vehicle meant when none is named; one that is archived or gone counts as none.
     default_vehicle_id = fields.BigIntField(null=True)
+    # What they typed to be noted before they had a vehicle, until it is noted: see `core/services/early_lines.py`.
+    early_lines = fields.TextField(null=True)
     created_at = fields.DatetimeField()
 
     class Meta:

@@ -79,7 +79,7 @@ _PEOPLE = (
         models.Account,
         f"id = {ACCOUNT}",
         "id telegram_id first_name language time_zone remind_hour quiet_from quiet_until lead_days rhythm_days muted"
-        " digest distance_unit consumption_unit currency reachable default_vehicle_id created_at",
+        " digest distance_unit consumption_unit currency reachable default_vehicle_id early_lines created_at",
         "digest_at",
         fate=Fate.PSEUDONYM,
     ),
@@ -99,8 +99,8 @@ _LOGBOOK = (
     Entry(
         models.Vehicle,
         _OWN,
-        "id make model nickname plate country vin energy category first_registered_on inspection_due_on kilometres"
-        " odometer_offset asks_odometer inspection_class insurer policy_number purchased_on purchase_cents"
+        "id make model nickname plate plate_written country vin energy category first_registered_on inspection_due_on"
+        " kilometres odometer_offset asks_odometer inspection_class insurer policy_number purchased_on purchase_cents"
         " purchase_currency disposed_on sale_cents sale_currency archived_at archive_reason deleted_at created_at",
         "owner_id ask_odometer_at import_id",
     ),

@@ -19,6 +19,7 @@ from core.services.diagnosis_pieces import DiagnosisPieces
 from core.services.digests import Digests
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
+from core.services.early_lines import EarlyLines
 from core.services.entitlements import Entitlements
 from core.services.exports import Exports
 from core.services.finishing import Finishing
@@ -79,6 +80,7 @@ class Services:
     reminders: Reminders
     finishing: Finishing
     telling: Telling
+    early_lines: EarlyLines
     notices: Notices
     digests: Digests
     preferences: Preferences
