@@ -13,6 +13,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.account_callbacks import Agree, OnAccount, OnEmail, OnRecovery
 from bot.ask_callbacks import AnswerConsent, AskVehicle, BrowseThreads, OpenSuggestions, PlanSuggestion
 from bot.billing_callbacks import OnRequest, OnSubscription, OrderPlan, PayPlan, ShowPlans
 from bot.callbacks import (
@@ -49,19 +50,24 @@ from bot.conversations import (
     edit_vehicle,
     find_vehicle,
     finish_reminder,
+    link_email,
     log_fill,
     log_odometer,
     plan_quote,
     quick_entry,
+    recover,
     rename_document,
     replace_cluster,
     search_documents,
     search_history,
     set_date,
     set_interval,
+    set_name,
     set_zone,
+    share_phone,
 )
 from bot.cost_callbacks import OnCost, OnFill, OpenCosts, OpenFigures, OpenFuel
+from bot.diagnosis_callbacks import OnDiagnosis, OpenDiagnoses
 from bot.due_callbacks import (
     LookAhead,
     OnDates,
@@ -75,10 +81,13 @@ from bot.due_callbacks import (
     UndoReading,
 )
 from bot.handlers import (
+    account,
     albums,
+    barred,
     books,
     costs,
     dates,
+    deep_links,
     diagnoses,
     document_list,
     documents,
@@ -92,6 +101,7 @@ from bot.handlers import (
     pages,
     plan,
     records,
+    recovery,
     reminders,
     settings,
     stars,
@@ -117,6 +127,7 @@ Route = BaseHandler[Any, BotContext, Any]
 def routes() -> list[Route]:
     """News of our own, commands, then the steps that wait, then what is taken at any moment; the last take the rest."""
     return [
+        barred.Barred(),
         EventHandler("document_read", documents.read),
         EventHandler("document_unread", documents.unread),
         EventHandler("document_refused", documents.refused),
@@ -130,6 +141,9 @@ def routes() -> list[Route]:
         EventHandler("odometer_ask", log_odometer.request),
         EventHandler("billing_answer", subscription.answered),
         EventHandler("billing_notice", subscription.told),
+        EventHandler("email_told", account.told),
+        EventHandler("recovery_told", recovery.told),
+        EventHandler("recovery_due", recovery.due),
         PreCheckoutQueryHandler(stars.check),
         MessageHandler(filters.SUCCESSFUL_PAYMENT, stars.paid),
         MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, stars.refunded),
@@ -140,7 +154,9 @@ def routes() -> list[Route]:
         EventHandler("file_made", exports.made),
         EventHandler("stats_drawn", statistics.drawn),
         EventHandler("book_made", books.made),
-        command("start", menu.start),
+        EventHandler("diagnosis_understood", diagnoses.understood),
+        EventHandler("diagnosis_piece_lost", diagnoses.piece_lost),
+        command("start", deep_links.start),
         command("menu", menu.menu),
         command("vehicles", vehicles.page),
         command("history", history.page),
@@ -151,6 +167,7 @@ def routes() -> list[Route]:
         command("suggest", suggestions.start),
         command("export", exports.start),
         command("report", books.start),
+        command("diagnoses", diagnoses.page),
         command("documents", document_list.page),
         command("reminders", reminders.page),
         command("notifications", notices.page),
@@ -159,6 +176,7 @@ def routes() -> list[Route]:
         command("subscription", subscription.page),
         command("paysupport", offers.support),
         command("terms", offers.terms),
+        command("account", account.page),
         command("settings", settings.page),
         command("language", settings.language),
         command("help", menu.help_),
@@ -168,6 +186,8 @@ def routes() -> list[Route]:
         MessageHandler(spoken("cancel") & InFlow(), menu.cancel_word),
         MessageHandler(NEW & imports.IS_LOGBOOK, imports.arrived),
         attach_paper.build(),
+        # Before papers are taken at any moment: a photo may belong to the diagnosis that is being made.
+        diagnose.build(),
         MessageHandler(NEW & (filters.PHOTO | filters.Document.ALL), documents.arrived),
         add_vehicle.build(),
         edit_vehicle.build(),
@@ -185,7 +205,6 @@ def routes() -> list[Route]:
         search_documents.build(),
         rename_document.build(),
         plan_quote.build(),
-        diagnose.build(),
         ask.build(),
         replace_cluster.build(),
         set_interval.build(),
@@ -193,6 +212,10 @@ def routes() -> list[Route]:
         finish_reminder.build(),
         edit_reminder.build(),
         set_zone.build(),
+        set_name.build(),
+        share_phone.build(),
+        link_email.build(),
+        recover.build(),
         tap(Open, pages.open_page),
         tap(OpenVehicle, vehicles.card),
         tap(OnVehicle, vehicles.act),
@@ -227,6 +250,8 @@ def routes() -> list[Route]:
         tap(OnBook, books.act),
         tap(OpenStats, statistics.changed),
         tap(StatsVehicles, statistics.choose_vehicle),
+        tap(OnDiagnosis, diagnoses.act),
+        tap(OpenDiagnoses, diagnoses.browse),
         tap(OnReminder, reminders.act),
         tap(OnProposals, reminders.decide),
         tap(OnSeveral, reminders.put_off_several),
@@ -250,6 +275,10 @@ def routes() -> list[Route]:
         tap(PayPlan, subscription.pay),
         tap(OnSubscription, subscription.act),
         tap(OnRequest, subscription.request),
+        tap(OnAccount, account.act),
+        tap(OnEmail, account.email),
+        tap(OnRecovery, recovery.act),
+        tap(Agree, account.agree),
         tap(ChooseLanguage, settings.choose_language),
         tap(AnswerConsent, ask.consented),
         tap(AskVehicle, ask.vehicle_chosen),

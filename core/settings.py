@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     openai_price_out: float = Field(default=10.0, ge=0, le=10_000)
     ai_monthly_budget: float = Field(default=50.0, ge=0, le=1_000_000)
     ai_person_budget: float = Field(default=5.0, ge=0, le=1_000_000)
+    smtp_url: SecretStr | None = None
+    mail_from: str | None = None
 
     @field_validator("*", mode="before")
     @classmethod
@@ -145,6 +147,26 @@ class Settings(BaseSettings):
             raise ValueError("is not a web address such as https://example.org")
         return value.rstrip("/")
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            parts = urlsplit(value.get_secret_value())
+            if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not _port(parts) or parts.path.strip("/"):
+                raise ValueError("is not a mail server such as smtp://user:password@mail.example.org:587")
+            if parts.query not in {"", "starttls=off"}:
+                raise ValueError("takes one option, starttls=off")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(
+            r"([^<>\r\n]{1,80} )?<?[^\s<>@]{1,64}@[A-Za-z0-9.-]{1,200}>?", value.strip()
+        ):
+            raise ValueError("is not a sender such as AutoTrack <autotrack@example.org>")
+        return value.strip() if value is not None else None
+
     @field_validator("database_url")
     @classmethod
     def _database_kind(cls, value: str) -> str:
@@ -172,6 +194,12 @@ class Settings(BaseSettings):
         if not all(re.fullmatch(r"[0-9]{1,15}", part) for part in ids):
             raise ValueError("is a list of Telegram ids, such as 12345,67890")
         return tuple(int(part) for part in ids)
+
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> "Settings":
+        if self.smtp_url is not None and self.mail_from is None:
+            raise ValueError("MAIL_FROM is needed with SMTP_URL: mail must say who sends it")
+        return self
 
     @model_validator(mode="after")
     def _webhook_needs_https(self) -> "Settings":

@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from simulator.control import Control, first_people, guard
+from simulator.mails import Mailroom
 from simulator.openai.model_server import ModelServer
 from simulator.server import LARGEST_REQUEST, BotApi
 from simulator.stripe.stand_in import StandIn
@@ -29,14 +30,15 @@ class Running:
     api: BotApi
     control: Control
     stripe: StandIn
+    mails: Mailroom
     model: ModelServer
 
 
-def application(api: BotApi, control: Control, stripe: StandIn, model: ModelServer, host: str) -> web.Application:
+def application(api: BotApi, control: Control, host: str, *more: StandIn | Mailroom | ModelServer) -> web.Application:
     """Put the APIs and the page together."""
     names = _OWN_NAMES if host in _OWN_NAMES else frozenset[str]()
     app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[guard(names)])
-    app.add_routes([*api.routes(), *control.routes(), *stripe.routes(), *model.routes()])
+    app.add_routes([*api.routes(), *control.routes(), *(route for one in more for route in one.routes())])
     return app
 
 
@@ -53,8 +55,9 @@ async def serve(
     """Answer until the block ends; port 0 takes a free one; `purchases` is a file that keeps what was bought."""
     api = BotApi(World(token, username, name))
     first_people(api)
-    control, stripe, model = Control(api), StandIn(api.world.clock, purchases), ModelServer()
-    runner = web.AppRunner(application(api, control, stripe, model, host), access_log=None, shutdown_timeout=1)
+    control, stripe = Control(api), StandIn(api.world.clock, purchases)
+    mails, model = Mailroom(api.world), ModelServer()
+    runner = web.AppRunner(application(api, control, host, stripe, mails, model), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
@@ -65,7 +68,7 @@ async def serve(
         url = stripe.api.base = f"http://{shown}:{taken}"
         working = asyncio.create_task(stripe.run())
         try:
-            yield Running(url, api, control, stripe, model)
+            yield Running(url, api, control, stripe, mails, model)
         finally:
             working.cancel()
             await asyncio.wait([working])

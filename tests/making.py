@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from core.domain.capture.types import DocumentType, FieldState
+from core.domain.document_fields import day_field
 from core.domain.fuel import FuelUnit
 from core.domain.money import Money
 from core.domain.plans import Interval, Level
 from core.domain.recurring import CostType
 from core.domain.service_types import ServiceType
 from core.domain.states import DocumentState
+from core.domain.stored_values import as_date
 from core.domain.subscription_states import Status
 from core.models import (
     Account,
@@ -24,6 +26,7 @@ from core.models import (
 )
 from core.services.costs import NewCost
 from core.services.days import today_of
+from core.services.diagnoses import Complaint
 from core.services.fuel import NewFill
 from core.services.maintenance import NewRecord
 from core.services.vehicles import NewVehicle, default_of
@@ -118,6 +121,7 @@ async def paper_card(
         kind=kind,
         telegram_file="made",
         revision=1,
+        dated_on=as_date(fields.get(day_field(kind) or "")),
         created_at=services.clock.now(),
     )
     for name, value in fields.items():
@@ -146,3 +150,10 @@ async def ai_uses(chat: Chat) -> int:
     """How many answers of a model are counted for the person, tries included."""
     rows = await UsageCount.filter(owner_id=(await account(chat)).id, feature__startswith="ai_")
     return sum(row.used for row in rows)
+
+
+async def diagnosis(chat: Chat, car: Vehicle) -> int:
+    """A kept diagnosis of a squeal when braking; its id."""
+    services, owner = chat.bot.runtime.parts.services, await account(chat)
+    told = Complaint(1, "couinement au freinage CANARYSQUEAL", car.id, said_no=("brake_metal",))
+    return int((await services.diagnoses.begin(owner, told)).row.id)

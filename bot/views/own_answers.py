@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from bot.views.names import plate_of, services_text, short_name, vehicle_name
+from bot.views.names import services_text, short_name, vehicle_name
 from core.domain.assistant.own_questions import Asked
 from core.domain.money import Money
 from core.domain.ownership import Span
 from core.i18n import Rate, Translator
 from core.services.own_answers import OwnAnswer
+from core.services.vehicles import plate_of
 
 
 def words(t: Translator, answer: OwnAnswer) -> str:

@@ -22,11 +22,13 @@ from core.models.catalogue import CatalogueEntry
 from core.models.chat import ChatState, Job, Lease, LiveMessage, Once, Outgoing
 from core.models.cost import Cost
 from core.models.dates import Inspection, VehicleDate
+from core.models.diagnosis import DiagnosisCase, DiagnosisPiece, HealthFeedback
 from core.models.document import Document, DocumentPage, DocumentText, ExtractedField, ExtractedLine
 from core.models.fuel import FillUp, HomeTariff
 from core.models.garage import Garage, VendorLesson
 from core.models.imports import ImportBatch
 from core.models.made_file import MadeFile
+from core.models.mail import EmailChange, Mail, MailCode, Recovery, RecoveryEmail
 from core.models.maintenance import (
     MaintenanceLine,
     MaintenanceRecord,
@@ -57,13 +59,17 @@ __all__ = [
     "ChatState",
     "ClusterReplacement",
     "Cost",
+    "DiagnosisCase",
+    "DiagnosisPiece",
     "Document",
     "DocumentPage",
     "DocumentText",
+    "EmailChange",
     "ExtractedField",
     "ExtractedLine",
     "FillUp",
     "Garage",
+    "HealthFeedback",
     "HomeTariff",
     "ImportBatch",
     "Inspection",
@@ -71,6 +77,8 @@ __all__ = [
     "Lease",
     "LiveMessage",
     "MadeFile",
+    "Mail",
+    "MailCode",
     "MaintenanceLine",
     "MaintenanceRecord",
     "Notification",
@@ -83,6 +91,8 @@ __all__ = [
     "PlanPrice",
     "RecordAttachment",
     "RecordVersion",
+    "Recovery",
+    "RecoveryEmail",
     "Reminder",
     "ScheduledRun",
     "ServiceDone",

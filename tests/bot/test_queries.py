@@ -4,22 +4,31 @@ import pytest
 
 from bot.callbacks import Tap
 from core import db
+from core.domain.capture.types import DocumentType
 from core.domain.record_status import RecordStatus
 from core.domain.service_types import ServiceType
 from core.models import Reminder
 from tests.bot.telegram import arrives, message, tap
 from tests.conftest import Chat
 from tests.journeys.test_cards import FULL
-from tests.making import account, invoice_card, record, vehicle
+from tests.making import account, diagnosis, invoice_card, paper_card, record, vehicle
 from tests.queries import of_the_logbook, statements
 
 MOST = 8
-# Beside those of the logbook: who writes, where the chat stood and stands, its messages, the done mark.
+# Beside those of the logbook: who writes, what their plan gives, where the chat stood and stands, its messages and
+# jobs, the done mark.
 PATH = 6
 # Screens that show, and steps that ask: of these everything is counted, the message's own way too.
 SCREENS = (
     *(
         "/notifications",
+        "/account",
+        "/recover",
+        "1:acc:name",
+        "1:acc:links",
+        "1:eml:open",
+        "1:eml:link",
+        "1:set:open:mail",
         "/settings",
         "/language",
         "1:set:open:when",
@@ -35,6 +44,8 @@ SCREENS = (
     *("/documents vidange", "1:db:l:1:CAR:1:vidange:0", "1:db:f:0:0:0::0", "1:db:k:0:0:0::0", "1:db:v:0:0:0::0"),
     *("1:d:correct:CARD:1", "1:d:kinds:CARD:1", "1:d:vehicles:CARD:1", "1:fix:invoice_date:CARD:1"),
     *("1:ro:add_line::RECORD", "1:ro:attach::RECORD", "1:ro:complete::PLANNED", "1:odo_ask:CAR"),
+    *("/diagnoses", "1:dgs:list:CAR:0", "1:dgs:figures:0:0", "1:dgc:open:CASE", "1:dgc:garage:CASE"),
+    *("1:dgc:files:CASE", "1:dgc:more:CASE"),
 )
 LINES = (
     "pédale molle",
@@ -123,8 +134,41 @@ PLAYS = {
         *("EF-456-GH", "essence", "12/03/2023", "12 000"),
     ),
 }
+PLAYS |= {"diagnoses": ("1:dgc:remind:CASE", "1:dgc:in_progress:CASE", "1:dgc:plan:CASE", "1:dgc:remove:CASE",
+                        "1:dgc:restore:CASE", "1:dgc:completed:CASE")}  # fmt: skip
 TABLES = {"FILL": "fill_up", "RECORD": "maintenance_record", "LINE": "maintenance_line", "COST": "cost"}
 TABLES |= {"REMINDER": "reminder"}
+
+
+# What came by photo, and the taps that keep it.
+PAPERS: dict[DocumentType, tuple[dict[str, str | None], Sequence[str], Sequence[str]]] = {
+    DocumentType.INVOICE: (
+        {**FULL, "invoice_date": "TODAY", "mileage_km": "84300", "invoice_number": "F1"},
+        ("Vidange", "Plaquettes avant"),
+        (
+            *("1:d:save:PAPER:1", "~1:prop:accept", "1:ro:remove::LAST_RECORD", "~1:rec_undo"),
+            *("1:r:done:LAST_REMINDER", "~1:rv:card:save", "1:r:done:LAST_REMINDER", "~1:rv:card:save"),
+            "~1:rv:card:anyway",
+        ),
+    ),
+    DocumentType.FUEL_RECEIPT: (
+        {"date": "TODAY", "total": "70.20", "quantity": "40.00", "mileage_km": "84310"},
+        (),
+        ("1:d:save:PAPER:1",),
+    ),
+    DocumentType.ODOMETER: ({"odometer_km": "84320"}, (), ("1:d:save:PAPER:1",)),
+    DocumentType.QUOTE: ({**FULL, "quote_date": "TODAY"}, ("Embrayage",), ("1:d:save:PAPER:1", "1:pq:PAPER:7")),
+    DocumentType.INSURANCE: (
+        {"insurer": "La Mutuelle", "valid_until": "2027-03-12", "plate": "AB123CD"},
+        (),
+        ("1:d:save:PAPER:1",),
+    ),
+    DocumentType.REGISTRATION: (
+        {"plate": "AB123CD", "make": "Peugeot", "model": "208", "first_registration_date": "2022-03-12"},
+        (),
+        ("1:d:save:PAPER:1",),
+    ),
+}
 
 
 async def ids(chat: Chat) -> dict[str, str]:
@@ -138,7 +182,7 @@ async def ids(chat: Chat) -> dict[str, str]:
     await chat.bot.runtime.parts.services.vehicles.make_default(await account(chat), car.id)
     card = await invoice_card(chat, FULL, ["Vidange", "Filtre à air"])
     known = {"PLANNED": planned.id, "RECORD": done.id, "CARD": card.id, "CAR": car.id}
-    known |= {"OTHER": other.id, "REMINDER": proposed.id}
+    known |= {"OTHER": other.id, "REMINDER": proposed.id, "CASE": await diagnosis(chat, car)}
     return {name: str(number) for name, number in known.items()}
 
 
@@ -193,7 +237,23 @@ async def test_whatever_is_told_asks_little_of_the_database(chat: Chat, play: st
     assert over == {}
 
 
+@pytest.mark.parametrize("language", ["fr"])
+async def test_keeping_a_paper_asks_little_of_the_database(chat: Chat):
+    known, over = await ids(chat), {}
+    today = str(chat.bot.clock.now().date())
+    for kind, (fields, lines, acts) in PAPERS.items():
+        said = {name: today if value == "TODAY" else value for name, value in fields.items()}
+        paper = await paper_card(chat, kind, said, lines)
+        for act in acts:
+            turn = list(await asked(chat, act, known | {"PAPER": str(paper.id)}))
+            assert turn, act
+            if len(of_the_logbook(turn)) > MOST or len(turn) - len(of_the_logbook(turn)) > PATH:
+                over[kind, act] = turn
+    assert over == {}
+
+
 @pytest.mark.parametrize("act", SCREENS)
 def test_the_screens_that_are_counted_exist(act: str):
-    data = act.replace("RECORD", "1").replace("PLANNED", "1").replace("CARD", "1").replace("CAR", "1")
+    data = act.replace("RECORD", "1").replace("PLANNED", "1").replace("CARD", "1").replace("CASE", "1")
+    data = data.replace("CAR", "1")
     assert act.startswith("/") or any(kind.parse(data) for kind in Tap.__subclasses__())

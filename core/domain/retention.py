@@ -1,0 +1,59 @@
+"""How long what is kept: one table, shown by /privacy, enforced by the schedule."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+
+class Held(StrEnum):
+    """What is kept, by how long. None of them outlives the account but payments."""
+
+    # As long as the account, or until the person deletes it.
+    LOGBOOK = "logbook"
+    # What the person took off, while it can be brought back.
+    TAKEN_OFF = "taken_off"
+    # A document's or an import's card that nobody settled.
+    UNSETTLED = "unsettled"
+    # What was said so far in a conversation that was left alone.
+    DRAFT = "draft"
+    # Notices in the inbox.
+    NOTICE = "notice"
+    # Exports and pictures; service books.
+    EXPORT = "export"
+    BOOK = "book"
+    # Messages on their way, in and out, that failed; how we recognise what is repeated.
+    FAILED = "failed"
+    REPEAT = "repeat"
+    # Letters, without their words once they are sent; codes and links that went out in them.
+    MAIL = "mail"
+    # What payment services told us, and what was asked of them.
+    BILLING = "billing"
+    # Payments, which the law has us keep, without a name.
+    PAYMENT = "payment"
+    # An account between the wish to delete it and its end.
+    LEAVING = "leaving"
+
+
+PERIODS: Final[dict[Held, timedelta | None]] = {
+    Held.LOGBOOK: None,
+    Held.TAKEN_OFF: timedelta(days=7),
+    Held.UNSETTLED: timedelta(days=7),
+    Held.DRAFT: timedelta(days=30),
+    Held.NOTICE: timedelta(days=365),
+    Held.EXPORT: timedelta(hours=24),
+    Held.BOOK: timedelta(days=365),
+    Held.FAILED: timedelta(days=7),
+    Held.REPEAT: timedelta(days=3),
+    Held.MAIL: timedelta(days=7),
+    Held.BILLING: timedelta(days=90),
+    Held.PAYMENT: timedelta(days=3653),
+    Held.LEAVING: timedelta(days=7),
+}
+
+
+def period(held: Held) -> timedelta:
+    """How long it is kept; asking for what has no end is a mistake."""
+    found = PERIODS[held]
+    if found is None:
+        raise ValueError(f"{held} is kept as long as the account")
+    return found

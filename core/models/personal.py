@@ -1,0 +1,324 @@
+"""The register of personal columns: every table and every column, whose it is, and what becomes of it.
+
+Export, deletion and retention follow it and nothing else, and `tests/architecture/test_personal.py` fails for a column
+that is not in it. For a new table write an `Entry`, for a new column its name into `told` (the person is given it by
+an export), `inner` (our own bookkeeping: never exported, deleted all the same) or `files` (names of stored files, which
+are exported as files). A row belongs to a person by `way`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tortoise.models import Model
+
+from core import models
+from core.domain.retention import Held
+
+ACCOUNT, CHAT = "{account}", "{chat}"
+
+
+class Fate(StrEnum):
+    """What becomes of a person's rows when their account is deleted."""
+
+    GOES = "goes"
+    # Kept without anything that leads to the person, because the law asks for it.
+    PSEUDONYM = "pseudonym"
+    # The row is everybody's: only the mark of who brought it goes.
+    UNSIGNED = "unsigned"
+    # Nothing in it is of a person.
+    STAYS = "stays"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A table of the register. `way` is the SQL condition for the rows of a person; empty when they are nobody's."""
+
+    model: type[Model]
+    way: str
+    told: str = ""
+    inner: str = ""
+    files: str = ""
+    fate: Fate = Fate.GOES
+    held: Held = Held.LOGBOOK
+    # The instant from which `held` counts, where the schedule deletes by it alone.
+    since: str = ""
+
+    @property
+    def table(self) -> str:
+        """Its name in the database."""
+        return str(self.model._meta.db_table)  # noqa: SLF001  # the library's own way to it
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that the register names."""
+        return (*self.told.split(), *self.inner.split(), *self.files.split())
+
+
+def _through(column: str, parent: str, way: str) -> str:
+    return f"{column} IN (SELECT id FROM {parent} WHERE {way})"  # noqa: S608  # names of ours
+
+
+_OWN = f"owner_id = {ACCOUNT}"
+_VEHICLE = _through("vehicle_id", "vehicle", _OWN)
+_RECORD = _through("record_id", "maintenance_record", _VEHICLE)
+_DOCUMENT = _through("document_id", "document", _OWN)
+_CASE = _through("case_id", "diagnosis_case", _OWN)
+_IN_CHAT = f"chat_id = {CHAT}"
+_CUSTOMER = f"SELECT customer_id FROM billing_customer WHERE {_OWN}"  # noqa: S608  # names of ours
+_EVENT = " OR ".join(
+    (
+        f"customer IN ({_CUSTOMER})",
+        f"subject IN (SELECT external_id FROM subscription WHERE {_OWN})",  # noqa: S608  # names of ours
+        f"subject IN (SELECT external_id FROM billing_request WHERE {_OWN})",  # noqa: S608  # names of ours
+    )
+)
+
+_PEOPLE = (
+    Entry(
+        models.Account,
+        f"id = {ACCOUNT}",
+        "id telegram_id first_name language time_zone remind_hour quiet_from quiet_until lead_days rhythm_days muted"
+        " digest distance_unit consumption_unit currency reachable default_vehicle_id early_lines created_at"
+        " name phone blocked_at consent_version consented_at mail_copies",
+        "digest_at",
+        fate=Fate.PSEUDONYM,
+    ),
+    Entry(models.RecoveryEmail, _OWN, "id sealed linked_at", "owner_id lookup"),
+    Entry(models.EmailChange, _OWN, "id sealed state due_at created_at", "owner_id"),
+    Entry(
+        models.Recovery,
+        f"owner_id = {ACCOUNT} OR newcomer_id = {ACCOUNT}",
+        "id state due_at reminded_at ended_at created_at",
+        "owner_id newcomer_id",
+    ),
+    Entry(
+        models.Mail,
+        _OWN,
+        "id kind language state created_at sent_at",
+        "owner_id sealed mailbox attempts next_at expires_at",
+        held=Held.MAIL,
+        since="created_at",
+    ),
+    Entry(
+        models.MailCode,
+        _OWN,
+        "id purpose created_at expires_at used_at",
+        "owner_id mailbox sealed subject_id code token tries",
+        held=Held.MAIL,
+        since="created_at",
+    ),
+    Entry(models.Garage, _OWN, "id vendor siret name address phone kept seen_on created_at", "owner_id"),
+    Entry(models.VendorLesson, _OWN, "id vendor about learned learned_at", "owner_id"),
+    Entry(models.HomeTariff, _OWN, "id unit_price currency", "owner_id"),
+    Entry(
+        models.CatalogueEntry,
+        f"proposed_by_id = {ACCOUNT}",
+        "id make model state created_at",
+        "make_key model_key proposed_by_id",
+        fate=Fate.UNSIGNED,
+    ),
+)
+
+_LOGBOOK = (
+    Entry(
+        models.Vehicle,
+        _OWN,
+        "id make model nickname plate plate_written country vin energy category first_registered_on inspection_due_on"
+        " kilometres odometer_offset asks_odometer inspection_class insurer policy_number purchased_on purchase_cents"
+        " purchase_currency disposed_on sale_cents sale_currency archived_at archive_reason deleted_at created_at",
+        "owner_id ask_odometer_at import_id",
+    ),
+    Entry(
+        models.OdometerReading,
+        _VEHICLE,
+        "id vehicle_id read_on kilometres source cluster_offset created_at",
+        "import_id",
+    ),
+    Entry(models.ClusterReplacement, _VEHICLE, "id vehicle_id replaced_on old_kilometres new_kilometres created_at"),
+    Entry(models.Inspection, _VEHICLE, "id vehicle_id done_on result valid_until created_at"),
+    Entry(models.VehicleDate, _VEHICLE, "id vehicle_id kind due_on repeat"),
+    Entry(
+        models.MaintenanceRecord,
+        _VEHICLE,
+        "id vehicle_id document_id reading_id status done_on kilometres garage garage_siret invoice_number total_cents"
+        " currency note warranty_until category created_at",
+        "category_chosen search import_id",
+    ),
+    Entry(models.MaintenanceLine, _RECORD, "id record_id position description quantity unit_price total_cents kind"),
+    Entry(models.ServiceDone, _RECORD, "id record_id service"),
+    Entry(models.RecordAttachment, _RECORD, "id record_id document_id"),
+    Entry(
+        models.RecordVersion,
+        _OWN,
+        "id vehicle_id of_record content expires_at",
+        "owner_id",
+        held=Held.TAKEN_OFF,
+    ),
+    Entry(
+        models.ServiceInterval,
+        _VEHICLE,
+        "id vehicle_id service months kilometres active fixed anchor_on anchor_kilometres",
+    ),
+    Entry(
+        models.FillUp,
+        _VEHICLE,
+        "id vehicle_id filled_on energy unit quantity_milli total_cents currency unit_price full missed kilometres"
+        " station place note created_at deleted_at",
+        "reading_id import_id",
+    ),
+    Entry(
+        models.Cost,
+        _VEHICLE,
+        "id vehicle_id kind label amount_cents currency paid_on period_months ends_on created_at deleted_at",
+        "reminder_id import_id",
+    ),
+    Entry(
+        models.Reminder,
+        _OWN,
+        "id vehicle_id record_id service topic subject state due_on due_kilometres expected_on repeat first_on"
+        " at_minute remind_at snoozed_on told created_at",
+        "owner_id closed_by_id again_at import_id",
+    ),
+    Entry(
+        models.Notification,
+        _OWN,
+        "id reminder_id vehicle_id kind text created_at told_at read_at",
+        "owner_id",
+        held=Held.NOTICE,
+        since="told_at",
+    ),
+)
+
+_PAPERS = (
+    Entry(
+        models.Document,
+        _OWN,
+        "id vehicle_id state kind file_name mime_type size pages title label dated_on expires_on vendor same_as part_of"
+        " kept_at keeps_holder deleted_at refusal created_at",
+        "owner_id album_id sent_as telegram_file digest look same_by analysed_at wanted_kind made_id stored_bytes"
+        " remarks revision",
+        "preview",
+    ),
+    Entry(models.DocumentPage, _DOCUMENT, "id document_id number size", files="stored"),
+    Entry(models.DocumentText, _DOCUMENT, "id document_id content", "words"),
+    Entry(models.ExtractedField, _DOCUMENT, "id document_id name value confidence state corrected", "seen"),
+    Entry(models.ExtractedLine, _DOCUMENT, "id document_id position description quantity unit_price total"),
+    Entry(models.WaitingDocument, _OWN, "", "id document_id owner_id turn job aside tries rests_until told joined_at"),
+    Entry(models.Album, _OWN, "", "id owner_id group part_at"),
+    Entry(
+        models.ImportBatch,
+        _OWN,
+        "id state file_name size summary outcome refusal vehicle_id created_at finished_at",
+        "owner_id telegram_file answers revision",
+        "stored",
+        held=Held.UNSETTLED,
+    ),
+    Entry(
+        models.MadeFile,
+        _OWN,
+        "id kind form vehicle_id state size code facts share_until created_at expires_at",
+        # What was made of the data is the data once more; an export does not hold earlier exports.
+        "owner_id stored digest share",
+        held=Held.BOOK,
+    ),
+)
+
+_DIAGNOSES = (
+    Entry(
+        models.DiagnosisCase,
+        _OWN,
+        "id vehicle_id record_id reminder_id description said_yes said_no urgency symptom stops status created_at"
+        " completed_at deleted_at",
+        "owner_id begun",
+    ),
+    Entry(models.DiagnosisPiece, _CASE, "id case_id kind words refusal created_at", "telegram_file", "stored"),
+    Entry(models.HealthFeedback, _OWN, "id vehicle_id made_on score right reasons created_at", "owner_id"),
+)
+
+_MONEY = (
+    Entry(models.UsageCount, _OWN, "id feature month used", "owner_id"),
+    Entry(models.BillingCustomer, _OWN, "id customer_id live created_at", "owner_id"),
+    Entry(
+        models.Subscription,
+        _OWN,
+        "id provider external_id level interval amount_cents currency status live period_end cancels grace_until"
+        " ended_at created_at updated_at",
+        "owner_id holder_id",
+        fate=Fate.PSEUDONYM,
+        held=Held.PAYMENT,
+    ),
+    Entry(
+        models.Payment,
+        _OWN,
+        "id subscription_id provider external_id amount_cents currency paid_at refunded_cents",
+        "owner_id",
+        fate=Fate.PSEUDONYM,
+        held=Held.PAYMENT,
+        since="paid_at",
+    ),
+    Entry(
+        models.BillingRequest,
+        _OWN,
+        "id kind state provider price_id answer created_at done_at",
+        "owner_id token external_id",
+        held=Held.BILLING,
+        since="done_at",
+    ),
+    Entry(
+        models.BillingNotice,
+        _OWN,
+        "id subscription_id kind level amount_cents currency instant created_at",
+        "owner_id key url",
+        held=Held.BILLING,
+    ),
+    Entry(
+        models.BillingEvent,
+        _EVENT,
+        "id kind payload happened_at received_at handled_at",
+        "event_id subject customer state attempts error",
+        held=Held.BILLING,
+        since="received_at",
+    ),
+)
+
+_MESSAGES = (
+    Entry(models.ChatState, _IN_CHAT, "chat_id flow step draft updated_at", "version", held=Held.DRAFT),
+    Entry(
+        models.Outgoing,
+        _IN_CHAT,
+        "id chat_id method payload created_at",
+        "lane live language sending attempts",
+        held=Held.FAILED,
+    ),
+    Entry(models.LiveMessage, _IN_CHAT, "", "id chat_id name message_id"),
+    # Which jobs are a person's only their payload says: the engine is asked for them (`JobEngine.forget`).
+    Entry(models.Job, "", "", "id queue name payload key state attempts run_at created_at error", held=Held.FAILED),
+    Entry(models.Once, "", "", "key seen_at", fate=Fate.STAYS, held=Held.REPEAT),
+)
+
+_NOBODYS = (
+    Entry(models.Plan, "", "", "level popular active", fate=Fate.STAYS),
+    Entry(models.PlanLimit, "", "", "id plan_id feature amount", fate=Fate.STAYS),
+    Entry(
+        models.PlanPrice,
+        "",
+        "",
+        "id plan_id interval amount_cents currency active stripe_test_id stripe_live_id",
+        fate=Fate.STAYS,
+    ),
+    Entry(models.Lease, "", "", "name owner seen_at", fate=Fate.STAYS),
+    Entry(models.ScheduledRun, "", "", "name finished_at took_ms", fate=Fate.STAYS),
+)
+
+REGISTER = (*_PEOPLE, *_LOGBOOK, *_PAPERS, *_DIAGNOSES, *_MONEY, *_MESSAGES, *_NOBODYS)
+
+
+def personal() -> Iterator[Entry]:
+    """The tables that hold something of a person, those that others hang on first."""
+    return (entry for entry in REGISTER if entry.way)
+
+
+def condition(entry: Entry, account: int, chat: int) -> str:
+    """The SQL condition for a person's rows; both are numbers of ours."""
+    return entry.way.replace(ACCOUNT, str(int(account))).replace(CHAT, str(int(chat)))
