@@ -169,15 +169,32 @@ async def answered(context: BotContext) -> None:
     exchange, known, depth = await asking.outcome(context.account, context.event.subject)
     if exchange.state is ExchangeState.ANSWERED:
         return
+    if exchange.source is Source.ROWS:
+        await _queried(context, await asking.queried(context.account, exchange))
+        return
     if exchange.source is Source.MODEL:
         screen = views.from_model(context, exchange, known, depth)
         await context.services.threads.answered(exchange, exchange.answer or "", Source.MODEL)
+    elif exchange.source is Source.NONE:
+        screen = views.unclear(context, exchange)
+        await context.services.threads.answered(exchange, views.plain_words(screen.text), Source.NONE)
     elif known.is_empty:
         screen = views.no_answer(context, exchange)
         await context.services.threads.answered(exchange, views.plain_words(screen.text), Source.NONE)
     else:
         screen = views.from_knowledge(context, exchange, known, depth, failed=True)
         await context.services.threads.answered(exchange, views.plain_words(screen.text), Source.KNOWLEDGE)
+    await context.replace(live_name(exchange.id), screen)
+
+
+async def _queried(context: BotContext, outcome: Outcome) -> None:
+    """What rows say to the query that a model chose: it is told what was understood."""
+    exchange = outcome.exchange
+    if isinstance(outcome, FromRows) and not outcome.answer.empty:
+        screen, source = views.from_rows(context, exchange, outcome.answer, understood=True), Source.ROWS
+    else:
+        screen, source = views.unclear(context, exchange), Source.NONE
+    await context.services.threads.answered(exchange, views.plain_words(screen.text), source)
     await context.replace(live_name(exchange.id), screen)
 
 

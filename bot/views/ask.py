@@ -37,10 +37,11 @@ def prompt(context: BotContext) -> Screen:
     return Screen(t("ask.prompt"), rows)
 
 
-def from_rows(context: BotContext, exchange: AskExchange, answer: OwnAnswer) -> Screen:
-    """What rows say, with the way to them."""
+def from_rows(context: BotContext, exchange: AskExchange, answer: OwnAnswer, *, understood: bool = False) -> Screen:
+    """What rows say, with the way to them; `understood`: a model chose what to look up."""
     t = context.t
-    text = "\n".join([own_answers.words(t, answer), "", t("ask.from_rows")])
+    head = [t("ask.understood"), ""] if understood else []
+    text = "\n".join([*head, own_answers.words(t, answer), "", t("ask.from_rows")])
     return Screen(text, [*_links(t, answer), *_ends(t, exchange)])
 
 

@@ -36,6 +36,7 @@ class Migration(steps.Migration):
                 ("answer", fields.TextField(null=True, unique=False)),
                 ("state", fields.CharEnumField(description="HELD: held\nWAITING: waiting\nREADY: ready\nANSWERED: answered", enum_type=ExchangeState, max_length=10)),
                 ("source", fields.CharEnumField(description="ROWS: rows\nKNOWLEDGE: knowledge\nMODEL: model\nNONE: none", enum_type=Source, null=True, max_length=10)),
+                ("query", fields.TextField(null=True, unique=False)),
                 ("counted", fields.BooleanField(default=False, db_default=False)),
                 ("vehicle_id", fields.BigIntField(null=True)),
                 ("record_id", fields.BigIntField(null=True)),

@@ -38,6 +38,7 @@ CREATE TABLE "ask_exchange" (
     "answer" TEXT,
     "state" VARCHAR(10) NOT NULL  /* HELD: held\nWAITING: waiting\nREADY: ready\nANSWERED: answered */,
     "source" VARCHAR(10)   /* ROWS: rows\nKNOWLEDGE: knowledge\nMODEL: model\nNONE: none */,
+    "query" TEXT,
     "counted" INT NOT NULL DEFAULT 0,
     "vehicle_id" BIGINT,
     "record_id" BIGINT,

@@ -40,6 +40,8 @@ class AskExchange(Model):
     answer = fields.TextField(null=True)
     state = fields.CharEnumField(ExchangeState, max_length=10)
     source = fields.CharEnumField(Source, max_length=10, null=True)
+    # The query on their own rows that a model chose for it, as JSON.
+    query = fields.TextField(null=True)
     counted = fields.BooleanField(default=False, db_default=False)
     vehicle_id = fields.BigIntField(null=True)
     record_id = fields.BigIntField(null=True)

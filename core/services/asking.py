@@ -13,6 +13,7 @@ import structlog
 
 from core import db
 from core.assistant_port import AssistantFailed, LiveText, Prompt, Said
+from core.domain.assistant.chosen_query import ChosenQuery, chosen_question, question_of, stored_question
 from core.domain.assistant.exchange import LONGEST_QUESTION, ExchangeState, Source
 from core.domain.assistant.general_answers import GeneralAnswer, general_answer
 from core.domain.assistant.model_words import shown, so_far
@@ -24,8 +25,9 @@ from core.errors import Gone
 from core.models import Account, AskExchange, Vehicle
 from core.ports import Clock, Jobs, RunningJob
 from core.prompts import rules
-from core.services.ask_facts import AskFacts
+from core.services.ask_facts import MOST_VEHICLES, AskFacts
 from core.services.assistance import Assistance
+from core.services.days import today_of
 from core.services.entitlements import Blocked, Entitlements
 from core.services.own_answers import OwnAnswer, OwnAnswers, WhichVehicle
 from core.services.threads import Threads
@@ -35,6 +37,7 @@ log = structlog.get_logger()
 
 KIND: Final = "chat"
 _LONGEST_ANSWER: Final = 500
+_LONGEST_CHOICE: Final = 200
 
 
 class Depth(StrEnum):
@@ -223,7 +226,10 @@ class Asking:
         if exchange is None or exchange.state is not ExchangeState.WAITING:
             return
         owner = exchange.thread.owner
-        text, source = await self._asked(owner, exchange)
+        if job.payload.get("unclear"):
+            text, source = await self._chosen(owner, exchange)
+        else:
+            text, source = await self._asked(owner, exchange)
         self.live.done(exchange.id)
         async with db.transaction():
             await self._store(owner, exchange, text, source)
@@ -237,11 +243,11 @@ class Asking:
 
     async def _store(self, owner: Account, exchange: AskExchange, text: str, source: Source) -> None:
         """Keep what came and tell the chat; what no model answered is not counted."""
-        if source is not Source.MODEL and exchange.counted:
+        if source in {Source.KNOWLEDGE, Source.NONE} and exchange.counted:
             await self.entitlements.give_back(owner, Feature.AI_MESSAGES, kind=KIND)
             exchange.counted = False
         exchange.answer, exchange.source, exchange.state = text, source, ExchangeState.READY
-        await exchange.save(update_fields=["answer", "source", "counted", "state"])
+        await exchange.save(update_fields=["answer", "source", "counted", "state", "query"])
         payload = {"chat_id": owner.telegram_id, "kind": "ask_answered", "subject": exchange.id}
         await self.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")
 
@@ -259,6 +265,27 @@ class Asking:
             return "", Source.KNOWLEDGE
         words = shown(text)
         return (words, Source.MODEL) if len(words) > 1 else ("", Source.KNOWLEDGE)
+
+    async def _chosen(self, owner: Account, exchange: AskExchange) -> tuple[str, Source]:
+        """Have the model choose a query of the closed list; its choice is checked and answered from rows."""
+        await self.live.show(owner.telegram_id, exchange.id, "", owner.language)
+        mine = (await self.vehicles.active(owner))[:MOST_VEHICLES]
+        said = Said("person", f"{await self.facts.of(owner, mine, exchange.question)}\n{exchange.question}")
+        prompt = Prompt(rules("choose", owner.language), (said,), _LONGEST_CHOICE, "")
+        try:
+            form = await self.assistance.fill(owner, prompt, ChosenQuery)
+        except AssistantFailed:
+            return "", Source.NONE
+        question = chosen_question(form, [one.id for one in mine], today_of(owner, self.clock))
+        if question is None:
+            return "", Source.NONE
+        exchange.query = stored_question(question)
+        return "", Source.ROWS
+
+    async def queried(self, owner: Account, exchange: AskExchange) -> Outcome:
+        """The answer of the query that a model chose."""
+        question = question_of(str(exchange.query))
+        return await self._of_rows(owner, exchange, question)
 
     async def _prompt(self, owner: Account, exchange: AskExchange) -> Prompt:
         mine = await self.vehicles.active(owner)

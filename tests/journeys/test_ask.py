@@ -147,3 +147,22 @@ async def test_the_service_is_switched_off_and_on_in_the_settings(chat: Chat):
     await chat.say(PRESSURE["fr"])
     assert chat.says("ask.from_knowledge") in chat.last
     assert chat.bot.sim.model.script.calls == []
+
+
+async def test_a_model_may_choose_the_query_and_rows_answer_it_or_nothing_does(chat: Chat):
+    await subscriber(chat, Level.STANDARD)
+    await agree(chat)
+    car = await vehicle(chat, plate="AB123CD", kilometres=84_000)
+    await record(chat, car, ServiceType.OIL_CHANGE, kilometres=84_000)
+    script = chat.bot.sim.model.script
+    form = '{{"query": "{}", "vehicle": {}, "service": "{}", "category": "all", "first_day": "{}", "last_day": ""}}'
+    good, days = form.format("last", 1, "oil_change", ""), form.format("spent", 1, "", "in winter")
+    script.will(Act(text=good), Act(text=days), Act(text=form.format("last", 7, "oil_change", "")), Act("garbage"))
+    await chat.say(f"/ask {ODD[chat.t.language]}")
+    assert chat.last.startswith(chat.says("ask.understood"))
+    assert chat.says("own.at_km", kilometres=84_000) in chat.last
+    assert await ai_uses(chat) == 1
+    for _ in range(3):
+        await chat.say(f"/ask {ODD[chat.t.language]}")
+        assert chat.last == chat.says("ask.unclear")
+    assert await ai_uses(chat) == 1
