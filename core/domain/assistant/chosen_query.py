@@ -36,7 +36,7 @@ def chosen_question(form: ChosenQuery, vehicles: Sequence[int], today: date) -> 
     span = _span(form.first_day, form.last_day, today)
     if (needs and not services) or (form.service and not services) or span is _WRONG:
         return None
-    category = "" if form.category == "all" else form.category
+    category: str = "" if form.category == "all" else form.category
     if asked is Asked.SPENT and services:
         category = "service"
     vehicle = vehicles[form.vehicle - 1] if form.vehicle else None
