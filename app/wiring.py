@@ -58,6 +58,7 @@ from core.services.history import History
 from core.services.import_writing import ImportWriting
 from core.services.imports import Imports
 from core.services.intake import Intake
+from core.services.leaving import Leaving
 from core.services.lessons import Lessons
 from core.services.maintenance import Maintenance
 from core.services.notices import Notices
@@ -81,6 +82,7 @@ from core.services.soundings import Soundings
 from core.services.stars import Stars
 from core.services.statistics import Statistics
 from core.services.subscriptions import Subscriptions
+from core.services.takeout import Takeouts
 from core.services.telling import Telling
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
@@ -198,7 +200,7 @@ def _services(
     desk = BillingRequests(
         *(clock, jobs, offers, subscriptions, notices, payments.addresses.ways(), payments.billing, payments.stars)
     )
-    entitlements = Entitlements(clock, offers)
+    entitlements, outbox = Entitlements(clock, offers), Outbox()
     vehicles, plan = Vehicles(clock, entitlements), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock)
@@ -216,7 +218,7 @@ def _services(
         jobs=jobs,
         accounts=Accounts(clock, settings.default_language),
         conversations=Conversations(),
-        outbox=Outbox(),
+        outbox=outbox,
         vehicles=vehicles,
         vehicle_editing=VehicleEditing(clock, vehicles, reminders),
         vehicle_life=VehicleLife(clock, jobs, vehicles),
@@ -265,6 +267,8 @@ def _services(
         billing_notices=notices,
         desk=desk,
         stars=Stars(clock, jobs, notices, payments.stars),
+        takeouts=Takeouts(clock, jobs, files, meters),
+        leaving=Leaving(clock, jobs, outbox, desk),
     )
 
 
@@ -293,7 +297,6 @@ def _register_billing(
         jobs.register("billing_event", events.handle, buried=events.parked)
         jobs.register("billing_surplus", services.desk.give_back)
     jobs.register("billing_request", services.desk.work)
-    jobs.register("billing_leave", services.desk.end_all)
     jobs.register("stars_refund", services.stars.give_back)
     known = (clock, services.jobs, services.subscriptions, notices, events, billing)
     tasks = BillingTasks(*known, heard=payments.heard)
@@ -313,5 +316,8 @@ def _register_documents(jobs: WatchedJobs, services: Services) -> None:
     jobs.register("run_import", imports.run, queue="files", buried=imports.failed)
     jobs.register("draw_stats", services.statistics.draw, queue="files", buried=services.statistics.failed)
     jobs.register("make_book", services.books.make, queue="files", buried=services.books.failed)
+    takeouts = services.takeouts
+    jobs.register("make_takeout", takeouts.make, queue="ocr", buried=takeouts.failed)
+    jobs.register("erase", services.leaving.erase, queue="clock")
     jobs.register("make_export", services.exports.make, queue="files", buried=services.exports.failed)
     jobs.register("keep_attachment", keep, queue="ocr", buried=lost)

@@ -89,6 +89,7 @@ from bot.handlers import (
     offers,
     pages,
     plan,
+    privacy,
     records,
     reminders,
     settings,
@@ -100,6 +101,7 @@ from bot.handlers import (
 )
 from bot.import_callbacks import AnswerImport, ImportVehicle, MakeExport, OnImport
 from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnAlbum, OnPaper, SeeField
+from bot.privacy_callbacks import OnPrivacy
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.reminder_callbacks import OnInbox, OnNotice, OnSetting, OnSeveral, OpenNotices, VehicleReminders
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
@@ -134,6 +136,7 @@ def routes() -> list[Route]:
         EventHandler("import_refused", imports.refused),
         EventHandler("import_done", imports.done),
         EventHandler("file_made", exports.made),
+        EventHandler("takeout_made", privacy.made),
         EventHandler("stats_drawn", statistics.drawn),
         EventHandler("book_made", books.made),
         command("start", menu.start),
@@ -157,7 +160,7 @@ def routes() -> list[Route]:
         command("settings", settings.page),
         command("language", settings.language),
         command("help", menu.help_),
-        command("privacy", menu.privacy),
+        command("privacy", privacy.page),
         command("cancel", menu.cancel),
         tap(LeaveFlow, menu.leave),
         MessageHandler(spoken("cancel") & InFlow(), menu.cancel_word),
@@ -221,6 +224,7 @@ def routes() -> list[Route]:
         tap(OnBook, books.act),
         tap(OpenStats, statistics.changed),
         tap(StatsVehicles, statistics.choose_vehicle),
+        tap(OnPrivacy, privacy.act),
         tap(OnReminder, reminders.act),
         tap(OnProposals, reminders.decide),
         tap(OnSeveral, reminders.put_off_several),

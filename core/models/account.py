@@ -31,10 +31,17 @@ class Account(Model):
     reachable = fields.BooleanField(default=True)
     # The vehicle meant when none is named; one that is archived or gone counts as none.
     default_vehicle_id = fields.BigIntField(null=True)
+    # Whether a vehicle of somebody else was ever shared with them, or one of theirs with others: all others are spared
+    # the question.
+    guest = fields.BooleanField(default=False, db_default=False)
+    host = fields.BooleanField(default=False, db_default=False)
+    # When it is to be deleted, as its person wished; and when it was, where payments had to stay without a name.
+    leaves_at = fields.DatetimeField(null=True)
+    left_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
 
     class Meta:
         """Where it is stored."""
 
         table = "account"
-        indexes = [Index(fields=("digest_at",))]
+        indexes = [Index(fields=("digest_at",)), Index(fields=("leaves_at",))]

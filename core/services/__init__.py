@@ -25,6 +25,7 @@ from core.services.fuel_figures import FuelFigures
 from core.services.history import History
 from core.services.imports import Imports
 from core.services.intake import Intake
+from core.services.leaving import Leaving
 from core.services.maintenance import Maintenance
 from core.services.notices import Notices
 from core.services.odometer import Odometer
@@ -39,6 +40,7 @@ from core.services.service_plan import ServicePlan
 from core.services.stars import Stars
 from core.services.statistics import Statistics
 from core.services.subscriptions import Subscriptions
+from core.services.takeout import Takeouts
 from core.services.telling import Telling
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
@@ -95,3 +97,5 @@ class Services:
     billing_notices: BillingNotices
     desk: BillingRequests
     stars: Stars
+    takeouts: Takeouts
+    leaving: Leaving
