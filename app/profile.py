@@ -14,6 +14,7 @@ COMMANDS = (
     "costs",
     "stats",
     "diagnose",
+    "diagnoses",
     "report",
     "documents",
     "import",

@@ -121,4 +121,5 @@ async def _mend_documents(services: Services, orphans: Orphans) -> None:
 
 async def _purge(services: Services) -> None:
     await services.vehicle_life.purge()
+    await services.diagnoses.purge()
     await services.changes.purge()

@@ -44,6 +44,8 @@ from core.services.conversations import Conversations
 from core.services.cost_reminders import CostReminders
 from core.services.costs import Costs
 from core.services.diagnoses import Diagnoses
+from core.services.diagnosis_list import DiagnosisList
+from core.services.diagnosis_pieces import DiagnosisPieces
 from core.services.digests import Digests
 from core.services.document_files import DocumentFiles
 from core.services.document_list import DocumentList
@@ -254,7 +256,9 @@ def _services(
         preferences=Preferences(clock),
         fuel=fuel,
         fuel_figures=FuelFigures(vehicles),
-        diagnoses=Diagnoses(clock, entitlements, maintenance, reminders),
+        diagnoses=Diagnoses(clock, jobs, entitlements, maintenance, reminders),
+        diagnosis_list=DiagnosisList(clock, vehicles),
+        diagnosis_pieces=DiagnosisPieces(jobs, files, downloads, capture),
         costs=Costs(clock, vehicles, CostReminders(clock)),
         ownership=OwnershipCosts(clock, vehicles),
         plan=plan,
@@ -321,3 +325,4 @@ def _register_documents(jobs: WatchedJobs, services: Services) -> None:
     jobs.register("erase", services.leaving.erase, queue="clock")
     jobs.register("make_export", services.exports.make, queue="files", buried=services.exports.failed)
     jobs.register("keep_attachment", keep, queue="ocr", buried=lost)
+    jobs.register("keep_piece", services.diagnosis_pieces.store, queue="ocr", buried=services.diagnosis_pieces.lost)

@@ -30,11 +30,21 @@ class AnswerDiagnosis(Tap):
 
 @dataclass(frozen=True, slots=True)
 class OnDiagnosis(Tap):
-    """Act on the diagnosis that is open: `open`, `garage`, `plan`, `remind`, `more`; `begun` tells it from others."""
+    """Act on a kept one: `open`, `garage`, `plan`, `remind`, `more`, `files`, `remove`, `restore`, or a status."""
 
-    kind: ClassVar[str] = "dg"
+    kind: ClassVar[str] = "dgc"
     action: str
-    begun: int
+    case: int
 
 
-DIAGNOSIS_KINDS: tuple[type[Tap], ...] = (StartDiagnosis, AnswerDiagnosis, OnDiagnosis)
+@dataclass(frozen=True, slots=True)
+class OpenDiagnoses(Tap):
+    """Show the diagnoses of a vehicle (0: of all) from a position, or what they come to (`figures`)."""
+
+    kind: ClassVar[str] = "dgs"
+    shown: str
+    vehicle: int
+    position: int = 0
+
+
+DIAGNOSIS_KINDS: tuple[type[Tap], ...] = (StartDiagnosis, AnswerDiagnosis, OnDiagnosis, OpenDiagnoses)

@@ -60,6 +60,7 @@ from bot.conversations import (
     set_zone,
 )
 from bot.cost_callbacks import OnCost, OnFill, OpenCosts, OpenFigures, OpenFuel
+from bot.diagnosis_callbacks import OnDiagnosis, OpenDiagnoses
 from bot.due_callbacks import (
     LookAhead,
     OnDates,
@@ -139,6 +140,8 @@ def routes() -> list[Route]:
         EventHandler("takeout_made", privacy.made),
         EventHandler("stats_drawn", statistics.drawn),
         EventHandler("book_made", books.made),
+        EventHandler("diagnosis_understood", diagnoses.understood),
+        EventHandler("diagnosis_piece_lost", diagnoses.piece_lost),
         command("start", menu.start),
         command("menu", menu.menu),
         command("vehicles", vehicles.page),
@@ -149,6 +152,7 @@ def routes() -> list[Route]:
         command("import", imports.start),
         command("export", exports.start),
         command("report", books.start),
+        command("diagnoses", diagnoses.page),
         command("documents", document_list.page),
         command("reminders", reminders.page),
         command("notifications", notices.page),
@@ -166,6 +170,8 @@ def routes() -> list[Route]:
         MessageHandler(spoken("cancel") & InFlow(), menu.cancel_word),
         MessageHandler(NEW & imports.IS_LOGBOOK, imports.arrived),
         attach_paper.build(),
+        # Before papers are taken at any moment: a photo may belong to the diagnosis that is being made.
+        diagnose.build(),
         MessageHandler(NEW & (filters.PHOTO | filters.Document.ALL), documents.arrived),
         add_vehicle.build(),
         edit_vehicle.build(),
@@ -183,7 +189,6 @@ def routes() -> list[Route]:
         search_documents.build(),
         rename_document.build(),
         plan_quote.build(),
-        diagnose.build(),
         replace_cluster.build(),
         set_interval.build(),
         set_date.build(),
@@ -225,6 +230,8 @@ def routes() -> list[Route]:
         tap(OpenStats, statistics.changed),
         tap(StatsVehicles, statistics.choose_vehicle),
         tap(OnPrivacy, privacy.act),
+        tap(OnDiagnosis, diagnoses.act),
+        tap(OpenDiagnoses, diagnoses.browse),
         tap(OnReminder, reminders.act),
         tap(OnProposals, reminders.decide),
         tap(OnSeveral, reminders.put_off_several),

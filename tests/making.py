@@ -23,6 +23,7 @@ from core.models import (
 )
 from core.services.costs import NewCost
 from core.services.days import today_of
+from core.services.diagnoses import Complaint
 from core.services.fuel import NewFill
 from core.services.maintenance import NewRecord
 from core.services.vehicles import NewVehicle, default_of
@@ -139,3 +140,10 @@ async def reminder(chat: Chat, car: Vehicle | None) -> int:
         return int((await services.reminders.add_custom(owner, "CANARYWISH", due_on)).id)
     await services.reminders.plan_day(owner, car, ServiceType.BRAKE_FLUID, due_on)
     return int((await Reminder.get(owner_id=owner.id, service=ServiceType.BRAKE_FLUID.value)).id)
+
+
+async def diagnosis(chat: Chat, car: Vehicle) -> int:
+    """A kept diagnosis of a squeal when braking; its id."""
+    services, owner = chat.bot.runtime.parts.services, await account(chat)
+    told = Complaint(1, "couinement au freinage CANARYSQUEAL", car.id, said_no=("brake_metal",))
+    return int((await services.diagnoses.begin(owner, told)).row.id)

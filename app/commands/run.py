@@ -116,6 +116,7 @@ async def _until_told_to_stop(runtime: Runtime) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, runtime.stopping.set)
+    event_loop.spare_what_stays()
     await runtime.stopping.wait()
 
 

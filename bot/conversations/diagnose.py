@@ -1,35 +1,39 @@
 """Find out what is wrong with a vehicle.
 
-/diagnose -> VEHICLE (button, where it is not clear) -> SYMPTOM (text, fault codes) -> QUESTION (buttons or text, up to
-             three) -> TOLD: the diagnosis, for the garage, to plan work, to be followed up
-TOLD [add a detail] -> MORE (text) -> TOLD. What must stop the vehicle is told at once, without a question.
+/diagnose -> VEHICLE (button, where it is not clear) -> SYMPTOM (text, fault codes, photo, voice note) -> QUESTION
+             (buttons or text, up to three) -> the diagnosis, kept: for the garage, to plan work, to be followed up
+a kept diagnosis [add a detail] -> MORE (text, photo, voice note) -> the diagnosis as it is now
+What must stop the vehicle is told at once, without a question.
 """
 
 from enum import StrEnum
 from typing import Final
 
 from pydantic import BaseModel
-from telegram import Update
+from telegram import Message, Update
+from telegram.ext import MessageHandler, filters
 
 from bot.context import BotContext
 from bot.diagnosis_callbacks import AnswerDiagnosis, OnDiagnosis, StartDiagnosis
 from bot.flow import END, Flow, Next, flow
-from bot.routing import command, tap, typed
+from bot.routing import command, tap, tap_where, typed
 from bot.screens import Screen
 from bot.views import diagnoses as views
+from bot.views import diagnosis_questions as asking
 from bot.views import menu as menu_views
 from core.domain.diagnosis.diagnose import Diagnosis, diagnose
+from core.domain.diagnosis.diagnosis_status import PieceKind
+from core.domain.typed_text import clean
 from core.domain.vehicle_names import named_in
 from core.errors import Gone, Refusal
 from core.knowledge.diagnosis import diagnosis_knowledge
 from core.models import Vehicle
-from core.services.days import today_of
-from core.services.diagnoses import FOLLOW_UP_DAYS
+from core.services.diagnoses import LONGEST_DESCRIPTION, Complaint, NewPiece
 from core.services.vehicles import default_of, names_of
 
 NAME = "diagnose"
 _MOST_QUESTIONS: Final = 3
-LONGEST_DESCRIPTION: Final = 1_000
+_MOST_FILES: Final = 6
 
 
 class Step(StrEnum):
@@ -38,8 +42,16 @@ class Step(StrEnum):
     VEHICLE = "vehicle"
     SYMPTOM = "symptom"
     QUESTION = "question"
-    TOLD = "told"
     MORE = "more"
+    # Where chats of earlier versions may stand: the diagnosis was told, nothing is waited for.
+    TOLD = "told"
+
+
+class PieceDraft(BaseModel):
+    """A photo or a voice note that came while the diagnosis was made."""
+
+    kind: PieceKind
+    telegram_file: str
 
 
 class DiagnosisDraft(BaseModel):
@@ -50,8 +62,10 @@ class DiagnosisDraft(BaseModel):
     said_yes: list[str] = []
     said_no: list[str] = []
     asked: list[str] = []
+    pieces: list[PieceDraft] = []
     begun: int = 0
-    reminded: bool = False
+    # The kept diagnosis that gets a detail more.
+    case_id: int = 0
 
     @property
     def known_vehicle(self) -> int | None:
@@ -96,13 +110,16 @@ async def _next(context: BotContext, draft: DiagnosisDraft, vehicles: list[Vehic
         return await _tell(context, draft, found)
     if draft.vehicle_id is None:
         known = vehicles if vehicles is not None else await context.services.vehicles.active(context.account)
-        await context.show(views.ask_vehicle(context, known))
+        await context.show(asking.ask_vehicle(context, known))
         return Step.VEHICLE
     if not found.is_symptom:
-        await context.show(views.ask_symptom(context, await _vehicle(context, draft), again=bool(draft.description)))
+        vehicle = await _vehicle(context, draft)
+        await context.show(asking.ask_symptom(context, vehicle, again=bool(draft.description)))
         return Step.SYMPTOM
     question = _question(draft, found)
-    if question is None or not await context.services.diagnoses.full(context.account):
+    # What safety asks is asked whatever the plan gives.
+    asks = question in found.safety or (question is not None and await context.services.diagnoses.full(context.account))
+    if question is None or not asks:
         return await _tell(context, draft, found)
     draft.asked.append(question)
     context.keep(draft)
@@ -113,30 +130,30 @@ async def _next(context: BotContext, draft: DiagnosisDraft, vehicles: list[Vehic
 def _asked(context: BotContext, draft: DiagnosisDraft) -> Screen:
     question, number = draft.asked[-1], len(draft.asked)
     means = diagnosis_knowledge().sentences.questions[question].means
-    return views.ask(context, question, number, _MOST_QUESTIONS, open_question=not means)
+    return asking.ask(context, question, number, _MOST_QUESTIONS, open_question=not means)
 
 
 def _question(draft: DiagnosisDraft, found: Diagnosis) -> str | None:
-    """The next question to ask, if there is room for one."""
-    if len(draft.asked) >= _MOST_QUESTIONS:
+    """The next question to ask, if there is room for one; what safety asks comes first and always has room."""
+    most = _MOST_QUESTIONS + len(found.safety)
+    if len(draft.asked) >= most:
         return None
-    return next((one for one in found.questions if one not in draft.asked), None)
+    return next((one for one in (*found.safety, *found.questions) if one not in draft.asked), None)
 
 
-async def _tell(context: BotContext, draft: DiagnosisDraft, found: Diagnosis, head: str | None = None) -> Next:
-    """Show it whole, or what a plan without it shows."""
-    context.keep(draft)
-    vehicle = await _vehicle(context, draft)
-    if not await context.services.diagnoses.full(context.account):
+async def _tell(context: BotContext, draft: DiagnosisDraft, found: Diagnosis) -> Next:
+    """Keep it and show it whole, or show what a plan without it shows."""
+    diagnoses = context.services.diagnoses
+    if not await diagnoses.full(context.account):
+        vehicle = await _vehicle(context, draft)
         await context.show(views.preview(context, found, draft.description, vehicle))
         return END
-    await context.show(views.card(context, _case(draft, vehicle, found), head=head))
-    return Step.TOLD
-
-
-def _case(draft: DiagnosisDraft, vehicle: Vehicle | None, found: Diagnosis) -> views.Case:
-    said_yes, said_no = tuple(draft.said_yes), tuple(draft.said_no)
-    return views.Case(draft.begun, draft.description, said_yes, said_no, vehicle, found)
+    pieces = tuple(NewPiece(one.kind, one.telegram_file) for one in draft.pieces)
+    told = Complaint(
+        draft.begun, draft.description, draft.known_vehicle, tuple(draft.said_yes), tuple(draft.said_no), pieces
+    )
+    await context.show(views.card(context, await diagnoses.begin(context.account, told)))
+    return END
 
 
 async def _vehicle(context: BotContext, draft: DiagnosisDraft) -> Vehicle | None:
@@ -150,8 +167,12 @@ async def told(_: Update, context: BotContext) -> Next:
     if not context.text:
         await context.reply(menu_views.unsupported(context))
         return Step(context.place.step)
+    return await _said(context, draft, context.text)
+
+
+async def _said(context: BotContext, draft: DiagnosisDraft, words: str) -> Next:
     fresh = context.place.step == Step.SYMPTOM and not diagnose(draft.description).is_symptom
-    draft.description = (context.text if fresh else f"{draft.description}\n{context.text}")[:LONGEST_DESCRIPTION]
+    draft.description = (words if fresh else f"{draft.description}\n{words}")[:LONGEST_DESCRIPTION]
     return await _next(context, draft)
 
 
@@ -197,7 +218,7 @@ async def _back(context: BotContext, draft: DiagnosisDraft) -> Next:
     draft.asked.pop()
     if not draft.asked:
         context.keep(draft)
-        await context.show(views.ask_symptom(context, await _vehicle(context, draft)))
+        await context.show(asking.ask_symptom(context, await _vehicle(context, draft)))
         return Step.SYMPTOM
     earlier = draft.asked[-1]
     draft.said_yes = [one for one in draft.said_yes if one != earlier]
@@ -207,71 +228,85 @@ async def _back(context: BotContext, draft: DiagnosisDraft) -> Next:
     return Step.QUESTION
 
 
-async def act(_: Update, context: BotContext) -> Next:
-    """Pass it on, plan work, follow it up, say more; a button of an earlier diagnosis changes nothing."""
-    tapped, draft = context.tap(OnDiagnosis), context.draft(DiagnosisDraft)
-    if tapped.begun != draft.begun:
-        raise Gone
-    vehicle, found = await _vehicle(context, draft), diagnose(draft.description, draft.said_yes)
-    case = _case(draft, vehicle, found)
-    match tapped.action:
-        case "open":
-            return await _tell(context, draft, found)
-        case "garage":
-            today = today_of(context.account, context.services.clock)
-            await context.show(views.garage(context, case, today))
-        case "more":
-            await context.show(views.ask_more(context))
-            return Step.MORE
-        case "remind":
-            await _remind(context, draft, case)
-        case "plan":
-            await _plan(context, case)
-        case _:
-            raise Gone
-    return Step.TOLD
-
-
-async def _remind(context: BotContext, draft: DiagnosisDraft, case: views.Case) -> None:
-    """Ask in a week how it went, once."""
-    if not draft.reminded:
-        subject = context.t.plain("diagnose.follow_up", title=views.title(context.t, case))
-        await context.services.diagnoses.follow_up(context.account, draft.known_vehicle, subject)
-        draft.reminded = True
-        context.keep(draft)
-    context.toast("diagnose.reminded", n=FOLLOW_UP_DAYS)
-    await context.show(views.card(context, case))
-
-
-async def _plan(context: BotContext, case: views.Case) -> None:
-    """Plan the work."""
-    if case.vehicle is None:
-        raise Refusal("diagnose.needs_vehicle")
-    note = f"{views.title(context.t, case)}\n{case.description}"
-    record = await context.services.diagnoses.plan(context.account, case.vehicle.id, case.diagnosis, note)
-    await context.show(views.planned(context, case.begun, record))
+async def begin_more(_: Update, context: BotContext) -> Next:
+    """Ask what else there is to say about a kept diagnosis."""
+    case = await context.services.diagnoses.get(context.account, context.tap(OnDiagnosis).case)
+    context.keep(DiagnosisDraft(case_id=case.row.id))
+    await context.show(asking.ask_more(context, case.row.id))
+    return Step.MORE
 
 
 async def more(_: Update, context: BotContext) -> Next:
-    """Add it to the description; the diagnosis may change."""
-    draft = context.draft(DiagnosisDraft)
+    """Add it to the diagnosis, which may change."""
     if not context.text:
         raise Refusal("error.text_expected")
-    draft.description = f"{draft.description}\n{context.text}"[-LONGEST_DESCRIPTION:]
-    return await _tell(context, draft, diagnose(draft.description, draft.said_yes), "diagnose.changed")
+    return await _add(context, context.text)
+
+
+async def _add(context: BotContext, words: str) -> Next:
+    case = await context.services.diagnoses.reply(context.account, context.draft(DiagnosisDraft).case_id, words)
+    await context.show(views.card(context, case, head="diagnose.changed"))
+    return END
+
+
+async def back_to_card(_: Update, context: BotContext) -> Next:
+    """Nothing to add after all."""
+    case = await context.services.diagnoses.get(context.account, context.tap(OnDiagnosis).case)
+    await context.show(views.card(context, case))
+    return END
+
+
+async def came(update: Update, context: BotContext) -> Next:
+    """A photo or a voice note: it is kept with the diagnosis, and what is written under it counts as said."""
+    draft, step, message = context.draft(DiagnosisDraft), Step(context.place.step), update.effective_message
+    new = _piece_of(message) if message is not None else None
+    caption = clean(message.caption or "") if message is not None else ""
+    if new is None:
+        await context.reply(menu_views.unsupported(context))
+        return step
+    if step is Step.MORE:
+        case = await context.services.diagnoses.receive(context.account, draft.case_id, new)
+        if caption:
+            return await _add(context, caption)
+        await context.reply(asking.piece_kept(context, new.kind, case.row.id))
+        return step
+    if not await context.services.diagnoses.full(context.account):
+        await context.reply(asking.piece_needs_plan(context))
+    elif len(draft.pieces) >= _MOST_FILES:
+        await context.reply(asking.enough_pieces(context, _MOST_FILES))
+    else:
+        draft.pieces.append(PieceDraft(kind=new.kind, telegram_file=new.telegram_file))
+        context.keep(draft)
+        if not caption:
+            await context.reply(asking.piece_kept(context, new.kind))
+    return await _said(context, draft, caption) if caption else step
+
+
+def _piece_of(message: Message) -> NewPiece | None:
+    if message.photo:
+        return NewPiece(PieceKind.PHOTO, message.photo[-1].file_id)
+    if message.document is not None and (message.document.mime_type or "").startswith("image/"):
+        return NewPiece(PieceKind.PHOTO, message.document.file_id)
+    if message.voice is not None:
+        return NewPiece(PieceKind.VOICE, message.voice.file_id)
+    return None
 
 
 def build() -> Flow:
     """The flow as one table."""
+    files = MessageHandler(filters.UpdateType.MESSAGE & (filters.PHOTO | filters.VOICE | filters.Document.IMAGE), came)
     return flow(
         NAME,
-        entry=[command("diagnose", begin), tap(StartDiagnosis, begin_tapped)],
+        entry=[
+            command("diagnose", begin),
+            tap(StartDiagnosis, begin_tapped),
+            tap_where(OnDiagnosis, begin_more, action="more"),
+        ],
         steps={
             Step.VEHICLE: [typed(told)],
-            Step.SYMPTOM: [typed(told)],
-            Step.QUESTION: [typed(told)],
-            Step.TOLD: [tap(OnDiagnosis, act)],
-            Step.MORE: [tap(OnDiagnosis, act), typed(more)],
+            Step.SYMPTOM: [files, typed(told)],
+            Step.QUESTION: [files, typed(told)],
+            Step.MORE: [tap_where(OnDiagnosis, back_to_card, action="open"), files, typed(more)],
         },
         anywhere=[tap(AnswerDiagnosis, answered)],
     )

@@ -8,6 +8,7 @@ from bot.callbacks import Open
 from bot.context import BotContext
 from bot.handlers import (
     costs,
+    diagnoses,
     document_list,
     fuel,
     history,
@@ -33,6 +34,7 @@ PAGES: Mapping[str, Page] = {
     "fuel": fuel.page,
     "costs": costs.page,
     "documents": document_list.page,
+    "diagnoses": diagnoses.page,
     "reminders": reminders.page,
     "upcoming": upcoming.page,
     "notifications": notices.page,

@@ -1,74 +1,25 @@
-"""Diagnoses: what is asked, the card, what a plan without them shows, a fault code that was typed."""
+"""Diagnoses: the card, what a plan without them shows, the summary for a garage, a fault code that was typed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from bot.callbacks import Open, OpenRecord
 from bot.context import BotContext
-from bot.diagnosis_callbacks import AnswerDiagnosis, OnDiagnosis, StartDiagnosis
-from bot.screens import Button, Rows, Screen
-from bot.views.names import newest, short_name, vehicle_name
+from bot.diagnosis_callbacks import OnDiagnosis, OpenDiagnoses, StartDiagnosis
+from bot.screens import Button, Rows, Screen, StoredFile
+from bot.views.diagnosis_list import LIGHTS, MARKS, shortened, status_name, symptom_title
+from bot.views.names import short_name, vehicle_name
 from core.domain.diagnosis.diagnose import Diagnosis
+from core.domain.diagnosis.diagnosis_status import DiagnosisStatus, PieceKind
 from core.domain.diagnosis.fault_codes import FaultCode
 from core.domain.money import Money
+from core.domain.record_status import TO_COME
 from core.i18n import Translator
 from core.knowledge.diagnosis import diagnosis_knowledge
-from core.models import MaintenanceRecord, Vehicle
+from core.models import DiagnosisPiece, MaintenanceRecord, Vehicle
+from core.services.days import day_of
+from core.services.diagnoses import Case
 
 _QUOTED = 240
-_LIGHTS = {"high": "🔴", "medium": "🟠", "low": "🟢"}
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A complaint in the person's words, what was answered, its vehicle, and what is made of it."""
-
-    begun: int
-    description: str
-    said_yes: tuple[str, ...]
-    said_no: tuple[str, ...]
-    vehicle: Vehicle | None
-    diagnosis: Diagnosis
-
-
-def ask_vehicle(context: BotContext, vehicles: Sequence[Vehicle]) -> Screen:
-    """Ask which vehicle it is about; somebody else's can be diagnosed too."""
-    t = context.t
-    chosen = newest(vehicles, context.account.default_vehicle_id)
-    rows = [[Button(vehicle_name(t, one), AnswerDiagnosis("vehicle", "vehicle", one.id))] for one in chosen]
-    other = Button(t.plain("diagnose.other_vehicle"), AnswerDiagnosis("vehicle", "vehicle", 0))
-    return Screen(t("diagnose.ask_vehicle"), [*rows, [other], [_cancel(t)]])
-
-
-def ask_symptom(context: BotContext, vehicle: Vehicle | None, *, again: bool = False) -> Screen:
-    """Ask what the vehicle does; once more when what was said tells of no trouble."""
-    t = context.t
-    name = vehicle_name(t, vehicle) if vehicle is not None else t.plain("diagnose.a_vehicle")
-    return Screen(t("diagnose.ask_again" if again else "diagnose.ask_symptom", vehicle=name), [[_cancel(t)]])
-
-
-def ask(context: BotContext, question: str, number: int, total: int, *, open_question: bool) -> Screen:
-    """One question that narrows it down."""
-    t = context.t
-    said = diagnosis_knowledge().sentences.questions[question].in_language(t.language)
-    answers = [
-        Button(t.plain("diagnose.yes"), AnswerDiagnosis("yes", question)),
-        Button(t.plain("diagnose.no"), AnswerDiagnosis("no", question)),
-    ]
-    unknown = Button(t.plain("diagnose.unknown"), AnswerDiagnosis("unknown", question))
-    moves = [
-        Button(t.plain("flow.back"), AnswerDiagnosis("back", question)),
-        Button(t.plain("diagnose.finish"), AnswerDiagnosis("finish", question)),
-    ]
-    first = [unknown] if open_question else [*answers, unknown]
-    key = "diagnose.question_open" if open_question else "diagnose.question"
-    return Screen(t(key, number=number, total=total, question=said), [first, moves, [_cancel(t)]])
-
-
-def ask_more(context: BotContext) -> Screen:
-    """Ask what else there is to say about a diagnosis."""
-    return Screen(context.t("diagnose.ask_more"), [[_cancel(context.t)]])
 
 
 def card(context: BotContext, case: Case, *, head: str | None = None) -> Screen:
@@ -91,14 +42,14 @@ def preview(context: BotContext, diagnosis: Diagnosis, description: str, vehicle
     return Screen("\n".join(lines), [plans, [Button(t.plain("menu.button"), Open("menu"))]])
 
 
-def garage(context: BotContext, case: Case, today: date) -> Screen:
+def garage(context: BotContext, case: Case) -> Screen:
     """A summary that can be forwarded to a garage as it stands."""
     t = context.t
-    back = [Button(t.plain("diagnose.back"), OnDiagnosis("open", case.begun))]
-    return Screen("\n".join(summary(context, case, today)), [back])
+    back = [Button(t.plain("diagnose.back"), OnDiagnosis("open", case.row.id))]
+    return Screen("\n".join(summary(context, case)), [back])
 
 
-def summary(context: BotContext, case: Case, today: date) -> list[str]:
+def summary(context: BotContext, case: Case) -> list[str]:
     """What a garage needs to know, without what the person would not pass on."""
     t, diagnosis = context.t, case.diagnosis
     known, questions = diagnosis_knowledge().causes.causes, diagnosis_knowledge().sentences.questions
@@ -107,9 +58,9 @@ def summary(context: BotContext, case: Case, today: date) -> list[str]:
         lines.append(t("diagnose.garage_vehicle", vehicle=vehicle_name(t, case.vehicle)))
         if case.vehicle.kilometres is not None:
             lines.append(t("vehicle.kilometres", kilometres=case.vehicle.kilometres))
-    lines += [t("diagnose.garage_day", day=today), ""]
-    lines.append(t("diagnose.garage_says", words=case.description))
-    for yes, names in ((True, case.said_yes), (False, case.said_no)):
+    lines += [t("diagnose.garage_day", day=day_of(context.account, case.row.created_at)), ""]
+    lines.append(t("diagnose.garage_says", words="\n".join(case.words)))
+    for yes, names in ((True, case.row.said_yes.split()), (False, case.row.said_no.split())):
         answer = t.plain("diagnose.yes" if yes else "diagnose.no")
         asked = [questions[name].in_language(t.language) for name in names if name in questions]
         lines += [t("diagnose.garage_answer", question=question, answer=answer) for question in asked]
@@ -121,12 +72,12 @@ def summary(context: BotContext, case: Case, today: date) -> list[str]:
     return lines
 
 
-def planned(context: BotContext, begun: int, record: MaintenanceRecord) -> Screen:
+def planned(context: BotContext, case: Case, record: MaintenanceRecord) -> Screen:
     """The work that was planned."""
     t = context.t
     rows = [
         [Button(t.plain("diagnose.open_record"), OpenRecord(record.id))],
-        [Button(t.plain("diagnose.back"), OnDiagnosis("open", begun))],
+        [Button(t.plain("diagnose.back"), OnDiagnosis("open", case.row.id))],
     ]
     return Screen(t("diagnose.planned", day=record.done_on), rows)
 
@@ -145,21 +96,26 @@ def codes(context: BotContext, found: Sequence[FaultCode], vehicle: Vehicle | No
     return Screen("\n".join([t("diagnose.codes_title"), *told, "", t("diagnose.codes_note")]), rows)
 
 
+def file(context: BotContext, case: Case, piece: DiagnosisPiece) -> Screen:
+    """A photo or a voice note of a diagnosis, as it was kept."""
+    t = context.t
+    text = t("diagnose.file_of", title=title(t, case), day=day_of(context.account, piece.created_at))
+    back = [[Button(t.plain("diagnose.back"), OnDiagnosis("open", case.row.id))]]
+    if piece.kind is PieceKind.PHOTO:
+        return Screen(text, back, photo=StoredFile(piece.stored or "", f"autotrack-{piece.id}.png", "image/png"))
+    return Screen(text, back, document=StoredFile(piece.stored or "", f"autotrack-{piece.id}.ogg", "audio/ogg"))
+
+
 def title(t: Translator, case: Case) -> str:
     """What a diagnosis is called: its symptom, or the first words that were said."""
-    symptom = next(
-        (one for one in diagnosis_knowledge().symptoms.symptoms if one.id in case.diagnosis.symptoms[:1]), None
-    )
-    if symptom is not None:
-        return symptom.title.in_language(t.language)
-    words = " ".join(case.description.split())
-    return words[:60] + (" …" if len(words) > 60 else "")
+    return symptom_title(t, next(iter(case.diagnosis.symptoms), "")) or shortened(case.row.description)
 
 
 def _lines(context: BotContext, case: Case) -> list[str]:
     t, diagnosis = context.t, case.diagnosis
     known = diagnosis_knowledge().causes
-    lines = _head(context, diagnosis, case.description, case.vehicle)
+    lines = _head(context, diagnosis, "\n".join(case.words), case.vehicle)
+    lines[0] = f"{lines[0]} · {MARKS[case.row.status]} {status_name(t, case.row.status)}"
     lines += _codes(t, diagnosis.codes)
     # In danger, what to do comes before what it may be.
     lines += _advice(t, diagnosis) if diagnosis.stop_driving else []
@@ -176,6 +132,7 @@ def _lines(context: BotContext, case: Case) -> list[str]:
             t("diagnose.basis", basis=known.basis.in_language(t.language)),
         ]
     lines += [] if diagnosis.stop_driving else _advice(t, diagnosis)
+    lines += _kept(context, case)
     lines += ["", t("diagnose.confidence", level=t.plain(f"diagnose.sure_{diagnosis.confidence.value}"))]
     return lines
 
@@ -193,7 +150,7 @@ def _head(context: BotContext, diagnosis: Diagnosis, description: str, vehicle: 
     if diagnosis.stop_driving:
         lines.append(t("diagnose.stop_driving"))
     urgency = diagnosis.urgency.value
-    return [*lines, f"{_LIGHTS[urgency]} {t(f'diagnose.urgency_{urgency}')}"]
+    return [*lines, f"{LIGHTS[urgency]} {t(f'diagnose.urgency_{urgency}')}"]
 
 
 def _advice(t: Translator, diagnosis: Diagnosis, most: int = 9) -> list[str]:
@@ -212,17 +169,50 @@ def _codes(t: Translator, found: Sequence[FaultCode]) -> list[str]:
     return [t("diagnose.code", code=code.code, label=code.label(t.language)) for code in found]
 
 
+def _kept(context: BotContext, case: Case) -> list[str]:
+    """The work that was planned, and what was added as photos and voice notes."""
+    t, record, lines = context.t, case.record, []
+    if record is not None:
+        key = "diagnose.work_planned" if record.status in TO_COME else "diagnose.work_done"
+        lines += ["", t(key, day=record.done_on)]
+    if case.files:
+        lines += ["", t("diagnose.files_kept", n=len(case.files))]
+    return lines
+
+
 def _rows(context: BotContext, case: Case) -> Rows:
-    t, begun = context.t, case.begun
-    plan = [Button(t.plain("diagnose.plan"), OnDiagnosis("plan", begun))] if case.vehicle is not None else []
-    number = case.vehicle.id if case.vehicle is not None else 0
+    t, number = context.t, case.row.id
+    work = []
+    if case.record is not None:
+        work = [Button(t.plain("diagnose.open_record"), OpenRecord(case.record.id))]
+    elif case.vehicle is not None:
+        work = [Button(t.plain("diagnose.plan"), OnDiagnosis("plan", number))]
+    files = [Button(t.plain("diagnose.files"), OnDiagnosis("files", number))] if case.files else []
+    vehicle = case.vehicle.id if case.vehicle is not None else 0
     return [
-        [Button(t.plain("diagnose.garage"), OnDiagnosis("garage", begun))],
-        [*plan, Button(t.plain("diagnose.remind"), OnDiagnosis("remind", begun))],
-        [Button(t.plain("diagnose.more"), OnDiagnosis("more", begun))],
-        [Button(t.plain("diagnose.begin"), StartDiagnosis(number)), Button(t.plain("menu.button"), Open("menu"))],
+        [Button(t.plain("diagnose.garage"), OnDiagnosis("garage", number)), *files],
+        [*work, Button(t.plain("diagnose.remind"), OnDiagnosis("remind", number))],
+        [Button(t.plain("diagnose.more"), OnDiagnosis("more", number))],
+        _status_row(t, case),
+        [
+            Button(t.plain("diagnose.remove"), OnDiagnosis("remove", number)),
+            Button(t.plain("diagnoses.back"), OpenDiagnoses("list", vehicle)),
+        ],
     ]
 
 
-def _cancel(t: Translator) -> Button:
-    return Button(t.plain("flow.cancel"), AnswerDiagnosis("cancel", ""))
+def _status_row(t: Translator, case: Case) -> list[Button]:
+    """What the diagnosis may become."""
+    wanted = {
+        DiagnosisStatus.PENDING: (DiagnosisStatus.IN_PROGRESS, DiagnosisStatus.COMPLETED),
+        DiagnosisStatus.IN_PROGRESS: (DiagnosisStatus.PENDING, DiagnosisStatus.COMPLETED),
+        DiagnosisStatus.COMPLETED: (DiagnosisStatus.IN_PROGRESS,),
+    }[case.row.status]
+    reopens = case.row.status is DiagnosisStatus.COMPLETED
+    return [
+        Button(
+            t.plain("diagnose.reopen" if reopens else f"diagnose.set_{status.value}"),
+            OnDiagnosis(status.value, case.row.id),
+        )
+        for status in wanted
+    ]

@@ -17,7 +17,7 @@ from bot.callbacks import (
 )
 from bot.context import BotContext
 from bot.cost_callbacks import OpenCosts, OpenFuel
-from bot.diagnosis_callbacks import StartDiagnosis
+from bot.diagnosis_callbacks import OpenDiagnoses, StartDiagnosis
 from bot.due_callbacks import AskReading, OpenDates, OpenPlan
 from bot.record_callbacks import AddRecord
 from bot.reminder_callbacks import VehicleReminders
@@ -173,12 +173,13 @@ def _card_rows(t: Translator, vehicle: Vehicle) -> Rows:
         Button(t.plain("menu.fuel"), OpenFuel(vehicle.id)),
         Button(t.plain("menu.costs"), OpenCosts(vehicle.id)),
     ]
+    diagnoses = Button(t.plain("menu.diagnoses"), OpenDiagnoses("list", vehicle.id))
     edit = Button(t.plain("vehicle.edit"), OnVehicle("edit", vehicle.id))
     decode = [Button(t.plain("vehicle.decode"), OnVehicle("vin", vehicle.id))] if vehicle.vin else []
     if vehicle.archived_at is not None:
         restore = [Button(t.plain("archive.restore"), OnVehicle("restore", vehicle.id))]
         back = [Button(t.plain("archive.back"), Open("archived"))]
-        return [tabs, money, restore, [*decode, edit], back]
+        return [tabs, money, [diagnoses], restore, [*decode, edit], back]
     dated = [
         Button(t.plain("plan.button"), OpenPlan(vehicle.id)),
         Button(t.plain("dates.button"), OpenDates(vehicle.id)),
@@ -193,8 +194,8 @@ def _card_rows(t: Translator, vehicle: Vehicle) -> Rows:
         tabs,
         money,
         dated,
-        [reminders, *decode],
-        [edit, Button(t.plain("vehicles.back"), Open("vehicles"))],
+        [reminders, diagnoses],
+        [*decode, edit, Button(t.plain("vehicles.back"), Open("vehicles"))],
     ]
 
 

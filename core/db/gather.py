@@ -51,7 +51,7 @@ def made(model: type[ModelT], rows: Sequence[Row]) -> list[ModelT]:
     fields = model._meta.fields_map  # noqa: SLF001
     return [
         model._init_from_db(**{name: fields[name].to_python_value(value) for name, value in row.items()})  # noqa: SLF001  # how the ORM itself builds them
-        for row in rows
+        for row in (db.with_instants(model, row) for row in rows)
     ]
 
 

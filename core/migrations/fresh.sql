@@ -106,6 +106,35 @@ CREATE TABLE "cost" (
     "reminder_id" BIGINT REFERENCES "reminder" ("id") ON DELETE SET NULL,
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
 , "import_id" BIGINT);
+CREATE TABLE "diagnosis_case" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "begun" BIGINT NOT NULL,
+    "description" TEXT NOT NULL,
+    "said_yes" VARCHAR(300) NOT NULL,
+    "said_no" VARCHAR(300) NOT NULL,
+    "urgency" VARCHAR(8) NOT NULL,
+    "symptom" VARCHAR(40) NOT NULL,
+    "stops" INT NOT NULL,
+    "status" VARCHAR(12) NOT NULL  /* PENDING: pending\nIN_PROGRESS: in_progress\nCOMPLETED: completed */,
+    "created_at" TIMESTAMP NOT NULL,
+    "completed_at" TIMESTAMP,
+    "deleted_at" TIMESTAMP,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "record_id" BIGINT REFERENCES "maintenance_record" ("id") ON DELETE SET NULL,
+    "reminder_id" BIGINT REFERENCES "reminder" ("id") ON DELETE SET NULL,
+    "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_diagnosis_c_owner_i_0b8de6" UNIQUE ("owner_id", "begun")
+);
+CREATE TABLE "diagnosis_piece" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "kind" VARCHAR(8) NOT NULL  /* WORDS: words\nPHOTO: photo\nVOICE: voice */,
+    "words" TEXT NOT NULL DEFAULT '',
+    "telegram_file" VARCHAR(200),
+    "stored" VARCHAR(40),
+    "refusal" VARCHAR(60),
+    "created_at" TIMESTAMP NOT NULL,
+    "case_id" BIGINT NOT NULL REFERENCES "diagnosis_case" ("id") ON DELETE CASCADE
+);
 CREATE TABLE "document" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "state" VARCHAR(12) NOT NULL  /* RECEIVED: received\nPROPOSED: proposed\nKEPT: kept\nDISCARDED: discarded\nREFUSED: refused */,
@@ -191,6 +220,17 @@ CREATE TABLE "garage" (
     "created_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_garage_owner_i_19e56f" UNIQUE ("owner_id", "vendor")
+);
+CREATE TABLE "health_feedback" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "made_on" DATE NOT NULL,
+    "score" SMALLINT NOT NULL,
+    "right" INT NOT NULL,
+    "reasons" TEXT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_health_feed_vehicle_0c3d4d" UNIQUE ("vehicle_id", "owner_id", "made_on")
 );
 CREATE TABLE "home_tariff" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -471,7 +511,8 @@ INSERT INTO "tortoise_migrations" VALUES(9,'models','0009_reminding','2026-01-01
 INSERT INTO "tortoise_migrations" VALUES(10,'models','0010_imports','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(11,'models','0011_made_files','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(12,'models','0012_papers','2026-01-01 00:00:00+00:00');
-INSERT INTO "tortoise_migrations" VALUES(13,'models','0013_sharing','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(13,'models','0013_diagnoses','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(14,'models','0014_sharing','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -598,6 +639,11 @@ CREATE INDEX "idx_vehicle_import__c850ad" ON "vehicle" ("import_id");
 CREATE INDEX "idx_made_file_owner_i_18929d" ON "made_file" ("owner_id", "id");
 CREATE INDEX "idx_made_file_expires_2cef1e" ON "made_file" ("expires_at");
 CREATE INDEX "idx_document_part_of_b96af4" ON "document" ("part_of");
+CREATE INDEX "idx_diagnosis_c_owner_i_fa4018" ON "diagnosis_case" ("owner_id", "id");
+CREATE INDEX "idx_diagnosis_c_vehicle_f09efb" ON "diagnosis_case" ("vehicle_id");
+CREATE INDEX "idx_diagnosis_c_record__1c993a" ON "diagnosis_case" ("record_id");
+CREATE INDEX "idx_diagnosis_c_reminde_90730a" ON "diagnosis_case" ("reminder_id");
+CREATE INDEX "idx_diagnosis_p_case_id_a4d433" ON "diagnosis_piece" ("case_id", "id");
 CREATE INDEX "idx_account_leaves__5bf07d" ON "account" ("leaves_at");
 CREATE INDEX "idx_vehicle_mem_account_424708" ON "vehicle_member" ("account_id");
 CREATE INDEX "idx_vehicle_inv_vehicle_e1776d" ON "vehicle_invite" ("vehicle_id", "id");
@@ -605,7 +651,7 @@ CREATE INDEX "idx_vehicle_inv_expires_13bed9" ON "vehicle_invite" ("expires_at")
 CREATE INDEX "idx_vehicle_dee_vehicle_b6e071" ON "vehicle_deed" ("vehicle_id", "id");
 CREATE INDEX "idx_vehicle_dee_done_at_7c0cb0" ON "vehicle_deed" ("done_at");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',13);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',14);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');

@@ -21,6 +21,7 @@ from core.models.catalogue import CatalogueEntry
 from core.models.chat import ChatState, Job, Lease, LiveMessage, Once, Outgoing
 from core.models.cost import Cost
 from core.models.dates import Inspection, VehicleDate
+from core.models.diagnosis import DiagnosisCase, DiagnosisPiece, HealthFeedback
 from core.models.document import Document, DocumentPage, DocumentText, ExtractedField, ExtractedLine
 from core.models.fuel import FillUp, HomeTariff
 from core.models.garage import Garage, VendorLesson
@@ -53,6 +54,8 @@ __all__ = [
     "ChatState",
     "ClusterReplacement",
     "Cost",
+    "DiagnosisCase",
+    "DiagnosisPiece",
     "Document",
     "DocumentPage",
     "DocumentText",
@@ -60,6 +63,7 @@ __all__ = [
     "ExtractedLine",
     "FillUp",
     "Garage",
+    "HealthFeedback",
     "HomeTariff",
     "ImportBatch",
     "Inspection",

@@ -65,6 +65,7 @@ _OWN = f"owner_id = {ACCOUNT}"
 _VEHICLE = _through("vehicle_id", "vehicle", _OWN)
 _RECORD = _through("record_id", "maintenance_record", _VEHICLE)
 _DOCUMENT = _through("document_id", "document", _OWN)
+_CASE = _through("case_id", "diagnosis_case", _OWN)
 _IN_CHAT = f"chat_id = {CHAT}"
 _CUSTOMER = f"SELECT customer_id FROM billing_customer WHERE {_OWN}"  # noqa: S608  # names of ours
 _EVENT = " OR ".join(
@@ -217,6 +218,18 @@ _PAPERS = (
     ),
 )
 
+_DIAGNOSES = (
+    Entry(
+        models.DiagnosisCase,
+        _OWN,
+        "id vehicle_id record_id reminder_id description said_yes said_no urgency symptom stops status created_at"
+        " completed_at deleted_at",
+        "owner_id begun",
+    ),
+    Entry(models.DiagnosisPiece, _CASE, "id case_id kind words refusal created_at", "telegram_file", "stored"),
+    Entry(models.HealthFeedback, _OWN, "id vehicle_id made_on score right reasons created_at", "owner_id"),
+)
+
 _MONEY = (
     Entry(models.UsageCount, _OWN, "id feature month used", "owner_id"),
     Entry(models.BillingCustomer, _OWN, "id customer_id live created_at", "owner_id"),
@@ -289,7 +302,7 @@ _NOBODYS = (
     Entry(models.ScheduledRun, "", "", "name finished_at took_ms", fate=Fate.STAYS),
 )
 
-REGISTER = (*_PEOPLE, *_LOGBOOK, *_SHARING, *_PAPERS, *_MONEY, *_MESSAGES, *_NOBODYS)
+REGISTER = (*_PEOPLE, *_LOGBOOK, *_SHARING, *_PAPERS, *_DIAGNOSES, *_MONEY, *_MESSAGES, *_NOBODYS)
 
 
 def personal() -> Iterator[Entry]:

@@ -14,6 +14,8 @@ from core.services.confirming import Confirming
 from core.services.conversations import Conversations
 from core.services.costs import Costs
 from core.services.diagnoses import Diagnoses
+from core.services.diagnosis_list import DiagnosisList
+from core.services.diagnosis_pieces import DiagnosisPieces
 from core.services.digests import Digests
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
@@ -85,6 +87,8 @@ class Services:
     fuel: Fuel
     fuel_figures: FuelFigures
     diagnoses: Diagnoses
+    diagnosis_list: DiagnosisList
+    diagnosis_pieces: DiagnosisPieces
     costs: Costs
     ownership: OwnershipCosts
     plan: ServicePlan

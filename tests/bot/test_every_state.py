@@ -17,7 +17,7 @@ from core.models import ChatState
 from tests.bot.telegram import arrives, message, tap
 from tests.conftest import Bot, Chat
 from tests.journeys.test_cards import FULL
-from tests.making import cost, fill_up, invoice_card, record, reminder, vehicle
+from tests.making import cost, diagnosis, fill_up, invoice_card, record, reminder, vehicle
 
 # What was said before each step; the ids of the only vehicle and the only card are put in.
 DRAFTS: Mapping[str, Mapping[str, object]] = {
@@ -52,6 +52,7 @@ DRAFTS: Mapping[str, Mapping[str, object]] = {
         "description": "couinement au freinage",
         "asked": ["pedal_soft"],
         "begun": 1,
+        "case_id": "CASE",
     },
     "set_interval": {"vehicle_id": "VEHICLE", "service": "oil_change"},
     "set_date": {"vehicle_id": "VEHICLE", "what": "insurance", "day": "2099-03-12"},
@@ -184,6 +185,7 @@ async def one_for_each_state(bot: Bot) -> list[Waiting]:
         car = await vehicle(chat, plate="AB123CD")
         card = await invoice_card(chat, FULL, ["Vidange"])
         known = {"VEHICLE": car.id, "CARD": card.id, "FILL": await fill_up(chat, car), "COST": await cost(chat, car)}
+        known["CASE"] = await diagnosis(chat, car)
         reminded = {"REMINDER": await reminder(chat, car), "OWN": await reminder(chat, None)}
         found.append(Waiting(chat, flow, step, {**known, **reminded, "RECORD": (await record(chat, car)).id}))
     return found

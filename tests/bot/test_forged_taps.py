@@ -23,7 +23,7 @@ from core.i18n import translator
 from core.models import Account, Document, MaintenanceRecord, OdometerReading, Reminder, Vehicle
 from tests.bot.telegram import arrives, rows, tap
 from tests.conftest import Chat
-from tests.making import account, cost, fill_up, invoice_card, vehicle
+from tests.making import account, cost, diagnosis, fill_up, invoice_card, vehicle
 
 KINDS = (
     *callbacks.KINDS,
@@ -50,6 +50,7 @@ CANARIES = (
     "CANARYMAKE",
     "CANARYSTATION",
     "CANARYINSURER",
+    "CANARYSQUEAL",
     "77 717",
     "77,717",
     "717,71",
@@ -60,7 +61,7 @@ WORDS = (
     *("decline", "dismiss", "done", "day", "week", "open", "skip", "cancel", "form", "photo", "invoice_date"),
     *("total_incl_tax", "plate", "menu", "history", "documents", "reminders", "fr", "en", "electric", "make"),
     *("delete", "restore", "full", "missed", "place", "end", "go_on", "remind", "quiet", "prices", "months", "life"),
-    *("garage", "plan", "more", "yes", "finish", "unknown"),
+    *("garage", "plan", "more", "yes", "finish", "unknown", "files", "list", "figures", "completed", "in_progress"),
     *("quantity", "kind", "amount", "right", "first", "", "x" * 40, "__class__"),
     *("edit", "default", "restore", "delete", "deleted", "undelete", "vin", "sold", "other", "ask", "nickname", "sale"),
     *("costs", "driving", "fleet", "csv", "xlsx"),
@@ -107,6 +108,7 @@ async def everything(chat: Chat) -> dict[str, list[int]]:
         "reminder": [row.id for row in await Reminder.all()],
         "fill": [await fill_up(chat, car)],
         "cost": [await cost(chat, car)],
+        "case": [await diagnosis(chat, car)],
     }
     assert all(ids.values())
     return ids

@@ -10,7 +10,7 @@ from core.models import Reminder
 from tests.bot.telegram import arrives, message, tap
 from tests.conftest import Chat
 from tests.journeys.test_cards import FULL
-from tests.making import account, invoice_card, record, vehicle
+from tests.making import account, diagnosis, invoice_card, record, vehicle
 from tests.queries import of_the_logbook, statements
 
 MOST = 8
@@ -35,6 +35,8 @@ SCREENS = (
     *("/documents vidange", "1:db:l:1:CAR:1:vidange:0", "1:db:f:0:0:0::0", "1:db:k:0:0:0::0", "1:db:v:0:0:0::0"),
     *("1:d:correct:CARD:1", "1:d:kinds:CARD:1", "1:d:vehicles:CARD:1", "1:fix:invoice_date:CARD:1"),
     *("1:ro:add_line::RECORD", "1:ro:attach::RECORD", "1:ro:complete::PLANNED", "1:odo_ask:CAR"),
+    *("/diagnoses", "1:dgs:list:CAR:0", "1:dgs:figures:0:0", "1:dgc:open:CASE", "1:dgc:garage:CASE"),
+    *("1:dgc:files:CASE", "1:dgc:more:CASE"),
 )
 LINES = (
     "pédale molle",
@@ -123,6 +125,8 @@ PLAYS = {
         *("EF-456-GH", "essence", "12/03/2023", "12 000"),
     ),
 }
+PLAYS |= {"diagnoses": ("1:dgc:remind:CASE", "1:dgc:in_progress:CASE", "1:dgc:plan:CASE", "1:dgc:remove:CASE",
+                        "1:dgc:restore:CASE", "1:dgc:completed:CASE")}  # fmt: skip
 TABLES = {"FILL": "fill_up", "RECORD": "maintenance_record", "LINE": "maintenance_line", "COST": "cost"}
 TABLES |= {"REMINDER": "reminder"}
 
@@ -138,7 +142,7 @@ async def ids(chat: Chat) -> dict[str, str]:
     await chat.bot.runtime.parts.services.vehicles.make_default(await account(chat), car.id)
     card = await invoice_card(chat, FULL, ["Vidange", "Filtre à air"])
     known = {"PLANNED": planned.id, "RECORD": done.id, "CARD": card.id, "CAR": car.id}
-    known |= {"OTHER": other.id, "REMINDER": proposed.id}
+    known |= {"OTHER": other.id, "REMINDER": proposed.id, "CASE": await diagnosis(chat, car)}
     return {name: str(number) for name, number in known.items()}
 
 
@@ -195,5 +199,6 @@ async def test_whatever_is_told_asks_little_of_the_database(chat: Chat, play: st
 
 @pytest.mark.parametrize("act", SCREENS)
 def test_the_screens_that_are_counted_exist(act: str):
-    data = act.replace("RECORD", "1").replace("PLANNED", "1").replace("CARD", "1").replace("CAR", "1")
+    data = act.replace("RECORD", "1").replace("PLANNED", "1").replace("CARD", "1").replace("CASE", "1")
+    data = data.replace("CAR", "1")
     assert act.startswith("/") or any(kind.parse(data) for kind in Tap.__subclasses__())

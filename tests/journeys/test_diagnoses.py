@@ -4,17 +4,20 @@ from pathlib import Path
 import pytest
 
 from core.domain.diagnosis.diagnose import diagnose
+from core.domain.diagnosis.diagnosis_status import DiagnosisStatus, PieceKind
 from core.domain.record_status import RecordStatus
 from core.domain.states import ReminderState
 from core.i18n import translator
 from core.knowledge.diagnosis import diagnosis_knowledge
-from core.models import MaintenanceRecord, Reminder
+from core.models import DiagnosisCase, DiagnosisPiece, MaintenanceRecord, Reminder
 from core.services.days import today_of
 from simulator.testing import Simulator
 from tests.bot.telegram import arrives, tap
 from tests.conftest import Chat, running_bot
+from tests.journeys.papers import blank
 from tests.making import account, subscriber, vehicle
 
+PICTURE = blank()
 ONE_LANGUAGE = pytest.mark.parametrize("language", ["fr"])
 SQUEAL = {"fr": "couinement au freinage", "en": "brakes squeal when i slow down"}
 SOFT = {"fr": "pédale molle", "en": "brakes feel spongy"}
@@ -59,10 +62,13 @@ async def test_a_squeal_is_narrowed_down_passed_on_planned_and_followed_up(chat:
     await answer(chat, "diagnose.remind")
     reminder = await Reminder.get(state=ReminderState.WAITING)
     day = today_of(owner, chat.bot.clock) + timedelta(days=7)
-    assert (reminder.vehicle_id, reminder.due_on) == (car.id, day)
+    assert (reminder.vehicle_id, reminder.topic, reminder.due_on) == (car.id, "diagnosis", day)
     await answer(chat, "diagnose.plan")
     await answer(chat, "diagnose.back")
-    await answer(chat, "diagnose.plan")
+    assert chat.sees_part(chat.says("diagnose.work_planned", day=day))
+    case = await DiagnosisCase.get()
+    assert case.status is DiagnosisStatus.IN_PROGRESS
+    await arrives(chat.bot, tap(chat, f"1:dgc:plan:{case.id}"))
     record = await MaintenanceRecord.get()
     assert (record.status, record.vehicle_id, record.done_on) == (RecordStatus.SCHEDULED, car.id, day)
     assert SQUEAL[chat.t.language] in (record.note or "")
@@ -106,6 +112,8 @@ async def test_somebody_without_a_vehicle_or_with_several_is_helped_as_well(chat
     await chat.say("fumée qui sort du capot")
     assert chat.says("diagnose.stop_driving") in chat.last
     assert chat.t.plain("diagnose.plan") not in chat.labels
+    await arrives(chat.bot, tap(chat, f"1:dgc:plan:{(await DiagnosisCase.get()).id}"))
+    assert chat.last == chat.says("diagnose.needs_vehicle")
     await vehicle(chat, plate="AB123CD")
     await vehicle(chat, plate="EF456GH")
     await chat.say("clac clac quand je tourne")
@@ -127,7 +135,7 @@ async def test_wrong_answers_old_buttons_back_and_cancel_write_nothing(chat: Cha
         assert chat.last == chat.says("diagnose.ask_again", vehicle="AB-123-CD")
     await chat.say(SQUEAL["fr"])
     await answer(chat, "diagnose.no")
-    await arrives(chat.bot, tap(chat, "1:dg_a:yes:brake_metal:0"), tap(chat, "1:dg:plan:1"))
+    await arrives(chat.bot, tap(chat, "1:dg_a:yes:brake_metal:0"), tap(chat, "1:dgc:plan:1"), tap(chat, "1:dg:plan:1"))
     assert chat.sees_part(question(chat, "pedal_soft"))
     await answer(chat, "flow.back")
     await answer(chat, "flow.back")
@@ -161,3 +169,86 @@ async def test_a_detail_that_is_added_changes_the_diagnosis(chat: Chat):
     await chat.say("et maintenant la pédale va au fond")
     assert chat.sees_part(chat.says("diagnose.changed"))
     assert chat.says("diagnose.stop_driving") in chat.last
+
+
+async def test_a_kept_diagnosis_is_listed_settled_opened_again_counted_deleted_and_brought_back(chat: Chat):
+    await subscriber(chat)
+    car = await vehicle(chat, plate="AB123CD", kilometres=84_200)
+    await chat.say(f"/diagnose {SQUEAL[chat.t.language]}")
+    await answer(chat, "diagnose.finish")
+    case = await DiagnosisCase.get()
+    assert (case.vehicle_id, case.status, case.urgency) == (car.id, DiagnosisStatus.PENDING, "medium")
+    await answer(chat, "diagnose.set_in_progress")
+    await answer(chat, "diagnose.remind")
+    await answer(chat, "diagnose.set_completed")
+    assert chat.t.plain("diagnose.reopen") in [label for row in chat.shown.buttons for label, _ in row]
+    assert (await Reminder.get()).state is ReminderState.DISMISSED
+    await arrives(chat.bot, tap(chat, f"1:dgc:pending:{case.id}"))
+    assert chat.last == chat.says("error.diagnosis_status_not_possible")
+    await chat.say(SOFT[chat.t.language])
+    await chat.say("/diagnoses")
+    assert chat.says("diagnoses.counted", n=2, waiting=1) in chat.last
+    await answer(chat, "diagnoses.figures")
+    assert chat.sees_part(chat.says("diagnoses.stops", n=1))
+    await arrives(chat.bot, tap(chat, f"1:veh:{car.id}"))
+    await answer(chat, "menu.diagnoses")
+    assert chat.sees_part(chat.says("diagnoses.title_of", vehicle="AB-123-CD"))
+    await arrives(chat.bot, tap(chat, f"1:dgc:open:{case.id}"))
+    await answer(chat, "diagnose.reopen")
+    assert (await DiagnosisCase.get(id=case.id)).status is DiagnosisStatus.IN_PROGRESS
+    await answer(chat, "diagnose.remove")
+    await arrives(chat.bot, tap(chat, f"1:dgc:open:{case.id}"))
+    assert chat.last == chat.says("error.gone")
+    await arrives(chat.bot, tap(chat, f"1:dgc:restore:{case.id}"), tap(chat, f"1:dgc:open:{case.id}"))
+    assert chat.sees_part(SQUEAL[chat.t.language])
+    await answer(chat, "diagnose.remove")
+    assert await chat.bot.runtime.parts.services.diagnoses.purge() == 0
+    chat.bot.clock.move_to(timedelta(days=8))
+    assert await chat.bot.runtime.parts.services.diagnoses.purge() == 1
+
+
+async def test_replies_photos_and_voice_notes_are_kept_with_a_diagnosis_and_it_is_said_what_they_are_for(chat: Chat):
+    await subscriber(chat)
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("/diagnose")
+    await chat.send_photo(PICTURE)
+    assert chat.last == chat.says("diagnose.photo_kept")
+    await chat.person.send_voice()
+    await chat.bot.settle()
+    assert chat.last == chat.says("diagnose.voice_kept")
+    await chat.say(SQUEAL[chat.t.language])
+    await answer(chat, "diagnose.finish")
+    assert chat.sees_part(chat.says("diagnose.files_kept", n=2))
+    kinds = [piece.kind for piece in await DiagnosisPiece.all().order_by("id") if piece.stored]
+    assert kinds == [PieceKind.PHOTO, PieceKind.VOICE]
+    case = await DiagnosisCase.get()
+    await answer(chat, "diagnose.set_completed")
+    await answer(chat, "diagnose.more")
+    await chat.send_photo(PICTURE, "et maintenant la pédale va au fond" if chat.t.language == "fr" else "pedal sinks")
+    assert chat.sees_part(chat.says("diagnose.stop_driving"))
+    assert (await DiagnosisCase.get(id=case.id)).status is DiagnosisStatus.IN_PROGRESS
+    await arrives(chat.bot, tap(chat, f"1:dgc:files:{case.id}"))
+    assert len([one for one in chat.bot.sim.requests if one.method in {"sendPhoto", "sendDocument"}]) == 3
+
+
+@ONE_LANGUAGE
+async def test_without_the_plan_a_photo_is_not_kept_but_what_is_written_under_it_counts(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("/diagnose")
+    await chat.send_photo(PICTURE)
+    assert chat.last == chat.says("diagnose.piece_needs_plan")
+    await chat.send_photo(PICTURE, "fumée qui sort du capot")
+    assert chat.sees_part(chat.says("diagnose.stop_driving"))
+    assert await DiagnosisCase.all().count() == await DiagnosisPiece.all().count() == 0
+
+
+@ONE_LANGUAGE
+async def test_a_file_that_is_no_photo_is_refused_kindly_and_the_diagnosis_stays(chat: Chat):
+    await subscriber(chat)
+    await vehicle(chat, plate="AB123CD")
+    await chat.say(f"/diagnose {SQUEAL['fr']}")
+    await chat.send_document(b"no picture at all", "photo.jpg", "image/jpeg")
+    await answer(chat, "diagnose.finish")
+    assert chat.sees_part(chat.says("diagnose.piece_lost"))
+    assert (await DiagnosisPiece.get()).stored is None
+    assert await DiagnosisCase.all().count() == 1

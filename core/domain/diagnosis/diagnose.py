@@ -47,6 +47,13 @@ class Diagnosis:
     stop_when: tuple[str, ...]
     codes: tuple[FaultCode, ...]
     is_symptom: bool
+    # Dangers that are neither told nor ruled out.
+    doubts: tuple[RedFlag, ...] = ()
+
+    @property
+    def safety(self) -> tuple[str, ...]:
+        """The questions that safety asks before anything else."""
+        return tuple(f"safe_{flag.value}" for flag in self.doubts)
 
     @property
     def stop_driving(self) -> bool:

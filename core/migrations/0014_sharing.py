@@ -11,7 +11,7 @@ from core.domain.sharing import InviteKind, Role
 class Migration(steps.Migration):
     """Vehicles are shared by links, and accounts can be deleted."""
 
-    dependencies = [("models", "0012_papers")]
+    dependencies = [("models", "0013_diagnoses")]
 
     operations = [
         AddColumn("Account", "guest", fields.BooleanField(default=False, db_default=False)),
