@@ -65,7 +65,7 @@ class Canary:
             row = await entry.model.create(**values)
             self.made[entry.table] = int(row.pk)
 
-    async def _value(self, entry: Entry, name: str, one: fields.Field[Any]) -> Any:  # noqa: C901  # a case per type  # one case per type
+    async def _value(self, entry: Entry, name: str, one: fields.Field[Any]) -> Any:
         known = {
             "owner_id": self.made.get("account"),
             "account_id": self.made.get("account"),
@@ -80,11 +80,8 @@ class Canary:
             return known[name]
         if name in _EMPTY or one.pk:
             return None
-        if name.endswith("_id") and name[:-3] in self.made:
-            return self.made[name[:-3]]
         if one.reference is not None:
-            # Optional, or of a row under another name.
-            return self.made.get({"record": "maintenance_record", "reading": "odometer_reading"}.get(name[:-3], ""))
+            return self.made.get(one.reference.related_model._meta.db_table)
         if name in entry.files.split() or name in entry.made.split():
             return await self._file(packed=name in entry.made.split())
         if isinstance(one, fields.data.CharEnumFieldInstance):
