@@ -81,7 +81,8 @@ class Canary:
         if name in _EMPTY or one.pk:
             return None
         if one.reference is not None:
-            return self.made.get(one.reference.related_model._meta.db_table)
+            leads_to: Any = one.reference
+            return self.made.get(leads_to.related_model._meta.db_table)
         if name in entry.files.split() or name in entry.made.split():
             return await self._file(packed=name in entry.made.split())
         if isinstance(one, fields.data.CharEnumFieldInstance):
