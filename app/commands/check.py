@@ -14,7 +14,7 @@ from core import db
 from core.gateways.private_postgres import NoServer
 from core.gateways.reading.choice import choose_reader
 from core.gateways.reading.tesseract_binary import find_tesseract
-from core.ports import BillingRefused, BillingUnavailable
+from core.payment_ports import BillingRefused, BillingUnavailable
 from core.settings import EMBEDDED, Settings, load
 
 Line = tuple[str, str, str]

@@ -153,7 +153,7 @@ CREATE TABLE "document" (
     "created_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE SET NULL
-, "album_id" BIGINT, "sent_as" BIGINT, "label" VARCHAR(120), "expires_on" DATE, "look" VARCHAR(64), "vendor" VARCHAR(64), "same_as" BIGINT, "same_by" VARCHAR(10), "part_of" BIGINT, "kept_at" TIMESTAMP, "analysed_at" TIMESTAMP, "wanted_kind" VARCHAR(20), "keeps_holder" INT NOT NULL DEFAULT 0, "made_id" BIGINT, "stored_bytes" BIGINT NOT NULL DEFAULT 0, "deleted_at" TIMESTAMP);
+, "album_id" BIGINT, "sent_as" BIGINT, "label" VARCHAR(120), "expires_on" DATE, "look" VARCHAR(64), "vendor" VARCHAR(64), "same_as" BIGINT, "same_by" VARCHAR(10), "part_of" BIGINT, "kept_at" TIMESTAMP, "analysed_at" TIMESTAMP, "wanted_kind" VARCHAR(20), "keeps_holder" INT NOT NULL DEFAULT 0, "made_id" BIGINT, "stored_bytes" BIGINT NOT NULL DEFAULT 0, "deleted_at" TIMESTAMP, "remarks" VARCHAR(120));
 CREATE TABLE "document_page" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "number" SMALLINT NOT NULL,
@@ -512,7 +512,8 @@ INSERT INTO "tortoise_migrations" VALUES(10,'models','0010_imports','2026-01-01 
 INSERT INTO "tortoise_migrations" VALUES(11,'models','0011_made_files','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(12,'models','0012_papers','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(13,'models','0013_diagnoses','2026-01-01 00:00:00+00:00');
-INSERT INTO "tortoise_migrations" VALUES(14,'models','0014_sharing','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(14,'models','0014_remarks','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(15,'models','0015_sharing','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -651,7 +652,7 @@ CREATE INDEX "idx_vehicle_inv_expires_13bed9" ON "vehicle_invite" ("expires_at")
 CREATE INDEX "idx_vehicle_dee_vehicle_b6e071" ON "vehicle_deed" ("vehicle_id", "id");
 CREATE INDEX "idx_vehicle_dee_done_at_7c0cb0" ON "vehicle_deed" ("done_at");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',14);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',15);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');

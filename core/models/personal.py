@@ -189,7 +189,7 @@ _PAPERS = (
         "id vehicle_id state kind file_name mime_type size pages title label dated_on expires_on vendor same_as part_of"
         " kept_at keeps_holder deleted_at refusal created_at",
         "owner_id album_id sent_as telegram_file digest look same_by analysed_at wanted_kind made_id stored_bytes"
-        " revision",
+        " remarks revision",
         "preview",
     ),
     Entry(models.DocumentPage, _DOCUMENT, "id document_id number size", files="stored"),

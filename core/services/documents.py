@@ -122,6 +122,7 @@ class Documents:
         """Keep what was read and its pages, to be confirmed by its owner. Within the caller's transaction."""
         document.kind = reading.document_type
         document.pages = reading.pages
+        document.remarks = ",".join(reading.remarks) or None
         document.state, document.revision = DocumentState.PROPOSED, document.revision + 1
         document.analysed_at = self.clock.now()
         if kept:
