@@ -14,6 +14,7 @@ from core.services import Services
 from core.services.cost_reminders import BATCH as COSTS
 from core.services.digests import BATCH as DIGESTS
 from core.services.leaving import BATCH as LEAVERS
+from core.services.mails import BATCH as MAILS
 from core.services.orphans import Orphans
 from core.services.purging import Purging
 from core.services.reading_requests import BATCH as QUESTIONS
@@ -50,6 +51,9 @@ def table(services: Services, files: FileStore) -> tuple[Scheduled, ...]:
         Scheduled("forget", HOUR, _once(Retention(services.clock).enforce)),
         Scheduled("purge", HOUR, lambda: _purge(services)),
         Scheduled("tidy", HOUR, tidying.tidy),
+        Scheduled("mail", HALF_A_MINUTE, _until(services.mails.sweep, MAILS)),
+        Scheduled("accounts", FIVE_MINUTES, lambda: _accounts(services)),
+        Scheduled("forget_codes", DAY, lambda: _forget(services)),
     )
 
 
@@ -117,6 +121,16 @@ async def _mend_documents(services: Services, orphans: Orphans) -> None:
     await services.document_list.purge()
     await services.intake.line.mend()
     await orphans.sweep()
+
+
+async def _accounts(services: Services) -> None:
+    await services.recoveries.claim_due()
+    await services.email.finish_due()
+
+
+async def _forget(services: Services) -> None:
+    await services.codes.forget()
+    await services.mails.forget()
 
 
 async def _purge(services: Services) -> None:

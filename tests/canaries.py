@@ -89,10 +89,15 @@ class Canary:
             return MadeState.READY if one.enum_type is MadeState else list(one.enum_type)[-1]
         if isinstance(one, fields.CharField | fields.TextField):
             word = self.word(entry.table, name)
-            if name == "draft":
-                return json.dumps({"said": word})
+            word = self._dressed(entry, name, word)
             return word[-one.max_length :] if isinstance(one, fields.CharField) else word
         return _plain(one)
+
+    def _dressed(self, entry: Entry, name: str, word: str) -> str:
+        """A canary as its column holds it."""
+        if name in entry.sealed.split():
+            return self.bot.runtime.parts.services.profiles.vault.seal(word)
+        return json.dumps({"said": word}) if name == "draft" else word
 
     async def _file(self, *, packed: bool) -> str:
         name = await self.bot.runtime.parts.files.put(f"CANARY{self.name}FILE".encode())
@@ -216,7 +221,7 @@ async def _outgoing_missing(canary: Canary) -> list[str]:
     word = canary.word("outgoing", "payload")
     put: dict[str, Any] = {"method": "sendMessage", "payload": word, "lane": 1, "language": "fr", "created_at": 1}
     waiting = await Outgoing.create(chat_id=canary.telegram_id, **put)
-    told = (await tables_of(canary.account))["outgoing"]
+    told = (await tables_of(canary.account, canary.bot.runtime.parts.services.profiles.vault))["outgoing"]
     await waiting.delete()
     entry = next(one for one in personal() if one.table == "outgoing")
     whole = len(told) == 1 and set(told[0]) == set(entry.told.split()) and told[0]["payload"] == word

@@ -27,6 +27,7 @@ from core.models.fuel import FillUp, HomeTariff
 from core.models.garage import Garage, VendorLesson
 from core.models.imports import ImportBatch
 from core.models.made_file import MadeFile
+from core.models.mail import EmailChange, Mail, MailCode, Recovery, RecoveryEmail
 from core.models.maintenance import (
     MaintenanceLine,
     MaintenanceRecord,
@@ -59,6 +60,7 @@ __all__ = [
     "Document",
     "DocumentPage",
     "DocumentText",
+    "EmailChange",
     "ExtractedField",
     "ExtractedLine",
     "FillUp",
@@ -71,6 +73,8 @@ __all__ = [
     "Lease",
     "LiveMessage",
     "MadeFile",
+    "Mail",
+    "MailCode",
     "MaintenanceLine",
     "MaintenanceRecord",
     "Notification",
@@ -83,6 +87,8 @@ __all__ = [
     "PlanPrice",
     "RecordAttachment",
     "RecordVersion",
+    "Recovery",
+    "RecoveryEmail",
     "Reminder",
     "ScheduledRun",
     "ServiceDone",

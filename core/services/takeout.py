@@ -15,6 +15,7 @@ from typing import Any
 
 from core import db
 from core.domain.exports.export_tables import neutral
+from core.domain.mail_ports import SealBroken, Vault
 from core.domain.retention import Held, period
 from core.domain.states import MadeState
 from core.errors import Gone
@@ -41,6 +42,7 @@ class Takeouts:
     clock: Clock
     jobs: Jobs
     files: FileStore
+    vault: Vault
     meters: Meters = field(default_factory=Meters)
     largest: int = LARGEST
 
@@ -105,7 +107,7 @@ class Takeouts:
     async def _zips(self, made: MadeFile) -> AsyncIterator[bytes]:
         """ZIP files that the chat takes, each whole by itself."""
         owner = made.owner
-        tables = await tables_of(owner)
+        tables = await tables_of(owner, self.vault)
         bag = _Bag()
         await asyncio.to_thread(bag.put_tables, owner.language, tables, made.created_at)
         names = await file_names(owner)
@@ -157,13 +159,16 @@ class _Bag:
         return self._buffer.getvalue()
 
 
-async def tables_of(owner: Account) -> Tables:
+async def tables_of(owner: Account, vault: Vault) -> Tables:
     """Every table that holds something of a person, with the columns that are theirs to see."""
     found: Tables = {}
     for entry in personal():
         columns = entry.told.split()
         if columns:
-            found[entry.table] = [_told(row) for row in await rows_of(owner, entry, columns)]
+            rows = [_told(row) for row in await rows_of(owner, entry, columns)]
+            for row, column in ((row, column) for row in rows for column in entry.sealed.split() if row[column]):
+                row[column] = _opened(vault, str(row[column]))
+            found[entry.table] = rows
     return found
 
 
@@ -187,6 +192,13 @@ _ENDINGS = ((b"\xff\xd8", "jpg"), (b"\x89PNG", "png"), (b"%PDF", "pdf"), (b"RIFF
 
 def _ending(content: bytes) -> str:
     return next((ending for start, ending in _ENDINGS if content.startswith(start)), "txt")
+
+
+def _opened(vault: Vault, sealed: str) -> str | None:
+    try:
+        return vault.unseal(sealed)
+    except SealBroken:
+        return None  # its key is gone: nobody can tell it any more
 
 
 def _told(row: Mapping[str, Any]) -> dict[str, object]:

@@ -11,7 +11,7 @@ from core.domain.sharing import InviteKind, Role
 class Migration(steps.Migration):
     """Vehicles are shared by links, and accounts can be deleted."""
 
-    dependencies = [("models", "0014_remarks")]
+    dependencies = [("models", "0016_account")]
 
     operations = [
         AddColumn("Account", "guest", fields.BooleanField(default=False, db_default=False)),
