@@ -11,6 +11,7 @@ from core.domain.diagnosis.fault_codes import FaultCode, codes_in, masked
 from core.domain.diagnosis.ranking import Likely, Shown, likely_causes, shown_symptoms
 from core.domain.diagnosis.red_flags import Alarm, RedFlag, red_flags
 from core.knowledge.diagnosis import diagnosis_knowledge
+from core.knowledge.fault_codes import code_entries
 
 _MOST_QUESTIONS: Final = 4
 _MOST_ADVICE: Final = 4
@@ -100,6 +101,13 @@ def diagnose(text: str, answered_yes: Iterable[str] = ()) -> Diagnosis:
         is_symptom=bool(shown or alarms or codes or unknown or open_ones),
         doubts=open_ones,
     )
+
+
+def warm_up() -> None:
+    """Read the knowledge and everything that is worked out of it once, so that nobody's first answer waits for it."""
+    code_entries()
+    # Nothing fits it, so every rule is looked at; the mistyped word has the spellings laid out.
+    diagnose("bonjour zzqxwv P0301")
 
 
 _OPEN_QUESTIONS: Final = ("where_from", "since_when", "which_light")
