@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.stars import TelegramStars
 from bot.transport import TelegramApi
-from core.ports import Billing, StarsApi
+from core.payment_ports import Billing, StarsApi
 from core.services.billing_requests import Ways
 from core.settings import Settings
 

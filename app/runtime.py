@@ -122,6 +122,7 @@ def _payment_routes(parts: Parts) -> list[web.RouteDef]:
 async def _start(parts: Parts, group: asyncio.TaskGroup, sidecar: Sidecar, polls: bool) -> Runtime:
     settings, roles = parts.settings, parts.roles
     await _greet(parts)
+    parts.chat.username = parts.application.bot.username
     if parts.payments.addresses.chat == NO_CHAT:
         parts.payments.addresses.chat = f"https://t.me/{parts.application.bot.username}"
     ticker = Ticker(parts.schedule.tick)

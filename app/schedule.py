@@ -13,6 +13,7 @@ from core.ports import Clock, FileStore, Jobs, RunningJob
 from core.services import Services
 from core.services.cost_reminders import BATCH as COSTS
 from core.services.digests import BATCH as DIGESTS
+from core.services.mails import BATCH as MAILS
 from core.services.orphans import Orphans
 from core.services.purging import Purging
 from core.services.reading_requests import BATCH as QUESTIONS
@@ -46,6 +47,9 @@ def table(services: Services, files: FileStore) -> tuple[Scheduled, ...]:
         Scheduled("mend_documents", HOUR, lambda: _mend_documents(services, orphans)),
         Scheduled("purge", HOUR, lambda: _purge(services)),
         Scheduled("tidy", HOUR, tidying.tidy),
+        Scheduled("mail", HALF_A_MINUTE, _until(services.mails.sweep, MAILS)),
+        Scheduled("accounts", FIVE_MINUTES, lambda: _accounts(services)),
+        Scheduled("forget_codes", DAY, lambda: _forget(services)),
     )
 
 
@@ -104,6 +108,16 @@ async def _mend_documents(services: Services, orphans: Orphans) -> None:
     await services.document_list.purge()
     await services.intake.line.mend()
     await orphans.sweep()
+
+
+async def _accounts(services: Services) -> None:
+    await services.recoveries.claim_due()
+    await services.email.finish_due()
+
+
+async def _forget(services: Services) -> None:
+    await services.codes.forget()
+    await services.mails.forget()
 
 
 async def _purge(services: Services) -> None:

@@ -19,4 +19,13 @@ class OnEntry(Tap):
     turn: int
 
 
-ENTRY_KINDS: tuple[type[Tap], ...] = (OnEntry,)
+@dataclass(frozen=True, slots=True)
+class OnEarlyLine(Tap):
+    """Note the line that was typed before there was a vehicle (`note`), or none of that (`drop`)."""
+
+    kind: ClassVar[str] = "early"
+    action: str
+    turn: int
+
+
+ENTRY_KINDS: tuple[type[Tap], ...] = (OnEntry, OnEarlyLine)

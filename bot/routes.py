@@ -13,6 +13,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.account_callbacks import Agree, OnAccount, OnEmail, OnRecovery
 from bot.billing_callbacks import OnRequest, OnSubscription, OrderPlan, PayPlan, ShowPlans
 from bot.callbacks import (
     ChooseLanguage,
@@ -47,17 +48,21 @@ from bot.conversations import (
     edit_vehicle,
     find_vehicle,
     finish_reminder,
+    link_email,
     log_fill,
     log_odometer,
     plan_quote,
     quick_entry,
+    recover,
     rename_document,
     replace_cluster,
     search_documents,
     search_history,
     set_date,
     set_interval,
+    set_name,
     set_zone,
+    share_phone,
 )
 from bot.cost_callbacks import OnCost, OnFill, OpenCosts, OpenFigures, OpenFuel
 from bot.diagnosis_callbacks import OnDiagnosis, OpenDiagnoses
@@ -74,10 +79,13 @@ from bot.due_callbacks import (
     UndoReading,
 )
 from bot.handlers import (
+    account,
     albums,
+    barred,
     books,
     costs,
     dates,
+    deep_links,
     diagnoses,
     document_list,
     documents,
@@ -91,6 +99,7 @@ from bot.handlers import (
     pages,
     plan,
     records,
+    recovery,
     reminders,
     settings,
     stars,
@@ -115,6 +124,7 @@ Route = BaseHandler[Any, BotContext, Any]
 def routes() -> list[Route]:
     """News of our own, commands, then the steps that wait, then what is taken at any moment; the last take the rest."""
     return [
+        barred.Barred(),
         EventHandler("document_read", documents.read),
         EventHandler("document_unread", documents.unread),
         EventHandler("document_refused", documents.refused),
@@ -128,6 +138,9 @@ def routes() -> list[Route]:
         EventHandler("odometer_ask", log_odometer.request),
         EventHandler("billing_answer", subscription.answered),
         EventHandler("billing_notice", subscription.told),
+        EventHandler("email_told", account.told),
+        EventHandler("recovery_told", recovery.told),
+        EventHandler("recovery_due", recovery.due),
         PreCheckoutQueryHandler(stars.check),
         MessageHandler(filters.SUCCESSFUL_PAYMENT, stars.paid),
         MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, stars.refunded),
@@ -139,7 +152,7 @@ def routes() -> list[Route]:
         EventHandler("book_made", books.made),
         EventHandler("diagnosis_understood", diagnoses.understood),
         EventHandler("diagnosis_piece_lost", diagnoses.piece_lost),
-        command("start", menu.start),
+        command("start", deep_links.start),
         command("menu", menu.menu),
         command("vehicles", vehicles.page),
         command("history", history.page),
@@ -158,6 +171,7 @@ def routes() -> list[Route]:
         command("subscription", subscription.page),
         command("paysupport", offers.support),
         command("terms", offers.terms),
+        command("account", account.page),
         command("settings", settings.page),
         command("language", settings.language),
         command("help", menu.help_),
@@ -192,6 +206,10 @@ def routes() -> list[Route]:
         finish_reminder.build(),
         edit_reminder.build(),
         set_zone.build(),
+        set_name.build(),
+        share_phone.build(),
+        link_email.build(),
+        recover.build(),
         tap(Open, pages.open_page),
         tap(OpenVehicle, vehicles.card),
         tap(OnVehicle, vehicles.act),
@@ -251,6 +269,10 @@ def routes() -> list[Route]:
         tap(PayPlan, subscription.pay),
         tap(OnSubscription, subscription.act),
         tap(OnRequest, subscription.request),
+        tap(OnAccount, account.act),
+        tap(OnEmail, account.email),
+        tap(OnRecovery, recovery.act),
+        tap(Agree, account.agree),
         tap(ChooseLanguage, settings.choose_language),
         MessageHandler(spoken("menu"), menu.menu),
         MessageHandler(spoken("help"), menu.help_),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.transport import TelegramApi
-from core.ports import BillingRefused, BillingUnavailable
+from core.payment_ports import BillingRefused, BillingUnavailable
 
 # The only period that Telegram knows: thirty days.
 PERIOD = 2_592_000

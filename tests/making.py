@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from core.domain.capture.types import DocumentType, FieldState
+from core.domain.document_fields import day_field
 from core.domain.fuel import FuelUnit
 from core.domain.money import Money
 from core.domain.plans import Interval, Level
 from core.domain.recurring import CostType
 from core.domain.service_types import ServiceType
 from core.domain.states import DocumentState
+from core.domain.stored_values import as_date
 from core.domain.subscription_states import Status
 from core.models import (
     Account,
@@ -118,6 +120,7 @@ async def paper_card(
         kind=kind,
         telegram_file="made",
         revision=1,
+        dated_on=as_date(fields.get(day_field(kind) or "")),
         created_at=services.clock.now(),
     )
     for name, value in fields.items():

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pydantic import BaseModel
 from telegram import Update
 
+from bot import early_lines
 from bot.callbacks import (
     AddNumbered,
     AddVehicle,
@@ -32,7 +33,7 @@ from bot.views import vehicles as vehicle_views
 from core.domain.catalogue import Catalogue, Suggestion, VehicleKind, key_of
 from core.domain.distance import parse_kilometres
 from core.domain.energy import Energy, energy_name
-from core.domain.plate_countries import country_code, read_plate, typed_plate
+from core.domain.plate_countries import ReadPlate, country_code, read_plate, typed_plate
 from core.domain.typed_text import clean_line, folded
 from core.domain.vehicle_fields import Category, read_country, read_day
 from core.domain.vin import checked_vin, typed_vin
@@ -65,6 +66,8 @@ class VehicleDraft(BaseModel):
     model: str | None = None
     category: str | None = None
     plate: str | None = None
+    # A foreign plate in the blocks in which it was typed.
+    plate_written: str | None = None
     country: str | None = None
     # The countries that have such plates, if there are several.
     possible: list[str] = []
@@ -78,6 +81,11 @@ class VehicleDraft(BaseModel):
     in_catalogue: bool = False
     # Whether the plate came first: then it is not asked for.
     plate_given: bool = False
+
+    def take_plate(self, read: ReadPlate) -> None:
+        """Take a plate, with the countries that it may be of."""
+        self.plate, self.plate_written, self.country = read.value, read.written, read.country
+        self.possible = list(read.possible)
 
     def asks(self, step: Step) -> bool:
         """Whether a question is still of use."""
@@ -116,7 +124,7 @@ async def _begin_with(context: BotContext, draft: VehicleDraft, what: str, numbe
     country, _, value = number.partition("_")
     read = read_plate(value, country_code(country))
     await context.services.vehicles.ensure_new(context.account, plate=read.value)
-    draft.plate, draft.country, draft.possible = read.value, read.country, list(read.possible)
+    draft.take_plate(read)
     draft.plate_given = True
     return await _ask(context, Step.MAKE, draft, taken=read.display)
 
@@ -170,7 +178,9 @@ def _is_number(said: str, *, near: bool) -> bool:
 async def _numbered(context: BotContext, draft: VehicleDraft, said: str) -> Next:
     """A plate or VIN typed where a name was asked: take it, and ask again."""
     read = typed_plate(said)
-    what, number = ("plate", f"{read.country or ''}_{read.value}") if read is not None else ("vin", said)
+    what, number = "vin", said
+    if read is not None:
+        what, number = "plate", f"{read.country or ''}_{read.written or read.value}"
     try:
         return await _begin_with(context, draft, what, number)
     except VehicleKnown as refusal:
@@ -229,7 +239,7 @@ async def _plated(context: BotContext, draft: VehicleDraft) -> Next:
     except VehicleKnown as refusal:
         await context.show(views.known(context, refusal))
         return Step.PLATE
-    draft.plate, draft.country, draft.possible = read.value, read.country, list(read.possible)
+    draft.take_plate(read)
     return await _after(context, Step.PLATE, draft)
 
 
@@ -304,6 +314,7 @@ async def _finish(context: BotContext, draft: VehicleDraft) -> Next:
         make=draft.make,
         model=draft.model,
         plate=draft.plate,
+        plate_written=draft.plate_written,
         country=draft.country,
         vin=draft.vin,
         energy=draft.energy,
@@ -320,6 +331,7 @@ async def _finish(context: BotContext, draft: VehicleDraft) -> Next:
         await services.makes.propose(account, draft.make, draft.model)
     proposed = await services.reminders.propose_inspection(account, vehicle, is_new=True)
     await context.show(vehicle_views.added(context, vehicle, proposed))
+    await early_lines.offer(context)
     return END
 
 

@@ -26,7 +26,7 @@ from core.domain.typed_dates import AmbiguousDate, Lean, parse_date
 from core.errors import Gone, Refusal
 from core.services.days import today_of
 from core.services.finishing import Prefill, is_work
-from core.services.maintenance import AlreadyRecorded, NewRecord
+from core.services.maintenance import AlreadyRecorded, Visit
 from core.services.reminder_lists import OPEN
 
 NAME = "finish_reminder"
@@ -132,14 +132,12 @@ async def _card(context: BotContext, draft: DoneDraft, found: Prefill) -> Next:
 
 async def _save(context: BotContext, draft: DoneDraft, *, insist: bool) -> Next:
     finishing, account = context.services.finishing, context.account
-    found = await finishing.prefill(account, draft.reminder_id)
     day = draft.day or today_of(account, context.services.clock)
-    new = NewRecord(
-        found.vehicle.id, day, (found.service,), kilometres=draft.kilometres, total=draft.price, currency=draft.currency
-    )
+    visit = Visit(day, draft.kilometres, draft.price, currency=draft.currency)
     try:
-        done = await finishing.finish(account, draft.reminder_id, new, insist=insist)
+        done = await finishing.finish(account, draft.reminder_id, visit, insist=insist)
     except AlreadyRecorded:
+        found = await finishing.prefill(account, draft.reminder_id)
         await context.show(views.twin(context, found, day))
         return Step.CARD
     await context.show(views.finished(context, done))

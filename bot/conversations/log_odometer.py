@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from telegram import Message, Update
 from telegram.ext import filters
 
+from bot import early_lines
 from bot.context import BotContext
 from bot.due_callbacks import AskReading, ConfirmReading, ReadingAnyway, ReadingQuestions, ReadingVehicle, UndoReading
 from bot.flow import END, Flow, Next, flow
@@ -117,7 +118,7 @@ async def take(context: BotContext, text: str, *, certain: bool = False) -> None
         return
     vehicles = await context.services.vehicles.active(context.account)
     if not vehicles:
-        await context.reply(views.no_vehicle(context))
+        await early_lines.keep(context, f"{found.kilometres} km")
     elif len(vehicles) > 1:
         await context.reply(views.which_vehicle(context, vehicles, found.kilometres))
     elif certain or found.certainty is Certainty.CERTAIN:

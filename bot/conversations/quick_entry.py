@@ -5,6 +5,7 @@
 VALUE -> another whole line (text) takes its place
 CARD -> [correct] which field? (button) -> VALUE -> CARD; [keep anyway] where it looks wrong; [discard]
 "hier 84 150 km" is saved at once where the vehicle is clear.
+[note] under a line that was typed before there was a vehicle -> as if it were typed now, but of the day it was typed
 """
 
 from datetime import datetime, timedelta
@@ -13,9 +14,10 @@ from enum import StrEnum
 from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
+from bot import early_lines
 from bot.context import BotContext
 from bot.conversations import entry_saving
-from bot.entry_callbacks import OnEntry
+from bot.entry_callbacks import OnEarlyLine, OnEntry
 from bot.entry_draft import FIELDS, EntryDraft, drafted, take
 from bot.flow import END, Flow, Next, flow
 from bot.routing import TEXT, tap, typed
@@ -72,9 +74,9 @@ async def begin(_: Update, context: BotContext) -> Next:
     draft, reminds = _drafted(context, entry), entry.kind is EntryKind.REMINDER
     vehicles = await context.services.vehicles.active(context.account)
     if not vehicles and not reminds:
-        await context.reply(odometer_views.no_vehicle(context))
+        await early_lines.keep(context, context.text)
         return END
-    vehicle = _meant(context, vehicles, named_only=reminds)
+    vehicle = _meant(context, context.text, vehicles, named_only=reminds)
     draft.vehicle_id = vehicle.id if vehicle is not None else None
     if vehicle is not None and entry.kind is EntryKind.ODOMETER and not draft.missing:
         return await _save(context, draft, insist=False)
@@ -89,11 +91,34 @@ def _drafted(context: BotContext, entry: Entry) -> EntryDraft:
     return draft
 
 
-def _meant(context: BotContext, vehicles: list[Vehicle], *, named_only: bool) -> Vehicle | None:
+def _meant(context: BotContext, text: str, vehicles: list[Vehicle], *, named_only: bool) -> Vehicle | None:
     """The vehicle that a line names, or the one that goes without saying."""
-    named = named_in(context.text, [names_of(vehicle) for vehicle in vehicles])
+    named = named_in(text, [names_of(vehicle) for vehicle in vehicles])
     found = next((vehicle for vehicle in vehicles if vehicle.id == named), None)
     return found if found is not None or named_only else default_of(context.account, vehicles)
+
+
+async def early(_: Update, context: BotContext) -> Next:
+    """Note a line that was typed before there was a vehicle, or forget it."""
+    tap_ = context.tap(OnEarlyLine)
+    kept = context.services.early_lines
+    line = next((one for one in kept.of(context.account) if one.turn == tap_.turn), None)
+    if line is None:
+        raise Gone
+    if tap_.action == "drop":
+        await kept.settle(context.account, line.turn)
+        await context.show(menu_views.nothing_noted(context))
+        return END
+    vehicles = await context.services.vehicles.active(context.account)
+    if not vehicles:
+        await context.show(odometer_views.no_vehicle(context))
+        return END
+    then = line.typed_at.astimezone(zone_of(context.account))
+    draft = drafted(parse_entry(line.text, then, context.account.language), line.turn)
+    draft.day = draft.day or (None if "date" in draft.missing else then.date())
+    meant = _meant(context, line.text, vehicles, named_only=False)
+    draft.vehicle_id = meant.id if meant is not None else None
+    return await _next(context, draft)
 
 
 async def _next(context: BotContext, draft: EntryDraft) -> Next:
@@ -151,6 +176,7 @@ async def tapped(_: Update, context: BotContext) -> Next:
         case "save" | "anyway":
             return await _save(context, draft, insist=tap_.action == "anyway")
         case "discard":
+            await context.services.early_lines.settle(context.account, draft.turn)
             await context.show(menu_views.nothing_noted(context))
             return END
         case "fields":
@@ -194,6 +220,7 @@ async def _save(context: BotContext, draft: EntryDraft, *, insist: bool) -> Next
     except _DOUBTFUL as refusal:
         await context.show(views.doubtful(context, draft, refusal))
         return Step.CARD
+    await context.services.early_lines.settle(context.account, draft.turn)
     await context.show(screen)
     return END
 
@@ -206,7 +233,7 @@ def build() -> Flow:
     """The flow as one table."""
     return flow(
         NAME,
-        entry=[MessageHandler(TEXT & _IsEntry(), begin)],
+        entry=[MessageHandler(TEXT & _IsEntry(), begin), tap(OnEarlyLine, early)],
         steps={
             Step.VEHICLE: [tap(OnEntry, tapped)],
             Step.VALUE: [tap(OnEntry, tapped), typed(told)],

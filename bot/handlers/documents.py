@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from telegram import Update
 
-from bot import open_record
+from bot import early_lines, open_record
 from bot.callbacks import DocumentVehicle, OnDocument
 from bot.context import BotContext
 from bot.conversations import correct_field
@@ -195,6 +195,8 @@ async def _confirm(context: BotContext, tapped: OnDocument, confirming: Coroutin
     else:
         context.toast("document.saved_toast")
         await context.show(confirmed_views.confirmed(context, done))
+        if done.vehicle_is_new:
+            await early_lines.offer(context)
 
 
 async def discard(context: BotContext, tapped: OnDocument) -> None:

@@ -3,6 +3,7 @@
 from telegram import Message, Update
 from telegram.ext import filters
 
+from bot import early_lines
 from bot.context import BotContext
 from bot.flow import Next
 from bot.handlers.documents import arriving_of
@@ -75,6 +76,7 @@ async def done(context: BotContext) -> None:
     """All of it is kept: say how much, in the same place."""
     card = await context.services.imports.card(context.account, context.event.subject)
     await context.replace(views.live_name(card.batch.id), views.done(context, card))
+    await early_lines.offer(context)
 
 
 async def act(_: Update, context: BotContext) -> Next:

@@ -217,7 +217,8 @@ def _vehicle_line(context: BotContext, data: CardData) -> Html | str:
 
 
 def _notes(context: BotContext, data: CardData) -> list[str]:
-    notes: list[str] = []
+    remarks = (data.document.remarks or "").split(",")
+    notes: list[str] = [context.t(f"capture.remark_{remark}") for remark in remarks if remark]
     if data.kind is DocumentType.INVOICE and data.vehicle is None and not data.value("plate") and not data.services:
         notes.append(context.t("document.is_it_a_garage"))
     if data.plate_differs:

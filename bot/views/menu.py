@@ -15,7 +15,7 @@ def welcome(context: BotContext) -> Screen:
         [Button(t.plain("start.add_by_form"), AddVehicle("form"))],
         [Button(t.plain("start.what_can_you_do"), Open("help"))],
     ]
-    return Screen(t("start.welcome", name=context.account.first_name), rows)
+    return Screen(t("start.welcome", name=context.account.name or context.account.first_name), rows)
 
 
 def menu(context: BotContext) -> Screen:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from core.domain.plate_countries import written_plate
 from core.domain.service_types import ServiceType, service_name
 from core.i18n import Translator
 from core.models import Vehicle
+from core.services.vehicles import plate_of
 
 
 def vehicle_name(t: Translator, vehicle: Vehicle) -> str:
@@ -17,11 +17,6 @@ def vehicle_name(t: Translator, vehicle: Vehicle) -> str:
 def model_name(vehicle: Vehicle) -> str:
     """Make and model, as far as they are known."""
     return " ".join(part for part in (vehicle.make, vehicle.model) if part)
-
-
-def plate_of(vehicle: Vehicle) -> str:
-    """The plate as it is read on the vehicle; empty when it is not known."""
-    return written_plate(vehicle.plate, vehicle.country) if vehicle.plate else ""
 
 
 def short_name(vehicle: Vehicle) -> str:

@@ -13,7 +13,7 @@ from bot.callbacks import (
 )
 from bot.context import BotContext
 from bot.screens import Button, Rows, Screen
-from bot.views.names import plate_of, vehicle_name
+from bot.views.names import vehicle_name
 from bot.views.vehicle_form import country_buttons, energies, pairs
 from bot.views.vehicles import card, with_proposal
 from core.domain.energy import Energy, energy_name
@@ -25,6 +25,7 @@ from core.i18n import Translator
 from core.i18n.formats import country_name
 from core.models import Reminder, Vehicle
 from core.services.vehicle_life import Contents
+from core.services.vehicles import plate_of
 
 _CHOSEN = {VehicleFieldKind.ENERGY, VehicleFieldKind.CATEGORY, VehicleFieldKind.COUNTRY}
 # The countries most likely to be meant, others are typed.

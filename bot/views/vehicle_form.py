@@ -91,7 +91,7 @@ def typed_plate(context: BotContext, plate: ReadPlate, deleted: Vehicle | None) 
     lines = [t("typed.plate", plate=plate.display)]
     if plate.country not in (None, "FR"):
         lines.append(t("vehicle.country", country=country_name(plate.country or "", t.language)))
-    number = as_word(f"{plate.country or ''}_{plate.value}")
+    number = as_word(f"{plate.country or ''}_{plate.written or plate.value}")
     return _add_it(context, lines, AddNumbered("plate", number), deleted)
 
 

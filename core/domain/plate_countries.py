@@ -83,6 +83,10 @@ _OVALS: Final = {
 COUNTRIES: Final = ("FR", *_PATTERNS)
 # Their plates look like anything: these countries are offered and never taken for granted.
 _VAGUE: Final = frozenset({"AD", "FI", "IS", "LU", "LV", "MA", "MC"})
+LONGEST_WRITTEN: Final = 20
+_BLOCK: Final = re.compile(r"[^\W_]+")
+_GAP: Final = re.compile(r"[\W_]+")
+_DASH: Final = re.compile(r"[-–—‐‑]")
 _FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _CODE: Final = r"[A-Za-z]{1,3}"
 # A code alone is taken for letters of the plate; set apart by a bracket or a colon it is the country.
@@ -96,6 +100,8 @@ class ReadPlate:
     plate: Plate
     country: str | None = None
     possible: tuple[str, ...] = ()
+    # A foreign one as it was typed, where it came in blocks: of some countries nothing else tells where they end.
+    written: str | None = None
 
     @property
     def value(self) -> str:
@@ -105,7 +111,7 @@ class ReadPlate:
     @property
     def display(self) -> str:
         """The plate as it is read on the car."""
-        return written_plate(self.value, self.country)
+        return written_plate(self.value, self.country, self.written)
 
 
 @cache
@@ -119,19 +125,39 @@ def possible_countries(value: str) -> tuple[str, ...]:
     return (*french, *(country for country, pattern in _compiled().items() if pattern.fullmatch(value)))
 
 
-def written_plate(value: str, country: str | None = None) -> str:
-    """Write a stored plate as its country does; without a country, in the French way where it may be French."""
-    if country in (None, "FR"):
+def written_plate(value: str, country: str | None = None, written: str | None = None) -> str:
+    """Write a stored plate as its country does, or else in the blocks in which it was typed (`written`).
+
+    Without a country, in the French way where it may be French.
+    """
+    typed = written if written is not None and normalised_plate(written) == value else None
+    if country == "FR" or (country is None and _kind(value) is not PlateKind.FOREIGN):
         return Plate(value, _kind(value)).display
     pattern = _compiled().get(country or "")
-    # Where a German district ends, its plate alone does not tell: letters stay together.
     found = pattern.fullmatch(value) if pattern is not None else None
     if found is None:
-        return value
+        return typed or value
     if country == "DE":
-        letters = value.rstrip("EH").rstrip("0123456789")
-        return f"{letters} {value[len(letters) :]}"
+        return _german(value, typed)
     return _PATTERNS[country or ""][0].join(block for block in found.groups() if block)
+
+
+def _german(value: str, typed: str | None) -> str:
+    """Write a German plate: B-MA 1234. Where its district ends, its letters alone do not always tell."""
+    letters = value.rstrip("EH").rstrip("0123456789")
+    number = value[len(letters) :]
+    # The district has one to three letters, umlauts among them, the series one or two.
+    least = max(1, len(letters) - 2, *(place + 1 for place, letter in enumerate(letters) if letter in "ÄÖÜ"))
+    most = min(3, len(letters) - 1)
+    said = len(_BLOCK.findall(typed)[0]) if typed is not None else 0
+    district = said if least <= said <= most else least if least == most else 0
+    return f"{letters[:district]}-{letters[district:]} {number}" if district else f"{letters} {number}"
+
+
+def typed_blocks(text: str) -> str | None:
+    """A plate as it was typed, tidied, where it came in blocks: `b - ma 1234` is B-MA 1234."""
+    tidy = _GAP.sub(lambda gap: "-" if _DASH.search(gap[0]) else " ", text.strip().upper())
+    return tidy if tidy != normalised_plate(text) and len(tidy) <= LONGEST_WRITTEN and _BLOCK.match(tidy) else None
 
 
 def read_plate(text: str, country: str | None = None) -> ReadPlate:
@@ -139,14 +165,15 @@ def read_plate(text: str, country: str | None = None) -> ReadPlate:
     said, rest = said_country(text)
     country = country or said
     plate = parse_plate(rest)
+    written = typed_blocks(rest)
     if country is not None and country != "FR":
-        return ReadPlate(Plate(plate.value, PlateKind.FOREIGN), country)
+        return ReadPlate(Plate(plate.value, PlateKind.FOREIGN), country, written=written)
     if plate.kind is not PlateKind.FOREIGN:
         return ReadPlate(plate, "FR")
     country = country or certain_country(plate.value)
     if country is not None:
-        return ReadPlate(plate, country)
-    return ReadPlate(plate, None, possible_countries(plate.value))
+        return ReadPlate(plate, country, written=written)
+    return ReadPlate(plate, None, possible_countries(plate.value), written)
 
 
 def certain_country(value: str) -> str | None:

@@ -24,6 +24,8 @@ class Held(StrEnum):
     # Messages on their way, in and out, that failed; how we recognise what is repeated.
     FAILED = "failed"
     REPEAT = "repeat"
+    # Letters, without their words once they are sent; codes and links that went out in them.
+    MAIL = "mail"
     # What payment services told us, and what was asked of them.
     BILLING = "billing"
     # Payments, which the law has us keep, without a name.
@@ -42,6 +44,7 @@ PERIODS: Final[dict[Held, timedelta | None]] = {
     Held.BOOK: timedelta(days=365),
     Held.FAILED: timedelta(days=7),
     Held.REPEAT: timedelta(days=3),
+    Held.MAIL: timedelta(days=7),
     Held.BILLING: timedelta(days=90),
     Held.PAYMENT: timedelta(days=3653),
     Held.LEAVING: timedelta(days=7),

@@ -132,7 +132,7 @@ def _text(typed: str, longest: int) -> str:
 
 def _plate(typed: str) -> Values:
     read = read_plate(typed)
-    return {"plate": read.value, "country": read.country}
+    return {"plate": read.value, "country": read.country, "plate_written": read.written}
 
 
 def _amount(field: VehicleField, money: Money) -> Values:

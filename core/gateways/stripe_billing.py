@@ -10,12 +10,13 @@ from stripe import checkout as stripe_checkout
 
 from core.domain.money import Money
 from core.domain.plans import Interval
-from core.ports import (
+from core.payment_ports import (
     BillingRefused,
     BillingUnavailable,
     Order,
     Proration,
     Receipt,
+    Refunded,
     RemoteCheckout,
     RemoteSubscription,
 )
@@ -210,18 +211,27 @@ class StripeBilling:
         with _ours():
             return _receipt(await self._client.v1.invoices.retrieve_async(name))
 
-    async def refunded(self, charge: str) -> tuple[str | None, Money]:
-        """Whose charge it is, and how much of it was given back."""
+    async def refunded(self, charge: str) -> Refunded:
+        """How much of a charge was given back, whose it is, and the invoice that it paid."""
         with _ours():
             found = await self._client.v1.charges.retrieve_async(charge)
-        return _id(found.customer), Money(found.amount_refunded, found.currency.upper())
+            intent = _id(found.payment_intent)
+            paid = (
+                await self._client.v1.invoice_payments.list_async(
+                    {"payment": {"type": "payment_intent", "payment_intent": intent}, "limit": 1}
+                )
+                if intent is not None
+                else None
+            )
+        receipt = _id(paid.data[0].invoice) if paid is not None and paid.data else None
+        return Refunded(_id(found.customer), Money(found.amount_refunded, found.currency.upper()), receipt)
 
     async def disputed(self, dispute: str) -> tuple[str | None, Money]:
         """Whose payment is contested, and how much."""
         with _ours():
             found = await self._client.v1.disputes.retrieve_async(dispute)
-        owner, _ = await self.refunded(_id(found.charge) or "")
-        return owner, Money(found.amount, found.currency.upper())
+        charge = await self.refunded(_id(found.charge) or "")
+        return charge.customer, Money(found.amount, found.currency.upper())
 
     @asynccontextmanager
     async def _paged(self, since: datetime) -> AsyncIterator[AsyncIterator[stripe.Event]]:

@@ -9,7 +9,7 @@ CREATE TABLE "account" (
     "remind_hour" SMALLINT NOT NULL,
     "reachable" INT NOT NULL,
     "created_at" TIMESTAMP NOT NULL
-, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR');
+, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "early_lines" TEXT, "blocked_at" TIMESTAMP, "consent_version" SMALLINT NOT NULL DEFAULT 0, "consented_at" TIMESTAMP, "mail_copies" INT NOT NULL DEFAULT 0, "name" VARCHAR(255) NOT NULL DEFAULT '', "phone" TEXT);
 CREATE TABLE "album" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "group" VARCHAR(64) NOT NULL,
@@ -153,7 +153,7 @@ CREATE TABLE "document" (
     "created_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE SET NULL
-, "album_id" BIGINT, "sent_as" BIGINT, "label" VARCHAR(120), "expires_on" DATE, "look" VARCHAR(64), "vendor" VARCHAR(64), "same_as" BIGINT, "same_by" VARCHAR(10), "part_of" BIGINT, "kept_at" TIMESTAMP, "analysed_at" TIMESTAMP, "wanted_kind" VARCHAR(20), "keeps_holder" INT NOT NULL DEFAULT 0, "made_id" BIGINT, "stored_bytes" BIGINT NOT NULL DEFAULT 0, "deleted_at" TIMESTAMP);
+, "album_id" BIGINT, "sent_as" BIGINT, "label" VARCHAR(120), "expires_on" DATE, "look" VARCHAR(64), "vendor" VARCHAR(64), "same_as" BIGINT, "same_by" VARCHAR(10), "part_of" BIGINT, "kept_at" TIMESTAMP, "analysed_at" TIMESTAMP, "wanted_kind" VARCHAR(20), "keeps_holder" INT NOT NULL DEFAULT 0, "made_id" BIGINT, "stored_bytes" BIGINT NOT NULL DEFAULT 0, "deleted_at" TIMESTAMP, "remarks" VARCHAR(120));
 CREATE TABLE "document_page" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "number" SMALLINT NOT NULL,
@@ -167,6 +167,14 @@ CREATE TABLE "document_text" (
     "content" TEXT NOT NULL,
     "words" TEXT NOT NULL,
     "document_id" BIGINT NOT NULL UNIQUE REFERENCES "document" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "email_change" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "sealed" TEXT,
+    "state" VARCHAR(8) NOT NULL  /* WAITING: waiting\nDONE: done\nSTOPPED: stopped */,
+    "due_at" TIMESTAMP,
+    "created_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
 );
 CREATE TABLE "extracted_field" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -303,6 +311,34 @@ CREATE TABLE "made_file" (
     "share_until" TIMESTAMP,
     "created_at" TIMESTAMP NOT NULL,
     "expires_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "mail" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "kind" VARCHAR(20) NOT NULL,
+    "language" VARCHAR(5) NOT NULL,
+    "sealed" TEXT NOT NULL,
+    "mailbox" VARCHAR(64) NOT NULL,
+    "state" VARCHAR(8) NOT NULL  /* WAITING: waiting\nSENT: sent\nREFUSED: refused\nEXPIRED: expired */,
+    "attempts" SMALLINT NOT NULL,
+    "next_at" TIMESTAMP NOT NULL,
+    "expires_at" TIMESTAMP NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "sent_at" TIMESTAMP,
+    "owner_id" BIGINT REFERENCES "account" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "mail_code" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "purpose" VARCHAR(10) NOT NULL  /* LINK: link\nCHANGE: change\nUNLINK: unlink\nRECOVER: recover\nKEEP: keep\nOBJECT: object */,
+    "mailbox" VARCHAR(64) NOT NULL,
+    "sealed" TEXT NOT NULL,
+    "subject_id" BIGINT,
+    "code" VARCHAR(64),
+    "token" VARCHAR(64)  UNIQUE,
+    "tries" SMALLINT NOT NULL,
+    "used_at" TIMESTAMP,
+    "expires_at" TIMESTAMP NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
 );
 CREATE TABLE "maintenance_line" (
@@ -444,6 +480,23 @@ CREATE TABLE "record_version" (
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
 );
+CREATE TABLE "recovery" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "state" VARCHAR(10) NOT NULL  /* OPEN: open\nCHECKED: checked\nWAITING: waiting\nDONE: done\nOBJECTED: objected\nDROPPED: dropped */,
+    "due_at" TIMESTAMP,
+    "reminded_at" TIMESTAMP,
+    "ended_at" TIMESTAMP,
+    "created_at" TIMESTAMP NOT NULL,
+    "newcomer_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "recovery_email" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "sealed" TEXT NOT NULL,
+    "lookup" VARCHAR(64) NOT NULL UNIQUE,
+    "linked_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL UNIQUE REFERENCES "account" ("id") ON DELETE CASCADE
+);
 CREATE TABLE "reminder" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "state" VARCHAR(10) NOT NULL  /* PROPOSED: proposed\nWAITING: waiting\nPUSHED: pushed\nDECLINED: declined\nDONE: done\nDISMISSED: dismissed */,
@@ -512,6 +565,9 @@ INSERT INTO "tortoise_migrations" VALUES(10,'models','0010_imports','2026-01-01 
 INSERT INTO "tortoise_migrations" VALUES(11,'models','0011_made_files','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(12,'models','0012_papers','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(13,'models','0013_diagnoses','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(14,'models','0014_remarks','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(15,'models','0015_as_typed','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(16,'models','0016_account','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -532,7 +588,7 @@ CREATE TABLE "vehicle" (
     "inspection_due_on" DATE,
     "kilometres" INT,
     "created_at" TIMESTAMP NOT NULL,
-    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE, "nickname" VARCHAR(40), "country" VARCHAR(2), "purchased_on" DATE, "purchase_cents" BIGINT, "purchase_currency" VARCHAR(3), "disposed_on" DATE, "sale_cents" BIGINT, "sale_currency" VARCHAR(3), "archived_at" TIMESTAMP, "archive_reason" VARCHAR(10)   /* SOLD: sold\nSCRAPPED: scrapped\nOTHER: other */, "deleted_at" TIMESTAMP, "odometer_offset" INT NOT NULL DEFAULT 0, "asks_odometer" INT NOT NULL DEFAULT 1, "ask_odometer_at" TIMESTAMP, "inspection_class" VARCHAR(12), "import_id" BIGINT, "insurer" VARCHAR(80), "policy_number" VARCHAR(60),
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE, "nickname" VARCHAR(40), "country" VARCHAR(2), "purchased_on" DATE, "purchase_cents" BIGINT, "purchase_currency" VARCHAR(3), "disposed_on" DATE, "sale_cents" BIGINT, "sale_currency" VARCHAR(3), "archived_at" TIMESTAMP, "archive_reason" VARCHAR(10)   /* SOLD: sold\nSCRAPPED: scrapped\nOTHER: other */, "deleted_at" TIMESTAMP, "odometer_offset" INT NOT NULL DEFAULT 0, "asks_odometer" INT NOT NULL DEFAULT 1, "ask_odometer_at" TIMESTAMP, "inspection_class" VARCHAR(12), "import_id" BIGINT, "insurer" VARCHAR(80), "policy_number" VARCHAR(60), "plate_written" VARCHAR(20),
     CONSTRAINT "uid_vehicle_owner_i_b1f9ae" UNIQUE ("owner_id", "plate"),
     CONSTRAINT "uid_vehicle_owner_i_862145" UNIQUE ("owner_id", "vin")
 );
@@ -616,8 +672,17 @@ CREATE INDEX "idx_diagnosis_c_vehicle_f09efb" ON "diagnosis_case" ("vehicle_id")
 CREATE INDEX "idx_diagnosis_c_record__1c993a" ON "diagnosis_case" ("record_id");
 CREATE INDEX "idx_diagnosis_c_reminde_90730a" ON "diagnosis_case" ("reminder_id");
 CREATE INDEX "idx_diagnosis_p_case_id_a4d433" ON "diagnosis_piece" ("case_id", "id");
+CREATE INDEX "idx_email_chang_owner_i_eb159a" ON "email_change" ("owner_id", "state");
+CREATE INDEX "idx_email_chang_state_9874ce" ON "email_change" ("state", "due_at");
+CREATE INDEX "idx_mail_mailbox_b1d720" ON "mail" ("mailbox", "created_at");
+CREATE INDEX "idx_mail_state_8dc43d" ON "mail" ("state", "next_at");
+CREATE INDEX "idx_mail_code_owner_i_dc300a" ON "mail_code" ("owner_id", "created_at");
+CREATE INDEX "idx_mail_code_mailbox_7bf6d2" ON "mail_code" ("mailbox", "created_at");
+CREATE INDEX "idx_recovery_owner_i_8f4e0f" ON "recovery" ("owner_id", "state");
+CREATE INDEX "idx_recovery_newcome_df4803" ON "recovery" ("newcomer_id", "state");
+CREATE INDEX "idx_recovery_state_2df2f4" ON "recovery" ("state", "due_at");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',13);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',16);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');

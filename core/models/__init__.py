@@ -27,6 +27,7 @@ from core.models.fuel import FillUp, HomeTariff
 from core.models.garage import Garage, VendorLesson
 from core.models.imports import ImportBatch
 from core.models.made_file import MadeFile
+from core.models.mail import EmailChange, Mail, MailCode, Recovery, RecoveryEmail
 from core.models.maintenance import (
     MaintenanceLine,
     MaintenanceRecord,
@@ -58,6 +59,7 @@ __all__ = [
     "Document",
     "DocumentPage",
     "DocumentText",
+    "EmailChange",
     "ExtractedField",
     "ExtractedLine",
     "FillUp",
@@ -70,6 +72,8 @@ __all__ = [
     "Lease",
     "LiveMessage",
     "MadeFile",
+    "Mail",
+    "MailCode",
     "MaintenanceLine",
     "MaintenanceRecord",
     "Notification",
@@ -82,6 +86,8 @@ __all__ = [
     "PlanPrice",
     "RecordAttachment",
     "RecordVersion",
+    "Recovery",
+    "RecoveryEmail",
     "Reminder",
     "ScheduledRun",
     "ServiceDone",

@@ -53,6 +53,8 @@ class Document(Model):
     # When it was read, and the kind that the person said it is.
     analysed_at = fields.DatetimeField(null=True)
     wanted_kind = fields.CharField(max_length=20, null=True)
+    # What the person should know about the reading: values of `Remark`, with commas between them.
+    remarks = fields.CharField(max_length=120, null=True)
     # Whether the person asked to keep the holder's name and address of a registration card.
     keeps_holder = fields.BooleanField(default=False, db_default=False)
     # The id of the fill-up or reading it made, by its kind; records name their document themselves.

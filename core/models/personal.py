@@ -79,9 +79,34 @@ _PEOPLE = (
         models.Account,
         f"id = {ACCOUNT}",
         "id telegram_id first_name language time_zone remind_hour quiet_from quiet_until lead_days rhythm_days muted"
-        " digest distance_unit consumption_unit currency reachable default_vehicle_id created_at",
+        " digest distance_unit consumption_unit currency reachable default_vehicle_id early_lines created_at"
+        " name phone blocked_at consent_version consented_at mail_copies",
         "digest_at",
         fate=Fate.PSEUDONYM,
+    ),
+    Entry(models.RecoveryEmail, _OWN, "id sealed linked_at", "owner_id lookup"),
+    Entry(models.EmailChange, _OWN, "id sealed state due_at created_at", "owner_id"),
+    Entry(
+        models.Recovery,
+        f"owner_id = {ACCOUNT} OR newcomer_id = {ACCOUNT}",
+        "id state due_at reminded_at ended_at created_at",
+        "owner_id newcomer_id",
+    ),
+    Entry(
+        models.Mail,
+        _OWN,
+        "id kind language state created_at sent_at",
+        "owner_id sealed mailbox attempts next_at expires_at",
+        held=Held.MAIL,
+        since="created_at",
+    ),
+    Entry(
+        models.MailCode,
+        _OWN,
+        "id purpose created_at expires_at used_at",
+        "owner_id mailbox sealed subject_id code token tries",
+        held=Held.MAIL,
+        since="created_at",
     ),
     Entry(models.Garage, _OWN, "id vendor siret name address phone kept seen_on created_at", "owner_id"),
     Entry(models.VendorLesson, _OWN, "id vendor about learned learned_at", "owner_id"),
@@ -99,8 +124,8 @@ _LOGBOOK = (
     Entry(
         models.Vehicle,
         _OWN,
-        "id make model nickname plate country vin energy category first_registered_on inspection_due_on kilometres"
-        " odometer_offset asks_odometer inspection_class insurer policy_number purchased_on purchase_cents"
+        "id make model nickname plate plate_written country vin energy category first_registered_on inspection_due_on"
+        " kilometres odometer_offset asks_odometer inspection_class insurer policy_number purchased_on purchase_cents"
         " purchase_currency disposed_on sale_cents sale_currency archived_at archive_reason deleted_at created_at",
         "owner_id ask_odometer_at import_id",
     ),
@@ -172,7 +197,7 @@ _PAPERS = (
         "id vehicle_id state kind file_name mime_type size pages title label dated_on expires_on vendor same_as part_of"
         " kept_at keeps_holder deleted_at refusal created_at",
         "owner_id album_id sent_as telegram_file digest look same_by analysed_at wanted_kind made_id stored_bytes"
-        " revision",
+        " remarks revision",
         "preview",
     ),
     Entry(models.DocumentPage, _DOCUMENT, "id document_id number size", files="stored"),

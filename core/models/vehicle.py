@@ -34,6 +34,8 @@ class Vehicle(Model):
     # What the person calls it.
     nickname = fields.CharField(max_length=40, null=True)
     plate = fields.CharField(max_length=16, null=True)
+    # A foreign plate in the blocks in which it was typed; it counts while it is still the same plate.
+    plate_written = fields.CharField(max_length=20, null=True)
     # ISO 3166 code of the country of the plate; None: not known, which for a French pattern means France.
     country = fields.CharField(max_length=2, null=True)
     vin = fields.CharField(max_length=17, null=True)

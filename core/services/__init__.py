@@ -19,6 +19,8 @@ from core.services.diagnosis_pieces import DiagnosisPieces
 from core.services.digests import Digests
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
+from core.services.early_lines import EarlyLines
+from core.services.email_links import EmailLinks
 from core.services.entitlements import Entitlements
 from core.services.exports import Exports
 from core.services.finishing import Finishing
@@ -27,6 +29,8 @@ from core.services.fuel_figures import FuelFigures
 from core.services.history import History
 from core.services.imports import Imports
 from core.services.intake import Intake
+from core.services.mail_codes import MailCodes
+from core.services.mails import Mails
 from core.services.maintenance import Maintenance
 from core.services.notices import Notices
 from core.services.odometer import Odometer
@@ -34,8 +38,10 @@ from core.services.offers import Offers
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
 from core.services.preferences import Preferences
+from core.services.profiles import Profiles
 from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
+from core.services.recoveries import Recoveries
 from core.services.reminders import Reminders
 from core.services.service_plan import ServicePlan
 from core.services.stars import Stars
@@ -79,6 +85,7 @@ class Services:
     reminders: Reminders
     finishing: Finishing
     telling: Telling
+    early_lines: EarlyLines
     notices: Notices
     digests: Digests
     preferences: Preferences
@@ -99,3 +106,8 @@ class Services:
     billing_notices: BillingNotices
     desk: BillingRequests
     stars: Stars
+    mails: Mails
+    codes: MailCodes
+    email: EmailLinks
+    recoveries: Recoveries
+    profiles: Profiles

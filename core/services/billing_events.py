@@ -24,16 +24,8 @@ from core.models import (
     PlanPrice,
     Subscription,
 )
-from core.ports import (
-    Billing,
-    Clock,
-    Jobs,
-    PermanentFailure,
-    Receipt,
-    RemoteCheckout,
-    RemoteSubscription,
-    RunningJob,
-)
+from core.payment_ports import Billing, Receipt, Refunded, RemoteCheckout, RemoteSubscription
+from core.ports import Clock, Jobs, PermanentFailure, RunningJob
 from core.services.billing_notices import About, BillingNotices
 from core.services.subscriptions import STRIPE, Subscriptions
 
@@ -53,6 +45,7 @@ class Read:
     subscriptions: tuple[RemoteSubscription, ...] = ()
     checkout: RemoteCheckout | None = None
     receipt: Receipt | None = None
+    refunded: Refunded | None = None
     money: Money | None = None
 
 
@@ -69,27 +62,22 @@ class BillingEvents:
     async def accept(self, notice: PaymentNotice) -> bool:
         """Store a notice and have it handled, both or neither; False when it was stored before."""
         async with db.transaction():
-            now, wanted = self.clock.now(), notice.kind in HANDLED
-            made, new = await BillingEvent.get_or_create(
-                event_id=notice.id,
-                defaults={
-                    "kind": notice.kind,
-                    "subject": notice.subject,
-                    "customer": notice.customer,
-                    "payload": notice.payload,
-                    "state": WAITING if wanted else IGNORED,
-                    "happened_at": notice.happened_at,
-                    "received_at": now,
-                },
+            wanted = notice.kind in HANDLED
+            # One statement: Stripe waits for the answer.
+            made = await db.fetch(
+                "INSERT INTO billing_event(event_id, kind, subject, customer, payload, state, attempts, happened_at,"
+                " received_at) VALUES(?, ?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
+                *(notice.id, notice.kind, notice.subject, notice.customer, notice.payload),
+                *(WAITING if wanted else IGNORED, notice.happened_at, self.clock.now()),
             )
             fault("billing.stored")
-            if new and wanted:
-                await self._enqueue(made)
+            if made and wanted:
+                await self._enqueue(int(made[0]["id"]), notice.customer)
         fault("billing.accepted")
-        return new
+        return bool(made)
 
-    async def _enqueue(self, event: BillingEvent) -> None:
-        await self.jobs.enqueue("billing_event", {"event": event.id}, key=f"billing:{event.customer or 'none'}")
+    async def _enqueue(self, number: int, customer: str | None) -> None:
+        await self.jobs.enqueue("billing_event", {"event": number}, key=f"billing:{customer or 'none'}")
 
     async def handle(self, job: RunningJob) -> None:
         """Do what a notice calls for, once."""
@@ -125,20 +113,22 @@ class BillingEvents:
 
     async def _read(self, event: BillingEvent) -> Read:
         """Ask the service; outside any transaction."""
-        customer, checkout, receipt, money = event.customer, None, None, None
+        customer, checkout, receipt, refunded, money = event.customer, None, None, None, None
         family = event.kind.rpartition(".")[0]
-        if family == "checkout.session" or event.kind.startswith("checkout.session."):
+        if family == "checkout.session":
             checkout = await self.billing.checkout_of(event.subject)
             customer = checkout.customer
         elif event.kind == "charge.refunded":
-            customer, money = await self.billing.refunded(event.subject)
+            refunded = await self.billing.refunded(event.subject)
+            customer = refunded.customer
+            receipt = await self.billing.invoice(refunded.receipt) if refunded.receipt is not None else None
         elif event.kind == "charge.dispute.created":
             customer, money = await self.billing.disputed(event.subject)
         elif family == "invoice":
             receipt = await self.billing.invoice(event.subject)
             customer = receipt.customer
         remotes = await self.billing.subscriptions(customer) if customer is not None else []
-        return Read(customer, tuple(remotes), checkout, receipt, money)
+        return Read(customer, tuple(remotes), checkout, receipt, refunded, money)
 
     async def _apply(self, event: BillingEvent, owner: Account, read: Read) -> None:
         if read.checkout is not None:
@@ -146,6 +136,8 @@ class BillingEvents:
         await self.subscriptions.apply(owner, read.subscriptions)
         if read.checkout is not None:
             await self._page(owner, event.kind, read.checkout)
+        elif read.refunded is not None:
+            await self._given_back(owner, event, read.refunded, read.receipt)
         elif read.receipt is not None:
             await self._invoice(owner, event, read.receipt)
         else:
@@ -164,14 +156,22 @@ class BillingEvents:
 
     async def _rest(self, owner: Account, event: BillingEvent, read: Read) -> None:
         match event.kind:
-            case "charge.refunded" if read.money:
-                about, once = About(money=read.money), f"refund:{event.subject}:{read.money.cents}"
-                if not await self._given_back_by_us(owner):
-                    await self.notices.tell(owner, "refunded", about, once=once)
             case "charge.dispute.created":
                 await self.notices.alert("dispute", About(money=read.money), once=f"dispute:{event.subject}")
             case "customer.subscription.trial_will_end":
                 await self._trial(owner, event)
+
+    async def _given_back(
+        self, owner: Account, event: BillingEvent, refunded: Refunded, receipt: Receipt | None
+    ) -> None:
+        """Note how much of a payment came back, and say so unless it was told already."""
+        if receipt is not None:
+            await self.received(owner, receipt)
+            paid = Payment.filter(external_id=receipt.id, owner_id=owner.id)
+            await paid.update(refunded_cents=refunded.money.cents)
+        if not await self._given_back_by_us(owner):
+            once = f"refund:{event.subject}:{refunded.money.cents}"
+            await self.notices.tell(owner, "refunded", About(money=refunded.money), once=once)
 
     async def _check(self, owner: Account, checkout: RemoteCheckout) -> None:
         """Refuse a payment that is not the one we asked for; nothing of it counts."""
@@ -254,7 +254,7 @@ class BillingEvents:
             events = await found.exclude(state=IGNORED).order_by("id")
             for event in events:
                 await BillingEvent.filter(id=event.id).update(state=WAITING, error=None)
-                await self._enqueue(event)
+                await self._enqueue(event.id, event.customer)
         return len(events)
 
     async def fetch_undelivered(self) -> int:

@@ -17,17 +17,8 @@ from core.errors import Gone, Refusal
 from core.faults import fault
 from core.i18n import translator
 from core.models import Account, BillingCustomer, BillingRequest, Payment, PlanPrice, Subscription
-from core.ports import (
-    Billing,
-    BillingRefused,
-    BillingUnavailable,
-    Clock,
-    Jobs,
-    Order,
-    RemoteSubscription,
-    RunningJob,
-    StarsApi,
-)
+from core.payment_ports import Billing, BillingRefused, BillingUnavailable, Order, RemoteSubscription, StarsApi
+from core.ports import Clock, Jobs, RunningJob
 from core.services.billing_notices import About, BillingNotices
 from core.services.offers import Offers
 from core.services.stars import STARS

@@ -10,7 +10,8 @@ from core.domain.money import Money
 from core.domain.subscription_states import News, Status, open_until
 from core.faults import fault
 from core.models import BillingCustomer, BillingRequest, Subscription
-from core.ports import Billing, Clock, Jobs, RunningJob
+from core.payment_ports import Billing
+from core.ports import Clock, Jobs, RunningJob
 from core.services.billing_events import BillingEvents
 from core.services.billing_notices import About, BillingNotices
 from core.services.entitlements import standing_of

@@ -5,17 +5,18 @@ from datetime import date
 
 from core import db
 from core.domain.capture.types import DocumentType
-from core.domain.document_fields import day_field, last_day_field, title_field
+from core.domain.document_fields import PRIVATE, day_field, last_day_field, title_field
 from core.domain.plans import Feature
 from core.domain.plates import displayed_plate
 from core.domain.record_status import RecordStatus
 from core.domain.states import DocumentState
 from core.domain.stored_values import as_date
 from core.errors import Gone, Refusal
-from core.models import Account, MaintenanceRecord, Vehicle
-from core.services.document_list import stored_by
+from core.models import Account, Document, ExtractedField
+from core.ports import RunningJob
+from core.services.card_now import CardNow, open_card_now
 from core.services.document_texts import index
-from core.services.documents import CardData, Documents
+from core.services.documents import CardChanged, CardData, Documents
 from core.services.entitlements import Entitlements
 from core.services.garages import Garages
 from core.services.paper_effects import Confirmed, FieldNeeded, PaperEffects, VehicleNeeded, record_of_card
@@ -24,6 +25,9 @@ from core.services.records import AlreadyRecorded, Saved
 
 __all__ = ["AlreadyRecorded", "AlreadyThere", "Confirmed", "Confirming", "FieldNeeded", "VehicleNeeded"]
 
+# What of a document says that it is kept, as what, and what it made.
+_KEPT = ["state", "revision", "kept_at", "vehicle_id", "title", "label", "dated_on", "expires_on", "made_id"]
+_KEPT += ["same_as", "same_by"]
 # Kinds of which a second paper would make a second record of the same work.
 _TWINS = frozenset({DocumentType.INVOICE, DocumentType.INSPECTION})
 
@@ -46,61 +50,79 @@ class Confirming:
         # A part of its own: what is refused half-way leaves nothing, though the refusal is answered within the update.
         async with db.savepoint():
             # A second tap waits here for the first to commit, and then sees that the card is settled.
-            await self.documents.owned(owner, document_id, lock=True)
-            card = await self.documents.open_card(owner, document_id, revision)
-            if card.same_as is not None and not insist:
+            now = await self._open(owner, document_id, revision)
+            if now.card.same_as is not None and not insist:
                 raise AlreadyThere
-            await self._make_room(owner, card)
-            await self._take_back(owner, card)
-            done = await self.effects.of(owner, card, insist=insist)
-            document = await self.documents.settle(owner, document_id, DocumentState.KEPT)
-            document.vehicle_id = done.vehicle.id if done.vehicle is not None else None
-            document.title, document.dated_on, document.expires_on = _about(card)
-            document.label = card.value("label") if card.kind is DocumentType.OTHER else document.label
-            document.made_id = done.made_id
-            await document.save(update_fields=["vehicle_id", "title", "label", "dated_on", "expires_on", "made_id"])
-            await self.garages.keep(owner, document.vendor, card.value("vendor_name"))
-            await index(document)
-            return replace(done, document=document)
-
-    async def _make_room(self, owner: Account, card: CardData) -> None:
-        """Refuse to keep more papers than the plan gives; one that was kept before is no more."""
-        if card.document.kept_at is not None:
-            return
-        # The lock makes two cards at once count one after the other.
-        await Account.select_for_update().get(id=owner.id)
-        kept = await stored_by(owner)
-        await self.entitlements.room(owner, Feature.DOCUMENTS, kept.kept)
-        await self.entitlements.room(owner, Feature.STORAGE, kept.bytes, 0)
-
-    async def _take_back(self, owner: Account, card: CardData) -> None:
-        """What a paper made before it was read again makes room for what it makes now; it can be put back by hand."""
-        if card.document.kept_at is None:
-            return
-        record = await MaintenanceRecord.get_or_none(document_id=card.document.id)
-        if record is not None:
-            await self.changes.remove(owner, record.id)
-        await self.effects.take_back(owner, card.document)
+            return await self._confirmed(owner, now, insist=insist)
 
     async def keep_both(self, owner: Account, document_id: int, revision: int) -> Confirmed:
         """Confirm a card though an earlier paper seems to be the same; what cannot be believed is still refused."""
         async with db.savepoint():
-            card = await self.documents.open_card(owner, document_id, revision)
-            card.document.same_as = card.document.same_by = None
-            await card.document.save(update_fields=["same_as", "same_by"])
-            return await self.confirm(owner, document_id, revision, insist=card.kind in _TWINS)
+            now = await self._open(owner, document_id, revision)
+            now.card.document.same_as = now.card.document.same_by = None
+            return await self._confirmed(owner, now, insist=now.card.kind in _TWINS)
+
+    async def file(self, job: RunningJob) -> None:
+        """Put away a paper that was kept: its garage is kept with it, and it is found by its words. Twice is once."""
+        document = await Document.get_or_none(id=job.payload["document"]).select_related("owner")
+        if document is None or document.state is not DocumentState.KEPT:
+            return
+        async with db.transaction():
+            name = await ExtractedField.get_or_none(document_id=document.id, name="vendor_name")
+            await self.garages.keep(document.owner, document.vendor, name.value if name is not None else None)
+            await index(document)
+
+    async def _open(self, owner: Account, document_id: int, revision: int) -> CardNow:
+        now = await open_card_now(owner, self.documents.clock.now(), document_id)
+        document = now.card.document
+        if document.state is not DocumentState.PROPOSED or document.revision != revision:
+            raise CardChanged(document.state)
+        return now
+
+    async def _confirmed(self, owner: Account, now: CardNow, *, insist: bool) -> Confirmed:
+        card, document = now.card, now.card.document
+        standing = now.standing if now.day == _about(card)[1] else None
+        if document.kept_at is None:
+            # What is kept is counted in the question, so that two cards at once count one after the other.
+            await self.entitlements.room(owner, Feature.DOCUMENTS, now.kept.kept)
+            await self.entitlements.room(owner, Feature.STORAGE, now.kept.bytes, 0)
+        else:
+            standing = None
+            await self._take_back(owner, now)
+        done = await self.effects.of(owner, card, insist=insist, standing=standing)
+        document.vehicle_id = done.vehicle.id if done.vehicle is not None else None
+        document.title, document.dated_on, document.expires_on = _about(card)
+        document.label = card.value("label") if card.kind is DocumentType.OTHER else document.label
+        document.made_id = done.made_id
+        await self._keep(now)
+        await self.documents.jobs.enqueue("file_document", {"document": document.id}, key=f"chat:{owner.telegram_id}")
+        return replace(done, document=document)
+
+    async def _keep(self, now: CardNow) -> None:
+        """Store the document as kept; what is private on it and its pages goes, unless they want it kept."""
+        document = now.card.document
+        document.state, document.revision = DocumentState.KEPT, document.revision + 1
+        document.kept_at = document.kept_at or self.documents.clock.now()
+        await document.save(update_fields=_KEPT)
+        if now.holds_private and not document.keeps_holder:
+            pages = [document.id, *now.parts]
+            await ExtractedField.filter(document_id__in=pages, name__in=list(PRIVATE)).delete()
+
+    async def _take_back(self, owner: Account, now: CardNow) -> None:
+        """What a paper made before it was read again makes room for what it makes now; it can be put back by hand."""
+        if now.record_id is not None:
+            await self.changes.remove(owner, now.record_id)
+        await self.effects.take_back(owner, now.card.document)
 
     async def plan(self, owner: Account, document_id: int, day: date) -> Saved:
         """Make the work of a kept offer planned work on a day; once for each offer."""
         async with db.transaction():
-            await self.documents.owned(owner, document_id, lock=True)
-            card = await self.documents.card(owner, document_id)
+            now = await open_card_now(owner, self.documents.clock.now(), document_id)
+            card, vehicle = now.card, now.card.vehicle
             if card.kind is not DocumentType.QUOTE or card.document.state is not DocumentState.KEPT:
                 raise Gone
-            known = await MaintenanceRecord.get_or_none(document_id=document_id)
-            if known is not None:
-                raise AlreadyRecorded(known.id)
-            vehicle = await Vehicle.get_or_none(id=card.document.vehicle_id, owner_id=owner.id)
+            if now.record_id is not None:
+                raise AlreadyRecorded(now.record_id)
             if vehicle is None:
                 raise VehicleNeeded
             new = replace(record_of_card(card, vehicle, day), status=RecordStatus.SCHEDULED, kilometres=None)

@@ -8,6 +8,7 @@ from tortoise.expressions import Q, RawSQL
 from tortoise.queryset import QuerySet
 
 from core import db
+from core.db.gather import Question, Row
 from core.domain.capture.types import DocumentType
 from core.domain.plans import Feature, Limits
 from core.domain.states import DocumentState
@@ -167,13 +168,13 @@ class DocumentList:
 
     async def stored(self, owner: Account) -> Stored:
         """What the owner keeps, what waits for an answer included."""
-        return await stored_by(owner)
+        return await _stored(owner)
 
     async def shares(self, owner: Account) -> Shares:
         """What the owner has, against what their plan gives."""
         _, limits = await self.entitlements.limits(owner)
         used = next(use.used for use in await self.entitlements.usage(owner) if use.feature is Feature.READINGS)
-        return Shares(await stored_by(owner), limits, used)
+        return Shares(await _stored(owner), limits, used)
 
     async def unread(self, owner: Account) -> list[int]:
         """The documents that were kept and not analysed yet, oldest first; papers of records never are."""
@@ -207,7 +208,15 @@ class DocumentList:
         return Document.filter(wanted)
 
 
-async def stored_by(owner: Account) -> Stored:
-    """What a person keeps."""
-    row = (await db.fetch(_STORED, owner.id))[0]
+def stored_by(owner: Account) -> Question:
+    """What to ask for what a person keeps."""
+    return Question(("n", "size", "kept"), _STORED, (owner.id,))
+
+
+def stored_of(row: Row) -> Stored:
+    """What the answer says."""
     return Stored(int(row["n"] or 0), int(row["kept"] or 0), int(row["size"] or 0))
+
+
+async def _stored(owner: Account) -> Stored:
+    return stored_of((await db.fetch(_STORED, owner.id))[0])

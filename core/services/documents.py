@@ -7,9 +7,10 @@ from datetime import timedelta
 from core import db
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.types import DocumentType, FieldState, Reading
-from core.domain.document_fields import PRIVATE, ShownField, carried, corrected, field_of
+from core.domain.document_fields import PRIVATE, ShownField, carried, corrected, day_field, field_of
 from core.domain.service_types import ServiceType
 from core.domain.states import DocumentState
+from core.domain.stored_values import as_date
 from core.domain.vendor_lessons import candidates
 from core.errors import Gone, Refusal
 from core.models import PRESENT, Account, Document, DocumentText, ExtractedField, ExtractedLine, Vehicle
@@ -97,10 +98,8 @@ class CardChanged(Refusal):
         super().__init__(f"document.already_{state.value}" if state in _SETTLED else "document.card_changed")
 
 
-_SETTLED = {
-    *(DocumentState.KEPT, DocumentState.DISCARDED, DocumentState.REFUSED),
-    *(DocumentState.JOINED, DocumentState.DELETED),
-}
+_SETTLED = frozenset(DocumentState) - {DocumentState.RECEIVED, DocumentState.PROPOSED}
+_CHANGED = ["revision", "vehicle_id", "keeps_holder", "same_as", "same_by", "dated_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +121,7 @@ class Documents:
         """Keep what was read and its pages, to be confirmed by its owner. Within the caller's transaction."""
         document.kind = reading.document_type
         document.pages = reading.pages
+        document.remarks = ",".join(reading.remarks) or None
         document.state, document.revision = DocumentState.PROPOSED, document.revision + 1
         document.analysed_at = self.clock.now()
         if kept:
@@ -362,10 +362,14 @@ class Documents:
 
     async def _changed(self, document: Document) -> None:
         document.revision += 1
-        await document.save(update_fields=["revision", "vehicle_id", "keeps_holder", "same_as", "same_by"])
+        await document.save(update_fields=_CHANGED)
 
     async def _compare(self, owner: Account, document: Document) -> None:
-        """Note the earlier paper that this one seems to be again."""
+        """Note the earlier paper that this one seems to be again, and the day that it is of."""
+        if document.kept_at is None:
+            day = day_field(DocumentType(document.kind or DocumentType.OTHER)) or ""
+            dated = ExtractedField.filter(document_id=document.id, name=day)
+            document.dated_on = next((as_date(row.value) for row in await dated), None)
         found = await earlier_same(owner, document)
         document.same_as, document.same_by = (found.document_id, found.by.value) if found is not None else (None, None)
 

@@ -1,6 +1,5 @@
 """Work that a reminder asked for is done: what it was, as far as we can tell, then its record and the next one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +13,13 @@ from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
 from core.errors import Gone
 from core.models import PRESENT, Account, MaintenanceRecord, Reminder, Vehicle
-from core.services.maintenance import Maintenance, NewRecord, Saved
+from core.services.days import today_of
+from core.services.foresight import accept
+from core.services.maintenance import Maintenance, NewRecord, Saved, Visit
+from core.services.records import checked, twins_of
 from core.services.reminder_lists import OPEN
 from core.services.reminders import Reminders
+from core.services.standing import About, Piece, Standing, stand
 
 # How many services a record has: the price of several says nothing of one.
 _SERVICES = "(SELECT count(*) FROM service_done d WHERE d.record_id = maintenance_record.id)"
@@ -67,24 +70,41 @@ class Finishing:
         price = Money(last.total_cents, last.currency) if last is not None and last.total_cents is not None else None
         return Prefill(reminder, vehicle, service, kilometres, price, last.done_on if last is not None else None)
 
-    async def finish(self, owner: Account, reminder_id: int, new: NewRecord, *, insist: bool = False) -> Finished:
+    async def finish(self, owner: Account, reminder_id: int, visit: Visit, *, insist: bool = False) -> Finished:
         """Write the record, close the reminder and let the next one wait, counted from the visit's day; once."""
+        records = self.maintenance.records
         async with db.transaction():
-            # Locked, so that a second tap waits for the first and then finds it settled.
-            reminder = await Reminder.select_for_update().get_or_none(id=reminder_id, owner_id=owner.id)
+            standing = await self._stand(owner, reminder_id, visit)
+            reminder = next((one for one in standing.reminders if one.id == reminder_id), None)
             if reminder is None or reminder.state not in OPEN or not is_work(reminder):
                 raise Gone
-            saved = await self.maintenance.create(owner, new, insist=insist)
-            if saved.record is not None:
+            new = checked(self._record(standing.vehicle, reminder, visit), today_of(owner, records.clock))
+            if not insist:
+                records.refuse_twin(standing, new)
+            saved = await records.note(owner, standing, new)
+            if saved.record is not None and reminder.state in OPEN:
                 # An earlier visit than the one it came from closes nothing by itself, and yet it was done.
-                mine = Reminder.filter(id=reminder_id, state__in=list(OPEN))
-                await mine.update(state=ReminderState.DONE, closed_by_id=saved.record.id)
-            same = [one.id for one in saved.proposed if one.service in {service.value for service in new.services}]
-            following = await self._accepted(owner, same)
+                reminder.state, reminder.closed_by_id = ReminderState.DONE, saved.record.id
+                standing.pending.change(reminder)
+            following = [one for one in saved.proposed if one.service == reminder.service]
+            accept(standing, following)
+            await standing.pending.store()
         return Finished(saved, tuple(following))
 
-    async def _accepted(self, owner: Account, proposed: Sequence[int]) -> list[Reminder]:
-        return await self.reminders.decide(owner, proposed, accept=True) if proposed else []
+    async def _stand(self, owner: Account, reminder_id: int, visit: Visit) -> Standing:
+        """How the vehicle of a reminder stands for a visit, with the records that may be the same work."""
+        vehicle, day = Piece.column("reminder", "vehicle_id", reminder_id), Piece.of(visit.done_on)
+        about = About(vehicle, day, Piece.of(visit.kilometres), work=True)
+        beside = {"twins": twins_of(vehicle, day)}
+        (standing,) = await stand(owner, self.maintenance.clock.now(), about, beside=beside)
+        return standing
+
+    @staticmethod
+    def _record(vehicle: Vehicle, reminder: Reminder, visit: Visit) -> NewRecord:
+        services = (ServiceType(reminder.service or ""),)
+        return NewRecord(
+            vehicle.id, visit.done_on, services, visit.kilometres, visit.garage, visit.total, currency=visit.currency
+        )
 
     async def _last_alone(self, owner: Account, vehicle: Vehicle, service: ServiceType) -> MaintenanceRecord | None:
         done = MaintenanceRecord.filter(

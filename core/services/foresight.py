@@ -50,6 +50,16 @@ def foresee(standing: Standing) -> None:
         standing.pending.change(moved)
 
 
+def accept(standing: Standing, proposed: Iterable[Reminder]) -> None:
+    """Let reminders that were just proposed wait; what was due before is told tomorrow, not in the same breath."""
+    soon = tomorrow(standing.owner, standing.now)
+    for reminder in proposed:
+        reminder.state = ReminderState.WAITING
+        reminder.remind_at = max(reminder.remind_at, soon) if reminder.remind_at is not None else None
+        standing.pending.change(reminder)
+    foresee(standing)
+
+
 def _by_distance(reminders: Iterable[Reminder]) -> Iterable[Reminder]:
     waiting = (one for one in reminders if one.state is ReminderState.WAITING and one.snoozed_on is None)
     return (one for one in waiting if one.due_kilometres is not None)

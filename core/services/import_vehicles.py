@@ -7,8 +7,8 @@ from tortoise.queryset import QuerySet
 
 from core import db
 from core.domain.imports.import_rows import ImportedCar
-from core.domain.plate_countries import certain_country
-from core.domain.plates import parse_plate
+from core.domain.plate_countries import certain_country, typed_blocks
+from core.domain.plates import french_plate, parse_plate
 from core.domain.typed_text import clean_line, folded
 from core.domain.vin import parse_vin
 from core.errors import Gone, Refusal
@@ -85,6 +85,7 @@ async def add_vehicle(clock: Clock, owner: Account, car: ImportedCar, batch_id: 
         model=clean_line(car.model or "", 80) or None,
         nickname=name if name and folded(name) != folded(model) else None,
         plate=plate,
+        plate_written=typed_blocks(car.plate or "") if plate and french_plate(plate) is None else None,
         country=car.country or (certain_country(plate) if plate else None),
         vin=vin,
         energy=car.energy.value if car.energy is not None else None,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from core.db.gather import gather, made, rows_of
 from core.domain.energy import Energy, burns_fuel
 from core.domain.reminder_time import next_occurrence, repeat_of
 from core.domain.technical_inspection import (
@@ -37,19 +38,29 @@ def class_of(vehicle: Vehicle) -> InspectionClass:
     return inspection_class(vehicle.category) or InspectionClass.CAR
 
 
-async def kept_dates(vehicle: Vehicle) -> dict[str, VehicleDate]:
-    """The dates of a vehicle that the person set, by kind."""
-    return {row.kind: row for row in await VehicleDate.filter(vehicle_id=vehicle.id)}
+@dataclass(slots=True)
+class KeptDates:
+    """The dates of a vehicle that the person set, by kind, and its last inspection."""
+
+    own: dict[str, VehicleDate]
+    last: Inspection | None
 
 
-async def inspected(vehicle: Vehicle, today: date, own: VehicleDate | None) -> Inspected:
-    """Everything about the inspections of a vehicle that the caller owns; `own` is the date the person set."""
-    row = await Inspection.filter(vehicle_id=vehicle.id).order_by("-done_on").first()
-    return inspected_by(vehicle, today, own, row)
+async def kept_dates(vehicle: Vehicle) -> KeptDates:
+    """What is kept of the dates of a vehicle that the caller owns."""
+    last = "WHERE vehicle_id = ? ORDER BY done_on DESC LIMIT 1"
+    answers = await gather(
+        {
+            "dates": rows_of(VehicleDate, "WHERE vehicle_id = ?", vehicle.id),
+            "inspection": rows_of(Inspection, last, vehicle.id),
+        }
+    )
+    own = {row.kind: row for row in made(VehicleDate, answers["dates"])}
+    return KeptDates(own, next(iter(made(Inspection, answers["inspection"])), None))
 
 
 def inspected_by(vehicle: Vehicle, today: date, own: VehicleDate | None, row: Inspection | None) -> Inspected:
-    """The same, where its last inspection was read already."""
+    """Everything about the inspections of a vehicle; `own` is the date the person set, `row` its last inspection."""
     last = LastInspection(row.done_on, InspectionResult(row.result), row.valid_until) if row is not None else None
     of = class_of(vehicle)
     due = inspection_due(
@@ -66,10 +77,16 @@ def inspected_by(vehicle: Vehicle, today: date, own: VehicleDate | None, row: In
 
 
 def inspection_on(
-    vehicle: Vehicle, done_on: date, now: datetime, result: InspectionResult = InspectionResult.FAVOURABLE
+    vehicle: Vehicle,
+    done_on: date,
+    now: datetime,
+    result: InspectionResult = InspectionResult.FAVOURABLE,
+    valid_until: date | None = None,
 ) -> Inspection:
     """An inspection of a vehicle."""
-    return Inspection(vehicle_id=vehicle.id, done_on=done_on, result=result.value, created_at=now)
+    return Inspection(
+        vehicle_id=vehicle.id, done_on=done_on, result=result.value, valid_until=valid_until, created_at=now
+    )
 
 
 async def note_inspection(
@@ -85,8 +102,7 @@ async def note_inspection(
     Without a `result` what is known of that day stays, and is favourable where nothing is known. `valid_until` is
     what the report says.
     """
-    row = inspection_on(vehicle, done_on, now, result or InspectionResult.FAVOURABLE)
-    row.valid_until = valid_until
+    row = inspection_on(vehicle, done_on, now, result or InspectionResult.FAVOURABLE, valid_until)
     if result is None:
         await Inspection.bulk_create([row], ignore_conflicts=True)
     else:

@@ -89,7 +89,7 @@ def _car(key: str, vehicle: Vehicle) -> ImportedCar:
         vehicle.nickname,
         vehicle.make,
         vehicle.model,
-        vehicle.plate,
+        vehicle.plate_written or vehicle.plate,
         vehicle.vin,
         Energy(vehicle.energy) if vehicle.energy else None,
         vehicle.country,

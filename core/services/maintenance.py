@@ -29,6 +29,7 @@ class Visit:
     kilometres: int | None = None
     total: Money | None = None
     garage: str | None = None
+    currency: str = "EUR"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from core.services.fuel import FillSaved, Fuel, NewFill
 from core.services.odometer import Odometer
 from core.services.records import NewRecord, Records, Saved, checked
 from core.services.reminders import Reminders
+from core.services.standing import Standing
 from core.services.vehicle_dates import Dates, VehicleDates
 from core.services.vehicles import NewVehicle, Vehicles
 
@@ -74,13 +75,13 @@ class PaperEffects:
     fuel: Fuel
     dates: VehicleDates
 
-    async def of(self, owner: Account, card: CardData, *, insist: bool) -> Confirmed:
-        """Bring about what a card stands for."""
+    async def of(self, owner: Account, card: CardData, *, insist: bool, standing: Standing | None = None) -> Confirmed:
+        """Bring about what a card stands for; `standing` is how its vehicle stands, where that was asked already."""
         match card.kind:
             case DocumentType.REGISTRATION:
                 return await self._register(owner, card)
             case DocumentType.INVOICE:
-                return await self._record(owner, card, insist=insist)
+                return await self._record(owner, card, standing, insist=insist)
             case DocumentType.INSPECTION:
                 return await self._inspected(owner, card, insist=insist)
             case DocumentType.INSURANCE:
@@ -112,12 +113,12 @@ class PaperEffects:
         saved = Saved(vehicle, known is None, proposed=proposed)
         return Confirmed(card.document, vehicle, known is None, saved)
 
-    async def _record(self, owner: Account, card: CardData, *, insist: bool) -> Confirmed:
+    async def _record(self, owner: Account, card: CardData, standing: Standing | None, *, insist: bool) -> Confirmed:
         """An invoice is work that was done and paid."""
         done_on = _day(card, "invoice_date")
         vehicle, is_new = await self._vehicle_for(owner, card)
         new = record_of_card(card, vehicle, done_on)
-        saved = await self.written(owner, new, insist=insist or is_new)
+        saved = await self.written(owner, new, standing, insist=insist or is_new)
         return Confirmed(card.document, saved.vehicle, is_new, replace(saved, vehicle_is_new=is_new))
 
     async def _inspected(self, owner: Account, card: CardData, *, insist: bool) -> Confirmed:
@@ -168,10 +169,10 @@ class PaperEffects:
         )
         return Confirmed(card.document, vehicle, is_new, reading=reading)
 
-    async def written(self, owner: Account, new: NewRecord, *, insist: bool) -> Saved:
+    async def written(self, owner: Account, new: NewRecord, standing: Standing | None = None, *, insist: bool) -> Saved:
         """A record of a card; what seems to be in the logbook already is refused unless they insist."""
         new = checked(new, today_of(owner, self.clock))
-        standing = await self.records.stand(owner, new)
+        standing = standing or await self.records.stand(owner, new)
         if not insist:
             self.records.refuse_twin(standing, new)
         return await self.records.write(owner, standing, new)

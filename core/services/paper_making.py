@@ -15,7 +15,6 @@ from core.domain.imports.import_rows import (
 from core.domain.money import Money
 from core.domain.ownership import Period
 from core.domain.picture import Curve
-from core.domain.plate_countries import written_plate
 from core.domain.record_status import RecordStatus
 from core.domain.recurring import is_cost_name
 from core.domain.service_types import ServiceType, service_name
@@ -24,6 +23,7 @@ from core.i18n import Translator, translator
 from core.models import Account, Vehicle
 from core.services.figures_read import VehicleFigures
 from core.services.picture_making import captioned
+from core.services.vehicles import plate_of
 
 _SERVICES: Final = {service.value for service in ServiceType}
 MOST_LINES = 8
@@ -101,7 +101,10 @@ def _facts(
     fills = sum(1 for row in logbook.rows if isinstance(row, ImportedFill))
     return (
         (t.plain("book.model"), model or vehicle.nickname or unknown),
-        (t.plain("book.plate"), written_plate(vehicle.plate, vehicle.country) if vehicle.plate else unknown),
+        (
+            t.plain("book.plate"),
+            plate_of(vehicle) or unknown,
+        ),
         (t.plain("book.vin"), vehicle.vin or unknown),
         (t.plain("book.first_registered"), t.plain("value.date", day=since) if since else unknown),
         (t.plain("book.energy"), t.plain(f"energy.{vehicle.energy}") if vehicle.energy else unknown),
@@ -206,5 +209,5 @@ def _money(t: Translator, cents: int | None, currency: str) -> str:
 
 def _name(t: Translator, vehicle: Vehicle) -> str:
     model = " ".join(part for part in (vehicle.make, vehicle.model) if part) or vehicle.nickname or ""
-    plate = written_plate(vehicle.plate, vehicle.country) if vehicle.plate else ""
+    plate = plate_of(vehicle)
     return " · ".join(part for part in (model, plate) if part) or t.plain("vehicle.unnamed")

@@ -9,11 +9,11 @@ from core.domain.consumption import Consumption
 from core.domain.money import Money, UnitPrice
 from core.domain.ownership import Period, Span
 from core.domain.picture import Bar, Bars, Curve, KeyFigure, Picture, Series, Stacked
-from core.domain.plate_countries import written_plate
 from core.domain.statistics import Slot, SpendGroup, Spending, group_of, spending
 from core.i18n import Translator, translator
 from core.models import Vehicle
 from core.services.figures_read import VehicleFigures
+from core.services.vehicles import plate_of
 
 MOST_BARS, MOST_POINTS = 8, 400
 _TONES: Final = {SpendGroup.ENERGY: 0, SpendGroup.WORK: 1, SpendGroup.INSURANCE: 2, SpendGroup.OTHER: 3}
@@ -271,5 +271,5 @@ def _what(t: Translator, figures: Sequence[VehicleFigures]) -> str:
 
 def _short(t: Translator, vehicle: Vehicle) -> str:
     model = " ".join(part for part in (vehicle.make, vehicle.model) if part)
-    plate = written_plate(vehicle.plate, vehicle.country) if vehicle.plate else None
+    plate = plate_of(vehicle) or None
     return vehicle.nickname or model or plate or t.plain("vehicle.unnamed")

@@ -24,11 +24,11 @@ from core.services.entitlements import Entitlements
 from core.services.record_effects import RecordEffects
 from core.services.standing import About, Piece, Standing, stand
 
-# What may be the same work: of the same vehicle, day and total.
+# What may be the same work: of the same vehicle and day.
 _TWINS = """
-    SELECT record.id, record.invoice_number, done.service
+    SELECT record.id, record.invoice_number, record.total_cents, done.service
       FROM maintenance_record record LEFT JOIN service_done done ON done.record_id = record.id
-     WHERE record.vehicle_id = ? AND record.done_on = ? AND record.{}
+     WHERE record.vehicle_id = {} AND record.done_on = {}
 """
 # How many papers are attached, in the statement that reads the record.
 _ATTACHED = "(SELECT count(*) FROM record_attachment a WHERE a.record_id = maintenance_record.id)"
@@ -125,17 +125,19 @@ class Records:
 
     async def stand(self, owner: Account, new: NewRecord) -> Standing:
         """How the vehicle stands that a record is to be written for, with the records that may be its twins."""
-        cents = new.total.cents if new.total is not None else None
-        total = Piece("total_cents IS NULL") if cents is None else Piece("total_cents = ?", (cents,))
-        twins = Question(
-            ("id", "invoice_number", "service"), _TWINS.format(total.sql), (new.vehicle_id, new.done_on, *total.values)
-        )
-        about = About(Piece.of(new.vehicle_id), Piece.of(new.done_on), Piece.of(new.kilometres), work=True)
-        (standing,) = await stand(owner, self.clock.now(), about, beside={"twins": twins})
+        vehicle, day = Piece.of(new.vehicle_id), Piece.of(new.done_on)
+        about = About(vehicle, day, Piece.of(new.kilometres), work=True)
+        (standing,) = await stand(owner, self.clock.now(), about, beside={"twins": twins_of(vehicle, day)})
         return standing
 
     async def write(self, owner: Account, standing: Standing, new: NewRecord) -> Saved:
         """Write a record of a vehicle that stands for it, and let everything follow."""
+        saved = await self.note(owner, standing, new)
+        await standing.pending.store()
+        return saved
+
+    async def note(self, owner: Account, standing: Standing, new: NewRecord) -> Saved:
+        """The same, but that what follows stays pending: the caller has more to decide, and stores it."""
         record = self._unsaved(standing.vehicle, new)
         if self.entitlements is not None:
             await self.entitlements.take(owner, Feature.RECORDS)
@@ -144,7 +146,6 @@ class Records:
         await self.put_services(record, new.services)
         await self.put_lines(record, new.lines)
         made = await self.effects.follow(standing, record, new.services)
-        await standing.pending.store()
         return Saved(standing.vehicle, False, record, new.services, made.proposed, made.closed, conflict)
 
     def refuse_twin(self, standing: Standing, new: NewRecord) -> None:
@@ -153,7 +154,10 @@ class Records:
         Without an amount, or typed by hand, it is the same only if it names the same work.
         """
         by_hand = new.document_id is None or new.total is None
+        cents = new.total.cents if new.total is not None else None
         for row in standing.beside["twins"]:
+            if row["total_cents"] != cents:
+                continue
             if new.invoice_number and row["invoice_number"] and new.invoice_number != row["invoice_number"]:
                 continue
             if not by_hand or row["service"] in set(new.services):
@@ -198,6 +202,12 @@ class Records:
             search=words_of(new),
             created_at=self.clock.now(),
         )
+
+
+def twins_of(vehicle: Piece, day: Piece) -> Question:
+    """What to ask for the records that may be the same work as one of a vehicle and day."""
+    columns = ("id", "invoice_number", "total_cents", "service")
+    return Question(columns, _TWINS.format(vehicle.sql, day.sql), (*vehicle.values, *day.values))
 
 
 def words_of(new: NewRecord) -> str:

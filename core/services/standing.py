@@ -174,18 +174,18 @@ async def stand(
     """
     if not db.is_sqlite():  # whose transactions wait for each other anyway
         for about in abouts:
-            await _lock(owner, about.vehicle)
-    asked = [_questions(owner, about) for about in abouts]
+            await lock_vehicle(owner, about.vehicle)
+    asked = [questions_of(owner, about) for about in abouts]
     numbered = {f"{name}_{n}": question for n, one in enumerate(asked) for name, question in one.items()}
     answers = await gather({**(beside or {}), **numbered})
     pending = Pending()
     return [
-        _standing(owner, now, pending, {name: answers[f"{name}_{n}"] for name in one}, answers)
+        standing_of(owner, now, {name: answers[f"{name}_{n}"] for name in one}, answers, pending)
         for n, one in enumerate(asked)
     ]
 
 
-async def _lock(owner: Account, vehicle: Piece) -> None:
+async def lock_vehicle(owner: Account, vehicle: Piece) -> None:
     """Keep others from changing the vehicle, and from claiming its reminders."""
     mine = f"id = {vehicle.sql} AND owner_id = ? AND deleted_at IS NULL"
     await db.fetch(f"SELECT id FROM vehicle WHERE {mine} FOR UPDATE", *vehicle.values, owner.id)  # noqa: S608
@@ -200,10 +200,15 @@ def visit_of(vehicle_id: int, record: MaintenanceRecord) -> About:
     )
 
 
-def _standing(
-    owner: Account, now: datetime, pending: Pending, answers: Mapping[str, list[Row]], beside: Mapping[str, list[Row]]
+def standing_of(
+    owner: Account,
+    now: datetime,
+    answers: Mapping[str, list[Row]],
+    beside: Mapping[str, list[Row]],
+    shared: Pending | None = None,
 ) -> Standing:
-    vehicles = made(Vehicle, answers["vehicle"])
+    """How a vehicle stands by the answers to `questions_of`; `Gone` unless the owner has it."""
+    vehicles, pending = made(Vehicle, answers["vehicle"]), shared or Pending()
     if not vehicles:
         raise Gone
     pending.watch(vehicles[0])
@@ -238,7 +243,8 @@ def _work(answers: Mapping[str, list[Row]]) -> Work:
     )
 
 
-def _questions(owner: Account, about: About) -> dict[str, Question]:
+def questions_of(owner: Account, about: About) -> dict[str, Question]:
+    """What to ask to know how a vehicle stands."""
     vehicle, day, without = about.vehicle, about.day, about.without
     readings = Piece(
         f"FROM odometer_reading WHERE vehicle_id = {vehicle.sql} AND id <> {without.sql}",

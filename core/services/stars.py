@@ -10,7 +10,8 @@ from core.domain.plans import Interval, Level
 from core.domain.subscription_states import LIVE, News, Status
 from core.errors import Gone
 from core.models import Account, BillingRequest, Payment, Subscription
-from core.ports import Clock, Jobs, RunningJob, StarsApi
+from core.payment_ports import StarsApi
+from core.ports import Clock, Jobs, RunningJob
 from core.services.billing_notices import About, BillingNotices
 from core.services.subscriptions import GIFT
 

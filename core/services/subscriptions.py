@@ -13,7 +13,8 @@ from core.domain.plans import Interval, Level, rank
 from core.domain.subscription_states import GRACE, LIVE, OVER, News, Standing, Status, news_of, status_of
 from core.errors import Refusal
 from core.models import Account, BillingRequest, Payment, PlanPrice, Subscription
-from core.ports import Clock, Jobs, RemoteSubscription
+from core.payment_ports import RemoteSubscription
+from core.ports import Clock, Jobs
 from core.services.billing_notices import About, BillingNotices
 from core.services.entitlements import standing_of
 

@@ -1,6 +1,5 @@
 """The dates of a vehicle beside its services: inspection, re-test, pollution check, sale, insurance."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,9 +20,11 @@ from core.services.inspections import (
     INSPECTION,
     INSURANCE,
     Inspected,
+    KeptDates,
     class_of,
     coming,
-    inspected,
+    inspected_by,
+    inspection_on,
     kept_dates,
     note_inspection,
 )
@@ -56,7 +57,7 @@ class VehicleDates:
         vehicle = await Vehicle.get_or_none(id=vehicle_id, owner_id=owner.id)
         if vehicle is None:
             raise Gone
-        return await self._dates(owner, vehicle, await kept_dates(vehicle))
+        return self._dates(owner, vehicle, await kept_dates(vehicle))
 
     async def set_class(self, owner: Account, vehicle_id: int, of: InspectionClass) -> Dates:
         """Say how it is inspected."""
@@ -83,10 +84,13 @@ class VehicleDates:
         async with db.transaction():
             vehicle = await self._locked(owner, vehicle_id)
             kept = await kept_dates(vehicle)
-            own = await note_inspection(
-                vehicle, kept.pop(INSPECTION, None), done_on, self.clock.now(), result, valid_until
-            )
-            return await self._planned(owner, vehicle, kept | ({INSPECTION: own} if own is not None else {}))
+            now, own = self.clock.now(), kept.own.pop(INSPECTION, None)
+            own = await note_inspection(vehicle, own, done_on, now, result, valid_until)
+            if own is not None:
+                kept.own[INSPECTION] = own
+            if kept.last is None or kept.last.done_on <= done_on:
+                kept.last = inspection_on(vehicle, done_on, now, result, valid_until)
+            return await self._planned(owner, vehicle, kept)
 
     async def set_date(
         self, owner: Account, vehicle_id: int, kind: str, due_on: date, repeat: str | None = None
@@ -99,12 +103,9 @@ class VehicleDates:
         async with db.transaction():
             vehicle = await self._locked(owner, vehicle_id)
             kept = await kept_dates(vehicle)
-            row = kept.setdefault(kind, VehicleDate(vehicle_id=vehicle.id, kind=kind))
-            row.due_on, row.repeat = due_on, YEARLY if kind == INSURANCE else repeat
-            await row.save()
             if kind == INSURANCE:
-                await self.reminders.add_topic(owner, vehicle, INSURANCE, due_on, YEARLY)
-                return await self._dates(owner, vehicle, kept)
+                return await self._insured_until(owner, vehicle, kept, due_on)
+            await _set(vehicle, kept, kind, due_on, repeat)
             return await self._planned(owner, vehicle, kept)
 
     async def insure(
@@ -117,25 +118,30 @@ class VehicleDates:
             vehicle.policy_number = (policy or "")[:60] or vehicle.policy_number
             await vehicle.save(update_fields=["insurer", "policy_number"])
             if until is not None and until >= today_of(owner, self.clock):
-                return await self.set_date(owner, vehicle.id, INSURANCE, until)
-            return await self._dates(owner, vehicle, await kept_dates(vehicle))
+                return await self._insured_until(owner, vehicle, await kept_dates(vehicle), until)
+            return self._dates(owner, vehicle, await kept_dates(vehicle))
+
+    async def _insured_until(self, owner: Account, vehicle: Vehicle, kept: KeptDates, until: date) -> Dates:
+        await _set(vehicle, kept, INSURANCE, until, YEARLY)
+        await self.reminders.add_topic(owner, vehicle, INSURANCE, until, YEARLY)
+        return self._dates(owner, vehicle, kept)
 
     async def clear(self, owner: Account, vehicle_id: int, kind: str) -> Dates:
         """Forget a date that was set by hand; what is computed counts again."""
         async with db.transaction():
             vehicle = await self._locked(owner, vehicle_id)
             kept = await kept_dates(vehicle)
-            row = kept.pop(kind, None)
+            row = kept.own.pop(kind, None)
             if row is not None:
                 await row.delete()
             if kind == INSURANCE:
                 await self.reminders.drop_topic(owner, vehicle, INSURANCE)
-                return await self._dates(owner, vehicle, kept)
+                return self._dates(owner, vehicle, kept)
             return await self._planned(owner, vehicle, kept)
 
-    async def _planned(self, owner: Account, vehicle: Vehicle, kept: Mapping[str, VehicleDate]) -> Dates:
+    async def _planned(self, owner: Account, vehicle: Vehicle, kept: KeptDates) -> Dates:
         """The dates after a change; the reminders follow them."""
-        dates = await self._dates(owner, vehicle, kept)
+        dates = self._dates(owner, vehicle, kept)
         due, emissions = dates.inspection.next, dates.inspection.emissions
         day = due.due_on if due is not None and not due.to_confirm else None
         await self.reminders.plan_day(owner, vehicle, ServiceType.TECHNICAL_INSPECTION, day)
@@ -143,10 +149,10 @@ class VehicleDates:
             await self.reminders.plan_day(owner, vehicle, ServiceType.EMISSIONS_CHECK, emissions.due_on)
         return dates
 
-    async def _dates(self, owner: Account, vehicle: Vehicle, kept: Mapping[str, VehicleDate]) -> Dates:
+    def _dates(self, owner: Account, vehicle: Vehicle, kept: KeptDates) -> Dates:
         today = today_of(owner, self.clock)
-        found = await inspected(vehicle, today, kept.get(INSPECTION))
-        insurance = kept.get(INSURANCE)
+        found = inspected_by(vehicle, today, kept.own.get(INSPECTION), kept.last)
+        insurance = kept.own.get(INSURANCE)
         return Dates(
             vehicle,
             found,
@@ -160,3 +166,9 @@ class VehicleDates:
         if vehicle is None:
             raise Gone
         return vehicle
+
+
+async def _set(vehicle: Vehicle, kept: KeptDates, kind: str, due_on: date, repeat: str | None) -> None:
+    row = kept.own.setdefault(kind, VehicleDate(vehicle_id=vehicle.id, kind=kind))
+    row.due_on, row.repeat = due_on, repeat
+    await row.save()

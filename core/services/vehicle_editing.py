@@ -40,7 +40,8 @@ class VehicleEditing:
     async def erase(self, owner: Account, vehicle_id: int, name: str) -> tuple[Vehicle, tuple[Reminder, ...]]:
         """Empty a field."""
         field = _known(name)
-        values: Values = dict.fromkeys((*field.columns, "country") if name == "plate" else field.columns)
+        with_plate = ("country", "plate_written") if name == "plate" else ()
+        values: Values = dict.fromkeys((*field.columns, *with_plate))
         return await self._write(owner, vehicle_id, field, values)
 
     async def _write(

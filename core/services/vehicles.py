@@ -36,6 +36,8 @@ class NewVehicle:
     first_registered_on: date | None = None
     inspection_due_on: date | None = None
     country: str | None = None
+    # A foreign plate as it was typed.
+    plate_written: str | None = None
     # What the odometer shows today.
     kilometres: int | None = None
 
@@ -57,7 +59,7 @@ class VehicleKnown(Refusal):
     """The plate or VIN is already one of the person's vehicles, perhaps an archived one."""
 
     def __init__(self, vehicle: Vehicle) -> None:
-        plate = written_plate(vehicle.plate, vehicle.country) if vehicle.plate else vehicle.vin or ""
+        plate = plate_of(vehicle) or vehicle.vin or ""
         super().__init__("vehicle.known" if vehicle.archived_at is None else "vehicle.known_archived", plate=plate)
         self.vehicle_id = vehicle.id
         self.archived = vehicle.archived_at is not None
@@ -83,6 +85,7 @@ class Vehicles:
                 make=new.make,
                 model=new.model,
                 plate=new.plate,
+                plate_written=new.plate_written,
                 country=new.country or (certain_country(new.plate) if new.plate else None),
                 vin=new.vin,
                 energy=new.energy,
@@ -231,6 +234,11 @@ def _same_numbers(plate: str | None, vin: str | None) -> Q | None:
 def names_of(vehicle: Vehicle) -> VehicleNames:
     """Everything a vehicle may be called."""
     return VehicleNames(vehicle.id, vehicle.nickname, vehicle.make, vehicle.model, vehicle.plate, vehicle.vin)
+
+
+def plate_of(vehicle: Vehicle) -> str:
+    """The plate as it is read on the vehicle; empty when it is not known."""
+    return written_plate(vehicle.plate, vehicle.country, vehicle.plate_written) if vehicle.plate else ""
 
 
 def ids_of(vehicles: Iterable[Vehicle]) -> list[int]:

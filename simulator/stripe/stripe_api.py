@@ -211,11 +211,18 @@ class StripeApi:
                           "data": [{"object": "line_item", "amount": one} for one, _ in lines]}}  # fmt: skip
 
     def _invoice_payments(self, given: Raw, _: str) -> Raw:
-        charge = self.store.objects.get(self.store.get(given["invoice"], "invoice")["charge"] or "")
-        payments = [] if charge is None else [
-            {"id": f"inpay_{charge['id']}", "object": "invoice_payment", "invoice": given["invoice"], "status": "paid",
+        if "invoice" in given:
+            self.store.get(given["invoice"], "invoice")
+        intent = given.get("payment", {}).get("payment_intent")
+        charges = {one["id"]: one for one in self.store.all("charge")}
+        payments = [
+            {"id": f"inpay_{charge['id']}", "object": "invoice_payment", "invoice": invoice["id"], "status": "paid",
              "amount_paid": charge["amount"], "currency": charge["currency"], "livemode": False,
              "payment": {"type": "payment_intent", "payment_intent": charge["payment_intent"]}}
+            for invoice in self.store.all("invoice") for charge in (charges.get(invoice["charge"] or ""),)
+            if charge is not None
+            and given.get("invoice", invoice["id"]) == invoice["id"]
+            and (intent or charge["payment_intent"]) == charge["payment_intent"]
         ]  # fmt: skip
         return _page(payments, given)
 

@@ -6,6 +6,7 @@ from typing import Any
 from structlog.testing import capture_logs
 
 from bot import callbacks
+from bot.account_callbacks import ACCOUNT_KINDS
 from bot.billing_callbacks import BILLING_KINDS
 from bot.callbacks import Tap
 from bot.cost_callbacks import COST_KINDS
@@ -26,6 +27,7 @@ from tests.making import account, cost, diagnosis, fill_up, invoice_card, vehicl
 
 KINDS = (
     *callbacks.KINDS,
+    *ACCOUNT_KINDS,
     *BILLING_KINDS,
     *COST_KINDS,
     *DIAGNOSIS_KINDS,

@@ -4,22 +4,31 @@ import pytest
 
 from bot.callbacks import Tap
 from core import db
+from core.domain.capture.types import DocumentType
 from core.domain.record_status import RecordStatus
 from core.domain.service_types import ServiceType
 from core.models import Reminder
 from tests.bot.telegram import arrives, message, tap
 from tests.conftest import Chat
 from tests.journeys.test_cards import FULL
-from tests.making import account, diagnosis, invoice_card, record, vehicle
+from tests.making import account, diagnosis, invoice_card, paper_card, record, vehicle
 from tests.queries import of_the_logbook, statements
 
 MOST = 8
-# Beside those of the logbook: who writes, where the chat stood and stands, its messages, the done mark.
+# Beside those of the logbook: who writes, what their plan gives, where the chat stood and stands, its messages and
+# jobs, the done mark.
 PATH = 6
 # Screens that show, and steps that ask: of these everything is counted, the message's own way too.
 SCREENS = (
     *(
         "/notifications",
+        "/account",
+        "/recover",
+        "1:acc:name",
+        "1:acc:links",
+        "1:eml:open",
+        "1:eml:link",
+        "1:set:open:mail",
         "/settings",
         "/language",
         "1:set:open:when",
@@ -131,6 +140,37 @@ TABLES = {"FILL": "fill_up", "RECORD": "maintenance_record", "LINE": "maintenanc
 TABLES |= {"REMINDER": "reminder"}
 
 
+# What came by photo, and the taps that keep it.
+PAPERS: dict[DocumentType, tuple[dict[str, str | None], Sequence[str], Sequence[str]]] = {
+    DocumentType.INVOICE: (
+        {**FULL, "invoice_date": "TODAY", "mileage_km": "84300", "invoice_number": "F1"},
+        ("Vidange", "Plaquettes avant"),
+        (
+            *("1:d:save:PAPER:1", "~1:prop:accept", "1:ro:remove::LAST_RECORD", "~1:rec_undo"),
+            *("1:r:done:LAST_REMINDER", "~1:rv:card:save", "1:r:done:LAST_REMINDER", "~1:rv:card:save"),
+            "~1:rv:card:anyway",
+        ),
+    ),
+    DocumentType.FUEL_RECEIPT: (
+        {"date": "TODAY", "total": "70.20", "quantity": "40.00", "mileage_km": "84310"},
+        (),
+        ("1:d:save:PAPER:1",),
+    ),
+    DocumentType.ODOMETER: ({"odometer_km": "84320"}, (), ("1:d:save:PAPER:1",)),
+    DocumentType.QUOTE: ({**FULL, "quote_date": "TODAY"}, ("Embrayage",), ("1:d:save:PAPER:1", "1:pq:PAPER:7")),
+    DocumentType.INSURANCE: (
+        {"insurer": "La Mutuelle", "valid_until": "2027-03-12", "plate": "AB123CD"},
+        (),
+        ("1:d:save:PAPER:1",),
+    ),
+    DocumentType.REGISTRATION: (
+        {"plate": "AB123CD", "make": "Peugeot", "model": "208", "first_registration_date": "2022-03-12"},
+        (),
+        ("1:d:save:PAPER:1",),
+    ),
+}
+
+
 async def ids(chat: Chat) -> dict[str, str]:
     """One of each thing, with a past."""
     car = await vehicle(chat, plate="AB123CD", kilometres=84_000)
@@ -194,6 +234,21 @@ async def test_whatever_is_told_asks_little_of_the_database(chat: Chat, play: st
         assert turn, act
         if len(of_the_logbook(turn)) > MOST or len(turn) - len(of_the_logbook(turn)) > PATH:
             over[act] = turn
+    assert over == {}
+
+
+@pytest.mark.parametrize("language", ["fr"])
+async def test_keeping_a_paper_asks_little_of_the_database(chat: Chat):
+    known, over = await ids(chat), {}
+    today = str(chat.bot.clock.now().date())
+    for kind, (fields, lines, acts) in PAPERS.items():
+        said = {name: today if value == "TODAY" else value for name, value in fields.items()}
+        paper = await paper_card(chat, kind, said, lines)
+        for act in acts:
+            turn = list(await asked(chat, act, known | {"PAPER": str(paper.id)}))
+            assert turn, act
+            if len(of_the_logbook(turn)) > MOST or len(turn) - len(of_the_logbook(turn)) > PATH:
+                over[kind, act] = turn
     assert over == {}
 
 

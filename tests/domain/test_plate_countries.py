@@ -25,9 +25,14 @@ from tests.domain.answers import answered
         ("1-ABC-234", "BE", "1-ABC-234"),
         ("GE 123456", "CH", "GE 123456"),
         ("191-D-12345", "IE", "191-D-12345"),
-        ("MÜ-AB 12", "DE", "MÜAB 12"),
-        ("D: M-AB 1234", "DE", "MAB 1234"),
-        ("(D) M-AB 1234", "DE", "MAB 1234"),
+        ("MÜ-AB 12", "DE", "MÜ-AB 12"),
+        ("D: M-AB 1234", "DE", "M-AB 1234"),
+        ("(D) M AB1234", "DE", "M-AB 1234"),
+        ("D: b–ma 1234e", "DE", "B-MA 1234E"),
+        ("D: MKK-AB 12H", "DE", "MKK-AB 12H"),
+        ("D: MKKAB12", "DE", "MKK-AB 12"),
+        ("D: LÖA1", "DE", "LÖ-A 1"),
+        ("D: BMA1234", "DE", "BMA 1234"),
         ("AB12 CDE (GB)", "GB", "AB12 CDE"),
         ("AB12CDE (UK)", "GB", "AB12 CDE"),
         ("🇧🇪 1-ABC-234", "BE", "1-ABC-234"),
@@ -58,6 +63,7 @@ def test_a_plate_that_several_countries_have_is_asked_about(typed: str, some: se
     read = read_plate(typed)
     assert read.country is None
     assert some <= set(read.possible)
+    assert read.display == typed
 
 
 @pytest.mark.parametrize("typed", ["AB-123-CD", "12-AB-34"])

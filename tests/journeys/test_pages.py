@@ -1,7 +1,8 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core import db
-from core.domain.capture.types import Reading
+from core.domain.capture.types import Reading, Remark
 from core.models import Album, Document, ExtractedField, MaintenanceRecord
 from core.services.documents import Arriving
 from tests.conftest import Chat
@@ -80,3 +81,13 @@ async def test_a_kept_paper_read_again_replaces_what_it_made_and_is_never_thrown
     assert (now.total_cents, now.document_id) == (1_400, paper.id)
     assert now.id != record.id
     assert await ExtractedField.all().count() > 0
+
+
+async def test_what_the_reader_remarks_stands_on_the_card_until_the_paper_is_read_without_it(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await album(chat, [replace(OTHER, remarks=(Remark.HIDDEN_TEXT, Remark.SMALL_PHOTO))])
+    assert chat.says("capture.remark_hidden_text") in chat.last
+    assert chat.says("capture.remark_small_photo") in chat.last
+    await chat.tap(chat.t.plain("document.correct"))
+    await chat.tap(chat.t.plain("flow.back"))
+    assert chat.says("capture.remark_hidden_text") in chat.last

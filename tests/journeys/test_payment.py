@@ -112,6 +112,7 @@ async def test_of_two_open_pages_that_are_both_paid_one_plan_stays_and_the_other
     assert stripe.store.objects[surplus["id"]]["status"] == "canceled"
     refunded = [one for one in stripe.store.all("charge") if one["refunded"]]
     assert [one["amount"] for one in refunded] == [999]
+    assert sorted(payment.refunded_cents for payment in await Payment.all()) == [0, 999]
     assert chat.sees(chat.says("billing.surplus_refunded", amount=Money(9_99)))
     assert await Subscription.filter(holder_id__not_isnull=True).count() == 1
     assert sorted(row.kind for row in await BillingNotice.all()) == ["started", "surplus_refunded"]

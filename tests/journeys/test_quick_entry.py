@@ -1,8 +1,9 @@
+from datetime import timedelta
 from decimal import Decimal
 
 from core.domain.money import Money
 from core.domain.record_status import RecordStatus
-from core.models import ChatState, Cost, FillUp, MaintenanceRecord, OdometerReading, ServiceDone
+from core.models import Account, ChatState, Cost, FillUp, MaintenanceRecord, OdometerReading, ServiceDone
 from tests.conftest import Chat
 from tests.making import vehicle
 
@@ -161,9 +162,31 @@ async def test_a_long_or_negative_answer_is_asked_again_and_writes_nothing(chat:
     assert await Cost.all().count() == 0
 
 
-async def test_without_a_vehicle_one_is_asked_for_and_what_is_no_entry_gets_the_hint(chat: Chat):
+async def test_what_is_typed_before_there_is_a_vehicle_is_kept_and_noted_of_its_day_once_there_is_one(chat: Chat):
+    await chat.say("/start")
+    typed_on = chat.bot.clock.now().date()
     await chat.say(WORK[chat.t.language])
-    assert chat.last == chat.says("odometer.no_vehicle")
+    assert chat.last == chat.says("early.kept", line=WORK[chat.t.language])
+    await chat.say("84 150 km")
+    await chat.bot.advance(days=3)
+    await chat.tap(chat.t.plain("start.add_by_form"))
+    for answer in ("Peugeot 208", "AB-123-CD"):
+        await chat.say(answer)
+    await chat.tap(chat.t.plain("form.finish"))
+    first, second = chat.person.messages[-2:]
+    assert first.text == chat.says("early.offer", line=WORK[chat.t.language])
+    for label in ("early.note", "entry.save"):
+        shown = next(message for message in chat.person.messages if message.id == first.id)
+        await chat.person.tap(chat.t.plain(label), message=shown)
+        await chat.bot.settle()
+    made = await MaintenanceRecord.get()
+    assert typed_on - timedelta(days=1) <= made.done_on <= typed_on
+    await chat.person.tap(chat.t.plain("early.drop"), message=second)
+    await chat.bot.settle()
+    assert (await Account.get()).early_lines is None
+
+
+async def test_what_is_no_entry_gets_the_hint(chat: Chat):
     await vehicle(chat, plate="AB123CD")
     await chat.say("qsdf 12")
     assert chat.last == chat.says("chat.hint")

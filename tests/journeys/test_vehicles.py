@@ -116,10 +116,10 @@ async def test_a_plate_typed_at_any_moment_is_added_or_opened(chat: Chat):
     await tap(chat, "form.finish")
     made = await Vehicle.get()
     assert (made.model, made.plate, made.country) == ("Série 3", "MAB1234", "DE")
-    await chat.say("MAB 1234")
-    assert chat.last.startswith(chat.says("vehicle.title", vehicle="BMW Série 3 · MAB 1234"))
+    await chat.say("M-AB 1234")
+    assert chat.last.startswith(chat.says("vehicle.title", vehicle="BMW Série 3 · M-AB 1234"))
     await chat.say("ma bmw" if chat.t.language == "fr" else "my bmw")
-    assert chat.last.startswith(chat.says("vehicle.title", vehicle="BMW Série 3 · MAB 1234"))
+    assert chat.last.startswith(chat.says("vehicle.title", vehicle="BMW Série 3 · M-AB 1234"))
 
 
 async def test_a_vin_typed_at_any_moment_is_decoded_put_right_and_added(chat: Chat):

