@@ -57,7 +57,7 @@ async def test_an_account_goes_a_week_after_the_second_yes_and_not_if_one_change
     assert chat.last == chat.says("privacy.gone")
     assert await Account.all().count() == 0
     await chat.say("/start")
-    assert chat.last == chat.says("start.welcome", name="Camille")
+    assert chat.last.startswith(chat.says("start.welcome", name="Camille"))
 
 
 @pytest.mark.parametrize("language", ["fr"])
