@@ -44,6 +44,13 @@ class Account(Model):
     default_vehicle_id = fields.BigIntField(null=True)
     # What they said about an AI service that may be asked for them ("yes", "no"; None: not asked yet).
     ai_consent = fields.CharField(max_length=3, null=True)
+    # Whether a vehicle of somebody else was ever shared with them, or one of theirs with others: all others are spared
+    # the question.
+    guest = fields.BooleanField(default=False, db_default=False)
+    host = fields.BooleanField(default=False, db_default=False)
+    # When it is to be deleted, as its person wished; and when it was, where payments had to stay without a name.
+    leaves_at = fields.DatetimeField(null=True)
+    left_at = fields.DatetimeField(null=True)
     # What they typed to be noted before they had a vehicle, until it is noted: see `core/services/early_lines.py`.
     early_lines = fields.TextField(null=True)
     created_at = fields.DatetimeField()
@@ -52,4 +59,4 @@ class Account(Model):
         """Where it is stored."""
 
         table = "account"
-        indexes = [Index(fields=("digest_at",))]
+        indexes = [Index(fields=("digest_at",)), Index(fields=("leaves_at",))]

@@ -31,6 +31,7 @@ from core.services.fuel_figures import FuelFigures
 from core.services.history import History
 from core.services.imports import Imports
 from core.services.intake import Intake
+from core.services.leaving import Leaving
 from core.services.mail_codes import MailCodes
 from core.services.mails import Mails
 from core.services.maintenance import Maintenance
@@ -51,6 +52,7 @@ from core.services.stars import Stars
 from core.services.statistics import Statistics
 from core.services.subscriptions import Subscriptions
 from core.services.suggestions import Suggestions
+from core.services.takeout import Takeouts
 from core.services.telling import Telling
 from core.services.threads import Threads
 from core.services.upcoming import Upcoming
@@ -116,6 +118,8 @@ class Services:
     billing_notices: BillingNotices
     desk: BillingRequests
     stars: Stars
+    takeouts: Takeouts
+    leaving: Leaving
     mails: Mails
     codes: MailCodes
     email: EmailLinks

@@ -11,7 +11,7 @@ from core.domain.assistant.exchange import ExchangeState, Source
 class Migration(steps.Migration):
     """Talks with the assistant, what its model was paid, and what each person said about it."""
 
-    dependencies = [("models", "0016_account")]
+    dependencies = [("models", "0017_sharing")]
 
     operations = [
         AddColumn("Account", "ai_consent", fields.CharField(null=True, max_length=3)),
