@@ -226,7 +226,7 @@ def _ends(t: Translator, exchange: AskExchange) -> Rows:
 
 
 def _row(t: Translator, thread: AskThread) -> Button:
-    return Button(t.plain("ask.list_row", title=thread.title, day=thread.used_at.date()), OnThread("open", thread.id))
+    return Button(t.plain("ask.list_row", title=thread.title, day=thread.spoken_at.date()), OnThread("open", thread.id))
 
 
 def _short(text: str, longest: int = _QUOTED) -> str:

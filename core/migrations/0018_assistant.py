@@ -22,9 +22,9 @@ class Migration(steps.Migration):
                 ("owner", fields.ForeignKeyField("models.Account", source_field="owner_id", db_constraint=True, to_field="id", related_name="threads", on_delete=OnDelete.CASCADE)),
                 ("title", fields.CharField(max_length=80)),
                 ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
-                ("used_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("spoken_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={"table": "ask_thread", "app": "models", "indexes": [Index(fields=["owner_id", "used_at"])], "pk_attr": "id", "table_description": "A talk of one person with the assistant."},
+            options={"table": "ask_thread", "app": "models", "indexes": [Index(fields=["owner_id", "spoken_at"])], "pk_attr": "id", "table_description": "A talk of one person with the assistant."},
             bases=["Model"],
         ),
         ops.CreateModel(

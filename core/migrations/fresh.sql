@@ -50,7 +50,7 @@ CREATE TABLE "ask_thread" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "title" VARCHAR(80) NOT NULL,
     "created_at" TIMESTAMP NOT NULL,
-    "used_at" TIMESTAMP NOT NULL,
+    "spoken_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
 );
 CREATE TABLE "billing_customer" (
@@ -752,7 +752,7 @@ CREATE INDEX "idx_vehicle_inv_vehicle_e1776d" ON "vehicle_invite" ("vehicle_id",
 CREATE INDEX "idx_vehicle_inv_expires_13bed9" ON "vehicle_invite" ("expires_at");
 CREATE INDEX "idx_vehicle_dee_vehicle_b6e071" ON "vehicle_deed" ("vehicle_id", "id");
 CREATE INDEX "idx_vehicle_dee_done_at_7c0cb0" ON "vehicle_deed" ("done_at");
-CREATE INDEX "idx_ask_thread_owner_i_766121" ON "ask_thread" ("owner_id", "used_at");
+CREATE INDEX "idx_ask_thread_owner_i_914a65" ON "ask_thread" ("owner_id", "spoken_at");
 CREATE INDEX "idx_ask_exchang_thread__0cbdb4" ON "ask_exchange" ("thread_id", "id");
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',18);

@@ -16,14 +16,14 @@ class AskThread(Model):
     owner_id: int
     title = fields.CharField(max_length=80)
     created_at = fields.DatetimeField()
-    used_at = fields.DatetimeField()
+    spoken_at = fields.DatetimeField()
     exchanges: fields.ReverseRelation["AskExchange"]
 
     class Meta:
         """Where it is stored."""
 
         table = "ask_thread"
-        indexes = [Index(fields=("owner_id", "used_at"))]
+        indexes = [Index(fields=("owner_id", "spoken_at"))]
 
 
 class AskExchange(Model):

@@ -260,7 +260,7 @@ _DIAGNOSES = (
 
 _THREAD = _through("thread_id", "ask_thread", _OWN)
 _TALKS = (
-    Entry(models.AskThread, _OWN, "id title created_at used_at", "owner_id"),
+    Entry(models.AskThread, _OWN, "id title created_at spoken_at", "owner_id"),
     Entry(
         models.AskExchange,
         _THREAD,

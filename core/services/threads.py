@@ -70,23 +70,23 @@ class Threads:
         thread = await self.get(owner, thread_id) if thread_id else await self._fresh(owner)
         if thread is None:
             title = title_of(question)
-            thread = await AskThread.create(owner_id=owner.id, title=title, created_at=now, used_at=now)
+            thread = await AskThread.create(owner_id=owner.id, title=title, created_at=now, spoken_at=now)
         else:
-            thread.used_at = now
-            await thread.save(update_fields=["used_at"])
+            thread.spoken_at = now
+            await thread.save(update_fields=["spoken_at"])
         waiting = ExchangeState.WAITING
         exchange = await AskExchange.create(thread_id=thread.id, question=question, state=waiting, created_at=now)
         exchange.thread = thread
         return exchange
 
     async def _fresh(self, owner: Account) -> AskThread | None:
-        last = await AskThread.filter(owner_id=owner.id).order_by("-used_at", "-id").first()
-        return last if last is not None and self.clock.now() - last.used_at < GOES_ON else None
+        last = await AskThread.filter(owner_id=owner.id).order_by("-spoken_at", "-id").first()
+        return last if last is not None and self.clock.now() - last.spoken_at < GOES_ON else None
 
     async def rest(self, owner: Account) -> None:
         """Let the next question begin a new talk."""
         old = self.clock.now() - GOES_ON
-        await AskThread.filter(owner_id=owner.id, used_at__gt=old).update(used_at=old)
+        await AskThread.filter(owner_id=owner.id, spoken_at__gt=old).update(spoken_at=old)
 
     async def get(self, owner: Account, thread_id: int) -> AskThread:
         """One of the owner's talks, or `Gone`."""
@@ -115,7 +115,7 @@ class Threads:
         mine = AskThread.filter(owner_id=owner.id)
         total = await mine.count()
         start = page_start(position, total, PAGE)
-        rows = await mine.order_by("-used_at", "-id").offset(start).limit(PAGE)
+        rows = await mine.order_by("-spoken_at", "-id").offset(start).limit(PAGE)
         return ThreadPage(tuple(rows), start, total)
 
     async def view(self, owner: Account, thread_id: int) -> ThreadView:
