@@ -1,4 +1,5 @@
 import random
+from collections.abc import Callable
 from datetime import date, timedelta
 from math import isfinite, sqrt
 
@@ -255,7 +256,7 @@ def test_after_a_long_silence_the_interval_is_wide_and_never_runs_back(silence: 
     assert near.high - near.low <= far.high - far.low
 
 
-KINDS = {
+KINDS: dict[str, Callable[[date, random.Random], float]] = {
     "bike": lambda day, chance: 0 if day.month in (11, 12, 1, 2, 3) else max(0.0, chance.gauss(25, 25)),
     "season": lambda day, chance: max(0.0, chance.gauss(70 if 5 <= day.month <= 9 else 12, 20)),
     "steady": lambda _, chance: max(0.0, chance.gauss(40, 20)),

@@ -1,4 +1,4 @@
-"""The bot is killed while it imports a logbook: at random moments and between its writes. All of it comes, or nothing."""
+"""The bot is killed while it imports a logbook, at random and between its writes: all of it comes, or nothing."""
 
 import random
 import signal
@@ -38,9 +38,9 @@ async def run(setting: Setting) -> list[Row]:
                 wrong["doubled"] += found > rows
     return [
         Row(f"kills while {rows:,} rows are imported", kills, None, "", f"{died} of them before the import's end"),
-        Row("a part of a file found after a kill", wrong["partial"], 0, "imports"),
-        Row("rows missing in the end", wrong["lost"], 0, "imports"),
-        Row("rows doubled in the end", wrong["doubled"], 0, "imports"),
+        Row("a part of a file found after a kill", wrong["partial"], 0, "errors"),
+        Row("rows missing in the end", wrong["lost"], 0, "lost"),
+        Row("rows doubled in the end", wrong["doubled"], 0, "doubled"),
     ]
 
 
