@@ -79,7 +79,7 @@ async def fills_of(vehicle_id: int) -> list[Fill]:
     return [as_fill(row) for row in await fill_rows(vehicle_id)]
 
 
-async def fill_rows(vehicle_id: int) -> list[dict[str, Any]]:
+async def fill_rows(vehicle_id: int) -> Sequence[dict[str, Any]]:
     """The same as rows, for whoever has them built by `as_fill` beside the loop."""
     return await db.fetch(_FILLS, vehicle_id)
 
