@@ -16,6 +16,7 @@ from bot.entry_callbacks import ENTRY_KINDS
 from bot.health_callbacks import HEALTH_KINDS
 from bot.import_callbacks import IMPORT_KINDS
 from bot.paper_callbacks import PAPER_KINDS
+from bot.privacy_callbacks import PRIVACY_KINDS
 from bot.record_callbacks import RECORD_KINDS
 from bot.reminder_callbacks import REMINDER_KINDS
 from bot.stats_callbacks import STATS_KINDS
@@ -37,6 +38,7 @@ KINDS = (
     *HEALTH_KINDS,
     *IMPORT_KINDS,
     *PAPER_KINDS,
+    *PRIVACY_KINDS,
     *RECORD_KINDS,
     *REMINDER_KINDS,
     *STATS_KINDS,
