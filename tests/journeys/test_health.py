@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -65,7 +66,7 @@ async def test_without_the_plan_the_score_is_real_and_the_rest_is_counted(chat: 
 async def quote(chat: Chat, car_plate: str, *amounts: str, total: str) -> Document:
     card = await paper_card(chat, DocumentType.QUOTE, QUOTE | {"plate": car_plate, "total_incl_tax": total}, LINES)
     for line, amount in zip(await ExtractedLine.filter(document_id=card.id).order_by("position"), amounts, strict=True):
-        line.total = amount
+        line.total = Decimal(amount)
         await line.save()
     return card
 
