@@ -17,6 +17,7 @@ COMMANDS = (
     "suggest",
     "diagnose",
     "diagnoses",
+    "health",
     "report",
     "documents",
     "import",
