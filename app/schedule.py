@@ -13,10 +13,13 @@ from core.ports import Clock, FileStore, Jobs, RunningJob
 from core.services import Services
 from core.services.cost_reminders import BATCH as COSTS
 from core.services.digests import BATCH as DIGESTS
+from core.services.leaving import BATCH as LEAVERS
+from core.services.mails import BATCH as MAILS
 from core.services.orphans import Orphans
 from core.services.purging import Purging
 from core.services.reading_requests import BATCH as QUESTIONS
 from core.services.reminder_claims import BATCH as REMINDERS
+from core.services.retention import Retention
 from core.services.scheduled_runs import ScheduledRuns
 from core.services.tidying import Tidying
 from core.services.watched_jobs import WatchedJobs
@@ -44,8 +47,13 @@ def table(services: Services, files: FileStore) -> tuple[Scheduled, ...]:
         Scheduled("digest", FIVE_MINUTES, _until(services.digests.claim_due, DIGESTS)),
         Scheduled("plan_payments", HOUR, _until(services.costs.reminders.roll, COSTS)),
         Scheduled("mend_documents", HOUR, lambda: _mend_documents(services, orphans)),
+        Scheduled("leave", FIVE_MINUTES, _until(services.leaving.claim_due, LEAVERS)),
+        Scheduled("forget", HOUR, _once(Retention(services.clock).enforce)),
         Scheduled("purge", HOUR, lambda: _purge(services)),
         Scheduled("tidy", HOUR, tidying.tidy),
+        Scheduled("mail", HALF_A_MINUTE, _until(services.mails.sweep, MAILS)),
+        Scheduled("accounts", FIVE_MINUTES, lambda: _accounts(services)),
+        Scheduled("forget_codes", DAY, lambda: _forget(services)),
     )
 
 
@@ -92,6 +100,15 @@ def _until(claim: Callable[[], Awaitable[int]], batch: int) -> Call:
     return run
 
 
+def _once(call: Callable[[], Awaitable[int]]) -> Call:
+    """Call it; how much it found does not matter."""
+
+    async def run() -> None:
+        await call()
+
+    return run
+
+
 async def _remind(services: Services) -> None:
     await _until(services.reminders.claim_again, REMINDERS)()
     await _until(services.reminders.claim_due, REMINDERS)()
@@ -104,6 +121,16 @@ async def _mend_documents(services: Services, orphans: Orphans) -> None:
     await services.document_list.purge()
     await services.intake.line.mend()
     await orphans.sweep()
+
+
+async def _accounts(services: Services) -> None:
+    await services.recoveries.claim_due()
+    await services.email.finish_due()
+
+
+async def _forget(services: Services) -> None:
+    await services.codes.forget()
+    await services.mails.forget()
 
 
 async def _purge(services: Services) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import structlog
 
 from app.engines import Scale, scale_of
+from app.mail import BotLink, post_of
 from app.payment import Payments, payments_of
 from app.roles import EVERYTHING, Roles
 from app.schedule import DAY, HALF_A_MINUTE, Schedule, Scheduled, table
@@ -25,6 +26,7 @@ from core.gateways.reading.choice import build_opener, build_reader
 from core.gateways.reading.manners import BESIDE_A_CHAT
 from core.gateways.send_journal import FileSendJournal
 from core.gateways.studio.worker_pool import ChildStudio
+from core.gateways.vault import KeyedVault
 from core.meters import Meters
 from core.ports import Clock, FileStore, JobEngine, Jobs, RunningJob
 from core.services import Services
@@ -51,6 +53,7 @@ from core.services.document_files import DocumentFiles
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
 from core.services.early_lines import EarlyLines
+from core.services.email_links import EmailLinks
 from core.services.entitlements import Entitlements
 from core.services.exports import Exports
 from core.services.finishing import Finishing
@@ -61,8 +64,12 @@ from core.services.history import History
 from core.services.import_writing import ImportWriting
 from core.services.imports import Imports
 from core.services.intake import Intake
+from core.services.leaving import Leaving
 from core.services.lessons import Lessons
+from core.services.mail_codes import MailCodes
+from core.services.mails import Mails
 from core.services.maintenance import Maintenance
+from core.services.moving import Moving
 from core.services.notices import Notices
 from core.services.odometer import Odometer
 from core.services.offers import Offers
@@ -70,6 +77,8 @@ from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
 from core.services.paper_effects import PaperEffects
 from core.services.preferences import Preferences
+from core.services.profiles import Profiles
+from core.services.push_copies import MailCopies
 from core.services.reading_line import ReadingLine
 from core.services.reading_quota import ReadingQuota
 from core.services.reading_requests import ReadingRequests
@@ -77,6 +86,7 @@ from core.services.record_changes import RecordChanges
 from core.services.record_effects import RecordEffects
 from core.services.record_versions import Versions
 from core.services.records import Records
+from core.services.recoveries import Recoveries
 from core.services.reminders import Reminders
 from core.services.scheduled_runs import ScheduledRuns
 from core.services.service_plan import ServicePlan
@@ -84,6 +94,7 @@ from core.services.soundings import Soundings
 from core.services.stars import Stars
 from core.services.statistics import Statistics
 from core.services.subscriptions import Subscriptions
+from core.services.takeout import Takeouts
 from core.services.telling import Telling
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
@@ -120,6 +131,7 @@ class Parts:
     billing_events: BillingEvents | None
     studio: ChildStudio
     schedule: Schedule
+    chat: BotLink
 
     @property
     def soundings(self) -> Soundings:
@@ -138,13 +150,14 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     api = TelegramApi(AiohttpRequest(), settings.telegram_api_url, settings.bot_token.get_secret_value())
     reader = build_reader(settings.ocr_reader, settings.tesseract_cmd, niceness=BESIDE_A_CHAT)
     capture = Capture(build_opener(niceness=BESIDE_A_CHAT), reader)
-    payments, studio = payments_of(settings, api), ChildStudio(BESIDE_A_CHAT)
+    payments, studio, chat = payments_of(settings, api), ChildStudio(BESIDE_A_CHAT), BotLink()
     services = _services(
         *(settings, clock, watched, files, TelegramDownloads(api)),
         capture=capture,
         meters=meters,
         payments=payments,
         studio=studio,
+        chat=chat,
     )
     application = build_application(api, services)
     application.add_handlers(routes())
@@ -166,19 +179,22 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
         billing_events=events,
         studio=studio,
         schedule=schedule,
+        chat=chat,
     )
 
 
 def _signing(settings: Settings) -> bytes:
     """What service books are signed with: it comes of the oldest key, so that codes stay good when one is added."""
-    given = settings.data_key.get_secret_value() if settings.data_key else None
-    keys, _ = data_key(given, settings.data_dir)
+    keys, _ = _keys(settings)
     return hashlib.sha256(b"service book" + keys.split(",")[-1].encode()).digest()
 
 
+def _keys(settings: Settings) -> tuple[str, bool]:
+    return data_key(settings.data_key.get_secret_value() if settings.data_key else None, settings.data_dir)
+
+
 def _files(settings: Settings) -> EncryptedFiles:
-    given = settings.data_key.get_secret_value() if settings.data_key else None
-    keys, made = data_key(given, settings.data_dir)
+    keys, made = _keys(settings)
     if made:
         log.warning("data_key.made", path=str(settings.data_dir / "data.key"), advice="keep a copy: files need it")
     return EncryptedFiles.open(settings.data_dir / "files", keys)
@@ -194,9 +210,14 @@ def _services(
     meters: Meters,
     payments: Payments,
     studio: ChildStudio,
+    chat: BotLink,
 ) -> Services:
-    offers = Offers()
-    notices = BillingNotices(clock, jobs, settings.admin_ids)
+    offers, outbox = Offers(), Outbox()
+    vault = KeyedVault.open(_keys(settings)[0])
+    mails = Mails(clock, jobs, vault, post_of(settings, clock), chat.link, meters)
+    codes, copies_by_mail = MailCodes(clock, vault), MailCopies(mails)
+    email = EmailLinks(clock, jobs, vault, codes, mails)
+    notices = BillingNotices(clock, jobs, settings.admin_ids, mails)
     subscriptions = Subscriptions(clock, jobs, notices, payments.live)
     desk = BillingRequests(
         *(clock, jobs, offers, subscriptions, notices, payments.addresses.ways(), payments.billing, payments.stars)
@@ -219,7 +240,7 @@ def _services(
         jobs=jobs,
         accounts=Accounts(clock, settings.default_language),
         conversations=Conversations(),
-        outbox=Outbox(),
+        outbox=outbox,
         vehicles=vehicles,
         vehicle_editing=VehicleEditing(clock, vehicles, reminders),
         vehicle_life=VehicleLife(clock, jobs, vehicles),
@@ -249,10 +270,10 @@ def _services(
         attachments=Attachments(documents, records),
         reminders=reminders,
         finishing=Finishing(reminders, maintenance),
-        telling=Telling(clock),
+        telling=Telling(clock, copies_by_mail),
         early_lines=EarlyLines(),
         notices=Notices(clock),
-        digests=Digests(clock, jobs),
+        digests=Digests(clock, jobs, copies_by_mail),
         preferences=Preferences(clock),
         fuel=fuel,
         fuel_figures=FuelFigures(vehicles),
@@ -271,6 +292,13 @@ def _services(
         billing_notices=notices,
         desk=desk,
         stars=Stars(clock, jobs, notices, payments.stars),
+        takeouts=Takeouts(clock, jobs, files, vault, meters),
+        leaving=Leaving(clock, jobs, outbox, desk),
+        mails=mails,
+        codes=codes,
+        email=email,
+        recoveries=Recoveries(clock, jobs, codes, mails, email, entitlements, Moving(outbox)),
+        profiles=Profiles(clock, vault, codes),
     )
 
 
@@ -286,6 +314,7 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
     jobs.register("event", inbox.event)
     _register_documents(jobs, services)
     jobs.register("delete_files", delete_files, queue="files")
+    jobs.register("send_mail", services.mails.send, queue="mail")
     jobs.register("file_document", services.confirming.file)
 
 
@@ -300,7 +329,6 @@ def _register_billing(
         jobs.register("billing_event", events.handle, buried=events.parked)
         jobs.register("billing_surplus", services.desk.give_back)
     jobs.register("billing_request", services.desk.work)
-    jobs.register("billing_leave", services.desk.end_all)
     jobs.register("stars_refund", services.stars.give_back)
     known = (clock, services.jobs, services.subscriptions, notices, events, billing)
     tasks = BillingTasks(*known, heard=payments.heard)
@@ -320,6 +348,9 @@ def _register_documents(jobs: WatchedJobs, services: Services) -> None:
     jobs.register("run_import", imports.run, queue="files", buried=imports.failed)
     jobs.register("draw_stats", services.statistics.draw, queue="files", buried=services.statistics.failed)
     jobs.register("make_book", services.books.make, queue="files", buried=services.books.failed)
+    takeouts = services.takeouts
+    jobs.register("make_takeout", takeouts.make, queue="ocr", buried=takeouts.failed)
+    jobs.register("erase", services.leaving.erase, queue="clock")
     jobs.register("make_export", services.exports.make, queue="files", buried=services.exports.failed)
     jobs.register("keep_attachment", keep, queue="ocr", buried=lost)
     jobs.register("keep_piece", services.diagnosis_pieces.store, queue="ocr", buried=services.diagnosis_pieces.lost)

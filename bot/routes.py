@@ -13,6 +13,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.account_callbacks import Agree, OnAccount, OnEmail, OnRecovery
 from bot.billing_callbacks import OnRequest, OnSubscription, OrderPlan, PayPlan, ShowPlans
 from bot.callbacks import (
     ChooseLanguage,
@@ -47,17 +48,21 @@ from bot.conversations import (
     edit_vehicle,
     find_vehicle,
     finish_reminder,
+    link_email,
     log_fill,
     log_odometer,
     plan_quote,
     quick_entry,
+    recover,
     rename_document,
     replace_cluster,
     search_documents,
     search_history,
     set_date,
     set_interval,
+    set_name,
     set_zone,
+    share_phone,
 )
 from bot.cost_callbacks import OnCost, OnFill, OpenCosts, OpenFigures, OpenFuel
 from bot.diagnosis_callbacks import OnDiagnosis, OpenDiagnoses
@@ -74,10 +79,13 @@ from bot.due_callbacks import (
     UndoReading,
 )
 from bot.handlers import (
+    account,
     albums,
+    barred,
     books,
     costs,
     dates,
+    deep_links,
     diagnoses,
     document_list,
     documents,
@@ -90,7 +98,9 @@ from bot.handlers import (
     offers,
     pages,
     plan,
+    privacy,
     records,
+    recovery,
     reminders,
     settings,
     stars,
@@ -101,6 +111,7 @@ from bot.handlers import (
 )
 from bot.import_callbacks import AnswerImport, ImportVehicle, MakeExport, OnImport
 from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnAlbum, OnPaper, SeeField
+from bot.privacy_callbacks import OnPrivacy
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.reminder_callbacks import OnInbox, OnNotice, OnSetting, OnSeveral, OpenNotices, VehicleReminders
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
@@ -115,6 +126,7 @@ Route = BaseHandler[Any, BotContext, Any]
 def routes() -> list[Route]:
     """News of our own, commands, then the steps that wait, then what is taken at any moment; the last take the rest."""
     return [
+        barred.Barred(),
         EventHandler("document_read", documents.read),
         EventHandler("document_unread", documents.unread),
         EventHandler("document_refused", documents.refused),
@@ -128,6 +140,9 @@ def routes() -> list[Route]:
         EventHandler("odometer_ask", log_odometer.request),
         EventHandler("billing_answer", subscription.answered),
         EventHandler("billing_notice", subscription.told),
+        EventHandler("email_told", account.told),
+        EventHandler("recovery_told", recovery.told),
+        EventHandler("recovery_due", recovery.due),
         PreCheckoutQueryHandler(stars.check),
         MessageHandler(filters.SUCCESSFUL_PAYMENT, stars.paid),
         MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, stars.refunded),
@@ -135,11 +150,12 @@ def routes() -> list[Route]:
         EventHandler("import_refused", imports.refused),
         EventHandler("import_done", imports.done),
         EventHandler("file_made", exports.made),
+        EventHandler("takeout_made", privacy.made),
         EventHandler("stats_drawn", statistics.drawn),
         EventHandler("book_made", books.made),
         EventHandler("diagnosis_understood", diagnoses.understood),
         EventHandler("diagnosis_piece_lost", diagnoses.piece_lost),
-        command("start", menu.start),
+        command("start", deep_links.start),
         command("menu", menu.menu),
         command("vehicles", vehicles.page),
         command("history", history.page),
@@ -158,10 +174,11 @@ def routes() -> list[Route]:
         command("subscription", subscription.page),
         command("paysupport", offers.support),
         command("terms", offers.terms),
+        command("account", account.page),
         command("settings", settings.page),
         command("language", settings.language),
         command("help", menu.help_),
-        command("privacy", menu.privacy),
+        command("privacy", privacy.page),
         command("cancel", menu.cancel),
         tap(LeaveFlow, menu.leave),
         MessageHandler(spoken("cancel") & InFlow(), menu.cancel_word),
@@ -192,6 +209,10 @@ def routes() -> list[Route]:
         finish_reminder.build(),
         edit_reminder.build(),
         set_zone.build(),
+        set_name.build(),
+        share_phone.build(),
+        link_email.build(),
+        recover.build(),
         tap(Open, pages.open_page),
         tap(OpenVehicle, vehicles.card),
         tap(OnVehicle, vehicles.act),
@@ -226,6 +247,7 @@ def routes() -> list[Route]:
         tap(OnBook, books.act),
         tap(OpenStats, statistics.changed),
         tap(StatsVehicles, statistics.choose_vehicle),
+        tap(OnPrivacy, privacy.act),
         tap(OnDiagnosis, diagnoses.act),
         tap(OpenDiagnoses, diagnoses.browse),
         tap(OnReminder, reminders.act),
@@ -251,6 +273,10 @@ def routes() -> list[Route]:
         tap(PayPlan, subscription.pay),
         tap(OnSubscription, subscription.act),
         tap(OnRequest, subscription.request),
+        tap(OnAccount, account.act),
+        tap(OnEmail, account.email),
+        tap(OnRecovery, recovery.act),
+        tap(Agree, account.agree),
         tap(ChooseLanguage, settings.choose_language),
         MessageHandler(spoken("menu"), menu.menu),
         MessageHandler(spoken("help"), menu.help_),

@@ -49,6 +49,9 @@ class Screen:
     photo: StoredFile | None = None
     document: StoredFile | None = None
     quiet: bool = field(default=False)
+    # The label of a key in place of the keyboard that shares the person's own number; or take such a key away.
+    asks_contact: str | None = None
+    drops_keys: bool = False
 
     def send(self) -> tuple[str, dict[str, object]]:
         """The method and parameters that send it as a new message."""
@@ -83,6 +86,11 @@ class Screen:
         return "editMessageMedia", parameters
 
     def _markup(self) -> dict[str, object]:
+        if self.asks_contact is not None:
+            key = {"text": self.asks_contact, "request_contact": True}
+            return {"reply_markup": {"keyboard": [[key]], "resize_keyboard": True, "one_time_keyboard": True}}
+        if self.drops_keys:
+            return {"reply_markup": {"remove_keyboard": True}}
         if not self.rows:
             return {}
         return {"reply_markup": {"inline_keyboard": [[button.as_json() for button in row] for row in self.rows]}}

@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     stripe_secret_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = None
     stripe_api_base: str | None = None
+    smtp_url: SecretStr | None = None
+    mail_from: str | None = None
 
     @field_validator("*", mode="before")
     @classmethod
@@ -136,6 +138,26 @@ class Settings(BaseSettings):
             raise ValueError("is not a web address such as https://example.org")
         return value.rstrip("/")
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            parts = urlsplit(value.get_secret_value())
+            if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not _port(parts) or parts.path.strip("/"):
+                raise ValueError("is not a mail server such as smtp://user:password@mail.example.org:587")
+            if parts.query not in {"", "starttls=off"}:
+                raise ValueError("takes one option, starttls=off")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(
+            r"([^<>\r\n]{1,80} )?<?[^\s<>@]{1,64}@[A-Za-z0-9.-]{1,200}>?", value.strip()
+        ):
+            raise ValueError("is not a sender such as AutoTrack <autotrack@example.org>")
+        return value.strip() if value is not None else None
+
     @field_validator("database_url")
     @classmethod
     def _database_kind(cls, value: str) -> str:
@@ -163,6 +185,12 @@ class Settings(BaseSettings):
         if not all(re.fullmatch(r"[0-9]{1,15}", part) for part in ids):
             raise ValueError("is a list of Telegram ids, such as 12345,67890")
         return tuple(int(part) for part in ids)
+
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> "Settings":
+        if self.smtp_url is not None and self.mail_from is None:
+            raise ValueError("MAIL_FROM is needed with SMTP_URL: mail must say who sends it")
+        return self
 
     @model_validator(mode="after")
     def _webhook_needs_https(self) -> "Settings":

@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from simulator.control import Control, first_people, guard
+from simulator.mails import Mailroom
 from simulator.server import LARGEST_REQUEST, BotApi
 from simulator.stripe.stand_in import StandIn
 from simulator.world import World
@@ -28,13 +29,14 @@ class Running:
     api: BotApi
     control: Control
     stripe: StandIn
+    mails: Mailroom
 
 
-def application(api: BotApi, control: Control, stripe: StandIn, host: str) -> web.Application:
+def application(api: BotApi, control: Control, stripe: StandIn, mails: Mailroom, host: str) -> web.Application:
     """Put both APIs and the page together."""
     names = _OWN_NAMES if host in _OWN_NAMES else frozenset[str]()
     app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[guard(names)])
-    app.add_routes([*api.routes(), *control.routes(), *stripe.routes()])
+    app.add_routes([*api.routes(), *control.routes(), *stripe.routes(), *mails.routes()])
     return app
 
 
@@ -51,8 +53,8 @@ async def serve(
     """Answer until the block ends; port 0 takes a free one; `purchases` is a file that keeps what was bought."""
     api = BotApi(World(token, username, name))
     first_people(api)
-    control, stripe = Control(api), StandIn(api.world.clock, purchases)
-    runner = web.AppRunner(application(api, control, stripe, host), access_log=None, shutdown_timeout=1)
+    control, stripe, mails = Control(api), StandIn(api.world.clock, purchases), Mailroom(api.world)
+    runner = web.AppRunner(application(api, control, stripe, mails, host), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
@@ -64,7 +66,7 @@ async def serve(
         url = stripe.api.base = f"http://{shown}:{taken}"
         working = asyncio.create_task(stripe.run())
         try:
-            yield Running(url, api, control, stripe)
+            yield Running(url, api, control, stripe, mails)
         finally:
             working.cancel()
             await asyncio.wait([working])

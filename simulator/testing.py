@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from simulator import snapshots
 from simulator.faults import Fault
+from simulator.mails import Mail
 from simulator.people import ImpossibleError, perform
 from simulator.person import Message, Person, Toast
 from simulator.running import TOKEN, USERNAME, Running, serve
@@ -24,6 +25,7 @@ class Simulator:
         self.api = running.api
         self.control = running.control
         self.stripe = running.stripe
+        self.mails = running.mails
         self.world = running.api.world
         self.api_url = running.url
         self.page_url = f"{running.url}/"
@@ -38,6 +40,11 @@ class Simulator:
         """Serve on a port of this machine until the block ends."""
         async with serve(host=host, port=port, token=token, username=username) as running:
             yield cls(running)
+
+    @property
+    def mailbox(self) -> list[Mail]:
+        """The letters that were sent, the newest last."""
+        return self.mails.letters
 
     def user(self, name: str, lang: str = "fr") -> Person:
         """Find a person by name or let one appear."""

@@ -127,7 +127,7 @@ def settings_for(sim: Simulator, folder: Path) -> Settings:
         telegram_api_url=sim.api_url,
         data_dir=folder,
         http_port=0,
-    )
+    ).model_copy(update={"smtp_url": SecretStr(f"{sim.api_url}/sim/mails")})
 
 
 def at_noon() -> MovableClock:

@@ -24,6 +24,7 @@ COUNTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "jobs_buried": ("Jobs that were given up", ("name",)),
     "documents": ("Documents that were read, by type, or refused, by reason", ("result",)),
     "imports": ("Logbooks of other apps that were read, by app, or refused, by reason", ("result",)),
+    "mails": ("Letters that were sent, delayed, refused or expired", ("kind", "result")),
     "pictures": ("Pictures of figures: drawn, or taken from what was drawn before", ("result",)),
     "webhook_requests": ("Deliveries to the webhook", ("result",)),
 }
@@ -33,6 +34,7 @@ DURATIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "job_seconds": ("One attempt at a job", ("name",)),
     "reading_seconds": ("Opening, recognising and interpreting one document", ()),
     "import_reading_seconds": ("Reading one logbook of another app", ()),
+    "mail_seconds": ("Handing one letter to the mail server", ()),
     "export_seconds": ("Making one export", ()),
     "drawing_seconds": ("Drawing one picture of figures", ()),
     "paper_seconds": ("Making one service book or cost report", ()),

@@ -11,6 +11,8 @@ from app.database import migrate, reachable
 from app.instance_lock import AlreadyRunning
 from bot.transport import AiohttpRequest, TelegramApi
 from core import db
+from core.domain.mail_ports import PostDelayed
+from core.gateways.clock import SystemClock
 from core.gateways.private_postgres import NoServer
 from core.gateways.reading.choice import choose_reader
 from core.gateways.reading.tesseract_binary import find_tesseract
@@ -45,6 +47,7 @@ async def _lines(settings: Settings) -> list[Line]:
     lines.append(_disk(settings))
     lines.append(("data key", "ok", "DATA_KEY" if settings.data_key else f"kept in {settings.data_dir / 'data.key'}"))
     lines.append(await _payment(settings))
+    lines.append(await _mail(settings))
     lines.append(("metrics", "ok", "/metrics") if settings.metrics_token else ("metrics", "off", "no METRICS_TOKEN"))
     return lines
 
@@ -110,6 +113,19 @@ async def _payment(settings: Settings) -> Line:
     if settings.stripe_webhook_secret is None:
         return "payment", "FAILS", "no STRIPE_WEBHOOK_SECRET: nothing that Stripe tells can be believed"
     return "payment", "ok", f"Stripe in {mode} mode, API version {billing.version}"
+
+
+async def _mail(settings: Settings) -> Line:
+    if settings.smtp_url is None or settings.mail_from is None:
+        return "mail", "off", "no SMTP_URL: no recovery address can be linked"
+    from core.gateways.smtp_post import SmtpPost
+
+    post = SmtpPost.at(settings.smtp_url.get_secret_value(), settings.mail_from, SystemClock())
+    try:
+        await post.ping()
+    except PostDelayed as problem:
+        return "mail", "FAILS", f"{post.host}: {problem}"
+    return "mail", "ok", f"{post.host}, from {settings.mail_from}"
 
 
 def _disk(settings: Settings) -> Line:

@@ -106,6 +106,7 @@ def _local(found: Settings, simulation: Simulation) -> Settings:
             "bot_token": SecretStr(simulation.token),
             "telegram_api_url": simulation.api,
             "public_url": None,
+            **({"smtp_url": SecretStr(f"{simulation.api}/sim/mails")} if found.smtp_url is None else {}),
             "http_port": found.http_port if "http_port" in found.model_fields_set else 0,
             **(stands_in if found.stripe_secret_key is None else {}),
         }

@@ -1,17 +1,23 @@
-"""/start, /menu, /help, /privacy, /cancel, and the pages that buttons open."""
+"""/start, /menu, /help, /cancel, and the pages that buttons open."""
 
 from telegram import ChatMember, Update
 
 from bot.context import BotContext
+from bot.screens import Screen
+from bot.views import account as account_views
 from bot.views import menu as views
 
 
 async def start(_: Update, context: BotContext) -> None:
-    """Welcome, at any time; what a deep link carries is not known yet and is ignored politely."""
+    """Welcome, at any time; the notice is asked about until they agreed to the version in force."""
+    await context.reply(await first_page(context))
+
+
+async def first_page(context: BotContext) -> Screen:
+    """The menu for those who have a vehicle, a welcome for the others."""
     if await context.services.vehicles.all(context.account):
-        await context.reply(views.menu(context))
-    else:
-        await context.reply(views.welcome(context))
+        return account_views.with_consent(context, views.menu(context))
+    return account_views.with_consent(context, views.welcome(context))
 
 
 async def menu(_: Update, context: BotContext) -> None:
@@ -22,11 +28,6 @@ async def menu(_: Update, context: BotContext) -> None:
 async def help_(_: Update, context: BotContext) -> None:
     """Say what one can send."""
     await context.show(views.help_page(context))
-
-
-async def privacy(_: Update, context: BotContext) -> None:
-    """Say what is kept and why."""
-    await context.show(views.privacy(context))
 
 
 async def cancel(_: Update, context: BotContext) -> None:

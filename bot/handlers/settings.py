@@ -66,10 +66,21 @@ async def act(_: Update, context: BotContext) -> None:
         await context.show(PAGES[tapped.value](context))
     elif tapped.name == "area":
         await _area(context, tapped.value)
+    elif tapped.name == "mail" or tapped.value == "mail":
+        await _mail(context, tapped.value)
     else:
         shown = await _set(context, tapped.name, tapped.value)
         context.toast("settings.saved")
         await context.show(PAGES[shown](context))
+
+
+async def _mail(context: BotContext, value: str) -> None:
+    """The mail channel: it needs an address that is linked."""
+    linked = await context.services.email.of(context.account)
+    if value in {"on", "off"} and (linked is not None or value == "off"):
+        await context.services.preferences.copy_by_mail(context.account, wanted=value == "on")
+        context.toast("settings.saved")
+    await context.show(views.mail(context, linked))
 
 
 async def _set(context: BotContext, name: str, value: str) -> str:

@@ -15,7 +15,7 @@ def welcome(context: BotContext) -> Screen:
         [Button(t.plain("start.add_by_form"), AddVehicle("form"))],
         [Button(t.plain("start.what_can_you_do"), Open("help"))],
     ]
-    return Screen(t("start.welcome", name=context.account.first_name), rows)
+    return Screen(t("start.welcome", name=context.account.name or context.account.first_name), rows)
 
 
 def menu(context: BotContext) -> Screen:
@@ -31,11 +31,6 @@ def help_page(context: BotContext) -> Screen:
         [Button(t.plain("start.add_by_form"), AddVehicle("form"))],
     ]
     return Screen(t("help.text"), [*adding, *back_to_menu(context)])
-
-
-def privacy(context: BotContext) -> Screen:
-    """What is kept, why, for how long."""
-    return Screen(context.t("privacy.text"), back_to_menu(context))
 
 
 def hint(context: BotContext) -> Screen:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import time
 
+from bot.account_callbacks import OnEmail
 from bot.callbacks import Open, as_word
 from bot.context import BotContext
 from bot.reminder_callbacks import OnSetting
 from bot.screens import Button, Rows, Screen
+from core.domain.email_address import EmailAddress, masked
 from core.domain.money import CURRENCIES
 from core.domain.preferences import NUMBERS, QUIET_CHOICES, ConsumptionUnit, muted_kinds
 from core.domain.reminder_kinds import ReminderKind
@@ -33,10 +35,13 @@ def page(context: BotContext) -> Screen:
         _quiet(context),
         t("settings.digest", digest=t.plain(f"settings.digest_{account.digest}")),
     ]
+    if context.services.mails.on:
+        lines.append(t("settings.mail_on" if account.mail_copies else "settings.mail_off"))
     if muted := muted_kinds(account.muted):
         names = [t.plain(f"reminder.kind_{kind}") for kind in ReminderKind if kind in muted]
         lines.append(t("settings.muted", kinds=", ".join(names)))
-    groups = ("language", "zone", "units", "currency", "when", "quiet", "kinds", "digest")
+    groups = ["language", "zone", "units", "currency", "when", "quiet", "kinds", "digest"]
+    groups += ["mail"] if context.services.mails.on else []
     buttons = [Button(t.plain(f"settings.open_{group}"), OnSetting("open", group)) for group in groups]
     return Screen(
         "\n".join(lines),
@@ -167,6 +172,22 @@ def digest(context: BotContext) -> Screen:
         there = context.account.digest_at.astimezone(zone_of(context.account))
         text = f"{text}\n{t('settings.next_digest', day=there.date(), hour=there)}"
     return Screen(text, [choices, _back(context)])
+
+
+def mail(context: BotContext, linked: EmailAddress | None) -> Screen:
+    """Whether what is pushed goes by mail as well."""
+    t, wanted = context.t, context.account.mail_copies
+    if linked is None:
+        link = Button(t.plain("email.link"), OnEmail("open"), style="primary")
+        return Screen(t("settings.mail_needs_address"), [[link], _back(context)])
+    choices = [
+        Button(
+            _marked(t.plain(f"settings.mail_{value}_button"), chosen=wanted is (value == "on")),
+            OnSetting("mail", value),
+        )
+        for value in ("on", "off")
+    ]
+    return Screen(t("settings.ask_mail", email=masked(linked.text)), [choices, _back(context)])
 
 
 def reset(context: BotContext) -> Screen:

@@ -49,6 +49,7 @@ DEFAULTS: Final[Mapping[str, str | int]] = {
     "distance_unit": "km",
     "consumption_unit": ConsumptionUnit.L_100.value,
     "currency": "EUR",
+    "mail_copies": False,
 }
 # Quiet hours may be short, long or none; a whole day of them would be to say nothing ever.
 QUIET_CHOICES: Final = ((22, 8), (21, 9), (23, 7), (0, 0))

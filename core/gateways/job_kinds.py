@@ -10,7 +10,7 @@ MAX_ATTEMPTS = 3
 # The longest pause between two attempts, in seconds.
 LONGEST_BACKOFF = 15.0
 # Seconds a job of a queue may take: one that hangs is ended and tried again, so that it holds up nobody for ever.
-TIME_LIMITS = {"chat": 60.0, "ocr": 300.0, "clock": 600.0, "files": 60.0}
+TIME_LIMITS = {"chat": 60.0, "ocr": 300.0, "clock": 600.0, "files": 60.0, "mail": 60.0}
 USUAL_LIMIT = 60.0
 
 
@@ -32,3 +32,10 @@ def was_last(job: RunningJob, error: Exception | None = None) -> bool:
 def pause_after(attempts: int, backoff: float) -> float:
     """Seconds to wait after so many attempts."""
     return min(backoff * 2.0 ** (attempts - 1), LONGEST_BACKOFF)
+
+
+def about_chat(payload: str, chat_id: int) -> tuple[str, list[str]]:
+    """The condition, with its values, for jobs of which a payload of ours names a chat or its person."""
+    number = int(chat_id)
+    named = [f'"{name}":{number}{end}' for name in ("id", "chat_id") for end in (",", "}")]
+    return " OR ".join(f"{payload} LIKE ?" for _ in named), [f"%{one}%" for one in named]

@@ -27,6 +27,7 @@ from core.models.fuel import FillUp, HomeTariff
 from core.models.garage import Garage, VendorLesson
 from core.models.imports import ImportBatch
 from core.models.made_file import MadeFile
+from core.models.mail import EmailChange, Mail, MailCode, Recovery, RecoveryEmail
 from core.models.maintenance import (
     MaintenanceLine,
     MaintenanceRecord,
@@ -37,6 +38,7 @@ from core.models.maintenance import (
 )
 from core.models.reminder import Notification, Reminder
 from core.models.schedule import ScheduledRun
+from core.models.sharing import VehicleDeed, VehicleInvite, VehicleMember
 from core.models.vehicle import IN_USE, PRESENT, ClusterReplacement, OdometerReading, Vehicle, deleted_vehicles
 from core.models.waiting_document import WaitingDocument
 
@@ -58,6 +60,7 @@ __all__ = [
     "Document",
     "DocumentPage",
     "DocumentText",
+    "EmailChange",
     "ExtractedField",
     "ExtractedLine",
     "FillUp",
@@ -70,6 +73,8 @@ __all__ = [
     "Lease",
     "LiveMessage",
     "MadeFile",
+    "Mail",
+    "MailCode",
     "MaintenanceLine",
     "MaintenanceRecord",
     "Notification",
@@ -82,6 +87,8 @@ __all__ = [
     "PlanPrice",
     "RecordAttachment",
     "RecordVersion",
+    "Recovery",
+    "RecoveryEmail",
     "Reminder",
     "ScheduledRun",
     "ServiceDone",
@@ -90,6 +97,9 @@ __all__ = [
     "UsageCount",
     "Vehicle",
     "VehicleDate",
+    "VehicleDeed",
+    "VehicleInvite",
+    "VehicleMember",
     "VendorLesson",
     "WaitingDocument",
     "deleted_vehicles",

@@ -11,6 +11,10 @@ class Account(Model):
     id = fields.BigIntField(primary_key=True)
     telegram_id = fields.BigIntField(unique=True)
     first_name = fields.CharField(max_length=200, default="")
+    # What they want to be called, where that is not the name Telegram has; empty: that one.
+    name = fields.CharField(max_length=255, default="", db_default="")
+    # Encrypted (`core/gateways/vault.py`), never searched.
+    phone: str | None = fields.TextField(null=True)
     language = fields.CharField(max_length=5)
     time_zone = fields.CharField(max_length=60, default="Europe/Paris")
     # When and how they want to be told: the hour, the hours of quiet (equal: none), how many days before, and after how
@@ -29,8 +33,22 @@ class Account(Model):
     currency = fields.CharField(max_length=3, default="EUR", db_default="EUR")
     # False between a 403 from Telegram (the bot was blocked) and the person's next message: nothing is pushed.
     reachable = fields.BooleanField(default=True)
+    # Set by an administrator: until it is taken back, nothing is done for this person and nothing pushed to them.
+    blocked_at = fields.DatetimeField(null=True)
+    # The version of the privacy notice that they agreed to (0: none yet), and when.
+    consent_version = fields.SmallIntField(default=0, db_default=0)
+    consented_at = fields.DatetimeField(null=True)
+    # Whether what is pushed also goes by mail, to an address that is linked.
+    mail_copies = fields.BooleanField(default=False, db_default=False)
     # The vehicle meant when none is named; one that is archived or gone counts as none.
     default_vehicle_id = fields.BigIntField(null=True)
+    # Whether a vehicle of somebody else was ever shared with them, or one of theirs with others: all others are spared
+    # the question.
+    guest = fields.BooleanField(default=False, db_default=False)
+    host = fields.BooleanField(default=False, db_default=False)
+    # When it is to be deleted, as its person wished; and when it was, where payments had to stay without a name.
+    leaves_at = fields.DatetimeField(null=True)
+    left_at = fields.DatetimeField(null=True)
     # What they typed to be noted before they had a vehicle, until it is noted: see `core/services/early_lines.py`.
     early_lines = fields.TextField(null=True)
     created_at = fields.DatetimeField()
@@ -39,4 +57,4 @@ class Account(Model):
         """Where it is stored."""
 
         table = "account"
-        indexes = [Index(fields=("digest_at",))]
+        indexes = [Index(fields=("digest_at",)), Index(fields=("leaves_at",))]

@@ -20,6 +20,7 @@ from core.services.digests import Digests
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
 from core.services.early_lines import EarlyLines
+from core.services.email_links import EmailLinks
 from core.services.entitlements import Entitlements
 from core.services.exports import Exports
 from core.services.finishing import Finishing
@@ -28,6 +29,9 @@ from core.services.fuel_figures import FuelFigures
 from core.services.history import History
 from core.services.imports import Imports
 from core.services.intake import Intake
+from core.services.leaving import Leaving
+from core.services.mail_codes import MailCodes
+from core.services.mails import Mails
 from core.services.maintenance import Maintenance
 from core.services.notices import Notices
 from core.services.odometer import Odometer
@@ -35,13 +39,16 @@ from core.services.offers import Offers
 from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
 from core.services.preferences import Preferences
+from core.services.profiles import Profiles
 from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
+from core.services.recoveries import Recoveries
 from core.services.reminders import Reminders
 from core.services.service_plan import ServicePlan
 from core.services.stars import Stars
 from core.services.statistics import Statistics
 from core.services.subscriptions import Subscriptions
+from core.services.takeout import Takeouts
 from core.services.telling import Telling
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
@@ -101,3 +108,10 @@ class Services:
     billing_notices: BillingNotices
     desk: BillingRequests
     stars: Stars
+    takeouts: Takeouts
+    leaving: Leaving
+    mails: Mails
+    codes: MailCodes
+    email: EmailLinks
+    recoveries: Recoveries
+    profiles: Profiles

@@ -1,15 +1,25 @@
 """What people are told about payments: a row and the news for their chat, written with what it is about."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from core import db
+from core.domain.mail_kinds import MailKind
 from core.domain.money import Money
 from core.domain.plans import Level
+from core.domain.subscription_states import News
 from core.errors import Gone
 from core.models import Account, BillingNotice
 from core.ports import Clock, Jobs
+from core.services.days import day_of
+from core.services.mails import Mails
+from core.services.manners import translator_of
+
+# What is told by mail as well; where money came in, as a receipt.
+_PAID = frozenset({News.STARTED.value, News.RENEWED.value, News.RECOVERED.value})
+_MAILED = frozenset(News) | {"refunded", "action", "ends_soon", "grace_ends"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class BillingNotices:
     clock: Clock
     jobs: Jobs
     admin_ids: tuple[int, ...] = ()
+    mails: Mails | None = None
 
     async def tell(self, owner: Account, kind: str, about: About, *, once: str | None = None) -> bool:
         """Tell a person; what was told under the same name before is not told again."""
@@ -48,6 +59,8 @@ class BillingNotices:
         await BillingNotice.filter(id=number).update(created_at=self.clock.now(), instant=about.instant)
         payload = {"chat_id": owner.telegram_id, "kind": "billing_notice", "subject": number}
         await self.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")
+        if self.mails is not None and kind in _MAILED:
+            await self.mails.put_to_owner(owner, *letter_of(owner, kind, about))
         return True
 
     async def alert(self, reason: str, about: About, *, once: str) -> None:
@@ -61,3 +74,17 @@ class BillingNotices:
         if found is None:
             raise Gone
         return found
+
+
+def letter_of(owner: Account, kind: str, about: About) -> tuple[MailKind, dict[str, str]]:
+    """The letter that says the same as the notice; where money came in it is a receipt."""
+    t = translator_of(owner)
+    day = day_of(owner, about.instant) if about.instant is not None else None
+    plan = t.plain(f"plan_name.{about.level.value}") if about.level is not None else None
+    news = re.sub(r"<[^>]+>", "", t.plain(f"billing.{kind}", plan=plan, amount=about.money, day=day))
+    if kind not in _PAID or about.money is None or not about.money.cents:
+        return MailKind.SUBSCRIPTION, {"news": news}
+    paid = t.plain("mail.receipt_paid", amount=about.money)
+    lines = [t.plain("mail.receipt_plan", plan=plan), paid, t.plain("mail.receipt_until", day=day)]
+    amount = t.plain("mail.amount", amount=about.money)
+    return MailKind.RECEIPT, {"news": news, "amount": amount, "lines": "\n".join(lines)}

@@ -48,6 +48,11 @@ class Preferences:
         kinds = muted_kinds(owner.muted)
         await self._set(owner, {"muted": stored_kinds(kinds | {kind} if muted else kinds - {kind})})
 
+    async def copy_by_mail(self, owner: Account, *, wanted: bool) -> None:
+        """Send what is pushed by mail as well, or no more."""
+        owner.mail_copies = wanted
+        await owner.save(update_fields=["mail_copies"])
+
     async def reset(self, owner: Account) -> None:
         """Set everything but the language as it was at first."""
         await self._set(owner, DEFAULTS)

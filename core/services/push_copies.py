@@ -1,13 +1,14 @@
 """Copies of what is pushed, for people who also want it by mail.
 
-The mail outbox is built with the accounts' verified addresses; until then nobody has an address, and no copy is made.
-Whoever builds it implements `Copies` by a row in that outbox: `put` is called within the transaction that pushes, so
-that the copy exists exactly when the push does.
+`put` is called within the transaction that pushes, so that the copy exists exactly when the push does.
 """
 
+from dataclasses import dataclass
 from typing import Protocol
 
+from core.domain.mail_kinds import MailKind
 from core.models import Account
+from core.services.mails import Mails
 
 
 class Copies(Protocol):
@@ -19,7 +20,19 @@ class Copies(Protocol):
 
 
 class NoCopies:
-    """Nobody has an address yet."""
+    """Nobody has an address."""
 
     async def put(self, owner: Account, text: str) -> None:
         """Make no copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailCopies:
+    """Copies as letters, for those who switched them on."""
+
+    mails: Mails
+
+    async def put(self, owner: Account, text: str) -> None:
+        """Write a letter to a person who wants one and has an address."""
+        if owner.mail_copies:
+            await self.mails.put_to_owner(owner, MailKind.REMINDER, {"lines": text})

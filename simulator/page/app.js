@@ -3,6 +3,7 @@
 import { bubble, copy } from "./bubbles.js";
 import { composer } from "./composer.js";
 import { $, avatar, commandLinks, make, paint, popup, rich } from "./dom.js";
+import { mail } from "./mail.js";
 import { ask, listen } from "./server.js";
 import { clock, log, people } from "./side.js";
 import { locale, speak, t } from "./words.js";
@@ -260,6 +261,7 @@ const happens = {
   },
   action: (event) => event.chat_id === state.chat?.id && acts(event.action, 5),
   draft: (event) => event.chat_id === state.chat?.id && draft(event),
+  mail: (event) => mail.arrived(event),
   request: (event) => log.add(event, state),
   clock: (event) => clock.set(event),
   user: () => refresh(),
@@ -331,6 +333,7 @@ async function begin() {
 
 const desk = composer({ state, deed, toast, person, reveal });
 people.ready({ state, open, toast });
+mail.ready({ follow, toast });
 clock.ready(toast, () => state.chat && redraw());
 log.ready(state);
 

@@ -19,6 +19,7 @@ const WORDS = {
     newGroup: "Nouveau groupe", group: "groupe", ahead: (words) => `${words} d’avance`, days: "j", hours: "h",
     tooMany: "10 fichiers au plus", notPicture: "Cette image part comme fichier.", preview: "aperçu",
     sendPlace: "Envoyer cette position", minutes: "min", map: "Carte", opened: "Lien ouvert", share: "Partager",
+    mails: "Mails envoyés", mailCame: "📧", openLink: "Ouvrir le lien",
   },
   en: {
     people: "People", addPerson: "Add a person", theme: "Light or dark", clock: "Clock", hour: "+1 h",
@@ -38,6 +39,7 @@ const WORDS = {
     newGroup: "New group", group: "group", ahead: (words) => `${words} ahead`, days: "d", hours: "h",
     tooMany: "10 files at most", notPicture: "This picture goes as a file.", preview: "preview",
     sendPlace: "Send this location", minutes: "min", map: "Map", opened: "Link opened", share: "Share",
+    mails: "Mails sent", mailCame: "📧", openLink: "Open the link",
   },
 };
 

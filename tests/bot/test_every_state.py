@@ -62,6 +62,10 @@ DRAFTS: Mapping[str, Mapping[str, object]] = {
     "finish_reminder": {"reminder_id": "REMINDER"},
     "edit_reminder": {"reminder_id": "OWN"},
     "set_zone": {},
+    "set_name": {},
+    "share_phone": {},
+    "link_email": {"sealed": "unreadable"},
+    "recover": {},
 }
 
 FILE = {"file_id": "unknown-file", "file_unique_id": "u", "file_size": 1000}

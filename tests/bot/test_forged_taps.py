@@ -6,6 +6,7 @@ from typing import Any
 from structlog.testing import capture_logs
 
 from bot import callbacks
+from bot.account_callbacks import ACCOUNT_KINDS
 from bot.billing_callbacks import BILLING_KINDS
 from bot.callbacks import Tap
 from bot.cost_callbacks import COST_KINDS
@@ -14,6 +15,7 @@ from bot.due_callbacks import DUE_KINDS
 from bot.entry_callbacks import ENTRY_KINDS
 from bot.import_callbacks import IMPORT_KINDS
 from bot.paper_callbacks import PAPER_KINDS
+from bot.privacy_callbacks import PRIVACY_KINDS
 from bot.record_callbacks import RECORD_KINDS
 from bot.reminder_callbacks import REMINDER_KINDS
 from bot.stats_callbacks import STATS_KINDS
@@ -26,6 +28,7 @@ from tests.making import account, cost, diagnosis, fill_up, invoice_card, vehicl
 
 KINDS = (
     *callbacks.KINDS,
+    *ACCOUNT_KINDS,
     *BILLING_KINDS,
     *COST_KINDS,
     *DIAGNOSIS_KINDS,
@@ -33,6 +36,7 @@ KINDS = (
     *ENTRY_KINDS,
     *IMPORT_KINDS,
     *PAPER_KINDS,
+    *PRIVACY_KINDS,
     *RECORD_KINDS,
     *REMINDER_KINDS,
     *STATS_KINDS,

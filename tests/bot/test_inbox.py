@@ -256,7 +256,7 @@ async def test_blocking_stops_pushes_and_writing_again_resumes_them(chat: Chat):
     await chat.bot.settle()
     await chat.say("/start")
     assert (await Account.get()).reachable is True
-    assert chat.last == chat.says("start.welcome", name=chat.person.name)
+    assert chat.last.startswith(chat.says("start.welcome", name=chat.person.name))
 
 
 async def test_a_person_found_to_have_blocked_us_is_unreachable_until_start(chat: Chat):

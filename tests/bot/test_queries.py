@@ -22,6 +22,13 @@ PATH = 6
 SCREENS = (
     *(
         "/notifications",
+        "/account",
+        "/recover",
+        "1:acc:name",
+        "1:acc:links",
+        "1:eml:open",
+        "1:eml:link",
+        "1:set:open:mail",
         "/settings",
         "/language",
         "1:set:open:when",

@@ -25,5 +25,5 @@ async def test_with_a_public_address_messages_come_by_webhook(sim: Simulator, tm
         assert not runtime.polls
         chat = Chat(Bot(sim, runtime, clock), sim.user("Camille", lang="fr"), translator("fr"))
         await chat.say("/start")
-        assert chat.last == chat.says("start.welcome", name="Camille")
+        assert chat.last.startswith(chat.says("start.welcome", name="Camille"))
     assert not [request for request in sim.requests if request.method == "getUpdates"]

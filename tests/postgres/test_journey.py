@@ -19,7 +19,7 @@ from tests.postgres.server import started_server
 
 async def test_from_start_to_a_logbook_with_a_reminder(chat: Chat):
     await chat.say("/start")
-    assert chat.last == chat.says("start.welcome", name="Camille")
+    assert chat.last.startswith(chat.says("start.welcome", name="Camille"))
     await chat.tap(chat.t.plain("start.add_by_form"))
     for answer in ("Peugeot", "208", "AB-123-CD"):
         await chat.say(answer)
