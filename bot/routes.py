@@ -56,8 +56,7 @@ from bot.conversations import (
     recover,
     rename_document,
     replace_cluster,
-    search_documents,
-    search_history,
+    search_words,
     set_date,
     set_interval,
     set_name,
@@ -91,6 +90,7 @@ from bot.handlers import (
     documents,
     exports,
     fuel,
+    health,
     history,
     imports,
     menu,
@@ -109,6 +109,7 @@ from bot.handlers import (
     upcoming,
     vehicles,
 )
+from bot.health_callbacks import CheckQuote, OnHealth, OpenHealth
 from bot.import_callbacks import AnswerImport, ImportVehicle, MakeExport, OnImport
 from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnAlbum, OnPaper, SeeField
 from bot.privacy_callbacks import OnPrivacy
@@ -153,6 +154,7 @@ def routes() -> list[Route]:
         EventHandler("takeout_made", privacy.made),
         EventHandler("stats_drawn", statistics.drawn),
         EventHandler("book_made", books.made),
+        EventHandler("health_made", health.made),
         EventHandler("diagnosis_understood", diagnoses.understood),
         EventHandler("diagnosis_piece_lost", diagnoses.piece_lost),
         command("start", deep_links.start),
@@ -166,6 +168,7 @@ def routes() -> list[Route]:
         command("export", exports.start),
         command("report", books.start),
         command("diagnoses", diagnoses.page),
+        command("health", health.start),
         command("documents", document_list.page),
         command("reminders", reminders.page),
         command("notifications", notices.page),
@@ -199,8 +202,8 @@ def routes() -> list[Route]:
         edit_cost.build(),
         add_record.build(),
         edit_record.build(),
-        search_history.build(),
-        search_documents.build(),
+        search_words.HISTORY.build(),
+        search_words.DOCUMENTS.build(),
         rename_document.build(),
         plan_quote.build(),
         replace_cluster.build(),
@@ -250,6 +253,9 @@ def routes() -> list[Route]:
         tap(OnPrivacy, privacy.act),
         tap(OnDiagnosis, diagnoses.act),
         tap(OpenDiagnoses, diagnoses.browse),
+        tap(OpenHealth, health.opened),
+        tap(OnHealth, health.act),
+        tap(CheckQuote, health.check_quote),
         tap(OnReminder, reminders.act),
         tap(OnProposals, reminders.decide),
         tap(OnSeveral, reminders.put_off_several),
