@@ -187,7 +187,14 @@ async def file_names(owner: Account) -> list[tuple[str, str]]:
     return found
 
 
-_ENDINGS = ((b"\xff\xd8", "jpg"), (b"\x89PNG", "png"), (b"%PDF", "pdf"), (b"RIFF", "webp"), (b"PK", "zip"))
+_ENDINGS = (
+    (b"\xff\xd8", "jpg"),
+    (b"\x89PNG", "png"),
+    (b"%PDF", "pdf"),
+    (b"RIFF", "webp"),
+    (b"PK", "zip"),
+    (b"OggS", "ogg"),
+)
 
 
 def _ending(content: bytes) -> str:
