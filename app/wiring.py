@@ -257,6 +257,7 @@ def _services(
             vehicles,
             ImportWriting(clock, odometer),
             meters,
+            studio,
         ),
         exports=Exports(clock, jobs, files, vehicles, meters),
         books=Books(clock, jobs, files, studio, vehicles, _signing(settings), settings.public_url, meters),
