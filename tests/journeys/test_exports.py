@@ -45,14 +45,15 @@ async def test_what_is_larger_than_the_chat_takes_comes_in_pieces_that_are_whole
     await chat.tap(chat.t.plain("import.confirm_consumption"))
     services, owner, now = chat.bot.runtime.parts.services, await account(chat), chat.bot.clock.now()
     small = replace(services.exports, largest=600)
-    row = {"kind": EXPORT, "form": "json", "state": MadeState.WAITING, "created_at": now}
-    made = await MadeFile.create(owner_id=owner.id, expires_at=now + KEPT, **row)
+    made = await MadeFile.create(
+        owner_id=owner.id, kind=EXPORT, form="json", state=MadeState.WAITING, created_at=now, expires_at=now + KEPT
+    )
     await small.make(RunningJob(0, "make_export", {"file": made.id}, 1, done))
     await chat.bot.settle()
     sent = [(one.file_name, one.document) for one in chat.person.messages if one.document is not None]
     assert [name.rpartition(".")[2] for name, _ in sent] == [f"{n:03d}" for n in range(1, len(sent) + 1)]
     assert len(sent) > 1
-    whole = b"".join(piece for _, piece in sent if piece is not None)
+    whole = b"".join(piece for _, piece in sent)
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         assert json.loads(archive.read(archive.namelist()[0]))["vehicles"]
 
