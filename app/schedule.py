@@ -13,11 +13,13 @@ from core.ports import Clock, FileStore, Jobs, RunningJob
 from core.services import Services
 from core.services.cost_reminders import BATCH as COSTS
 from core.services.digests import BATCH as DIGESTS
+from core.services.leaving import BATCH as LEAVERS
 from core.services.mails import BATCH as MAILS
 from core.services.orphans import Orphans
 from core.services.purging import Purging
 from core.services.reading_requests import BATCH as QUESTIONS
 from core.services.reminder_claims import BATCH as REMINDERS
+from core.services.retention import Retention
 from core.services.scheduled_runs import ScheduledRuns
 from core.services.tidying import Tidying
 from core.services.watched_jobs import WatchedJobs
@@ -45,6 +47,8 @@ def table(services: Services, files: FileStore) -> tuple[Scheduled, ...]:
         Scheduled("digest", FIVE_MINUTES, _until(services.digests.claim_due, DIGESTS)),
         Scheduled("plan_payments", HOUR, _until(services.costs.reminders.roll, COSTS)),
         Scheduled("mend_documents", HOUR, lambda: _mend_documents(services, orphans)),
+        Scheduled("leave", FIVE_MINUTES, _until(services.leaving.claim_due, LEAVERS)),
+        Scheduled("forget", HOUR, _once(Retention(services.clock).enforce)),
         Scheduled("purge", HOUR, lambda: _purge(services)),
         Scheduled("tidy", HOUR, tidying.tidy),
         Scheduled("mail", HALF_A_MINUTE, _until(services.mails.sweep, MAILS)),
@@ -92,6 +96,15 @@ def _until(claim: Callable[[], Awaitable[int]], batch: int) -> Call:
     async def run() -> None:
         while await claim() >= batch:
             continue
+
+    return run
+
+
+def _once(call: Callable[[], Awaitable[int]]) -> Call:
+    """Call it; how much it found does not matter."""
+
+    async def run() -> None:
+        await call()
 
     return run
 

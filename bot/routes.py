@@ -98,6 +98,7 @@ from bot.handlers import (
     offers,
     pages,
     plan,
+    privacy,
     records,
     recovery,
     reminders,
@@ -110,6 +111,7 @@ from bot.handlers import (
 )
 from bot.import_callbacks import AnswerImport, ImportVehicle, MakeExport, OnImport
 from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnAlbum, OnPaper, SeeField
+from bot.privacy_callbacks import OnPrivacy
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.reminder_callbacks import OnInbox, OnNotice, OnSetting, OnSeveral, OpenNotices, VehicleReminders
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
@@ -148,6 +150,7 @@ def routes() -> list[Route]:
         EventHandler("import_refused", imports.refused),
         EventHandler("import_done", imports.done),
         EventHandler("file_made", exports.made),
+        EventHandler("takeout_made", privacy.made),
         EventHandler("stats_drawn", statistics.drawn),
         EventHandler("book_made", books.made),
         EventHandler("diagnosis_understood", diagnoses.understood),
@@ -175,7 +178,7 @@ def routes() -> list[Route]:
         command("settings", settings.page),
         command("language", settings.language),
         command("help", menu.help_),
-        command("privacy", menu.privacy),
+        command("privacy", privacy.page),
         command("cancel", menu.cancel),
         tap(LeaveFlow, menu.leave),
         MessageHandler(spoken("cancel") & InFlow(), menu.cancel_word),
@@ -244,6 +247,7 @@ def routes() -> list[Route]:
         tap(OnBook, books.act),
         tap(OpenStats, statistics.changed),
         tap(StatsVehicles, statistics.choose_vehicle),
+        tap(OnPrivacy, privacy.act),
         tap(OnDiagnosis, diagnoses.act),
         tap(OpenDiagnoses, diagnoses.browse),
         tap(OnReminder, reminders.act),

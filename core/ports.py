@@ -27,7 +27,6 @@ class FileStore(Protocol):
 
     async def get(self, name: str) -> bytes:
         """The content kept under a name; raises `FileLost` if it is gone or cannot be decrypted."""
-        ...
 
     async def delete(self, name: str) -> None:
         """Forget the content; a name that is not there is no error."""
@@ -171,15 +170,15 @@ class Jobs(Protocol):
 
     async def enqueue_all(self, name: str, jobs: Sequence[tuple[str, Payload]]) -> None:
         """Add many jobs of one kind, each with its key, by one statement within the caller's transaction."""
-        ...
+
+    async def forget(self, chat_id: int) -> None:
+        """Delete, within the caller's transaction, what waits or was given up of what a chat said or is told."""
 
     async def run(self) -> None:
         """Work until `drain`; first takes up what a crash left."""
-        ...
 
     async def drain(self, timeout: float) -> None:
         """Take nothing new and wait for what runs, up to `timeout` seconds."""
-        ...
 
 
 class JobEngine(Jobs, Protocol):

@@ -1,4 +1,4 @@
-"""/start, /menu, /help, /privacy, /cancel, and the pages that buttons open."""
+"""/start, /menu, /help, /cancel, and the pages that buttons open."""
 
 from telegram import ChatMember, Update
 
@@ -28,11 +28,6 @@ async def menu(_: Update, context: BotContext) -> None:
 async def help_(_: Update, context: BotContext) -> None:
     """Say what one can send."""
     await context.show(views.help_page(context))
-
-
-async def privacy(_: Update, context: BotContext) -> None:
-    """Say what is kept and why."""
-    await context.show(views.privacy(context))
 
 
 async def cancel(_: Update, context: BotContext) -> None:

@@ -33,11 +33,6 @@ def help_page(context: BotContext) -> Screen:
     return Screen(t("help.text"), [*adding, *back_to_menu(context)])
 
 
-def privacy(context: BotContext) -> Screen:
-    """What is kept, why, for how long."""
-    return Screen(context.t("privacy.text"), back_to_menu(context))
-
-
 def hint(context: BotContext) -> Screen:
     """What to do instead, for a message we could not use."""
     return Screen(context.t("chat.hint"), _menu_rows(context))

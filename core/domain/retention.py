@@ -12,14 +12,19 @@ class Held(StrEnum):
     LOGBOOK = "logbook"
     # What the person took off, while it can be brought back.
     TAKEN_OFF = "taken_off"
-    # A document's or an import's card that nobody settled.
+    # A document's card that nobody settled; a file to be imported.
     UNSETTLED = "unsettled"
+    IMPORT = "import"
     # What was said so far in a conversation that was left alone.
     DRAFT = "draft"
     # Notices in the inbox.
     NOTICE = "notice"
-    # Exports and pictures; service books.
+    # Links by which a vehicle is shared, from their end on; who did what to it.
+    INVITE = "invite"
+    DEED = "deed"
+    # Exports; pictures of figures; service books.
     EXPORT = "export"
+    PICTURE = "picture"
     BOOK = "book"
     # Messages on their way, in and out, that failed; how we recognise what is repeated.
     FAILED = "failed"
@@ -38,9 +43,13 @@ PERIODS: Final[dict[Held, timedelta | None]] = {
     Held.LOGBOOK: None,
     Held.TAKEN_OFF: timedelta(days=7),
     Held.UNSETTLED: timedelta(days=7),
+    Held.IMPORT: timedelta(days=2),
     Held.DRAFT: timedelta(days=30),
     Held.NOTICE: timedelta(days=365),
+    Held.INVITE: timedelta(days=7),
+    Held.DEED: timedelta(days=365),
     Held.EXPORT: timedelta(hours=24),
+    Held.PICTURE: timedelta(days=2),
     Held.BOOK: timedelta(days=365),
     Held.FAILED: timedelta(days=7),
     Held.REPEAT: timedelta(days=3),

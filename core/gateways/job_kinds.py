@@ -32,3 +32,10 @@ def was_last(job: RunningJob, error: Exception | None = None) -> bool:
 def pause_after(attempts: int, backoff: float) -> float:
     """Seconds to wait after so many attempts."""
     return min(backoff * 2.0 ** (attempts - 1), LONGEST_BACKOFF)
+
+
+def about_chat(payload: str, chat_id: int) -> tuple[str, list[str]]:
+    """The condition, with its values, for jobs of which a payload of ours names a chat or its person."""
+    number = int(chat_id)
+    named = [f'"{name}":{number}{end}' for name in ("id", "chat_id") for end in (",", "}")]
+    return " OR ".join(f"{payload} LIKE ?" for _ in named), [f"%{one}%" for one in named]

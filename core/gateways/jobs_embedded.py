@@ -18,7 +18,7 @@ import structlog
 
 from core import db
 from core.faults import fault
-from core.gateways.job_kinds import TIME_LIMITS, USUAL_LIMIT, pause_after, was_last
+from core.gateways.job_kinds import TIME_LIMITS, USUAL_LIMIT, about_chat, pause_after, was_last
 from core.ports import JobHandler, JobTaken, Payload, PermanentFailure, RunningJob
 
 log = structlog.get_logger()
@@ -101,6 +101,11 @@ class EmbeddedJobs:
             f"INSERT INTO job(queue, name, payload, key, state, attempts, run_at, created_at) VALUES{rows}", *values
         )
         db.after_commit(self._wake.set)
+
+    async def forget(self, chat_id: int) -> None:
+        """Delete the jobs that hold what a chat said or is told, waiting or given up."""
+        marks, values = about_chat("payload", chat_id)
+        await db.execute(f"DELETE FROM job WHERE state <> 'running' AND ({marks})", *values)
 
     async def run(self) -> None:
         """Work until `drain`; first takes up what a crash left."""

@@ -20,7 +20,7 @@ from procrastinate.worker import Worker
 from core import db
 from core.db.presence import Presence
 from core.faults import fault
-from core.gateways.job_kinds import TIME_LIMITS, USUAL_LIMIT, Kind, pause_after, was_last
+from core.gateways.job_kinds import TIME_LIMITS, USUAL_LIMIT, Kind, about_chat, pause_after, was_last
 from core.gateways.jobs_desk import LOOK, Desk, Held
 from core.gateways.jobs_gate import Gate
 from core.gateways.jobs_rescue import Patience, Rescue
@@ -121,6 +121,11 @@ class ProcrastinateJobs:
         rows = ", ".join([_ROW] * len(jobs))
         await db.fetch(f"SELECT count(*) FROM unnest(procrastinate_defer_jobs_v1(ARRAY[{rows}]))", *values)
         db.after_commit(lambda: self._desk.wake(queue))
+
+    async def forget(self, chat_id: int) -> None:
+        """Delete the jobs that hold what a chat said or is told, waiting or given up."""
+        marks, values = about_chat("args->>'payload'", chat_id)
+        await db.execute(f"DELETE FROM procrastinate_jobs WHERE status <> 'doing' AND ({marks})", *values)
 
     async def run(self) -> None:
         """Work until `drain`; what dead processes left is taken up meanwhile."""

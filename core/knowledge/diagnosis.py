@@ -78,6 +78,7 @@ class WordFile(Checked):
 
     small: Words
     plain: Words
+    everyday: Words
     functions: Names
     ideas: dict[Words, Words]
 

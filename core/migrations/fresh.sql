@@ -9,7 +9,7 @@ CREATE TABLE "account" (
     "remind_hour" SMALLINT NOT NULL,
     "reachable" INT NOT NULL,
     "created_at" TIMESTAMP NOT NULL
-, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "early_lines" TEXT, "blocked_at" TIMESTAMP, "consent_version" SMALLINT NOT NULL DEFAULT 0, "consented_at" TIMESTAMP, "mail_copies" INT NOT NULL DEFAULT 0, "name" VARCHAR(255) NOT NULL DEFAULT '', "phone" TEXT);
+, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "early_lines" TEXT, "blocked_at" TIMESTAMP, "consent_version" SMALLINT NOT NULL DEFAULT 0, "consented_at" TIMESTAMP, "mail_copies" INT NOT NULL DEFAULT 0, "name" VARCHAR(255) NOT NULL DEFAULT '', "phone" TEXT, "guest" INT NOT NULL DEFAULT 0, "host" INT NOT NULL DEFAULT 0, "leaves_at" TIMESTAMP, "left_at" TIMESTAMP);
 CREATE TABLE "album" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "group" VARCHAR(64) NOT NULL,
@@ -568,6 +568,7 @@ INSERT INTO "tortoise_migrations" VALUES(13,'models','0013_diagnoses','2026-01-0
 INSERT INTO "tortoise_migrations" VALUES(14,'models','0014_remarks','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(15,'models','0015_as_typed','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(16,'models','0016_account','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(17,'models','0017_sharing','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -599,6 +600,33 @@ CREATE TABLE "vehicle_date" (
     "repeat" VARCHAR(8),
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_vehicle_dat_vehicle_1951d8" UNIQUE ("vehicle_id", "kind")
+);
+CREATE TABLE "vehicle_deed" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "what" VARCHAR(40) NOT NULL,
+    "done_at" TIMESTAMP NOT NULL,
+    "account_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "vehicle_invite" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "kind" VARCHAR(8) NOT NULL  /* SHARE: share\nHANDOVER: handover */,
+    "role" VARCHAR(8) NOT NULL  /* VIEWER: viewer\nWRITER: writer\nMANAGER: manager */,
+    "secret" VARCHAR(64) NOT NULL UNIQUE,
+    "created_at" TIMESTAMP NOT NULL,
+    "expires_at" TIMESTAMP NOT NULL,
+    "used_at" TIMESTAMP,
+    "revoked_at" TIMESTAMP,
+    "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "vehicle_member" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "role" VARCHAR(8) NOT NULL  /* VIEWER: viewer\nWRITER: writer\nMANAGER: manager */,
+    "told" INT NOT NULL DEFAULT 1,
+    "joined_at" TIMESTAMP NOT NULL,
+    "account_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_vehicle_mem_vehicle_ce1bf0" UNIQUE ("vehicle_id", "account_id")
 );
 CREATE TABLE "vendor_lesson" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -681,8 +709,14 @@ CREATE INDEX "idx_mail_code_mailbox_7bf6d2" ON "mail_code" ("mailbox", "created_
 CREATE INDEX "idx_recovery_owner_i_8f4e0f" ON "recovery" ("owner_id", "state");
 CREATE INDEX "idx_recovery_newcome_df4803" ON "recovery" ("newcomer_id", "state");
 CREATE INDEX "idx_recovery_state_2df2f4" ON "recovery" ("state", "due_at");
+CREATE INDEX "idx_account_leaves__5bf07d" ON "account" ("leaves_at");
+CREATE INDEX "idx_vehicle_mem_account_424708" ON "vehicle_member" ("account_id");
+CREATE INDEX "idx_vehicle_inv_vehicle_e1776d" ON "vehicle_invite" ("vehicle_id", "id");
+CREATE INDEX "idx_vehicle_inv_expires_13bed9" ON "vehicle_invite" ("expires_at");
+CREATE INDEX "idx_vehicle_dee_vehicle_b6e071" ON "vehicle_deed" ("vehicle_id", "id");
+CREATE INDEX "idx_vehicle_dee_done_at_7c0cb0" ON "vehicle_deed" ("done_at");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',16);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',17);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');

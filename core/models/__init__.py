@@ -38,6 +38,7 @@ from core.models.maintenance import (
 )
 from core.models.reminder import Notification, Reminder
 from core.models.schedule import ScheduledRun
+from core.models.sharing import VehicleDeed, VehicleInvite, VehicleMember
 from core.models.vehicle import IN_USE, PRESENT, ClusterReplacement, OdometerReading, Vehicle, deleted_vehicles
 from core.models.waiting_document import WaitingDocument
 
@@ -96,6 +97,9 @@ __all__ = [
     "UsageCount",
     "Vehicle",
     "VehicleDate",
+    "VehicleDeed",
+    "VehicleInvite",
+    "VehicleMember",
     "VendorLesson",
     "WaitingDocument",
     "deleted_vehicles",

@@ -42,6 +42,13 @@ class Account(Model):
     mail_copies = fields.BooleanField(default=False, db_default=False)
     # The vehicle meant when none is named; one that is archived or gone counts as none.
     default_vehicle_id = fields.BigIntField(null=True)
+    # Whether a vehicle of somebody else was ever shared with them, or one of theirs with others: all others are spared
+    # the question.
+    guest = fields.BooleanField(default=False, db_default=False)
+    host = fields.BooleanField(default=False, db_default=False)
+    # When it is to be deleted, as its person wished; and when it was, where payments had to stay without a name.
+    leaves_at = fields.DatetimeField(null=True)
+    left_at = fields.DatetimeField(null=True)
     # What they typed to be noted before they had a vehicle, until it is noted: see `core/services/early_lines.py`.
     early_lines = fields.TextField(null=True)
     created_at = fields.DatetimeField()
@@ -50,4 +57,4 @@ class Account(Model):
         """Where it is stored."""
 
         table = "account"
-        indexes = [Index(fields=("digest_at",))]
+        indexes = [Index(fields=("digest_at",)), Index(fields=("leaves_at",))]

@@ -39,6 +39,10 @@ class Entry:
     told: str = ""
     inner: str = ""
     files: str = ""
+    # Columns that list files which were made of the data, as JSON: deleted with it, not exported.
+    made: str = ""
+    # Those of `told` that are encrypted: an export opens them.
+    sealed: str = ""
     fate: Fate = Fate.GOES
     held: Held = Held.LOGBOOK
     # The instant from which `held` counts, where the schedule deletes by it alone.
@@ -52,7 +56,7 @@ class Entry:
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that the register names."""
-        return (*self.told.split(), *self.inner.split(), *self.files.split())
+        return tuple(f"{self.told} {self.inner} {self.files} {self.made}".split())
 
 
 def _through(column: str, parent: str, way: str) -> str:
@@ -79,13 +83,14 @@ _PEOPLE = (
         models.Account,
         f"id = {ACCOUNT}",
         "id telegram_id first_name language time_zone remind_hour quiet_from quiet_until lead_days rhythm_days muted"
-        " digest distance_unit consumption_unit currency reachable default_vehicle_id early_lines created_at"
+        " digest distance_unit consumption_unit currency reachable default_vehicle_id leaves_at early_lines created_at"
         " name phone blocked_at consent_version consented_at mail_copies",
-        "digest_at",
+        "digest_at guest host left_at",
+        sealed="phone",
         fate=Fate.PSEUDONYM,
     ),
-    Entry(models.RecoveryEmail, _OWN, "id sealed linked_at", "owner_id lookup"),
-    Entry(models.EmailChange, _OWN, "id sealed state due_at created_at", "owner_id"),
+    Entry(models.RecoveryEmail, _OWN, "id sealed linked_at", "owner_id lookup", sealed="sealed"),
+    Entry(models.EmailChange, _OWN, "id sealed state due_at created_at", "owner_id", sealed="sealed"),
     Entry(
         models.Recovery,
         f"owner_id = {ACCOUNT} OR newcomer_id = {ACCOUNT}",
@@ -147,7 +152,6 @@ _LOGBOOK = (
     ),
     Entry(models.MaintenanceLine, _RECORD, "id record_id position description quantity unit_price total_cents kind"),
     Entry(models.ServiceDone, _RECORD, "id record_id service"),
-    Entry(models.RecordAttachment, _RECORD, "id record_id document_id"),
     Entry(
         models.RecordVersion,
         _OWN,
@@ -190,6 +194,22 @@ _LOGBOOK = (
     ),
 )
 
+# Of the person who was let in, and of the owner who let them in.
+_EITHER = f"account_id = {ACCOUNT} OR {_VEHICLE}"
+
+_SHARING = (
+    Entry(models.VehicleMember, _EITHER, "id vehicle_id account_id role told joined_at"),
+    Entry(
+        models.VehicleInvite,
+        _VEHICLE,
+        "id vehicle_id kind role created_at expires_at used_at revoked_at",
+        "secret",
+        held=Held.INVITE,
+        since="expires_at",
+    ),
+    Entry(models.VehicleDeed, _EITHER, "id vehicle_id account_id what done_at", held=Held.DEED, since="done_at"),
+)
+
 _PAPERS = (
     Entry(
         models.Document,
@@ -204,6 +224,7 @@ _PAPERS = (
     Entry(models.DocumentText, _DOCUMENT, "id document_id content", "words"),
     Entry(models.ExtractedField, _DOCUMENT, "id document_id name value confidence state corrected", "seen"),
     Entry(models.ExtractedLine, _DOCUMENT, "id document_id position description quantity unit_price total"),
+    Entry(models.RecordAttachment, _RECORD, "id record_id document_id"),
     Entry(models.WaitingDocument, _OWN, "", "id document_id owner_id turn job aside tries rests_until told joined_at"),
     Entry(models.Album, _OWN, "", "id owner_id group part_at"),
     Entry(
@@ -212,14 +233,15 @@ _PAPERS = (
         "id state file_name size summary outcome refusal vehicle_id created_at finished_at",
         "owner_id telegram_file answers revision",
         "stored",
-        held=Held.UNSETTLED,
+        held=Held.IMPORT,
     ),
     Entry(
         models.MadeFile,
         _OWN,
         "id kind form vehicle_id state size code facts share_until created_at expires_at",
-        # What was made of the data is the data once more; an export does not hold earlier exports.
-        "owner_id stored digest share",
+        "owner_id digest share",
+        # What was made of the data is the data once more: an export does not hold earlier exports.
+        made="stored",
         held=Held.BOOK,
     ),
 )
@@ -255,30 +277,27 @@ _MONEY = (
         "owner_id",
         fate=Fate.PSEUDONYM,
         held=Held.PAYMENT,
-        since="paid_at",
     ),
     Entry(
         models.BillingRequest,
         _OWN,
         "id kind state provider price_id answer created_at done_at",
+        # Kept with the account: a payment is recognised by what was asked for, however late it comes.
         "owner_id token external_id",
-        held=Held.BILLING,
-        since="done_at",
     ),
     Entry(
         models.BillingNotice,
         _OWN,
         "id subscription_id kind level amount_cents currency instant created_at",
         "owner_id key url",
-        held=Held.BILLING,
     ),
     Entry(
         models.BillingEvent,
         _EVENT,
         "id kind payload happened_at received_at handled_at",
         "event_id subject customer state attempts error",
+        # Its own job deletes them, but for those that an operator still has to look at.
         held=Held.BILLING,
-        since="received_at",
     ),
 )
 
@@ -311,14 +330,14 @@ _NOBODYS = (
     Entry(models.ScheduledRun, "", "", "name finished_at took_ms", fate=Fate.STAYS),
 )
 
-REGISTER = (*_PEOPLE, *_LOGBOOK, *_PAPERS, *_DIAGNOSES, *_MONEY, *_MESSAGES, *_NOBODYS)
+REGISTER = (*_PEOPLE, *_LOGBOOK, *_SHARING, *_PAPERS, *_DIAGNOSES, *_MONEY, *_MESSAGES, *_NOBODYS)
 
 
 def personal() -> Iterator[Entry]:
-    """The tables that hold something of a person, those that others hang on first."""
+    """The tables that hold something of a person; what hangs on another comes after it."""
     return (entry for entry in REGISTER if entry.way)
 
 
-def condition(entry: Entry, account: int, chat: int) -> str:
+def condition(entry: Entry, account: models.Account) -> str:
     """The SQL condition for a person's rows; both are numbers of ours."""
-    return entry.way.replace(ACCOUNT, str(int(account))).replace(CHAT, str(int(chat)))
+    return entry.way.replace(ACCOUNT, str(int(account.id))).replace(CHAT, str(int(account.telegram_id)))

@@ -29,6 +29,7 @@ from core.services.fuel_figures import FuelFigures
 from core.services.history import History
 from core.services.imports import Imports
 from core.services.intake import Intake
+from core.services.leaving import Leaving
 from core.services.mail_codes import MailCodes
 from core.services.mails import Mails
 from core.services.maintenance import Maintenance
@@ -47,6 +48,7 @@ from core.services.service_plan import ServicePlan
 from core.services.stars import Stars
 from core.services.statistics import Statistics
 from core.services.subscriptions import Subscriptions
+from core.services.takeout import Takeouts
 from core.services.telling import Telling
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
@@ -106,6 +108,8 @@ class Services:
     billing_notices: BillingNotices
     desk: BillingRequests
     stars: Stars
+    takeouts: Takeouts
+    leaving: Leaving
     mails: Mails
     codes: MailCodes
     email: EmailLinks

@@ -12,6 +12,7 @@ import structlog
 from core import db
 from core.domain.money import Money
 from core.domain.payment_notices import HANDLED, NotUnderstood, PaymentNotice, read_notice
+from core.domain.retention import Held, period
 from core.domain.subscription_states import Status
 from core.faults import fault
 from core.models import (
@@ -34,7 +35,7 @@ log = structlog.get_logger()
 WAITING, DONE, IGNORED, PARKED = "waiting", "handled", "ignored", "parked"
 # Stripe keeps what it could not deliver for thirty days.
 ASKED_BACK = timedelta(days=29)
-KEPT = timedelta(days=90)
+KEPT = period(Held.BILLING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,11 @@ class BillingEvents:
                 .update(state=DONE, handled_at=self.clock.now(), attempts=event.attempts + 1, error=None)
             )
             fault("billing.claimed")
-            # Somebody we do not know any more has left: nothing brings them back.
             if claimed == 1 and owner is not None:
                 await self._apply(event, owner, read)
+            elif claimed == 1:
+                # Somebody we do not know any more has left: nothing brings them back, and nothing of them is kept.
+                await BillingEvent.filter(id=event.id).update(payload="{}", customer=None)
             fault("billing.applied")
             await job.finish()
             fault("billing.finished")

@@ -308,25 +308,19 @@ class BillingRequests:
         return "done", "", None, await self.service.subscriptions(customer)
 
     async def leave(self, owner: Account) -> None:
-        """A person deletes their account: what they pay for ends; within the transaction that deletes it."""
-        for known in await BillingCustomer.filter(owner_id=owner.id):
-            payload = {"customer": known.customer_id}
-            await self.jobs.enqueue("billing_leave", payload, key=f"billing:{known.customer_id}")
+        """A person's account is deleted: end what they pay for; raises while the payment service does not answer."""
+        if self.billing is not None:
+            for known in await BillingCustomer.filter(owner_id=owner.id, live=self.billing.live):
+                await self._end_all(self.billing, known.customer_id)
         held = await Subscription.get_or_none(holder_id=owner.id, provider=STARS)
         first = await Payment.filter(subscription_id=held.id).order_by("id").first() if held is not None else None
-        if first is not None:
-            payload = {"chat": str(owner.telegram_id), "charge": first.external_id}
-            await self.jobs.enqueue("billing_leave", payload)
+        if first is not None and self.stars is not None:
+            await self.stars.stop(owner.telegram_id, first.external_id, stopped=True)
 
-    async def end_all(self, job: RunningJob) -> None:
-        """End every subscription of somebody who left."""
-        payload = job.payload
-        if "charge" in payload and self.stars is not None:
-            await self.stars.stop(int(str(payload["chat"])), str(payload["charge"]), stopped=True)
-        elif self.billing is not None:
-            for one in await self.billing.subscriptions(str(payload["customer"])):
-                if status_of(one.status) in LIVE:
-                    await self.billing.end(one.id, credit=False)
+    async def _end_all(self, service: Billing, customer: str) -> None:
+        for one in await service.subscriptions(customer):
+            if status_of(one.status) in LIVE:
+                await service.end(one.id, credit=False)
 
     async def give_back(self, job: RunningJob) -> None:
         """End a second subscription and give its money back, or credit what is unused of an old one; once."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 from core import db
 from core.domain.book import PAPER, Paper, make_code, read_code, signature_of
 from core.domain.ownership import Period
+from core.domain.retention import Held, period
 from core.domain.states import MadeState
 from core.errors import Gone
 from core.faults import fault
@@ -26,7 +27,7 @@ from core.services.vehicles import Vehicles
 
 BOOK = "book"
 # A book can be checked for as long as somebody may still hold it.
-KEPT, SHARED = timedelta(days=365), timedelta(days=14)
+KEPT, SHARED = period(Held.BOOK), timedelta(days=14)
 
 
 class BookForm(StrEnum):

@@ -70,6 +70,12 @@ async def found_by(owner: Account, words: Sequence[str]) -> list[int]:
     return [int(row["document_id"]) for row in rows]
 
 
+async def forget_words() -> None:
+    """Let the index forget the words of documents that are gone: FTS5 only marks them until its parts are merged."""
+    if db.is_sqlite():
+        await db.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")  # noqa: S608  # a name of ours
+
+
 def _kind_names(document: Document) -> list[str]:
     kind = document.kind or DocumentType.OTHER
     return [translator(language).plain(f"document.kind_{kind}") for language in LANGUAGES]

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from core import db
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.types import DocumentType, FieldState, Reading
 from core.domain.document_fields import PRIVATE, ShownField, carried, corrected, day_field, field_of
+from core.domain.retention import Held, period
 from core.domain.service_types import ServiceType
 from core.domain.states import DocumentState
 from core.domain.stored_values import as_date
@@ -27,7 +27,7 @@ from core.services.vehicles import Vehicles, default_of
 from core.services.warranties import with_warranty
 
 # How long a card waits for its confirmation.
-UNSETTLED = timedelta(days=7)
+UNSETTLED = period(Held.UNSETTLED)
 
 
 # Telegram hands out no larger file to a bot.

@@ -5,12 +5,12 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass, field
-from datetime import timedelta
 from enum import StrEnum
 
 from core import db
 from core.domain.imports.import_rows import Found
 from core.domain.recurring import CostType, cost_name
+from core.domain.retention import Held, period
 from core.domain.service_types import ServiceType, service_name
 from core.domain.states import MadeState
 from core.errors import Gone
@@ -25,7 +25,7 @@ from core.services.vehicles import Vehicles
 
 # What Telegram takes from a bot is 50 MB; the rest is for what goes with the file.
 LARGEST = 49 * 2**20
-KEPT = timedelta(hours=24)
+KEPT = period(Held.EXPORT)
 EXPORT = "export"
 
 

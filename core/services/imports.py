@@ -10,6 +10,7 @@ from core.domain.imports.import_ports import LogbookReader
 from core.domain.imports.import_preview import Preview
 from core.domain.imports.import_rows import CHOICES, About, ImportRefused, RowKind
 from core.domain.imports.import_wire import preview_bytes, preview_from
+from core.domain.retention import Held, period
 from core.domain.states import ImportState
 from core.errors import Gone, Refusal
 from core.faults import fault
@@ -46,7 +47,7 @@ UNDO = timedelta(hours=24)
 # Nobody drives so much: what is larger would hold up everybody while it is written.
 MOST_ROWS = 100_000
 # How long a card waits for its confirmation.
-UNSETTLED = timedelta(days=2)
+UNSETTLED = period(Held.IMPORT)
 _BROUGHT = (FillUp, MaintenanceRecord, Cost, Reminder, OdometerReading)
 
 

@@ -47,7 +47,8 @@ class Moving:
         await self._leave(left)
         await self._end(newcomer)
         owner.telegram_id, owner.reachable = chat, True
-        await owner.save(update_fields=["telegram_id", "reachable"])
+        owner.guest, owner.host = owner.guest or newcomer.guest, owner.host or newcomer.host
+        await owner.save(update_fields=["telegram_id", "reachable", "guest", "host"])
         goodbye = {"text": str(translator_of(owner)("recovery.moved_away")), "parse_mode": "HTML"}
         await self.outbox.put(left, "sendMessage", goodbye, language=owner.language, lane=Lane.PUSH)
 

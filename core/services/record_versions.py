@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from pydantic import BaseModel
@@ -11,6 +11,7 @@ from core import db
 from core.domain.cost_categories import CostCategory
 from core.domain.record_lines import LineKind
 from core.domain.record_status import RecordStatus
+from core.domain.retention import Held, period
 from core.errors import Gone, Refusal
 from core.models import Account, RecordVersion
 from core.ports import Clock
@@ -24,7 +25,7 @@ _TAKE = """
              WHERE later.of_record = record_version.of_record AND later.id > record_version.id) AS later
 """
 # How long a change or a deletion can be taken back.
-KEPT = timedelta(days=7)
+KEPT = period(Held.TAKEN_OFF)
 
 
 class KeptLine(BaseModel):

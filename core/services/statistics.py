@@ -4,12 +4,12 @@ import asyncio
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
 from enum import StrEnum
 
 from core import db
 from core.domain.ownership import Period
 from core.domain.picture import PICTURE
+from core.domain.retention import Held, period
 from core.domain.states import MadeState
 from core.errors import Gone
 from core.meters import Meters
@@ -22,7 +22,7 @@ from core.services.vehicles import Vehicles
 
 STATS = "stats"
 FLEET = 0
-KEPT = timedelta(days=2)
+KEPT = period(Held.PICTURE)
 
 
 class StatsView(StrEnum):

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from core import db
+from core.domain.retention import Held, period
 from core.services.purging import Purging
 
 DAY = 24 * 3600 * 1000
 # Telegram repeats an undelivered update for 24 hours at most.
-REMEMBERED_DAYS = 3
-DRAFT_DAYS = 30
+REMEMBERED_DAYS = period(Held.REPEAT).days
+DRAFT_DAYS = period(Held.DRAFT).days
 # Failed jobs hold whole messages: long enough to look into, no longer.
-FAILED_DAYS = 7
+FAILED_DAYS = period(Held.FAILED).days
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """What becomes of a vehicle: archived and restored; deleted, taken back, and in the end purged with its documents."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from core import db
 from core.domain.money import Money
+from core.domain.retention import Held, period
 from core.domain.states import ArchiveReason, DocumentState
 from core.errors import Gone, Refusal
 from core.models import Account, Document, MaintenanceRecord, Notification, Vehicle, deleted_vehicles
@@ -12,7 +13,7 @@ from core.ports import Clock, Jobs
 from core.services.vehicles import Vehicles
 
 # How long a deletion can be taken back.
-UNDO = timedelta(days=7)
+UNDO = period(Held.TAKEN_OFF)
 # Vehicles purged in one go; the next hour takes the next ones.
 BATCH = 20
 

@@ -44,6 +44,10 @@ class WatchedJobs:
         """Add many jobs of one kind by one statement."""
         await self.engine.enqueue_all(name, [(key, trace.stamped(payload)) for key, payload in jobs])
 
+    async def forget(self, chat_id: int) -> None:
+        """Delete the jobs that hold what a chat said or is told."""
+        await self.engine.forget(chat_id)
+
     async def run(self) -> None:
         """Work until `drain`."""
         await self.engine.run()

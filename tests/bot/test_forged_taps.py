@@ -15,6 +15,7 @@ from bot.due_callbacks import DUE_KINDS
 from bot.entry_callbacks import ENTRY_KINDS
 from bot.import_callbacks import IMPORT_KINDS
 from bot.paper_callbacks import PAPER_KINDS
+from bot.privacy_callbacks import PRIVACY_KINDS
 from bot.record_callbacks import RECORD_KINDS
 from bot.reminder_callbacks import REMINDER_KINDS
 from bot.stats_callbacks import STATS_KINDS
@@ -35,6 +36,7 @@ KINDS = (
     *ENTRY_KINDS,
     *IMPORT_KINDS,
     *PAPER_KINDS,
+    *PRIVACY_KINDS,
     *RECORD_KINDS,
     *REMINDER_KINDS,
     *STATS_KINDS,

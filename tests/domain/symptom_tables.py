@@ -17,6 +17,12 @@ LATER_LISTS = (
     "ninth_look",
     "tenth_look",
     "eleventh_look",
+    "twelfth_look",
+    "thirteenth_look",
+    "fourteenth_look",
+    "fifteenth_look",
+    "sixteenth_look",
+    "seventeenth_look",
 )
 
 

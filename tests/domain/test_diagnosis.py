@@ -42,9 +42,30 @@ def test_the_table_is_as_large_as_it_should_be() -> None:
 @pytest.mark.parametrize("phrase", FLAGGED, ids=lambda phrase: phrase.text)
 def test_a_red_flag_is_never_played_down(phrase: Phrase) -> None:
     diagnosis = answer(phrase.text)
-    assert phrase.flags <= {flag.value for flag in diagnosis.flags}
-    assert diagnosis.urgency is Urgency.HIGH
-    assert diagnosis.stop_driving or not phrase.stop
+    told, asked = ({flag.value for flag in flags} for flags in (diagnosis.flags, diagnosis.doubts))
+    if phrase in FIXED or not phrase.flags & asked:
+        assert phrase.flags <= told
+        assert diagnosis.urgency is Urgency.HIGH
+        assert diagnosis.stop_driving or not phrase.stop
+    else:
+        assert diagnosis.urgency is not Urgency.LOW
+        assert phrase.flags & {question.removeprefix("safe_") for question in diagnosis.safety}
+
+
+def test_few_dangers_need_a_question_and_few_harmless_phrases_are_asked_about() -> None:
+    asked = [
+        phrase.text for phrase in FLAGGED if not phrase.flags <= {flag.value for flag in answer(phrase.text).flags}
+    ]
+    assert share(len(asked), len(FLAGGED)) <= 0.03, asked
+    needless = [phrase.text for phrase in (*OTHERS, *TRAPS) if answer(phrase.text).doubts]
+    assert share(len(needless), len(OTHERS) + len(TRAPS)) <= 0.08, needless
+
+
+@pytest.mark.parametrize("flag", RedFlag)
+def test_a_yes_to_the_question_of_safety_raises_the_danger_that_it_asks_about(flag: RedFlag) -> None:
+    answered = diagnose("quelque chose ne va pas", [f"safe_{flag.value}"])
+    assert flag in answered.flags
+    assert answered.stop_driving or flag is RedFlag.AIRBAG
 
 
 @pytest.mark.parametrize("phrase", OTHERS, ids=lambda phrase: phrase.text)
@@ -56,6 +77,8 @@ def test_what_is_no_danger_raises_no_red_flag_and_stops_nobody(phrase: Phrase) -
 
 def test_the_urgency_is_right_for_nearly_all() -> None:
     told = [phrase for phrase in (*FIXED, *LATER) if phrase.urgency != "none"]
+    # How urgent it is stays open until a doubt is settled.
+    told = [phrase for phrase in told if not answer(phrase.text).doubts]
     wrong = [phrase.text for phrase in told if answer(phrase.text).urgency.value != phrase.urgency]
     assert share(len(wrong), len(told)) <= 0.02, wrong
 

@@ -3,10 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from core import db
 from core.domain.money import Money
 from core.domain.plans import Level
-from core.models import Account, BillingNotice, Payment, Subscription, Vehicle
+from core.models import Account, BillingEvent, BillingNotice, Payment, Subscription, Vehicle
 from simulator.testing import Simulator
 from tests.conftest import Bot, Chat
 from tests.making import vehicle
@@ -175,10 +174,13 @@ async def test_who_deletes_their_account_pays_no_more_and_late_notices_bring_nob
     services = chat.bot.runtime.parts.services
     owner = await services.accounts.by_chat(chat.person.id)
     assert owner is not None
-    async with db.transaction():
-        await services.desk.leave(owner)
-        await owner.delete()
-    await heard(chat.bot)
+    await services.leaving.wish(owner)
+    await ahead(chat.bot, days=8)
     assert chat.bot.sim.stripe.store.objects[held["id"]]["status"] == "canceled"
-    assert await Account.all().count() == 0
-    assert await Subscription.all().count() == 0
+    left = await Account.get(left_at__not_isnull=True)
+    assert left.left_at is not None
+    assert (left.telegram_id, left.first_name, left.leaves_at) == (-left.id, "", None)
+    assert (await Payment.get()).owner_id == left.id
+    assert (await Subscription.get()).holder_id is None
+    await heard(chat.bot)
+    assert await BillingEvent.filter(payload__contains=held["customer"], received_at__gte=left.left_at).count() == 0

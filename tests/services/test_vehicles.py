@@ -47,6 +47,9 @@ class KeptJobs:
     async def enqueue_all(self, name: str, jobs: Sequence[tuple[str, Payload]]) -> None:
         self.jobs.extend((name, payload) for _, payload in jobs)
 
+    async def forget(self, chat_id: int) -> None:
+        raise NotImplementedError
+
     async def run(self) -> None:
         raise NotImplementedError
 

@@ -18,7 +18,7 @@ _AND: Final = set_of("et and y e und plus_and puis then")
 # Written forms that are one word to us.
 _SAME: Final = (
     (re.compile(r"n['’]t\b"), " not"),
-    (re.compile(r"\bcan ?not\b"), "cant"),
+    (re.compile(r"\bcan ?not\b|\bfail(?:s|ed|ing)? to\b"), "cant"),
     (re.compile(r"\b(?:a|à)[ -]?coups?\b"), "acoup"),
     (re.compile(r"\bpas mal\b"), "beaucoup"),
     (
@@ -30,6 +30,7 @@ _SAME: Final = (
     ),
     # Whether it is normal is a question, and no statement that it is.
     (re.compile(r"(?<!pas )\b(?:normal\w*|ok|okay|fine|safe|bon)(?=\s*\?)"), " "),
+    (re.compile(r"(?<=temp)(\w*[^.;\d]{0,40}?)\b(?:1[1-9]\d|2[3-9]\d)\b(?! ?(?:km|mph|kmh|000))"), r"\1 surchauffe"),
     (re.compile(r"\b(?:1[1-9]\d ?(?:°|degr\w*|c\b)|2[3-9]\d ?(?:°|degr\w*|f\b))"), "surchauffe"),
     (re.compile(r"\ba/c\b"), "ac"),
     (re.compile(r"\b(?:n['’ ]?)?(?:arrive|arrivent|arrivait) (?:pas|plus) a\b"), "cant"),
@@ -38,6 +39,23 @@ _SAME: Final = (
     (re.compile(r"\b(?:struggl\w+ to|hard time|no puedo|no consigo)\b"), "cant"),
     (re.compile(r"\bde plus en plus\b"), "davantage"),
     (re.compile(r"\bqd\b"), "quand"),
+    # "Longer than normal" calls nothing normal.
+    (
+        re.compile(
+            r"\b(?:than|que)\s+(?:it |what |d' ?|lo )?(?:is |was )?(?:normal\w*|usual\w*|habitude|habituel\w*)\b"
+        ),
+        " ",
+    ),
+    # An amount of money is talk of a price.
+    (re.compile(r"[€£$]"), " euros "),
+    (
+        re.compile(
+            r"\b(?:is|it|that|est ce|si) (?:it |that )?(?:ok|okay|safe|fine|normal)\b(?= (?:to|if|when|de|que)\b)"
+        ),
+        " ",
+    ),
+    (re.compile(r"([a-z]{3,})isim([oa]s?)\b"), r"\1\2"),
+    (re.compile(r"\b(?:hydraulic|normal|usual|heavy|light) (?=braking)"), ""),
     (re.compile(r"\b(?:en|pris|prend|prends|prit) feu\b"), "incendie"),
     (re.compile(r"(?<!il )\by ?['’]?a\b"), "il y a"),
     (re.compile(r"\bmais aussi\b"), "et"),
@@ -46,11 +64,15 @@ _SAME: Final = (
     (re.compile(r"\bau lieu (?:de|d['’])"), "pas "),
     (re.compile(r"\b(?:ran|run|running|runs|completely) out of\b"), "no"),
 )
+# How hurried thumbs write small words.
+_MEANT: Final = {"pu": "plus", "ki": "qui", "ke": "que", "pr": "pour", "ds": "dans", "wnt": "wont", "cnt": "cant",
+                 "dnt": "dont", "dsnt": "doesnt", "ddnt": "didnt", "isnt": "isnt", "wrks": "works"}  # fmt: skip
 _DENY: Final = set_of(
     "pas pa aucun aucune aucuns sans ni jamais no not never without neither nor sin nunca ningun ninguna kein "
     "keine keinen nicht non nao sem senza zero dont doesnt didnt wont cant isnt arent wasnt werent havent hasnt "
     "couldnt wouldnt dosent doesn don didn won isn aren wasn weren haven hasn couldn wouldn nope barely hardly"
 )
+_NUMBERS: Final = set_of("zero null")
 _AFTER_VERB: Final = set_of("pas pa plus jamais nicht mehr point niet")
 _PARTICLES: Final = frozenset({"ne", "n"})
 _ARTICLES: Final = set_of("le la les the ce mes my ces mon ma los las el die der das")
@@ -104,6 +126,8 @@ class Reading:
     denied: Ideas = frozenset()
     words: int = 0
     ideas: Ideas = field(default=frozenset())
+    # The same with what is denied, over, fine or repaired left in.
+    whole: "Reading | None" = None
 
 
 def read_description(text: str) -> Reading:
@@ -111,10 +135,14 @@ def read_description(text: str) -> Reading:
     raw, words = _words(text)
     items = _items(words)
     items, denied = _without_denied(items, raw)
+    whole = Reading(tuple(items), denied, ideas=_ideas_of(items))
     items = _without_fine(items)
     items = _without_repaired(items, raw)
-    ideas = frozenset(idea for item in items for idea in item.ideas)
-    return Reading(tuple(items), denied, sum(word.counts for word in words), ideas)
+    return Reading(tuple(items), denied, sum(word.counts for word in words), _ideas_of(items), whole)
+
+
+def _ideas_of(items: list[Mention]) -> Ideas:
+    return frozenset(idea for item in items for idea in item.ideas)
 
 
 def _words(text: str) -> tuple[list[str], list[_Word]]:
@@ -122,7 +150,8 @@ def _words(text: str) -> tuple[list[str], list[_Word]]:
     flat = folded(clean(text)[:HIGHEST_READ].replace("\n", " . "))
     for pattern, one in _SAME:
         flat = pattern.sub(one, flat)
-    small = vocabulary().small
+    book = vocabulary()
+    small = book.small
     raw: list[str] = []
     words: list[_Word] = []
     clause = part = at = 0
@@ -133,7 +162,8 @@ def _words(text: str) -> tuple[list[str], list[_Word]]:
         elif piece in _AND:
             part += 1
         if piece[0].isalnum():
-            words.append(_Word(piece, clause, part, len(raw) - 1, at, piece not in small))
+            meant = _MEANT.get(piece) or book.meant(piece)
+            words.append(_Word(meant, clause, part, len(raw) - 1, at, meant not in small))
             at += words[-1].counts
     return raw, words
 
@@ -154,7 +184,7 @@ def _items(words: list[_Word]) -> list[Mention]:
             place = end
             continue
         if word.counts:
-            ideas = frozenset() if word.text in _DENY else book.ideas_of(word.text)
+            ideas = frozenset() if word.text in _DENY - _NUMBERS else book.ideas_of(word.text)
             items.append(Mention(ideas, word.at, word.at + 1, word.clause, word.part, word.raw, word.text))
         place += 1
     return items
@@ -258,12 +288,22 @@ def _without_fine(items: list[Mention]) -> list[Mention]:
             ]
             gone.update(near)
         if "over" in item.ideas:
-            gone.update(other.at for other in items if other.at < item.at)
+            gone.update(other.at for other in items if other.at < item.at and not _never(item, other))
     off = [item for item in items if "go_off" in item.ideas]
     if off and not any("lit" in item.ideas for item in items):
         gone.update(other.at for other in items for item in off if "light" in other.ideas and other.at < item.at)
         gone.update(other.at for other in items for item in off if "oil" in other.ideas and other.at < item.at)
-    return [item for item in items if item.at not in gone]
+    # "Not any more" behind what should happen says that it does not.
+    never = {other.at for item in items if "over" in item.ideas for other in items if _never(item, other)}
+    return [
+        _failing(item, item.ideas & vocabulary().functions) if item.at in never else item
+        for item in items
+        if item.at not in gone and not ("over" in item.ideas and never)
+    ]
+
+
+def _never(over: Mention, other: Mention) -> bool:
+    return other.clause == over.clause and bool(other.ideas & _THINGS) and bool(_DENY & set(over.text.split()))
 
 
 def _without_repaired(items: list[Mention], raw: list[str]) -> list[Mention]:

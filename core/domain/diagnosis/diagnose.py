@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import Final
 
 from core.domain.diagnosis.description import COMPLAINTS, Mention, Reading, read_description
+from core.domain.diagnosis.doubts import doubts
 from core.domain.diagnosis.fault_codes import FaultCode, codes_in, masked
 from core.domain.diagnosis.ranking import Likely, Shown, likely_causes, shown_symptoms
 from core.domain.diagnosis.red_flags import Alarm, RedFlag, red_flags
 from core.knowledge.diagnosis import diagnosis_knowledge
+from core.knowledge.fault_codes import code_entries
 
 _MOST_QUESTIONS: Final = 4
 _MOST_ADVICE: Final = 4
@@ -81,7 +83,8 @@ def diagnose(text: str, answered_yes: Iterable[str] = ()) -> Diagnosis:
     alarms, shown = red_flags(reading), shown_symptoms(reading)
     # A complaint that fits nothing known is no reason to be at ease.
     unknown = not shown and bool(reading.ideas & COMPLAINTS) and "asked" not in reading.ideas
-    urgency = _urgency(alarms, shown, codes, unknown)
+    open_ones = doubts(reading, tuple(alarm.flag for alarm in alarms))
+    urgency = _urgency(alarms, shown, codes, unknown or bool(open_ones))
     symptoms = [one.symptom for one in shown]
     causes = _causes_of(shown, codes)
     advice = [advice for symptom in symptoms for advice in symptom.do]
@@ -95,8 +98,16 @@ def diagnose(text: str, answered_yes: Iterable[str] = ()) -> Diagnosis:
         advice=_some([*_safety(alarms), *advice], _MOST_ADVICE) or (("garage_soon",) if codes else ("tell_more",)),
         stop_when=_stop_when(alarms, shown),
         codes=codes,
-        is_symptom=bool(shown or alarms or codes or unknown),
+        is_symptom=bool(shown or alarms or codes or unknown or open_ones),
+        doubts=open_ones,
     )
+
+
+def warm_up() -> None:
+    """Read the knowledge and everything that is worked out of it once, so that nobody's first answer waits for it."""
+    code_entries()
+    # Nothing fits it, so every rule is looked at; the mistyped word has the spellings laid out.
+    diagnose("bonjour zzqxwv P0301")
 
 
 _OPEN_QUESTIONS: Final = ("where_from", "since_when", "which_light")
@@ -127,9 +138,8 @@ def _urgency(
     """Rules can only raise what the knowledge says."""
     if alarms:
         return Urgency.HIGH
-    if shown:
-        return Urgency(shown[0].symptom.urgency)
-    return Urgency.MEDIUM if codes or unknown else Urgency.LOW
+    told = Urgency(shown[0].symptom.urgency) if shown else Urgency.LOW
+    return Urgency.MEDIUM if told is Urgency.LOW and (unknown or (codes and not shown)) else told
 
 
 def _causes_of(shown: tuple[Shown, ...], codes: tuple[FaultCode, ...]) -> tuple[Likely, ...]:
@@ -180,6 +190,5 @@ def _with_answers(reading: Reading, answered: tuple[str, ...]) -> Reading:
         ideas = questions[name].means.split() if name in questions else []
         mentions += [Mention(frozenset({idea}), at + i, at + i + 1, at, at, at, idea) for i, idea in enumerate(ideas)]
         at += 1_000
-    return Reading(
-        tuple(mentions), reading.denied, reading.words, frozenset(idea for m in mentions for idea in m.ideas)
-    )
+    told = frozenset(idea for mention in mentions for idea in mention.ideas)
+    return replace(reading, mentions=tuple(mentions), ideas=told)

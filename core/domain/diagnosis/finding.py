@@ -30,12 +30,15 @@ def sign(written: str) -> Sign:
 
 def found(wanted: Sign, reading: Reading, near: int = NEAR) -> bool:
     """Whether a sign is in a reading."""
-    if wanted.never & reading.ideas or not all(need & reading.ideas for need in wanted.needs):
+    if not all(need & reading.ideas for need in wanted.needs):
         return False
-    if len(wanted.needs) == 1:
-        return True
+    # What would explain it harmlessly must stand as near as what it explains.
+    explaining = [m for m in reading.mentions if wanted.never & m.ideas]
     places = [[m for m in reading.mentions if need & m.ideas] for need in wanted.needs]
-    return any(_together(first, places[1:], near) for first in places[0])
+    return any(
+        _together(first, places[1:], near) and not any(_apart(first, other) <= NEAR for other in explaining)
+        for first in places[0]
+    )
 
 
 def _together(first: Mention, others: list[list[Mention]], near: int) -> bool:

@@ -70,7 +70,7 @@ def likely_causes(shown: tuple[Shown, ...]) -> tuple[Likely, ...]:
 
 def _counts(wanted: Sign, reading: Reading) -> bool:
     """A part that is only asked about ("what is an airbag?") shows nothing."""
-    return len(wanted.needs) > 1 or "asked" not in reading.ideas
+    return len(wanted.needs) > 1 or ("asked" not in reading.ideas and "problem" not in reading.denied)
 
 
 @cache

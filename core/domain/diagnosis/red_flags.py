@@ -57,6 +57,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "brake_sit grind",
         "brake leak|empty",
         "brake_fluid leak|empty|lost|light|problem|level",
+        "brake_fluid wheel|tyre|everywhere|under_car !fixed|asked",
         "brake light red !brake_bulb",
         "brake light !bulb|brake_bulb|abs|squeal|noise|vibrate|orange",
         "brake message !bulb|brake_bulb",
@@ -86,7 +87,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "steering light|message|stop_light",
         "no_steering",
         "hard_steer !clutch|gear",
-        "wheel|steering_wheel no_turn !crank|engine|starter",
+        "wheel|steering_wheel|steering|power_steering no_turn !crank|engine|starter",
         "steering_wheel light|red",
         "steering_wheel crank",
         "no_power_steering",
@@ -98,10 +99,12 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "heavy_steer turn",
         "steering_wheel|steer_fn dead_all|no_respond !start|horn|screen|crank",
         "wheel no_respond",
+        "wheel|steering_wheel|steering respond weak",
         "dart !rev|gear|cruise",
         "wheel lock !wheel_nut|key|brake|handbrake",
         "no_turn right_left !light|indicator|engine|crank|key|fan|screen|wiper",
         "play turn !bearing|belt|fan|key|crank",
+        "steering_wheel jump|come_off",
         "steering_wheel spin|soft !wheel_nut|airbag",
         "steering_part fail|loose|play|missing|damaged|lock|danger|burst",
         "steering|steering_wheel danger !asked|fixed|fine",
@@ -142,13 +145,14 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "oil blink|lit !service_light|leak|level",
         "oil stop_light",
         "no_oil_stick",
-        "oil light clunk|tick|click",
+        "oil light clunk|tick|click|rattle|noise",
         "oil lost engine|everywhere",
         "oil missing|burst !bulb|turbo|hose",
         "sump damaged|fail|burst|crash|danger",
         "oil red clunk|click|tick|noise|message !exhaust|coolant|level",
         "no_oil",
-        "oil gauge sink|empty|red",
+        "oil gauge|pressure sink|empty|red",
+        "oil gauge lost|fail|no_work",
     ),
     RedFlag.OVERHEATING: (
         (
@@ -162,7 +166,9 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "temperature red|up|light|stop_light|blink|problem !little",
         "temperature overheat",
         "coolant_light",
+        "coolant lost !fixed|over|little|exhaust|slow|smoke",
         "coolant light|message|overheat|red|stop_light !level|heater",
+        "gauge hot_air|hot_engine|overheat !fuel|oil|battery|rev|tyre|fixed|cold",
         "gauge red|up|floor !fuel|fuel_sender|oil|battery|rev",
         "steam hood|engine|coolant|vehicle !exhaust|cold|window",
         "steam !exhaust|cold|window|cabin|little|fog|ac|heater|fuel",
@@ -204,7 +210,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "tyre|wheel empty|deflate sudden|speed !slow",
         "tyre|wheel deflate bump|crash !slow",
         "tyre plastic !smell|burn|smoke|hood|battery",
-        "tyre danger|missing !asked|fixed|fine|light",
+        "tyre danger|missing !asked|fixed|fine|light|spare",
     ),
     RedFlag.CARBON_MONOXIDE: (
         "exhaust cabin",
@@ -212,28 +218,29 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "exhaust headache",
         "gas_in cabin !heater",
         "gas_in smell cabin !heater|fuel",
-        "headache smell|smoke|vehicle|speed|cabin|heater|gas_in",
-        "headache",
+        "headache smell|smoke|vehicle|speed|cabin|heater|gas_in !asked",
+        "headache !asked",
         "carbon_monoxide",
         "smoke cabin exhaust",
     ),
     RedFlag.WHEEL_LOOSE: (
-        "wheel loose|play|missing !steering_wheel|window|bulb",
+        "wheel loose|play|missing !steering_wheel|window|bulb|spare|trim",
         "wheel_nut loose|missing|fail|lost|noise",
         "wheel_nut wheel loose|missing|lost",
-        "tyre loose|play|missing !light|message",
+        "tyre loose|play|missing !light|message|spare",
         "wheel vibrate loose",
         "bearing play|loose|fail",
         "wheel vibrate clunk !steering_wheel",
         "wheel|bearing fail|tilt|danger !steering_wheel|asked|fixed|fine|window|bulb|light|sensor|abs",
         "wheel go_off !steering_wheel|light|lit|tpms|message",
         "wheel hold wheel_nut",
+        "wheel|wheel_nut come_off !steering_wheel|trim|sensor",
         "wheel_nut damaged !oil|engine",
     ),
 }
 # Dangerous, and yet the vehicle may be driven, gently, to where it is repaired.
 # The harmless signs of brakes and of steering: with one of them, or work that was done, nothing more is assumed.
-_HARMLESS: Final = "noise|squeal|vibrate|whistle|hum|click|clunk|creak|rattle|asked|fixed|fine|over"
+_HARMLESS: Final = "new|noise|squeal|vibrate|whistle|hum|click|clunk|creak|rattle|asked|fixed|fine|over"
 _BRAKES_HARMLESS: Final = (
     f"{_HARMLESS}|rub|tick|bulb|brake_bulb|abs|stall|handbrake|cruise|jerk|misfire|sensor|clutch|gear|light"
 )
@@ -253,10 +260,9 @@ _RAISE: Final[dict[RedFlag, tuple[str, ...]]] = {
         "vehicle no_hold !idle|charge|battery|speed|start|cold",
     ),
     RedFlag.OVERHEATING: ("temperature engine|gauge|light|message !asked|fine|over|ac|heater|cabin|cold|little",),
-    RedFlag.WHEEL_LOOSE: ("wheel_nut !asked|fixed|fine|noise|over|engine|oil",),
     RedFlag.AIRBAG: (
         "airbag light|lit|message|problem|no_go_off|deployed|red|orange|blink|fail|no_work",
-        "airbag !asked",
+        "airbag danger|sudden",
         "crash deployed",
     ),
     RedFlag.HIGH_VOLTAGE: ("electric_car battery problem|message|light",),
@@ -269,6 +275,8 @@ def red_flags(reading: Reading) -> tuple[Alarm, ...]:
     for flag in RedFlag:
         if any(found(sign(rule), reading) for rule in _STOP.get(flag, ())):
             raised.append(Alarm(flag, stop=True))
+        elif "problem" in reading.denied:
+            continue
         elif any(found(sign(rule), reading) for rule in _RAISE.get(flag, ())):
             raised.append(Alarm(flag, stop=False))
     return tuple(raised)
