@@ -117,6 +117,8 @@ from core.settings import Settings
 
 log = structlog.get_logger()
 
+BOOKS_KEY = "books.key"
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -203,18 +205,26 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     )
 
 
-def _signing(settings: Settings) -> bytes:
-    """What service books are signed with: it comes of the oldest key, so that codes stay good when one is added."""
-    keys, _ = _keys(settings)
+def signing(settings: Settings) -> bytes:
+    """What service books are signed with.
+
+    It comes of the oldest key, so that codes stay good when one is added; changing the keys for good (`rotate-keys`)
+    keeps it in a file of its own.
+    """
+    kept = settings.data_dir / BOOKS_KEY
+    if kept.exists():
+        return bytes.fromhex(kept.read_text("ascii"))
+    keys, _ = keys_of(settings)
     return hashlib.sha256(b"service book" + keys.split(",")[-1].encode()).digest()
 
 
-def _keys(settings: Settings) -> tuple[str, bool]:
+def keys_of(settings: Settings) -> tuple[str, bool]:
+    """The keys that encrypt, newest first, and whether one was made just now."""
     return data_key(settings.data_key.get_secret_value() if settings.data_key else None, settings.data_dir)
 
 
 def _files(settings: Settings) -> EncryptedFiles:
-    keys, made = _keys(settings)
+    keys, made = keys_of(settings)
     if made:
         log.warning("data_key.made", path=str(settings.data_dir / "data.key"), advice="keep a copy: files need it")
     return EncryptedFiles.open(settings.data_dir / "files", keys)
@@ -240,7 +250,7 @@ def _services(
     chat: BotLink,
 ) -> Services:
     offers, outbox = Offers(), live.outbox
-    vault = KeyedVault.open(_keys(settings)[0])
+    vault = KeyedVault.open(keys_of(settings)[0])
     mails = Mails(clock, jobs, vault, post_of(settings, clock), chat.link, meters)
     codes, copies_by_mail = MailCodes(clock, vault), MailCopies(mails)
     email = EmailLinks(clock, jobs, vault, codes, mails)
@@ -286,7 +296,7 @@ def _services(
             studio,
         ),
         exports=Exports(clock, jobs, files, vehicles, meters),
-        books=Books(clock, jobs, files, studio, vehicles, _signing(settings), settings.public_url, copies, meters),
+        books=Books(clock, jobs, files, studio, vehicles, signing(settings), settings.public_url, copies, meters),
         statistics=Statistics(clock, jobs, files, studio, vehicles, meters),
         intake=Intake(clock, jobs, documents, line, albums, bundles, ReadingQuota(entitlements, vehicles), meters),
         documents=documents,
