@@ -30,6 +30,7 @@ from core.gateways.vault import KeyedVault
 from core.meters import Meters
 from core.ports import Clock, FileStore, JobEngine, Jobs, RunningJob
 from core.services import Services
+from core.services.access import Access, guard_all
 from core.services.accounts import Accounts
 from core.services.albums import Albums
 from core.services.attachments import Attachments
@@ -60,6 +61,7 @@ from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.garages import Garages
+from core.services.handover import Handover
 from core.services.history import History
 from core.services.import_writing import ImportWriting
 from core.services.imports import Imports
@@ -90,6 +92,7 @@ from core.services.recoveries import Recoveries
 from core.services.reminders import Reminders
 from core.services.scheduled_runs import ScheduledRuns
 from core.services.service_plan import ServicePlan
+from core.services.sharing import Sharing
 from core.services.soundings import Soundings
 from core.services.stars import Stars
 from core.services.statistics import Statistics
@@ -151,13 +154,16 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     reader = build_reader(settings.ocr_reader, settings.tesseract_cmd, niceness=BESIDE_A_CHAT)
     capture = Capture(build_opener(niceness=BESIDE_A_CHAT), reader)
     payments, studio, chat = payments_of(settings, api), ChildStudio(BESIDE_A_CHAT), BotLink()
-    services = _services(
-        *(settings, clock, watched, files, TelegramDownloads(api)),
-        capture=capture,
-        meters=meters,
-        payments=payments,
-        studio=studio,
-        chat=chat,
+    services = guard_all(
+        _services(
+            *(settings, clock, watched, files, TelegramDownloads(api)),
+            capture=capture,
+            meters=meters,
+            payments=payments,
+            studio=studio,
+            chat=chat,
+        ),
+        Access(clock),
     )
     application = build_application(api, services)
     application.add_handlers(routes())
@@ -183,10 +189,10 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     )
 
 
-def _signing(settings: Settings) -> bytes:
-    """What service books are signed with: it comes of the oldest key, so that codes stay good when one is added."""
+def _signing(settings: Settings, what: bytes = b"service book") -> bytes:
+    """What books are signed with, or links: it comes of the oldest key, so that they stay good when one is added."""
     keys, _ = _keys(settings)
-    return hashlib.sha256(b"service book" + keys.split(",")[-1].encode()).digest()
+    return hashlib.sha256(what + keys.split(",")[-1].encode()).digest()
 
 
 def _keys(settings: Settings) -> tuple[str, bool]:
@@ -224,6 +230,7 @@ def _services(
     )
     entitlements = Entitlements(clock, offers)
     vehicles, plan = Vehicles(clock, entitlements), ServicePlan(clock)
+    life = VehicleLife(clock, jobs, vehicles)
     reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock)
     garages, copies = Garages(clock), DocumentFiles(files, PagePictures())
@@ -243,7 +250,7 @@ def _services(
         outbox=outbox,
         vehicles=vehicles,
         vehicle_editing=VehicleEditing(clock, vehicles, reminders),
-        vehicle_life=VehicleLife(clock, jobs, vehicles),
+        vehicle_life=life,
         makes=Makes(clock, settings.admin_ids),
         odometer=odometer,
         imports=Imports(
@@ -294,6 +301,7 @@ def _services(
         stars=Stars(clock, jobs, notices, payments.stars),
         takeouts=Takeouts(clock, jobs, files, vault, meters),
         leaving=Leaving(clock, jobs, outbox, desk),
+        sharing=Sharing(clock, jobs, Handover(clock, vehicles, life), _signing(settings, b"share link")),
         mails=mails,
         codes=codes,
         email=email,
