@@ -15,6 +15,7 @@ COMMANDS = (
     "stats",
     "diagnose",
     "diagnoses",
+    "health",
     "report",
     "documents",
     "import",

@@ -62,6 +62,7 @@ from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.garages import Garages
 from core.services.handover import Handover
+from core.services.health import HealthReports
 from core.services.history import History
 from core.services.import_writing import ImportWriting
 from core.services.imports import Imports
@@ -81,6 +82,7 @@ from core.services.paper_effects import PaperEffects
 from core.services.preferences import Preferences
 from core.services.profiles import Profiles
 from core.services.push_copies import MailCopies
+from core.services.quote_checks import QuoteChecks
 from core.services.reading_line import ReadingLine
 from core.services.reading_quota import ReadingQuota
 from core.services.reading_requests import ReadingRequests
@@ -287,6 +289,8 @@ def _services(
         diagnoses=Diagnoses(clock, jobs, entitlements, maintenance, reminders),
         diagnosis_list=DiagnosisList(clock, vehicles),
         diagnosis_pieces=DiagnosisPieces(jobs, files, downloads, capture),
+        health=HealthReports(clock, jobs, files, studio, vehicles, plan, entitlements, meters),
+        quote_checks=QuoteChecks(clock, documents, plan, entitlements),
         costs=Costs(clock, vehicles, CostReminders(clock)),
         ownership=OwnershipCosts(clock, vehicles),
         plan=plan,
@@ -355,6 +359,7 @@ def _register_documents(jobs: WatchedJobs, services: Services) -> None:
     jobs.register("read_import", imports.read, queue="files", buried=imports.failed)
     jobs.register("run_import", imports.run, queue="files", buried=imports.failed)
     jobs.register("draw_stats", services.statistics.draw, queue="files", buried=services.statistics.failed)
+    jobs.register("make_health", services.health.make, queue="files", buried=services.health.failed)
     jobs.register("make_book", services.books.make, queue="files", buried=services.books.failed)
     takeouts = services.takeouts
     jobs.register("make_takeout", takeouts.make, queue="ocr", buried=takeouts.failed)

@@ -91,6 +91,7 @@ from bot.handlers import (
     documents,
     exports,
     fuel,
+    health,
     history,
     imports,
     menu,
@@ -110,6 +111,7 @@ from bot.handlers import (
     upcoming,
     vehicles,
 )
+from bot.health_callbacks import CheckQuote, OnHealth, OpenHealth
 from bot.import_callbacks import AnswerImport, ImportVehicle, MakeExport, OnImport
 from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnAlbum, OnPaper, SeeField
 from bot.privacy_callbacks import OnPrivacy
@@ -157,6 +159,7 @@ def routes() -> list[Route]:
         EventHandler("takeout_made", privacy.made),
         EventHandler("stats_drawn", statistics.drawn),
         EventHandler("book_made", books.made),
+        EventHandler("health_made", health.made),
         EventHandler("diagnosis_understood", diagnoses.understood),
         EventHandler("diagnosis_piece_lost", diagnoses.piece_lost),
         command("start", deep_links.start),
@@ -170,6 +173,7 @@ def routes() -> list[Route]:
         command("export", exports.start),
         command("report", books.start),
         command("diagnoses", diagnoses.page),
+        command("health", health.start),
         command("documents", document_list.page),
         command("reminders", reminders.page),
         command("notifications", notices.page),
@@ -258,6 +262,9 @@ def routes() -> list[Route]:
         tap(OnMember, sharing.member),
         tap(OnLink, sharing.link),
         tap(AnswerInvite, sharing.answer),
+        tap(OpenHealth, health.opened),
+        tap(OnHealth, health.act),
+        tap(CheckQuote, health.check_quote),
         tap(OnReminder, reminders.act),
         tap(OnProposals, reminders.decide),
         tap(OnSeveral, reminders.put_off_several),

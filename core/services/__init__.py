@@ -26,6 +26,7 @@ from core.services.exports import Exports
 from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
+from core.services.health import HealthReports
 from core.services.history import History
 from core.services.imports import Imports
 from core.services.intake import Intake
@@ -40,6 +41,7 @@ from core.services.outbox import Outbox
 from core.services.ownership import OwnershipCosts
 from core.services.preferences import Preferences
 from core.services.profiles import Profiles
+from core.services.quote_checks import QuoteChecks
 from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
 from core.services.recoveries import Recoveries
@@ -97,6 +99,8 @@ class Services:
     diagnoses: Diagnoses
     diagnosis_list: DiagnosisList
     diagnosis_pieces: DiagnosisPieces
+    health: HealthReports
+    quote_checks: QuoteChecks
     costs: Costs
     ownership: OwnershipCosts
     plan: ServicePlan

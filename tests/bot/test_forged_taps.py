@@ -13,6 +13,7 @@ from bot.cost_callbacks import COST_KINDS
 from bot.diagnosis_callbacks import DIAGNOSIS_KINDS
 from bot.due_callbacks import DUE_KINDS
 from bot.entry_callbacks import ENTRY_KINDS
+from bot.health_callbacks import HEALTH_KINDS
 from bot.import_callbacks import IMPORT_KINDS
 from bot.paper_callbacks import PAPER_KINDS
 from bot.privacy_callbacks import PRIVACY_KINDS
@@ -35,6 +36,7 @@ KINDS = (
     *DIAGNOSIS_KINDS,
     *DUE_KINDS,
     *ENTRY_KINDS,
+    *HEALTH_KINDS,
     *IMPORT_KINDS,
     *PAPER_KINDS,
     *PRIVACY_KINDS,
@@ -66,6 +68,7 @@ WORDS = (
     *("total_incl_tax", "plate", "menu", "history", "documents", "reminders", "fr", "en", "electric", "make"),
     *("delete", "restore", "full", "missed", "place", "end", "go_on", "remind", "quiet", "prices", "months", "life"),
     *("garage", "plan", "more", "yes", "finish", "unknown", "files", "list", "figures", "completed", "in_progress"),
+    *("details", "wrong"),
     *("quantity", "kind", "amount", "right", "first", "", "x" * 40, "__class__"),
     *("edit", "default", "restore", "delete", "deleted", "undelete", "vin", "sold", "other", "ask", "nickname", "sale"),
     *("costs", "driving", "fleet", "csv", "xlsx"),
