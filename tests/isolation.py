@@ -153,9 +153,11 @@ async def tries(house: House, role: str, chance: random.Random, each: float) -> 
     taps = [one for one in attempts(chance, house, each) if isinstance(one, str)]
     for start in range(0, len(taps), 50):
         await arrives(house.bot, *(tap(who, data) for data in taps[start : start + 50]))
-    await arrives(house.bot, *(message(who, text=f"/{name}", entities=_command(name)) for name in commands()))
+    await arrives(
+        house.bot, *(message(who, text=f"/{name}", entities=_command(name)) for name in _some(chance, commands(), each))
+    )
     jobs = house.bot.runtime.parts.services.jobs
-    for kind in news():
+    for kind in _some(chance, news(), each):
         subject = chance.choice([one for values in house.ids.values() for one in values])
         payload = {"chat_id": who.person.id, "kind": kind, "subject": subject}
         await jobs.enqueue("event", payload, key=f"chat:{who.person.id}")
@@ -179,6 +181,10 @@ async def tries(house: House, role: str, chance: random.Random, each: float) -> 
         kept = {table: rows for table, rows in whole.items() if table not in _GROWS | {"vehicle"}}
         found["writes"] += _lost(kept, now)
     return found
+
+
+def _some(chance: random.Random, names: list[str], each: float) -> list[str]:
+    return [name for name in names if chance.random() < each]
 
 
 def _command(name: str) -> list[dict[str, object]]:

@@ -9,8 +9,8 @@ from tests.conftest import Chat
 from tests.isolation import ROLES, commands, house, news, tries, uncovered
 
 SEED = 20261126
-# A seeded share of the kinds of buttons here; all of them, many times, in `make faults PART=isolation`.
-EACH = 0.4
+# A seeded share of the routes here; all of them, many times, in `make faults PART=isolation`.
+EACH = 0.25
 
 
 @pytest.fixture

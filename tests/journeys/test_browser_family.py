@@ -32,6 +32,8 @@ async def test_two_people_share_a_car_side_by_side_in_a_browser(bot: Bot, tmp_pa
         link = hers.locator("article.bot").last
         await expect(link).to_contain_text("start=")
         word = (await link.inner_text()).rpartition("start=")[2].split()[0]
+        await his.get_by_role("button", name="Démarrer").click()
+        await expect(his.locator("article.bot").last).to_contain_text("Ben")
         await _say(his, f"/start {word}")
         await his.get_by_role("button", name=t.plain("sharing.accept")).click()
         await expect(hers.locator("article.bot").last).to_contain_text("Ben a rejoint")
