@@ -105,7 +105,7 @@ from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
 from core.services.vehicle_life import VehicleLife
-from core.services.vehicles import Vehicles
+from core.services.vehicles import SharedVehicles, Vehicles
 from core.services.watched_jobs import WatchedJobs
 from core.settings import Settings
 
@@ -250,7 +250,7 @@ def _services(
         accounts=Accounts(clock, settings.default_language),
         conversations=Conversations(),
         outbox=outbox,
-        vehicles=vehicles,
+        vehicles=SharedVehicles(clock, entitlements),
         vehicle_editing=VehicleEditing(clock, vehicles, reminders),
         vehicle_life=life,
         makes=Makes(clock, settings.admin_ids),

@@ -171,16 +171,12 @@ class Vehicles:
         return [vehicle for vehicle in await self.own(owner) if vehicle.archived_at is None]
 
     async def all(self, owner: Account) -> list[Vehicle]:
-        """Every vehicle that a person may see: their own, archived ones too, and those that others share with them."""
-        where, values = reached(owner, Right.VIEW)
-        return await db.load(Vehicle, f"WHERE {where} AND deleted_at IS NULL ORDER BY id", *values)
+        """Every vehicle of the owner, archived ones too; as drivers ask it, those shared with them as well."""
+        return await self.own(owner)
 
     async def active(self, owner: Account) -> list[Vehicle]:
-        """The vehicles in use that a person may add to, their own and those that others share with them."""
-        where, values = reached(owner, Right.ADD)
-        return await db.load(
-            Vehicle, f"WHERE {where} AND deleted_at IS NULL AND archived_at IS NULL ORDER BY id", *values
-        )
+        """The vehicles that the owner has now; as drivers ask it, those shared with them to add to as well."""
+        return await self.own_active(owner)
 
     async def default(self, owner: Account) -> Vehicle | None:
         """The vehicle meant when none is named: the one they chose, or their only one."""
@@ -239,6 +235,23 @@ class Vehicles:
         owner.default_vehicle_id = vehicle.id
         await owner.save(update_fields=["default_vehicle_id"])
         return vehicle
+
+
+@dataclass(frozen=True, slots=True)
+class SharedVehicles(Vehicles):
+    """The same as drivers hold it: lists what others share with a person too. Services among themselves never do."""
+
+    async def all(self, owner: Account) -> list[Vehicle]:
+        """Every vehicle that a person may see: their own, archived ones too, and those that others share with them."""
+        where, values = reached(owner, Right.VIEW)
+        return await db.load(Vehicle, f"WHERE {where} AND deleted_at IS NULL ORDER BY id", *values)
+
+    async def active(self, owner: Account) -> list[Vehicle]:
+        """The vehicles in use that a person may add to, their own and those that others share with them."""
+        where, values = reached(owner, Right.ADD)
+        return await db.load(
+            Vehicle, f"WHERE {where} AND deleted_at IS NULL AND archived_at IS NULL ORDER BY id", *values
+        )
 
 
 def reached(account: Account, right: Right) -> tuple[str, list[int]]:
