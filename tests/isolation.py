@@ -23,6 +23,8 @@ from tests.conftest import Bot, Chat
 from tests.making import account, cost, fill_up, invoice_card, record, vehicle
 from tests.sharing import joined, somebody
 
+# Seconds: thousands of taps go through one chat.
+LONG = 120.0
 ROLES = ("stranger", "viewer", "writer", "manager", "blocked", "admin")
 # Tables in which a member leaves a trace of their own.
 _TRACES = frozenset({"vehicle_member", "vehicle_deed", "usage_count", "chat_state", "outgoing", "live_message"})
@@ -152,7 +154,7 @@ async def tries(house: House, role: str, chance: random.Random, each: float) -> 
     closed, whole = await house.rows(of="closed"), await house.rows()
     taps = [one for one in attempts(chance, house, each) if isinstance(one, str)]
     for start in range(0, len(taps), 50):
-        await arrives(house.bot, *(tap(who, data) for data in taps[start : start + 50]))
+        await arrives(house.bot, *(tap(who, data) for data in taps[start : start + 50]), patience=LONG)
     await arrives(
         house.bot, *(message(who, text=f"/{name}", entities=_command(name)) for name in _some(chance, commands(), each))
     )
@@ -161,7 +163,7 @@ async def tries(house: House, role: str, chance: random.Random, each: float) -> 
         subject = chance.choice([one for values in house.ids.values() for one in values])
         payload = {"chat_id": who.person.id, "kind": kind, "subject": subject}
         await jobs.enqueue("event", payload, key=f"chat:{who.person.id}")
-    await house.bot.settle()
+    await house.bot.settle(LONG)
     told = [
         str(one.params)
         for one in list(house.bot.sim.requests)[asked:]
