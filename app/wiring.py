@@ -32,6 +32,7 @@ from core.gateways.vault import KeyedVault
 from core.meters import Meters
 from core.ports import Clock, FileStore, JobEngine, Jobs, RunningJob
 from core.services import Services
+from core.services.access import Access, guard_all
 from core.services.accounts import Accounts
 from core.services.ai_spending import AiSpending
 from core.services.albums import Albums
@@ -66,6 +67,7 @@ from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.garages import Garages
+from core.services.handover import Handover
 from core.services.health import HealthReports
 from core.services.history import History
 from core.services.import_writing import ImportWriting
@@ -99,6 +101,7 @@ from core.services.recoveries import Recoveries
 from core.services.reminders import Reminders
 from core.services.scheduled_runs import ScheduledRuns
 from core.services.service_plan import ServicePlan
+from core.services.sharing import Sharing
 from core.services.soundings import Soundings
 from core.services.stars import Stars
 from core.services.statistics import Statistics
@@ -111,7 +114,7 @@ from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
 from core.services.vehicle_life import VehicleLife
-from core.services.vehicles import Vehicles
+from core.services.vehicles import SharedVehicles, Vehicles
 from core.services.watched_jobs import WatchedJobs
 from core.settings import Settings
 
@@ -171,15 +174,18 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     reader = build_reader(settings.ocr_reader, settings.tesseract_cmd, niceness=BESIDE_A_CHAT)
     capture = Capture(build_opener(niceness=BESIDE_A_CHAT), reader)
     payments, studio, chat = payments_of(settings, api), ChildStudio(BESIDE_A_CHAT), BotLink()
-    services = _services(
-        *(settings, clock, watched, files, TelegramDownloads(api)),
-        capture=capture,
-        meters=meters,
-        payments=payments,
-        studio=studio,
-        assistance=_assistance(settings, clock, meters),
-        live=ChatLiveText(api, Outbox()),
-        chat=chat,
+    services = guard_all(
+        _services(
+            *(settings, clock, watched, files, TelegramDownloads(api)),
+            capture=capture,
+            meters=meters,
+            payments=payments,
+            studio=studio,
+            assistance=_assistance(settings, clock, meters),
+            live=ChatLiveText(api, Outbox()),
+            chat=chat,
+        ),
+        Access(clock),
     )
     application = build_application(api, services)
     application.add_handlers(routes())
@@ -205,17 +211,19 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     )
 
 
-def signing(settings: Settings) -> bytes:
-    """What service books are signed with.
+def signing(settings: Settings, what: bytes = b"") -> bytes:
+    """What service books are signed with, or something else that is named.
 
     It comes of the oldest key, so that codes stay good when one is added; changing the keys for good (`rotate-keys`)
     keeps it in a file of its own.
     """
     kept = settings.data_dir / BOOKS_KEY
     if kept.exists():
-        return bytes.fromhex(kept.read_text("ascii"))
-    keys, _ = keys_of(settings)
-    return hashlib.sha256(b"service book" + keys.split(",")[-1].encode()).digest()
+        base = bytes.fromhex(kept.read_text("ascii"))
+    else:
+        keys, _ = keys_of(settings)
+        base = hashlib.sha256(b"service book" + keys.split(",")[-1].encode()).digest()
+    return hashlib.sha256(what + base).digest() if what else base
 
 
 def keys_of(settings: Settings) -> tuple[str, bool]:
@@ -231,7 +239,7 @@ def _files(settings: Settings) -> EncryptedFiles:
 
 
 def _assistance(settings: Settings, clock: Clock, meters: Meters) -> Assistance:
-    salt = hashlib.sha256(b"assistant" + _signing(settings)).digest()
+    salt = signing(settings, b"assistant")
     return Assistance(assistant_of(settings), AiSpending(clock, rates_of(settings)), salt, meters)
 
 
@@ -261,6 +269,7 @@ def _services(
     )
     entitlements = Entitlements(clock, offers)
     vehicles, plan = Vehicles(clock, entitlements), ServicePlan(clock)
+    life = VehicleLife(clock, jobs, vehicles)
     reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock)
     garages, copies = Garages(clock), DocumentFiles(files, PagePictures())
@@ -279,9 +288,9 @@ def _services(
         accounts=Accounts(clock, settings.default_language),
         conversations=Conversations(),
         outbox=outbox,
-        vehicles=vehicles,
+        vehicles=SharedVehicles(clock, entitlements),
         vehicle_editing=VehicleEditing(clock, vehicles, reminders),
-        vehicle_life=VehicleLife(clock, jobs, vehicles),
+        vehicle_life=life,
         makes=Makes(clock, settings.admin_ids),
         odometer=odometer,
         imports=Imports(
@@ -340,6 +349,7 @@ def _services(
         stars=Stars(clock, jobs, notices, payments.stars),
         takeouts=Takeouts(clock, jobs, files, vault, meters),
         leaving=Leaving(clock, jobs, outbox, desk),
+        sharing=Sharing(clock, jobs, Handover(clock, vehicles, life), signing(settings, b"share link")),
         mails=mails,
         codes=codes,
         email=email,
