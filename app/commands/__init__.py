@@ -2,6 +2,21 @@
 
 from typing import Any
 
-from app.commands import check, diagnose, import_logbook, migrate, parse, parts, read, replay, run
+from app.commands import (
+    backup,
+    check,
+    diagnose,
+    import_logbook,
+    migrate,
+    parse,
+    parts,
+    read,
+    replay,
+    restore,
+    run,
+)
 
-COMMANDS: tuple[Any, ...] = (run, parts, migrate, check, read, parse, diagnose, import_logbook, replay)
+COMMANDS: tuple[Any, ...] = (
+    *(run, parts, migrate, check, backup, restore),
+    *(read, parse, diagnose, import_logbook, replay),
+)
