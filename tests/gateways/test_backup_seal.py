@@ -59,7 +59,7 @@ def test_blocks_left_out_moved_repeated_or_cut_off_are_noticed():
     written = sealed()
     head, parts = written[: len(FORM) + SALT], blocks(written)
     assert len(parts) == 3
-    orders = ([0], [0, 1], [1, 2], [0, 2], [1, 0, 2], [0, 1, 1, 2], [0, 0, 1, 2], [])
+    orders: tuple[list[int], ...] = ([0], [0, 1], [1, 2], [0, 2], [1, 0, 2], [0, 1, 1, 2], [0, 0, 1, 2], [])
     for order in orders:
         with pytest.raises(BackupBroken):
             opened(head + b"".join(parts[number] for number in order))
