@@ -10,6 +10,7 @@ from app.commands import (
     migrate,
     parse,
     parts,
+    purge,
     read,
     replay,
     restore,
@@ -17,6 +18,6 @@ from app.commands import (
 )
 
 COMMANDS: tuple[Any, ...] = (
-    *(run, parts, migrate, check, backup, restore),
+    *(run, parts, migrate, check, backup, restore, purge),
     *(read, parse, diagnose, import_logbook, replay),
 )
