@@ -136,7 +136,7 @@ async def _taken_back(*, really: bool) -> AsyncIterator[None]:
     try:
         async with db.transaction():
             yield
-            raise _Undone
+            raise _Undone  # noqa: TRY301  # the way to make a transaction roll back
     except _Undone:
         return
 
