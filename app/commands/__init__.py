@@ -2,6 +2,23 @@
 
 from typing import Any
 
-from app.commands import check, diagnose, import_logbook, migrate, parse, parts, read, replay, rotate_keys, run
+from app.commands import (
+    backup,
+    check,
+    diagnose,
+    import_logbook,
+    migrate,
+    parse,
+    parts,
+    purge,
+    read,
+    replay,
+    restore,
+    rotate_keys,
+    run,
+)
 
-COMMANDS: tuple[Any, ...] = (run, parts, migrate, check, read, parse, diagnose, import_logbook, replay, rotate_keys)
+COMMANDS: tuple[Any, ...] = (
+    *(run, parts, migrate, check, backup, restore, purge),
+    *(read, parse, diagnose, import_logbook, replay, rotate_keys),
+)
