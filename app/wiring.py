@@ -1,12 +1,12 @@
 """Builds every object, once. Nobody else constructs a service or a gateway."""
 
-import hashlib
 from dataclasses import dataclass
 
 import structlog
 
 from app.engines import Scale, scale_of
 from app.intelligence import assistant_of, rates_of
+from app.keys import files_of, keys_of, signing
 from app.mail import BotLink, post_of
 from app.payment import Payments, payments_of
 from app.roles import EVERYTHING, Roles
@@ -21,7 +21,7 @@ from bot.polling import Polling, SharedPolling
 from bot.routes import routes
 from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
-from core.gateways.file_store import EncryptedFiles, data_key
+from core.gateways.file_store import EncryptedFiles
 from core.gateways.logbook_reader import ChildLogbookReader
 from core.gateways.page_pictures import PagePictures
 from core.gateways.reading.choice import build_opener, build_reader
@@ -120,8 +120,6 @@ from core.settings import Settings
 
 log = structlog.get_logger()
 
-BOOKS_KEY = "books.key"
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -167,7 +165,7 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     if settings.bot_token is None:
         raise ValueError("a bot needs BOT_TOKEN")
     scale = scale_of(settings.database, roles)
-    files, jobs = _files(settings), scale.jobs
+    files, jobs = files_of(settings), scale.jobs
     meters = Meters()
     watched = WatchedJobs(jobs, meters)
     api = TelegramApi(AiohttpRequest(), settings.telegram_api_url, settings.bot_token.get_secret_value())
@@ -209,33 +207,6 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
         schedule=schedule,
         chat=chat,
     )
-
-
-def signing(settings: Settings, what: bytes = b"") -> bytes:
-    """What service books are signed with, or something else that is named.
-
-    It comes of the oldest key, so that codes stay good when one is added; changing the keys for good (`rotate-keys`)
-    keeps it in a file of its own.
-    """
-    kept = settings.data_dir / BOOKS_KEY
-    if kept.exists():
-        base = bytes.fromhex(kept.read_text("ascii"))
-    else:
-        keys, _ = keys_of(settings)
-        base = hashlib.sha256(b"service book" + keys.split(",")[-1].encode()).digest()
-    return hashlib.sha256(what + base).digest() if what else base
-
-
-def keys_of(settings: Settings) -> tuple[str, bool]:
-    """The keys that encrypt, newest first, and whether one was made just now."""
-    return data_key(settings.data_key.get_secret_value() if settings.data_key else None, settings.data_dir)
-
-
-def _files(settings: Settings) -> EncryptedFiles:
-    keys, made = keys_of(settings)
-    if made:
-        log.warning("data_key.made", path=str(settings.data_dir / "data.key"), advice="keep a copy: files need it")
-    return EncryptedFiles.open(settings.data_dir / "files", keys)
 
 
 def _assistance(settings: Settings, clock: Clock, meters: Meters) -> Assistance:
