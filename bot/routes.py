@@ -14,6 +14,7 @@ from telegram.ext import (
 )
 
 from bot.account_callbacks import Agree, OnAccount, OnEmail, OnRecovery
+from bot.ask_callbacks import AnswerConsent, AskVehicle, BrowseThreads, OpenSuggestions, PlanSuggestion
 from bot.billing_callbacks import OnRequest, OnSubscription, OrderPlan, PayPlan, ShowPlans
 from bot.callbacks import (
     ChooseLanguage,
@@ -38,6 +39,7 @@ from bot.conversations import (
     add_record,
     add_vehicle,
     archive_vehicle,
+    ask,
     attach_paper,
     correct_field,
     diagnose,
@@ -106,6 +108,7 @@ from bot.handlers import (
     stars,
     statistics,
     subscription,
+    suggestions,
     upcoming,
     vehicles,
 )
@@ -147,6 +150,7 @@ def routes() -> list[Route]:
         PreCheckoutQueryHandler(stars.check),
         MessageHandler(filters.SUCCESSFUL_PAYMENT, stars.paid),
         MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, stars.refunded),
+        EventHandler("ask_answered", ask.answered),
         EventHandler("import_read", imports.read),
         EventHandler("import_refused", imports.refused),
         EventHandler("import_done", imports.done),
@@ -165,6 +169,7 @@ def routes() -> list[Route]:
         command("costs", costs.page),
         command("stats", statistics.start),
         command("import", imports.start),
+        command("suggest", suggestions.start),
         command("export", exports.start),
         command("report", books.start),
         command("diagnoses", diagnoses.page),
@@ -206,6 +211,7 @@ def routes() -> list[Route]:
         search_words.DOCUMENTS.build(),
         rename_document.build(),
         plan_quote.build(),
+        ask.build(),
         replace_cluster.build(),
         set_interval.build(),
         set_date.build(),
@@ -284,6 +290,11 @@ def routes() -> list[Route]:
         tap(OnRecovery, recovery.act),
         tap(Agree, account.agree),
         tap(ChooseLanguage, settings.choose_language),
+        tap(AnswerConsent, ask.consented),
+        tap(AskVehicle, ask.vehicle_chosen),
+        tap(BrowseThreads, ask.browse),
+        tap(OpenSuggestions, suggestions.opened),
+        tap(PlanSuggestion, suggestions.schedule),
         MessageHandler(spoken("menu"), menu.menu),
         MessageHandler(spoken("help"), menu.help_),
         MessageHandler(spoken("greeting"), menu.start),
@@ -291,12 +302,14 @@ def routes() -> list[Route]:
         MessageHandler(TEXT & diagnoses.IS_CODES, diagnoses.codes),
         MessageHandler(TEXT & log_odometer.IS_READING, log_odometer.line),
         quick_entry.build(),
+        MessageHandler(TEXT & ask.IS_QUESTION, ask.free),
         MessageHandler(TEXT & vehicles.IS_NUMBER, vehicles.number),
         CallbackQueryHandler(menu.stale),
         ChatMemberHandler(menu.membership, ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(NEW & ~filters.TEXT & ~filters.StatusUpdate.ALL, menu.unsupported),
         MessageHandler(TEXT & diagnoses.IS_COMPLAINT, diagnoses.complaint),
         MessageHandler(TEXT & vehicles.MAY_BE_NAME, vehicles.named),
+        MessageHandler(TEXT, ask.anything),
         MessageHandler(filters.TEXT, menu.hint),
         TypeHandler(Update, menu.nothing),
     ]
