@@ -231,7 +231,7 @@ def _files(settings: Settings) -> EncryptedFiles:
 
 
 def _assistance(settings: Settings, clock: Clock, meters: Meters) -> Assistance:
-    salt = hashlib.sha256(b"assistant" + _signing(settings)).digest()
+    salt = hashlib.sha256(b"assistant" + signing(settings)).digest()
     return Assistance(assistant_of(settings), AiSpending(clock, rates_of(settings)), salt, meters)
 
 
