@@ -7,6 +7,8 @@ import structlog
 
 from app.engines import Scale, scale_of
 from app.intelligence import assistant_of, rates_of
+from app.keys import keys_of as _keys
+from app.keys import signing as _signing
 from app.mail import BotLink, post_of
 from app.payment import Payments, payments_of
 from app.roles import EVERYTHING, Roles
@@ -21,7 +23,7 @@ from bot.polling import Polling, SharedPolling
 from bot.routes import routes
 from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
-from core.gateways.file_store import EncryptedFiles, data_key
+from core.gateways.file_store import EncryptedFiles
 from core.gateways.logbook_reader import ChildLogbookReader
 from core.gateways.page_pictures import PagePictures
 from core.gateways.reading.choice import build_opener, build_reader
@@ -117,8 +119,6 @@ from core.settings import Settings
 
 log = structlog.get_logger()
 
-BOOKS_KEY = "books.key"
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -205,33 +205,15 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     )
 
 
-def signing(settings: Settings) -> bytes:
-    """What service books are signed with.
-
-    It comes of the oldest key, so that codes stay good when one is added; changing the keys for good (`rotate-keys`)
-    keeps it in a file of its own.
-    """
-    kept = settings.data_dir / BOOKS_KEY
-    if kept.exists():
-        return bytes.fromhex(kept.read_text("ascii"))
-    keys, _ = keys_of(settings)
-    return hashlib.sha256(b"service book" + keys.split(",")[-1].encode()).digest()
-
-
-def keys_of(settings: Settings) -> tuple[str, bool]:
-    """The keys that encrypt, newest first, and whether one was made just now."""
-    return data_key(settings.data_key.get_secret_value() if settings.data_key else None, settings.data_dir)
-
-
 def _files(settings: Settings) -> EncryptedFiles:
-    keys, made = keys_of(settings)
+    keys, made = _keys(settings)
     if made:
         log.warning("data_key.made", path=str(settings.data_dir / "data.key"), advice="keep a copy: files need it")
     return EncryptedFiles.open(settings.data_dir / "files", keys)
 
 
 def _assistance(settings: Settings, clock: Clock, meters: Meters) -> Assistance:
-    salt = hashlib.sha256(b"assistant" + signing(settings)).digest()
+    salt = hashlib.sha256(b"assistant" + _signing(settings)).digest()
     return Assistance(assistant_of(settings), AiSpending(clock, rates_of(settings)), salt, meters)
 
 
@@ -250,7 +232,7 @@ def _services(
     chat: BotLink,
 ) -> Services:
     offers, outbox = Offers(), live.outbox
-    vault = KeyedVault.open(keys_of(settings)[0])
+    vault = KeyedVault.open(_keys(settings)[0])
     mails = Mails(clock, jobs, vault, post_of(settings, clock), chat.link, meters)
     codes, copies_by_mail = MailCodes(clock, vault), MailCopies(mails)
     email = EmailLinks(clock, jobs, vault, codes, mails)
@@ -293,9 +275,10 @@ def _services(
             vehicles,
             ImportWriting(clock, odometer),
             meters,
+            studio,
         ),
         exports=Exports(clock, jobs, files, vehicles, meters),
-        books=Books(clock, jobs, files, studio, vehicles, signing(settings), settings.public_url, meters),
+        books=Books(clock, jobs, files, studio, vehicles, _signing(settings), settings.public_url, copies, meters),
         statistics=Statistics(clock, jobs, files, studio, vehicles, meters),
         intake=Intake(clock, jobs, documents, line, albums, bundles, ReadingQuota(entitlements, vehicles), meters),
         documents=documents,

@@ -12,7 +12,7 @@ from app import logs
 from app.commands.run import refuse
 from app.database import migrate, reachable
 from app.instance_lock import AlreadyRunning, InstanceLock
-from app.wiring import BOOKS_KEY, keys_of, signing
+from app.keys import BOOKS_KEY, keys_of, signing
 from core import db
 from core.gateways.file_store import EncryptedFiles
 from core.gateways.vault import KeyedVault

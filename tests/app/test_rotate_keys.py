@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
 from app.commands import rotate_keys
-from app.wiring import keys_of, signing
+from app.keys import keys_of, signing
 from core import db
 from core.domain.email_address import EmailAddress
 from core.gateways.file_store import EncryptedFiles
