@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from core.domain.mail_kinds import MailKind
-from core.domain.mail_ports import Letter
+from core.domain.mail_ports import Letter, PostRefused
 from core.gateways.letters import compose
 from core.i18n import LANGUAGES
 
@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 SENDER = "AutoTrack <autotrack@example.org>"
 LINK = "https://t.me/autotrack_bot?start=mWORD"
 VALUES = {
-    "new": "n•••w@example.org",
+    "new": "n•••@example.org",
     "days": "7",
     "hours": "72",
     "news": "Merci",
@@ -85,7 +85,7 @@ def test_what_came_from_people_is_escaped_in_the_letter_and_cannot_become_a_head
     assert "<script>" not in parts(message)[1]
     assert "Pneus &lt;b&gt;avant" in parts(message)[1]
     forged = Letter("abc", "ana@example.org\r\nBcc: all@evil.org", "welcome", "fr", {"link": LINK})
-    with pytest.raises(ValueError, match=r"address|newline|linefeed"):
+    with pytest.raises(PostRefused):
         compose(forged, SENDER, NOW)
 
 
