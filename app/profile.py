@@ -13,6 +13,8 @@ COMMANDS = (
     "fuel",
     "costs",
     "stats",
+    "ask",
+    "suggest",
     "diagnose",
     "diagnoses",
     "health",

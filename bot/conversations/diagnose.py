@@ -183,6 +183,8 @@ async def answered(_: Update, context: BotContext) -> Next:
         await context.show(menu_views.cancelled(context))
         return END
     asked = draft.asked[-1] if step is Step.QUESTION and draft.asked else step.value
+    if tapped.action == "sign" and step is Step.SYMPTOM:
+        return await _sign(context, draft, tapped.question)
     if tapped.question != asked:
         context.toast("flow.already_answered")
         return step
@@ -193,6 +195,19 @@ async def answered(_: Update, context: BotContext) -> Next:
     vehicle = await context.services.vehicles.get(context.account, tapped.value) if tapped.value else None
     draft.vehicle_id = vehicle.id if vehicle is not None else 0
     return await _next(context, draft)
+
+
+async def _sign(context: BotContext, draft: DiagnosisDraft, question: str) -> Next:
+    """Ask about a danger that was tapped instead of described."""
+    sign = question.removeprefix("safe_")
+    if sign not in asking.SIGNS:
+        raise Gone
+    label = context.t.plain(f"diagnose.sign_{sign}")
+    draft.description = f"{draft.description}\n{label}".strip()[:LONGEST_DESCRIPTION]
+    draft.asked.append(question)
+    context.keep(draft)
+    await context.show(_asked(context, draft))
+    return Step.QUESTION
 
 
 async def _answer(context: BotContext, draft: DiagnosisDraft, asked: str, action: str) -> Next:

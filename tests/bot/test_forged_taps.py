@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 
 from bot import callbacks
 from bot.account_callbacks import ACCOUNT_KINDS
+from bot.ask_callbacks import ASK_KINDS
 from bot.billing_callbacks import BILLING_KINDS
 from bot.callbacks import Tap
 from bot.cost_callbacks import COST_KINDS
@@ -30,6 +31,7 @@ from tests.making import account, cost, diagnosis, fill_up, invoice_card, vehicl
 
 KINDS = (
     *callbacks.KINDS,
+    *ASK_KINDS,
     *ACCOUNT_KINDS,
     *BILLING_KINDS,
     *COST_KINDS,
