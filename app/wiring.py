@@ -175,10 +175,7 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     services = guard_all(
         _services(
             *(settings, clock, watched, files, TelegramDownloads(api)),
-            capture=capture,
-            meters=meters,
-            payments=payments,
-            studio=studio,
+            *(capture, meters, payments, studio),
             assistance=_assistance(settings, clock, meters),
             live=ChatLiveText(api, Outbox()),
             chat=chat,

@@ -149,7 +149,7 @@ async def test_a_buyer_gets_the_cars_history_and_nothing_of_the_sellers_own(chat
     assert (new.plate, new.nickname, new.insurer, new.purchase_cents) == ("AB123CD", None, None, None)
     copies = await MaintenanceRecord.filter(vehicle_id=new.id)
     assert len(copies) == await MaintenanceRecord.filter(vehicle_id=car.id).count() == 2
-    assert {(one.note, one.document_id, one.invoice_number) for one in copies} == {(None, None, None)}
+    assert [one for one in copies if one.note or one.document_id or one.invoice_number] == []
     assert all("canary" not in one.search for one in copies)
     assert await OdometerReading.filter(vehicle_id=new.id).count() >= 1
     assert [await table.filter(vehicle_id=new.id).count() for table in (FillUp, Cost, Document)] == [0, 0, 0]
