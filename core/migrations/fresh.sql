@@ -9,13 +9,49 @@ CREATE TABLE "account" (
     "remind_hour" SMALLINT NOT NULL,
     "reachable" INT NOT NULL,
     "created_at" TIMESTAMP NOT NULL
-, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "early_lines" TEXT, "blocked_at" TIMESTAMP, "consent_version" SMALLINT NOT NULL DEFAULT 0, "consented_at" TIMESTAMP, "mail_copies" INT NOT NULL DEFAULT 0, "name" VARCHAR(255) NOT NULL DEFAULT '', "phone" TEXT, "guest" INT NOT NULL DEFAULT 0, "host" INT NOT NULL DEFAULT 0, "leaves_at" TIMESTAMP, "left_at" TIMESTAMP);
+, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "early_lines" TEXT, "blocked_at" TIMESTAMP, "consent_version" SMALLINT NOT NULL DEFAULT 0, "consented_at" TIMESTAMP, "mail_copies" INT NOT NULL DEFAULT 0, "name" VARCHAR(255) NOT NULL DEFAULT '', "phone" TEXT, "guest" INT NOT NULL DEFAULT 0, "host" INT NOT NULL DEFAULT 0, "leaves_at" TIMESTAMP, "left_at" TIMESTAMP, "ai_consent" VARCHAR(3));
+CREATE TABLE "ai_budget" (
+    "month" VARCHAR(7) NOT NULL  PRIMARY KEY,
+    "micros" BIGINT NOT NULL DEFAULT 0
+);
+CREATE TABLE "ai_spend" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "month" VARCHAR(7) NOT NULL,
+    "calls" INT NOT NULL DEFAULT 0,
+    "failed" INT NOT NULL DEFAULT 0,
+    "taken_in" BIGINT NOT NULL DEFAULT 0,
+    "given_out" BIGINT NOT NULL DEFAULT 0,
+    "micros" BIGINT NOT NULL DEFAULT 0,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_ai_spend_owner_i_314a7d" UNIQUE ("owner_id", "month")
+);
 CREATE TABLE "album" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "group" VARCHAR(64) NOT NULL,
     "part_at" BIGINT NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_album_owner_i_61ef6d" UNIQUE ("owner_id", "group")
+);
+CREATE TABLE "ask_exchange" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "question" TEXT NOT NULL,
+    "answer" TEXT,
+    "state" VARCHAR(10) NOT NULL  /* HELD: held\nWAITING: waiting\nREADY: ready\nANSWERED: answered */,
+    "source" VARCHAR(10)   /* ROWS: rows\nKNOWLEDGE: knowledge\nMODEL: model\nNONE: none */,
+    "query" TEXT,
+    "counted" INT NOT NULL DEFAULT 0,
+    "vehicle_id" BIGINT,
+    "record_id" BIGINT,
+    "created_at" TIMESTAMP NOT NULL,
+    "answered_at" TIMESTAMP,
+    "thread_id" BIGINT NOT NULL REFERENCES "ask_thread" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "ask_thread" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "title" VARCHAR(80) NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "spoken_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
 );
 CREATE TABLE "billing_customer" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -569,6 +605,7 @@ INSERT INTO "tortoise_migrations" VALUES(14,'models','0014_remarks','2026-01-01 
 INSERT INTO "tortoise_migrations" VALUES(15,'models','0015_as_typed','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(16,'models','0016_account','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(17,'models','0017_sharing','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(18,'models','0018_assistant','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -715,8 +752,10 @@ CREATE INDEX "idx_vehicle_inv_vehicle_e1776d" ON "vehicle_invite" ("vehicle_id",
 CREATE INDEX "idx_vehicle_inv_expires_13bed9" ON "vehicle_invite" ("expires_at");
 CREATE INDEX "idx_vehicle_dee_vehicle_b6e071" ON "vehicle_deed" ("vehicle_id", "id");
 CREATE INDEX "idx_vehicle_dee_done_at_7c0cb0" ON "vehicle_deed" ("done_at");
+CREATE INDEX "idx_ask_thread_owner_i_914a65" ON "ask_thread" ("owner_id", "spoken_at");
+CREATE INDEX "idx_ask_exchang_thread__0cbdb4" ON "ask_exchange" ("thread_id", "id");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',17);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',18);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');

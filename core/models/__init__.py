@@ -5,6 +5,7 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 
 from core.models.account import Account
 from core.models.album import Album
+from core.models.assistant import AiBudget, AiSpend, AskExchange, AskThread
 from core.models.billing import (
     BillingCustomer,
     BillingEvent,
@@ -46,7 +47,11 @@ __all__ = [
     "IN_USE",
     "PRESENT",
     "Account",
+    "AiBudget",
+    "AiSpend",
     "Album",
+    "AskExchange",
+    "AskThread",
     "BillingCustomer",
     "BillingEvent",
     "BillingNotice",

@@ -116,7 +116,7 @@ class Books:
         vehicle, today = await self.vehicles.get(owner, made.vehicle_id), today_of(owner, self.clock)
         if form is BookForm.COSTS:
             figures = await read_figures(vehicle, Period.LIFE, today)
-            return await asyncio.to_thread(cost_report, owner.language, vehicle, figures, today)
+            return await asyncio.to_thread(cost_report, owner, vehicle, figures, today)
         logbook = await read_logbook(owner, [vehicle])
         check = f"{self.site}/book/{code}" if self.site is not None else ""
         masked = form is BookForm.BUYER
