@@ -5,7 +5,7 @@ import re
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
-from tools.check_lock import RUN_LOCK, Pin, pins
+from tools.check_lock import RUN_LOCK, Pin, machines, pins
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "licences.md"
@@ -22,8 +22,7 @@ _NAMES = (
     (r"HPND", "HPND"),
     (r"Unlicense", "Unlicense"),
 )
-# Packages that this machine does not install, so that they cannot be asked.
-_ELSEWHERE = {"colorama": "BSD-3-Clause", "win32-setctime": "MIT", "tzlocal": "MIT"}
+NOWHERE = "no supported machine installs it"
 _HEAD = """# Licences of what AutoTrack is made of
 
 AutoTrack is MIT ([licence](../LICENSE)). Below is every package that `requirements.lock` installs, with the licence that the
@@ -56,7 +55,7 @@ def licence_of(name: str) -> str:
     try:
         told = metadata(name)
     except PackageNotFoundError:
-        return _ELSEWHERE.get(name, "")
+        return ""
     if expression := told.get("License-Expression"):
         return str(expression)
     classifiers = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier", []) if "License ::" in line]
@@ -74,13 +73,18 @@ def page() -> str:
     found: dict[str, list[Pin]] = {}
     for pin in locked():
         found.setdefault(pin.name, []).append(pin)
-    rows = [f"| {name} | {licence_of(name)} | {_where(found[name])} |" for name in sorted(found)]
+    rows = [f"| {name} | {_licence(name, found[name])} | {_where(found[name])} |" for name in sorted(found)]
     return _HEAD + "| package | licence | where |\n|---|---|---|\n" + "\n".join(rows) + "\n"
 
 
 def locked() -> list[Pin]:
     """What it takes to run."""
     return pins((ROOT / RUN_LOCK).read_text("utf-8"))
+
+
+def _licence(name: str, found: list[Pin]) -> str:
+    held = any(pin.holds(machine) for pin in found for machine in machines())
+    return licence_of(name) if held else NOWHERE
 
 
 def _where(found: list[Pin]) -> str:
