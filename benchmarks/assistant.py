@@ -164,7 +164,8 @@ async def _overhead(sim: Simulator, runtime: Runtime, owner: Account) -> float:
     """Milliseconds that our own steps add to the bare call of the library."""
     assistance = runtime.parts.services.assistance
     prompt = Prompt("Rules.", (Said("person", _PRESSURE),), 300, "p")
-    bare, whole = [], []
+    bare: list[float] = []
+    whole: list[float] = []
     for _ in range(_ROUNDS // 2):
         for kept, call in ((bare, _bare(assistance, prompt)), (whole, assistance.stream(owner, prompt))):
             began = time.perf_counter()
