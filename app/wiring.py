@@ -285,9 +285,10 @@ def _services(
             vehicles,
             ImportWriting(clock, odometer),
             meters,
+            studio,
         ),
         exports=Exports(clock, jobs, files, vehicles, meters),
-        books=Books(clock, jobs, files, studio, vehicles, _signing(settings), settings.public_url, meters),
+        books=Books(clock, jobs, files, studio, vehicles, _signing(settings), settings.public_url, copies, meters),
         statistics=Statistics(clock, jobs, files, studio, vehicles, meters),
         intake=Intake(
             clock, jobs, documents, line, albums, bundles, ReadingQuota(entitlements, vehicles), meters, seeing
