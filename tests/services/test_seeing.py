@@ -59,6 +59,9 @@ class Scissors:
     async def bound(self, pages: object) -> bytes:
         return b""
 
+    async def joined(self, pages: object) -> bytes:
+        return b""
+
 
 @pytest.fixture
 async def owner(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Account]:
