@@ -7,6 +7,8 @@ import structlog
 
 from app.engines import Scale, scale_of
 from app.intelligence import assistant_of, rates_of
+from app.keys import keys_of as _keys
+from app.keys import signing as _signing
 from app.mail import BotLink, post_of
 from app.payment import Payments, payments_of
 from app.roles import EVERYTHING, Roles
@@ -21,7 +23,7 @@ from bot.polling import Polling, SharedPolling
 from bot.routes import routes
 from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
-from core.gateways.file_store import EncryptedFiles, data_key
+from core.gateways.file_store import EncryptedFiles
 from core.gateways.logbook_reader import ChildLogbookReader
 from core.gateways.page_pictures import PagePictures
 from core.gateways.reading.choice import build_opener, build_reader
@@ -207,16 +209,6 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     )
 
 
-def _signing(settings: Settings, what: bytes = b"service book") -> bytes:
-    """What books are signed with, or links: it comes of the oldest key, so that they stay good when one is added."""
-    keys, _ = _keys(settings)
-    return hashlib.sha256(what + keys.split(",")[-1].encode()).digest()
-
-
-def _keys(settings: Settings) -> tuple[str, bool]:
-    return data_key(settings.data_key.get_secret_value() if settings.data_key else None, settings.data_dir)
-
-
 def _files(settings: Settings) -> EncryptedFiles:
     keys, made = _keys(settings)
     if made:
@@ -255,7 +247,7 @@ def _services(
     )
     entitlements = Entitlements(clock, offers)
     vehicles, plan = Vehicles(clock, entitlements), ServicePlan(clock)
-    life = VehicleLife(clock, jobs, vehicles)
+    life, link_key = VehicleLife(clock, jobs, vehicles), hashlib.sha256(b"share link" + _signing(settings)).digest()
     reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock)
     garages, copies = Garages(clock), DocumentFiles(files, PagePictures())
@@ -336,9 +328,9 @@ def _services(
         billing_notices=notices,
         desk=desk,
         stars=Stars(clock, jobs, notices, payments.stars),
-        takeouts=Takeouts(clock, jobs, files, vault, meters),
-        leaving=Leaving(clock, jobs, outbox, desk),
-        sharing=Sharing(clock, jobs, Handover(clock, vehicles, life), _signing(settings, b"share link")),
+        takeouts=Takeouts(clock, jobs, files, vault, meters, mails=mails),
+        leaving=Leaving(clock, jobs, outbox, desk, mails),
+        sharing=Sharing(clock, jobs, Handover(clock, vehicles, life), link_key),
         mails=mails,
         codes=codes,
         email=email,
