@@ -12,6 +12,7 @@ COMMANDS = (
     "history",
     "fuel",
     "costs",
+    "garages",
     "stats",
     "diagnose",
     "diagnoses",

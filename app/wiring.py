@@ -49,6 +49,7 @@ from core.services.diagnoses import Diagnoses
 from core.services.diagnosis_list import DiagnosisList
 from core.services.diagnosis_pieces import DiagnosisPieces
 from core.services.digests import Digests
+from core.services.directory import Directory
 from core.services.document_files import DocumentFiles
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
@@ -66,6 +67,7 @@ from core.services.imports import Imports
 from core.services.intake import Intake
 from core.services.leaving import Leaving
 from core.services.lessons import Lessons
+from core.services.listing import Listings
 from core.services.mail_codes import MailCodes
 from core.services.mails import Mails
 from core.services.maintenance import Maintenance
@@ -226,7 +228,8 @@ def _services(
     vehicles, plan = Vehicles(clock, entitlements), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock)
-    garages, copies = Garages(clock), DocumentFiles(files, PagePictures())
+    listings, copies = Listings(clock), DocumentFiles(files, PagePictures())
+    garages = Garages(clock, listings)
     documents = Documents(clock, jobs, copies, downloads, capture, vehicles, garages, Lessons(clock))
     line, albums, bundles = ReadingLine(clock, jobs), Albums(jobs), Bundles(documents)
     effects = RecordEffects(clock, odometer)
@@ -280,6 +283,8 @@ def _services(
         diagnoses=Diagnoses(clock, jobs, entitlements, maintenance, reminders),
         diagnosis_list=DiagnosisList(clock, vehicles),
         diagnosis_pieces=DiagnosisPieces(jobs, files, downloads, capture),
+        directory=Directory(clock),
+        listings=listings,
         costs=Costs(clock, vehicles, CostReminders(clock)),
         ownership=OwnershipCosts(clock, vehicles),
         plan=plan,

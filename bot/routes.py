@@ -46,6 +46,7 @@ from bot.conversations import (
     edit_record,
     edit_reminder,
     edit_vehicle,
+    find_garage,
     find_vehicle,
     finish_reminder,
     link_email,
@@ -63,6 +64,7 @@ from bot.conversations import (
     set_name,
     set_zone,
     share_phone,
+    suggest_garage,
 )
 from bot.cost_callbacks import OnCost, OnFill, OpenCosts, OpenFigures, OpenFuel
 from bot.diagnosis_callbacks import OnDiagnosis, OpenDiagnoses
@@ -78,6 +80,7 @@ from bot.due_callbacks import (
     UndoCluster,
     UndoReading,
 )
+from bot.garage_callbacks import FilterGarages, NearGarages, OnGarage, WordGarages
 from bot.handlers import (
     account,
     albums,
@@ -91,6 +94,7 @@ from bot.handlers import (
     documents,
     exports,
     fuel,
+    garages,
     history,
     imports,
     menu,
@@ -161,6 +165,7 @@ def routes() -> list[Route]:
         command("history", history.page),
         command("fuel", fuel.page),
         command("costs", costs.page),
+        command("garages", garages.page),
         command("stats", statistics.start),
         command("import", imports.start),
         command("export", exports.start),
@@ -211,6 +216,8 @@ def routes() -> list[Route]:
         set_zone.build(),
         set_name.build(),
         share_phone.build(),
+        find_garage.build(),
+        suggest_garage.build(),
         link_email.build(),
         recover.build(),
         tap(Open, pages.open_page),
@@ -229,6 +236,10 @@ def routes() -> list[Route]:
         tap(OpenFigures, fuel.figures_of),
         tap(OpenCosts, costs.of_vehicle),
         tap(OnCost, costs.act),
+        tap(NearGarages, garages.near),
+        tap(WordGarages, garages.worded),
+        tap(FilterGarages, garages.filtered),
+        tap(OnGarage, garages.act),
         tap(OpenDocument, document_list.open_document),
         tap(SendDocument, document_list.send_file),
         tap(OnPaper, document_list.act),
@@ -288,6 +299,7 @@ def routes() -> list[Route]:
         MessageHandler(TEXT & vehicles.IS_NUMBER, vehicles.number),
         CallbackQueryHandler(menu.stale),
         ChatMemberHandler(menu.membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(NEW & filters.LOCATION, garages.placed),
         MessageHandler(NEW & ~filters.TEXT & ~filters.StatusUpdate.ALL, menu.unsupported),
         MessageHandler(TEXT & diagnoses.IS_COMPLAINT, diagnoses.complaint),
         MessageHandler(TEXT & vehicles.MAY_BE_NAME, vehicles.named),

@@ -17,6 +17,7 @@ from core.services.diagnoses import Diagnoses
 from core.services.diagnosis_list import DiagnosisList
 from core.services.diagnosis_pieces import DiagnosisPieces
 from core.services.digests import Digests
+from core.services.directory import Directory
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
 from core.services.early_lines import EarlyLines
@@ -30,6 +31,7 @@ from core.services.history import History
 from core.services.imports import Imports
 from core.services.intake import Intake
 from core.services.leaving import Leaving
+from core.services.listing import Listings
 from core.services.mail_codes import MailCodes
 from core.services.mails import Mails
 from core.services.maintenance import Maintenance
@@ -96,6 +98,8 @@ class Services:
     diagnoses: Diagnoses
     diagnosis_list: DiagnosisList
     diagnosis_pieces: DiagnosisPieces
+    directory: Directory
+    listings: Listings
     costs: Costs
     ownership: OwnershipCosts
     plan: ServicePlan
