@@ -22,7 +22,7 @@ run: ## start the bot: on Telegram with BOT_TOKEN, otherwise with the chat page 
 	@exec $(BIN)/autotrack run $(ARGS)
 
 test: setup ## run the tests (ARGS="tests/domain -k plate" for some of them)
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 lint: setup check-lock ## style, formatting, types, import arrows, lock
 	$(BIN)/ruff check .

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 # How many jobs of a queue run at once in one process.
-SLOTS = {"chat": 32, "ocr": 2, "clock": 1, "files": 2, "mail": 2}
+SLOTS = {"chat": 32, "ocr": 2, "clock": 1, "files": 2, "mail": 2, "ai": 8}
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
             parts.journal.open()
         stack.callback(parts.journal.close)
         await parts.api.request.initialize()
-        for close in (parts.api.request.shutdown, parts.capture.close, parts.payments.close, parts.studio.close):
+        for close in (parts.api.request.shutdown, parts.capture.close, parts.end):
             stack.push_async_callback(close)
         if warm:
             # Before anybody is listened to: a quarter of a second that no tap has to wait for.

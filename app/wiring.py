@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import structlog
 
 from app.engines import Scale, scale_of
+from app.intelligence import assistant_of, rates_of
 from app.mail import BotLink, post_of
 from app.payment import Payments, payments_of
 from app.roles import EVERYTHING, Roles
@@ -14,6 +15,7 @@ from bot.application import ChatApplication, build_application
 from bot.background import Background
 from bot.downloads import TelegramDownloads
 from bot.inbox import Inbox
+from bot.live_text import ChatLiveText
 from bot.messenger import Messenger
 from bot.polling import Polling, SharedPolling
 from bot.routes import routes
@@ -31,7 +33,11 @@ from core.meters import Meters
 from core.ports import Clock, FileStore, JobEngine, Jobs, RunningJob
 from core.services import Services
 from core.services.accounts import Accounts
+from core.services.ai_spending import AiSpending
 from core.services.albums import Albums
+from core.services.ask_facts import AskFacts
+from core.services.asking import Asking
+from core.services.assistance import Assistance
 from core.services.attachments import Attachments
 from core.services.billing_events import BillingEvents
 from core.services.billing_notices import BillingNotices
@@ -61,6 +67,7 @@ from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.garages import Garages
+from core.services.health import HealthReports
 from core.services.history import History
 from core.services.import_writing import ImportWriting
 from core.services.imports import Imports
@@ -76,11 +83,13 @@ from core.services.notices import Notices
 from core.services.odometer import Odometer
 from core.services.offers import Offers
 from core.services.outbox import Outbox
+from core.services.own_answers import OwnAnswers
 from core.services.ownership import OwnershipCosts
 from core.services.paper_effects import PaperEffects
 from core.services.preferences import Preferences
 from core.services.profiles import Profiles
 from core.services.push_copies import MailCopies
+from core.services.quote_checks import QuoteChecks
 from core.services.reading_line import ReadingLine
 from core.services.reading_quota import ReadingQuota
 from core.services.reading_requests import ReadingRequests
@@ -96,8 +105,10 @@ from core.services.soundings import Soundings
 from core.services.stars import Stars
 from core.services.statistics import Statistics
 from core.services.subscriptions import Subscriptions
+from core.services.suggestions import Suggestions
 from core.services.takeout import Takeouts
 from core.services.telling import Telling
+from core.services.threads import Threads
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
@@ -135,6 +146,13 @@ class Parts:
     schedule: Schedule
     chat: BotLink
 
+    async def end(self) -> None:
+        """Close what speaks to services and what makes files."""
+        await self.payments.close()
+        await self.studio.close()
+        if self.services.assistance.assistant is not None:
+            await self.services.assistance.assistant.close()
+
     @property
     def soundings(self) -> Soundings:
         """How the queues stand."""
@@ -159,6 +177,8 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
         meters=meters,
         payments=payments,
         studio=studio,
+        assistance=_assistance(settings, clock, meters),
+        live=ChatLiveText(api, Outbox()),
         chat=chat,
     )
     application = build_application(api, services)
@@ -202,6 +222,11 @@ def _files(settings: Settings) -> EncryptedFiles:
     return EncryptedFiles.open(settings.data_dir / "files", keys)
 
 
+def _assistance(settings: Settings, clock: Clock, meters: Meters) -> Assistance:
+    salt = hashlib.sha256(b"assistant" + _signing(settings)).digest()
+    return Assistance(assistant_of(settings), AiSpending(clock, rates_of(settings)), salt, meters)
+
+
 def _services(
     settings: Settings,
     clock: Clock,
@@ -212,9 +237,11 @@ def _services(
     meters: Meters,
     payments: Payments,
     studio: ChildStudio,
+    assistance: Assistance,
+    live: ChatLiveText,
     chat: BotLink,
 ) -> Services:
-    offers, outbox = Offers(), Outbox()
+    offers, outbox = Offers(), live.outbox
     vault = KeyedVault.open(_keys(settings)[0])
     mails = Mails(clock, jobs, vault, post_of(settings, clock), chat.link, meters)
     codes, copies_by_mail = MailCodes(clock, vault), MailCopies(mails)
@@ -237,6 +264,7 @@ def _services(
     changes = RecordChanges(clock, records, effects, Versions(clock))
     maintenance = Maintenance(clock, vehicles, odometer, records, changes, reminders)
     fuel, dates = Fuel(clock, odometer), VehicleDates(clock, reminders)
+    own, threads = OwnAnswers(clock, vehicles, plan, dates), Threads(clock)
     papers = PaperEffects(clock, vehicles, odometer, reminders, records, fuel, dates)
     return Services(
         clock=clock,
@@ -258,9 +286,10 @@ def _services(
             vehicles,
             ImportWriting(clock, odometer),
             meters,
+            studio,
         ),
         exports=Exports(clock, jobs, files, vehicles, meters),
-        books=Books(clock, jobs, files, studio, vehicles, _signing(settings), settings.public_url, meters),
+        books=Books(clock, jobs, files, studio, vehicles, _signing(settings), settings.public_url, copies, meters),
         statistics=Statistics(clock, jobs, files, studio, vehicles, meters),
         intake=Intake(clock, jobs, documents, line, albums, bundles, ReadingQuota(entitlements, vehicles), meters),
         documents=documents,
@@ -285,8 +314,15 @@ def _services(
         diagnosis_pieces=DiagnosisPieces(jobs, files, downloads, capture),
         directory=Directory(clock),
         listings=listings,
+        health=HealthReports(clock, jobs, files, studio, vehicles, plan, entitlements, meters),
+        quote_checks=QuoteChecks(clock, documents, plan, entitlements),
         costs=Costs(clock, vehicles, CostReminders(clock)),
         ownership=OwnershipCosts(clock, vehicles),
+        own_answers=own,
+        assistance=assistance,
+        threads=threads,
+        suggestions=Suggestions(clock, entitlements, plan, dates, maintenance),
+        asking=Asking(clock, jobs, entitlements, assistance, threads, own, vehicles, AskFacts(clock), live),
         plan=plan,
         dates=dates,
         upcoming=Upcoming(clock),
@@ -352,10 +388,12 @@ def _register_documents(jobs: WatchedJobs, services: Services) -> None:
     jobs.register("read_import", imports.read, queue="files", buried=imports.failed)
     jobs.register("run_import", imports.run, queue="files", buried=imports.failed)
     jobs.register("draw_stats", services.statistics.draw, queue="files", buried=services.statistics.failed)
+    jobs.register("make_health", services.health.make, queue="files", buried=services.health.failed)
     jobs.register("make_book", services.books.make, queue="files", buried=services.books.failed)
     takeouts = services.takeouts
     jobs.register("make_takeout", takeouts.make, queue="ocr", buried=takeouts.failed)
     jobs.register("erase", services.leaving.erase, queue="clock")
     jobs.register("make_export", services.exports.make, queue="files", buried=services.exports.failed)
+    jobs.register("ask_model", services.asking.answer, queue="ai", buried=services.asking.failed)
     jobs.register("keep_attachment", keep, queue="ocr", buried=lost)
     jobs.register("keep_piece", services.diagnosis_pieces.store, queue="ocr", buried=services.diagnosis_pieces.lost)

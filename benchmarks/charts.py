@@ -16,6 +16,7 @@ from core.domain.picture import PICTURE
 from core.gateways.clock import SystemClock
 from core.gateways.logbook_reader import ChildLogbookReader
 from core.gateways.studio.worker_pool import ChildStudio
+from core.i18n import translator
 from core.models import Account, MadeFile, Vehicle
 from core.services.figures_read import read_figures
 from core.services.import_writing import ImportWriting
@@ -69,7 +70,7 @@ async def _rows(studio: ChildStudio) -> list[Row]:
 
 async def _picture(studio: ChildStudio, vehicle: Vehicle, view: str, *, dark: bool) -> None:
     figures = [await read_figures(vehicle, Period.LIFE, TODAY)]
-    picture, _ = await asyncio.to_thread(captioned, "fr", view, Period.LIFE, dark, figures, TODAY)
+    picture, _ = await asyncio.to_thread(captioned, translator("fr"), view, Period.LIFE, dark, figures, TODAY)
     if picture is None:
         raise RuntimeError("there was nothing to draw")
     await studio.make("picture", PICTURE.dump_json(picture))

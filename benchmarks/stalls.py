@@ -4,6 +4,9 @@ import asyncio
 import time
 from types import TracebackType
 
+from app.event_loop import spare_what_stays
+from core.i18n import LANGUAGES, translator
+
 STEP = 0.002
 
 
@@ -15,7 +18,10 @@ class Stalls:
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "Stalls":
-        """Begin."""
+        """Begin as the product is after its start: texts are read, and what stays is out of the collector's sight."""
+        for language in LANGUAGES:
+            translator(language)
+        spare_what_stays()
         self._task = asyncio.create_task(self._feel())
         return self
 

@@ -14,6 +14,7 @@ from telegram.ext import (
 )
 
 from bot.account_callbacks import Agree, OnAccount, OnEmail, OnRecovery
+from bot.ask_callbacks import AnswerConsent, AskVehicle, BrowseThreads, OpenSuggestions, PlanSuggestion
 from bot.billing_callbacks import OnRequest, OnSubscription, OrderPlan, PayPlan, ShowPlans
 from bot.callbacks import (
     ChooseLanguage,
@@ -38,6 +39,7 @@ from bot.conversations import (
     add_record,
     add_vehicle,
     archive_vehicle,
+    ask,
     attach_paper,
     correct_field,
     diagnose,
@@ -57,8 +59,7 @@ from bot.conversations import (
     recover,
     rename_document,
     replace_cluster,
-    search_documents,
-    search_history,
+    search_words,
     set_date,
     set_interval,
     set_name,
@@ -95,6 +96,7 @@ from bot.handlers import (
     exports,
     fuel,
     garages,
+    health,
     history,
     imports,
     menu,
@@ -110,9 +112,11 @@ from bot.handlers import (
     stars,
     statistics,
     subscription,
+    suggestions,
     upcoming,
     vehicles,
 )
+from bot.health_callbacks import CheckQuote, OnHealth, OpenHealth
 from bot.import_callbacks import AnswerImport, ImportVehicle, MakeExport, OnImport
 from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnAlbum, OnPaper, SeeField
 from bot.privacy_callbacks import OnPrivacy
@@ -150,6 +154,7 @@ def routes() -> list[Route]:
         PreCheckoutQueryHandler(stars.check),
         MessageHandler(filters.SUCCESSFUL_PAYMENT, stars.paid),
         MessageHandler(filters.StatusUpdate.REFUNDED_PAYMENT, stars.refunded),
+        EventHandler("ask_answered", ask.answered),
         EventHandler("import_read", imports.read),
         EventHandler("import_refused", imports.refused),
         EventHandler("import_done", imports.done),
@@ -157,6 +162,7 @@ def routes() -> list[Route]:
         EventHandler("takeout_made", privacy.made),
         EventHandler("stats_drawn", statistics.drawn),
         EventHandler("book_made", books.made),
+        EventHandler("health_made", health.made),
         EventHandler("diagnosis_understood", diagnoses.understood),
         EventHandler("diagnosis_piece_lost", diagnoses.piece_lost),
         command("start", deep_links.start),
@@ -168,9 +174,11 @@ def routes() -> list[Route]:
         command("garages", garages.page),
         command("stats", statistics.start),
         command("import", imports.start),
+        command("suggest", suggestions.start),
         command("export", exports.start),
         command("report", books.start),
         command("diagnoses", diagnoses.page),
+        command("health", health.start),
         command("documents", document_list.page),
         command("reminders", reminders.page),
         command("notifications", notices.page),
@@ -204,10 +212,11 @@ def routes() -> list[Route]:
         edit_cost.build(),
         add_record.build(),
         edit_record.build(),
-        search_history.build(),
-        search_documents.build(),
+        search_words.HISTORY.build(),
+        search_words.DOCUMENTS.build(),
         rename_document.build(),
         plan_quote.build(),
+        ask.build(),
         replace_cluster.build(),
         set_interval.build(),
         set_date.build(),
@@ -261,6 +270,9 @@ def routes() -> list[Route]:
         tap(OnPrivacy, privacy.act),
         tap(OnDiagnosis, diagnoses.act),
         tap(OpenDiagnoses, diagnoses.browse),
+        tap(OpenHealth, health.opened),
+        tap(OnHealth, health.act),
+        tap(CheckQuote, health.check_quote),
         tap(OnReminder, reminders.act),
         tap(OnProposals, reminders.decide),
         tap(OnSeveral, reminders.put_off_several),
@@ -289,6 +301,11 @@ def routes() -> list[Route]:
         tap(OnRecovery, recovery.act),
         tap(Agree, account.agree),
         tap(ChooseLanguage, settings.choose_language),
+        tap(AnswerConsent, ask.consented),
+        tap(AskVehicle, ask.vehicle_chosen),
+        tap(BrowseThreads, ask.browse),
+        tap(OpenSuggestions, suggestions.opened),
+        tap(PlanSuggestion, suggestions.schedule),
         MessageHandler(spoken("menu"), menu.menu),
         MessageHandler(spoken("help"), menu.help_),
         MessageHandler(spoken("greeting"), menu.start),
@@ -296,6 +313,7 @@ def routes() -> list[Route]:
         MessageHandler(TEXT & diagnoses.IS_CODES, diagnoses.codes),
         MessageHandler(TEXT & log_odometer.IS_READING, log_odometer.line),
         quick_entry.build(),
+        MessageHandler(TEXT & ask.IS_QUESTION, ask.free),
         MessageHandler(TEXT & vehicles.IS_NUMBER, vehicles.number),
         CallbackQueryHandler(menu.stale),
         ChatMemberHandler(menu.membership, ChatMemberHandler.MY_CHAT_MEMBER),
@@ -303,6 +321,7 @@ def routes() -> list[Route]:
         MessageHandler(NEW & ~filters.TEXT & ~filters.StatusUpdate.ALL, menu.unsupported),
         MessageHandler(TEXT & diagnoses.IS_COMPLAINT, diagnoses.complaint),
         MessageHandler(TEXT & vehicles.MAY_BE_NAME, vehicles.named),
+        MessageHandler(TEXT, ask.anything),
         MessageHandler(filters.TEXT, menu.hint),
         TypeHandler(Update, menu.nothing),
     ]

@@ -54,6 +54,15 @@ class Settings(BaseSettings):
     stripe_secret_key: SecretStr | None = None
     stripe_webhook_secret: SecretStr | None = None
     stripe_api_base: str | None = None
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    openai_model: str = "gpt-4o"
+    openai_mode: Literal["auto", "responses", "chat_json_schema", "chat_json_object", "tool"] = "auto"
+    # What a million tokens cost, and the most that all people together and one of them may cost in a month.
+    openai_price_in: float = Field(default=2.5, ge=0, le=10_000)
+    openai_price_out: float = Field(default=10.0, ge=0, le=10_000)
+    ai_monthly_budget: float = Field(default=50.0, ge=0, le=1_000_000)
+    ai_person_budget: float = Field(default=5.0, ge=0, le=1_000_000)
     smtp_url: SecretStr | None = None
     mail_from: str | None = None
 
@@ -122,7 +131,7 @@ class Settings(BaseSettings):
                 ) from error
         return value
 
-    @field_validator("telegram_api_url", "public_url", "stripe_api_base")
+    @field_validator("telegram_api_url", "public_url", "stripe_api_base", "openai_base_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is None:

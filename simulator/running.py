@@ -10,6 +10,7 @@ from aiohttp import web
 
 from simulator.control import Control, first_people, guard
 from simulator.mails import Mailroom
+from simulator.openai.model_server import ModelServer
 from simulator.server import LARGEST_REQUEST, BotApi
 from simulator.stripe.stand_in import StandIn
 from simulator.world import World
@@ -30,13 +31,14 @@ class Running:
     control: Control
     stripe: StandIn
     mails: Mailroom
+    model: ModelServer
 
 
-def application(api: BotApi, control: Control, stripe: StandIn, mails: Mailroom, host: str) -> web.Application:
-    """Put both APIs and the page together."""
+def application(api: BotApi, control: Control, host: str, *more: StandIn | Mailroom | ModelServer) -> web.Application:
+    """Put the APIs and the page together."""
     names = _OWN_NAMES if host in _OWN_NAMES else frozenset[str]()
     app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[guard(names)])
-    app.add_routes([*api.routes(), *control.routes(), *stripe.routes(), *mails.routes()])
+    app.add_routes([*api.routes(), *control.routes(), *(route for one in more for route in one.routes())])
     return app
 
 
@@ -53,12 +55,12 @@ async def serve(
     """Answer until the block ends; port 0 takes a free one; `purchases` is a file that keeps what was bought."""
     api = BotApi(World(token, username, name))
     first_people(api)
-    control, stripe, mails = Control(api), StandIn(api.world.clock, purchases), Mailroom(api.world)
-    runner = web.AppRunner(application(api, control, stripe, mails, host), access_log=None, shutdown_timeout=1)
+    control, stripe = Control(api), StandIn(api.world.clock, purchases)
+    mails, model = Mailroom(api.world), ModelServer()
+    runner = web.AppRunner(application(api, control, host, stripe, mails, model), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port)
-        await site.start()
+        await web.TCPSite(runner, host, port).start()
         taken: int = runner.addresses[0][1]
         # Bound to every address, it is reached at this machine's own.
         everywhere = host in ("", "0.0.0.0")  # noqa: S104  # what "every address" is shown as
@@ -66,7 +68,7 @@ async def serve(
         url = stripe.api.base = f"http://{shown}:{taken}"
         working = asyncio.create_task(stripe.run())
         try:
-            yield Running(url, api, control, stripe, mails)
+            yield Running(url, api, control, stripe, mails, model)
         finally:
             working.cancel()
             await asyncio.wait([working])

@@ -25,6 +25,7 @@ class Simulator:
         self.api = running.api
         self.control = running.control
         self.stripe = running.stripe
+        self.model = running.model
         self.mails = running.mails
         self.world = running.api.world
         self.api_url = running.url

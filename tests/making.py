@@ -21,6 +21,7 @@ from core.models import (
     MaintenanceRecord,
     Reminder,
     Subscription,
+    UsageCount,
     Vehicle,
 )
 from core.services.costs import NewCost
@@ -143,6 +144,12 @@ async def reminder(chat: Chat, car: Vehicle | None) -> int:
         return int((await services.reminders.add_custom(owner, "CANARYWISH", due_on)).id)
     await services.reminders.plan_day(owner, car, ServiceType.BRAKE_FLUID, due_on)
     return int((await Reminder.get(owner_id=owner.id, service=ServiceType.BRAKE_FLUID.value)).id)
+
+
+async def ai_uses(chat: Chat) -> int:
+    """How many answers of a model are counted for the person, tries included."""
+    rows = await UsageCount.filter(owner_id=(await account(chat)).id, feature__startswith="ai_")
+    return sum(row.used for row in rows)
 
 
 async def diagnosis(chat: Chat, car: Vehicle) -> int:

@@ -9,8 +9,10 @@ from telegram.error import TelegramError
 
 from app.database import migrate, reachable
 from app.instance_lock import AlreadyRunning
+from app.intelligence import assistant_of
 from bot.transport import AiohttpRequest, TelegramApi
 from core import db
+from core.assistant_port import AssistantFailed
 from core.domain.mail_ports import PostDelayed
 from core.gateways.clock import SystemClock
 from core.gateways.private_postgres import NoServer
@@ -47,6 +49,7 @@ async def _lines(settings: Settings) -> list[Line]:
     lines.append(_disk(settings))
     lines.append(("data key", "ok", "DATA_KEY" if settings.data_key else f"kept in {settings.data_dir / 'data.key'}"))
     lines.append(await _payment(settings))
+    lines.append(await _assistant(settings))
     lines.append(await _mail(settings))
     lines.append(("metrics", "ok", "/metrics") if settings.metrics_token else ("metrics", "off", "no METRICS_TOKEN"))
     return lines
@@ -113,6 +116,19 @@ async def _payment(settings: Settings) -> Line:
     if settings.stripe_webhook_secret is None:
         return "payment", "FAILS", "no STRIPE_WEBHOOK_SECRET: nothing that Stripe tells can be believed"
     return "payment", "ok", f"Stripe in {mode} mode, API version {billing.version}"
+
+
+async def _assistant(settings: Settings) -> Line:
+    assistant = assistant_of(settings)
+    if assistant is None:
+        return "assistant", "off", "no OPENAI_API_KEY: the built-in knowledge answers"
+    try:
+        await assistant.ping()
+    except AssistantFailed as problem:
+        return "assistant", "FAILS", problem.trouble.value
+    finally:
+        await assistant.close()
+    return "assistant", "ok", assistant.model
 
 
 async def _mail(settings: Settings) -> Line:

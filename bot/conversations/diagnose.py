@@ -118,9 +118,9 @@ async def _next(context: BotContext, draft: DiagnosisDraft, vehicles: list[Vehic
         return Step.SYMPTOM
     question = _question(draft, found)
     # What safety asks is asked whatever the plan gives.
-    asks = question in found.safety or (question is not None and await context.services.diagnoses.full(context.account))
-    if question is None or not asks:
-        return await _tell(context, draft, found)
+    full = None if question in found.safety else await context.services.diagnoses.full(context.account)
+    if question is None or full is False:
+        return await _tell(context, draft, found, full=full)
     draft.asked.append(question)
     context.keep(draft)
     await context.show(_asked(context, draft))
@@ -141,10 +141,10 @@ def _question(draft: DiagnosisDraft, found: Diagnosis) -> str | None:
     return next((one for one in (*found.safety, *found.questions) if one not in draft.asked), None)
 
 
-async def _tell(context: BotContext, draft: DiagnosisDraft, found: Diagnosis) -> Next:
+async def _tell(context: BotContext, draft: DiagnosisDraft, found: Diagnosis, *, full: bool | None = None) -> Next:
     """Keep it and show it whole, or show what a plan without it shows."""
     diagnoses = context.services.diagnoses
-    if not await diagnoses.full(context.account):
+    if not (await diagnoses.full(context.account) if full is None else full):
         vehicle = await _vehicle(context, draft)
         await context.show(views.preview(context, found, draft.description, vehicle))
         return END
@@ -183,6 +183,8 @@ async def answered(_: Update, context: BotContext) -> Next:
         await context.show(menu_views.cancelled(context))
         return END
     asked = draft.asked[-1] if step is Step.QUESTION and draft.asked else step.value
+    if tapped.action == "sign" and step is Step.SYMPTOM:
+        return await _sign(context, draft, tapped.question)
     if tapped.question != asked:
         context.toast("flow.already_answered")
         return step
@@ -193,6 +195,19 @@ async def answered(_: Update, context: BotContext) -> Next:
     vehicle = await context.services.vehicles.get(context.account, tapped.value) if tapped.value else None
     draft.vehicle_id = vehicle.id if vehicle is not None else 0
     return await _next(context, draft)
+
+
+async def _sign(context: BotContext, draft: DiagnosisDraft, question: str) -> Next:
+    """Ask about a danger that was tapped instead of described."""
+    sign = question.removeprefix("safe_")
+    if sign not in asking.SIGNS:
+        raise Gone
+    label = context.t.plain(f"diagnose.sign_{sign}")
+    draft.description = f"{draft.description}\n{label}".strip()[:LONGEST_DESCRIPTION]
+    draft.asked.append(question)
+    context.keep(draft)
+    await context.show(_asked(context, draft))
+    return Step.QUESTION
 
 
 async def _answer(context: BotContext, draft: DiagnosisDraft, asked: str, action: str) -> Next:

@@ -80,7 +80,7 @@ async def begin(_: Update, context: BotContext) -> Next:
     draft.vehicle_id = vehicle.id if vehicle is not None else None
     if vehicle is not None and entry.kind is EntryKind.ODOMETER and not draft.missing:
         return await _save(context, draft, insist=False)
-    return await _next(context, draft)
+    return await _next(context, draft, vehicles)
 
 
 def _drafted(context: BotContext, entry: Entry) -> EntryDraft:
@@ -121,16 +121,17 @@ async def early(_: Update, context: BotContext) -> Next:
     return await _next(context, draft)
 
 
-async def _next(context: BotContext, draft: EntryDraft) -> Next:
-    """Ask for the vehicle, then for what is missing, then for a yes."""
+async def _next(context: BotContext, draft: EntryDraft, known: list[Vehicle] | None = None) -> Next:
+    """Ask for the vehicle, then for what is missing, then for a yes; `known` are the vehicles, if they were read."""
     context.keep(draft)
-    vehicles = await context.services.vehicles.active(context.account)
+    vehicles = known if known is not None else await context.services.vehicles.active(context.account)
     if draft.vehicle_id is None and draft.kind is not EntryKind.REMINDER:
         await context.show(views.ask_vehicle(context, draft, vehicles))
         return Step.VEHICLE
     if draft.missing:
         return await _ask(context, draft, draft.missing[0])
-    vehicle = await _vehicle(context, draft)
+    found = (one for one in vehicles if one.id == draft.vehicle_id)
+    vehicle = next(found, None) or await _vehicle(context, draft)
     expected = None
     if draft.odometer_km is None and vehicle is not None and draft.kind in {EntryKind.MAINTENANCE, EntryKind.FUEL}:
         service = context.services.maintenance

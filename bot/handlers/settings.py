@@ -25,6 +25,7 @@ PAGES: Mapping[str, Callable[[BotContext], Screen]] = {
     "quiet": views.quiet,
     "kinds": views.kinds,
     "digest": views.digest,
+    "assistant": views.assistant,
     "reset": views.reset,
     **{name: partial(views.hours, name=name) for name in ("remind_hour", "quiet_from", "quiet_until")},
 }
@@ -35,6 +36,7 @@ _PAGE_OF = {
     "consumption_unit": "units",
     "currency": "currency",
     "digest": "digest",
+    "ai_consent": "assistant",
     "lead_days": "when",
     "rhythm_days": "when",
     "remind_hour": "when",

@@ -12,6 +12,9 @@ from core.i18n import Translator
 from core.knowledge.diagnosis import diagnosis_knowledge
 from core.models import Vehicle
 
+# The dangers that are offered to be tapped where the words were not understood.
+SIGNS = ("brakes", "steering", "smoke_fire", "fuel_leak", "overheating", "tyre_burst")
+
 
 def ask_vehicle(context: BotContext, vehicles: Sequence[Vehicle]) -> Screen:
     """Ask which vehicle it is about; somebody else's can be diagnosed too."""
@@ -26,7 +29,11 @@ def ask_symptom(context: BotContext, vehicle: Vehicle | None, *, again: bool = F
     """Ask what the vehicle does; once more when what was said tells of no trouble."""
     t = context.t
     name = vehicle_name(t, vehicle) if vehicle is not None else t.plain("diagnose.a_vehicle")
-    return Screen(t("diagnose.ask_again" if again else "diagnose.ask_symptom", vehicle=name), [[_cancel(t)]])
+    if not again:
+        return Screen(t("diagnose.ask_symptom", vehicle=name), [[_cancel(t)]])
+    # What was not understood may be a danger all the same.
+    signs = [Button(t.plain(f"diagnose.sign_{one}"), AnswerDiagnosis("sign", f"safe_{one}")) for one in SIGNS]
+    return Screen(t("diagnose.ask_again", vehicle=name), [signs[:3], signs[3:], [_cancel(t)]])
 
 
 def ask(context: BotContext, question: str, number: int, total: int, *, open_question: bool) -> Screen:

@@ -8,6 +8,7 @@ from bot.callbacks import Open, OpenDocument, OpenRecord, OpenVehicle, SendDocum
 from bot.context import BotContext
 from bot.cost_callbacks import OnFill
 from bot.document_state import PAPERS, button_for, changed
+from bot.health_callbacks import CheckQuote
 from bot.paper_callbacks import BrowseDocuments, OnPaper, PlanQuote
 from bot.screens import Button, Screen, StoredFile
 from bot.views.documents import document_label, field_lines
@@ -172,8 +173,9 @@ def _made(context: BotContext, data: CardData, record_id: int | None) -> list[li
         return [[Button(t.plain("document.open_record"), OpenRecord(record_id))]]
     if data.kind is DocumentType.FUEL_RECEIPT and document.made_id is not None:
         return [[Button(t.plain("document.open_fill"), OnFill("open", document.made_id))]]
-    if data.kind is DocumentType.QUOTE and data.vehicle is not None:
-        return [[Button(t.plain("quote.plan"), PlanQuote(document.id))]]
+    if data.kind is DocumentType.QUOTE:
+        planning = [[Button(t.plain("quote.plan"), PlanQuote(document.id))]] if data.vehicle is not None else []
+        return [[Button(t.plain("quote_check.button"), CheckQuote(document.id))], *planning]
     return []
 
 

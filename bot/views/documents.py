@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.callbacks import CorrectField, DocumentVehicle, OnDocument, Open, OpenDocument
 from bot.context import BotContext
 from bot.document_state import PAPERS
+from bot.health_callbacks import CheckQuote
 from bot.paper_callbacks import ChooseKind
 from bot.screens import Button, Rows, Screen
 from bot.views.names import newest, services_text, vehicle_name
@@ -268,6 +269,8 @@ def _card_rows(context: BotContext, data: CardData) -> Rows:
                 _act(context, data, "document.change_vehicle", "vehicles"),
             ]
         )
+    if data.kind is DocumentType.QUOTE:
+        rows.append([Button(t.plain("quote_check.button"), CheckQuote(document.id))])
     if data.same_as is None:
         rows.append([_act(context, data, "document.discard", "discard")])
     return rows

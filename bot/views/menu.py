@@ -1,5 +1,6 @@
 """The welcome, the menu, help: the first things people see."""
 
+from bot.ask_callbacks import OpenSuggestions, StartAsking
 from bot.callbacks import AddVehicle, Open
 from bot.context import BotContext
 from bot.diagnosis_callbacks import StartDiagnosis
@@ -47,7 +48,8 @@ def _menu_rows(context: BotContext) -> Rows:
     t = context.t
     return [
         [Button(t.plain("record.add"), AddRecord()), Button(t.plain("menu.diagnose"), StartDiagnosis(0))],
-        [Button(t.plain("menu.vehicles"), Open("vehicles")), Button(t.plain("menu.history"), Open("history"))],
+        [Button(t.plain("menu.ask"), StartAsking(0)), Button(t.plain("menu.history"), Open("history"))],
+        [Button(t.plain("menu.vehicles"), Open("vehicles")), Button(t.plain("menu.suggest"), OpenSuggestions(0))],
         [Button(t.plain("menu.fuel"), Open("fuel")), Button(t.plain("menu.costs"), Open("costs"))],
         [Button(t.plain("menu.reminders"), Open("reminders")), Button(t.plain("menu.documents"), Open("documents"))],
         [Button(t.plain("garage.menu"), Open("garages"))],

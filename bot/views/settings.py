@@ -8,6 +8,7 @@ from bot.callbacks import Open, as_word
 from bot.context import BotContext
 from bot.reminder_callbacks import OnSetting
 from bot.screens import Button, Rows, Screen
+from core.domain.assistant.exchange import Consent
 from core.domain.email_address import EmailAddress, masked
 from core.domain.money import CURRENCIES
 from core.domain.preferences import NUMBERS, QUIET_CHOICES, ConsumptionUnit, muted_kinds
@@ -40,8 +41,12 @@ def page(context: BotContext) -> Screen:
     if muted := muted_kinds(account.muted):
         names = [t.plain(f"reminder.kind_{kind}") for kind in ReminderKind if kind in muted]
         lines.append(t("settings.muted", kinds=", ".join(names)))
+    there = context.services.assistance.there
+    if there:
+        lines.append(t(f"settings.assistant_{account.ai_consent or Consent.NO}"))
     groups = ["language", "zone", "units", "currency", "when", "quiet", "kinds", "digest"]
     groups += ["mail"] if context.services.mails.on else []
+    groups += ["assistant"] if there else []
     buttons = [Button(t.plain(f"settings.open_{group}"), OnSetting("open", group)) for group in groups]
     return Screen(
         "\n".join(lines),
@@ -172,6 +177,13 @@ def digest(context: BotContext) -> Screen:
         there = context.account.digest_at.astimezone(zone_of(context.account))
         text = f"{text}\n{t('settings.next_digest', day=there.date(), hour=there)}"
     return Screen(text, [choices, _back(context)])
+
+
+def assistant(context: BotContext) -> Screen:
+    """Whether an AI service may be asked for them."""
+    t = context.t
+    choices = [_choice(context, "ai_consent", one.value, t.plain(f"ask.consent_{one}")) for one in Consent]
+    return Screen(t("settings.ask_assistant"), [choices, _back(context)])
 
 
 def mail(context: BotContext, linked: EmailAddress | None) -> Screen:

@@ -19,6 +19,7 @@ from bot.context import BotContext
 from bot.cost_callbacks import OpenCosts, OpenFuel
 from bot.diagnosis_callbacks import OpenDiagnoses, StartDiagnosis
 from bot.due_callbacks import AskReading, OpenDates, OpenPlan
+from bot.health_callbacks import OpenHealth
 from bot.record_callbacks import AddRecord
 from bot.reminder_callbacks import VehicleReminders
 from bot.screens import Button, Rows, Screen
@@ -195,7 +196,8 @@ def _card_rows(t: Translator, vehicle: Vehicle) -> Rows:
         money,
         dated,
         [reminders, diagnoses],
-        [*decode, edit, Button(t.plain("vehicles.back"), Open("vehicles"))],
+        [Button(t.plain("menu.health"), OpenHealth(vehicle.id)), *decode],
+        [edit, Button(t.plain("vehicles.back"), Open("vehicles"))],
     ]
 
 

@@ -29,6 +29,8 @@ service silencieux spark suspension technique temperature thermostat timing tran
 tyre tyres valise vanne vidange visite vitesse vitesses volant wheel windscreen windshield wiper wipers
 """
 VOCABULARY: Final = frozenset(_VOCABULARY_TEXT.split())
+# In an order that is the same in every process: of two words that are as near, the first is taken.
+_IN_ORDER: Final = tuple(sorted(VOCABULARY))
 # Words that are one letter away from ours, and are themselves.
 _NEIGHBOURS: Final = frozenset(
     ("risque", "risques", "prevision", "previsions", "correction", "moteurs", "frais", "train", "trains", "serrage")
@@ -77,7 +79,7 @@ def _nearest(word: str) -> str | None:
     if len(word) < 6 or word in _NEIGHBOURS:
         return None
     slips = 2 if len(word) >= 10 else 1
-    found = process.extract(word, VOCABULARY, scorer=OSA.distance, score_cutoff=slips, limit=2)
+    found = process.extract(word, _IN_ORDER, scorer=OSA.distance, score_cutoff=slips, limit=2)
     if not found or (len(found) == 2 and found[0][1] == found[1][1] and not found[1][0].startswith(found[0][0][:-1])):
         return None
     return str(found[0][0])

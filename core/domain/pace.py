@@ -5,15 +5,16 @@ All distances here are driven kilometres: what the dash shows, plus what cluster
 The pace is a weighted median of the slopes between readings (Theil-Sen): a mistyped reading hardly moves it, and how
 someone drove long ago fades. Around it driving is taken as a walk: over `h` days the distance strays from
 `pace × h` by `spread × √(h + h² / span)`, the first part for the trips to come, the second for how well `span` days of
-history tell the habit; and by as much as the habit itself changed from stretch to stretch. An interval holds in nine
-cases of ten, of seasonal drivers once a year is known; docs/due-dates.md shows one computed by hand.
+history tell the habit; by as much as the habit itself changed from stretch to stretch; and by what a season may change
+that was not seen yet. An interval holds in nine cases of ten, of seasonal drivers once a year is known;
+docs/due-dates.md shows one computed by hand.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from math import sqrt
+from math import hypot, sqrt
 from statistics import median
 from typing import Final, TypeAlias
 
@@ -39,6 +40,11 @@ _LONGEST_SPAN: Final = 180
 _NINE_OF_TEN: Final = 1.645
 # The part of a habit that may change from one season to the next.
 _DRIFT: Final = 0.2
+# How far the habit of the part of the year that was not seen may lie from the one that was: as a part of it, and of
+# at least so much a day, because what stands now may be driven again.
+_UNSEEN: Final = 0.8
+_AT_LEAST: Final = 20.0
+_YEAR: Final = 365
 # What is assumed of how unevenly people drive, and how many stretches of history that assumption weighs.
 _USUAL_SPREAD: Final = 1.5
 _ASSUMPTION: Final = 2
@@ -182,7 +188,12 @@ def _pace(days: Sequence[Reading]) -> Pace | None:
     per_day = _weighted_median(slopes)
     span = (days[-1].on - days[0].on).days
     steady = max(min(span, _LONGEST_SPAN), SHORTEST_SPAN)
-    return Pace(per_day, _spread(days, per_day), steady, _change(days, per_day))
+    return Pace(per_day, _spread(days, per_day), steady, hypot(_change(days, per_day), _unseen(span, per_day)))
+
+
+def _unseen(span: int, per_day: DailyPace) -> DailyPace:
+    """How far the pace may change with a season that the history does not cover; nothing once it covers a year."""
+    return _UNSEEN * max(per_day, _AT_LEAST) * max(1 - span / _YEAR, 0.0)
 
 
 def _change(days: Sequence[Reading], per_day: DailyPace) -> DailyPace:

@@ -83,6 +83,8 @@ _OVALS: Final = {
 COUNTRIES: Final = ("FR", *_PATTERNS)
 # Their plates look like anything: these countries are offered and never taken for granted.
 _VAGUE: Final = frozenset({"AD", "FI", "IS", "LU", "LV", "MA", "MC"})
+# One letter too many for a French one: whose it is, only the person can say.
+_NEARLY_FRENCH: Final = re.compile(r"[A-Z]{2}\d{3}[A-Z]{3}|[A-Z]{3}\d{3}[A-Z]{2}")
 LONGEST_WRITTEN: Final = 20
 _BLOCK: Final = re.compile(r"[^\W_]+")
 _GAP: Final = re.compile(r"[\W_]+")
@@ -179,7 +181,8 @@ def read_plate(text: str, country: str | None = None) -> ReadPlate:
 def certain_country(value: str) -> str | None:
     """The country of a plate, normalised: France where it may be French, else the only one that has such plates."""
     possible = possible_countries(value)
-    certain = possible[:1] == ("FR",) or (len(possible) == 1 and possible[0] not in _VAGUE)
+    alone = len(possible) == 1 and possible[0] not in _VAGUE and not _NEARLY_FRENCH.fullmatch(value)
+    certain = possible[:1] == ("FR",) or alone
     return possible[0] if certain else None
 
 

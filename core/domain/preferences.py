@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, cast
 
+from core.domain.assistant.exchange import Consent
 from core.domain.distance import Unit
 from core.domain.money import CURRENCIES
 from core.domain.reminder_kinds import ReminderKind
@@ -28,6 +29,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "consumption_unit": tuple(ConsumptionUnit),
     "currency": CURRENCIES,
     "digest": tuple(Digest),
+    "ai_consent": tuple(Consent),
 }
 NUMBERS: Final[Mapping[str, tuple[int, ...]]] = {
     "remind_hour": tuple(range(24)),

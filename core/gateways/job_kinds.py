@@ -10,7 +10,7 @@ MAX_ATTEMPTS = 3
 # The longest pause between two attempts, in seconds.
 LONGEST_BACKOFF = 15.0
 # Seconds a job of a queue may take: one that hangs is ended and tried again, so that it holds up nobody for ever.
-TIME_LIMITS = {"chat": 60.0, "ocr": 300.0, "clock": 600.0, "files": 60.0, "mail": 60.0}
+TIME_LIMITS = {"chat": 60.0, "ocr": 300.0, "clock": 600.0, "files": 60.0, "mail": 60.0, "ai": 60.0}
 USUAL_LIMIT = 60.0
 
 

@@ -91,16 +91,27 @@ def format_distance(kilometres: int, language: str, unit: DistanceUnit = "km") -
 
 def format_rate(rate: Rate, language: str, units: Units) -> str:
     """Write a consumption as the person compares it: `6,4 l/100 km`, `44.1 mpg`, `15,6 km/l`, `3.6 mi/kWh`."""
+    number, unit = rate_in(rate, units)
+    return f"{_tenth(number, language)} {unit}"
+
+
+def rate_in(rate: Rate, units: Units) -> tuple[Decimal, str]:
+    """A consumption as the person compares it, and in which unit; what uses nothing stays a use per 100 km."""
     used = rate.per_100_km
     if rate.unit != "l":
         if units.distance == "km" or not used:
-            return f"{_tenth(used, language)} {rate.unit}/100 km"
-        return f"{_tenth(100 / used / KILOMETRES_PER_MILE, language)} mi/{rate.unit}"
+            return used, f"{rate.unit}/100 km"
+        return 100 / used / KILOMETRES_PER_MILE, f"mi/{rate.unit}"
     if units.consumption == "l_100" or not used:
-        return f"{_tenth(used, language)} l/100 km"
+        return used, "l/100 km"
     if units.consumption == "km_l":
-        return f"{_tenth(100 / used, language)} km/l"
-    return f"{_tenth(LITRES_PER_100_KM_AT_ONE_MPG[units.consumption] / used, language)} mpg"
+        return 100 / used, "km/l"
+    return LITRES_PER_100_KM_AT_ONE_MPG[units.consumption] / used, "mpg"
+
+
+def distance_in(kilometres: int, units: Units) -> Decimal:
+    """A distance in the unit the person reads."""
+    return Decimal(kilometres) if units.distance == "km" else kilometres / KILOMETRES_PER_MILE
 
 
 def _tenth(number: Decimal, language: str) -> str:

@@ -9,7 +9,22 @@ CREATE TABLE "account" (
     "remind_hour" SMALLINT NOT NULL,
     "reachable" INT NOT NULL,
     "created_at" TIMESTAMP NOT NULL
-, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "early_lines" TEXT, "blocked_at" TIMESTAMP, "consent_version" SMALLINT NOT NULL DEFAULT 0, "consented_at" TIMESTAMP, "mail_copies" INT NOT NULL DEFAULT 0, "name" VARCHAR(255) NOT NULL DEFAULT '', "phone" TEXT, "guest" INT NOT NULL DEFAULT 0, "host" INT NOT NULL DEFAULT 0, "leaves_at" TIMESTAMP, "left_at" TIMESTAMP);
+, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "early_lines" TEXT, "blocked_at" TIMESTAMP, "consent_version" SMALLINT NOT NULL DEFAULT 0, "consented_at" TIMESTAMP, "mail_copies" INT NOT NULL DEFAULT 0, "name" VARCHAR(255) NOT NULL DEFAULT '', "phone" TEXT, "guest" INT NOT NULL DEFAULT 0, "host" INT NOT NULL DEFAULT 0, "leaves_at" TIMESTAMP, "left_at" TIMESTAMP, "ai_consent" VARCHAR(3));
+CREATE TABLE "ai_budget" (
+    "month" VARCHAR(7) NOT NULL  PRIMARY KEY,
+    "micros" BIGINT NOT NULL DEFAULT 0
+);
+CREATE TABLE "ai_spend" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "month" VARCHAR(7) NOT NULL,
+    "calls" INT NOT NULL DEFAULT 0,
+    "failed" INT NOT NULL DEFAULT 0,
+    "taken_in" BIGINT NOT NULL DEFAULT 0,
+    "given_out" BIGINT NOT NULL DEFAULT 0,
+    "micros" BIGINT NOT NULL DEFAULT 0,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_ai_spend_owner_i_314a7d" UNIQUE ("owner_id", "month")
+);
 CREATE TABLE "album" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "group" VARCHAR(64) NOT NULL,
@@ -33,6 +48,27 @@ CREATE TABLE "appointment" (
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "record_id" BIGINT REFERENCES "maintenance_record" ("id") ON DELETE SET NULL,
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "ask_exchange" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "question" TEXT NOT NULL,
+    "answer" TEXT,
+    "state" VARCHAR(10) NOT NULL  /* HELD: held\nWAITING: waiting\nREADY: ready\nANSWERED: answered */,
+    "source" VARCHAR(10)   /* ROWS: rows\nKNOWLEDGE: knowledge\nMODEL: model\nNONE: none */,
+    "query" TEXT,
+    "counted" INT NOT NULL DEFAULT 0,
+    "vehicle_id" BIGINT,
+    "record_id" BIGINT,
+    "created_at" TIMESTAMP NOT NULL,
+    "answered_at" TIMESTAMP,
+    "thread_id" BIGINT NOT NULL REFERENCES "ask_thread" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "ask_thread" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "title" VARCHAR(80) NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "spoken_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
 );
 CREATE TABLE "billing_customer" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -651,7 +687,8 @@ INSERT INTO "tortoise_migrations" VALUES(14,'models','0014_remarks','2026-01-01 
 INSERT INTO "tortoise_migrations" VALUES(15,'models','0015_as_typed','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(16,'models','0016_account','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(17,'models','0017_sharing','2026-01-01 00:00:00+00:00');
-INSERT INTO "tortoise_migrations" VALUES(18,'models','0018_garages','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(18,'models','0018_assistant','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(19,'models','0019_garages','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -798,6 +835,8 @@ CREATE INDEX "idx_vehicle_inv_vehicle_e1776d" ON "vehicle_invite" ("vehicle_id",
 CREATE INDEX "idx_vehicle_inv_expires_13bed9" ON "vehicle_invite" ("expires_at");
 CREATE INDEX "idx_vehicle_dee_vehicle_b6e071" ON "vehicle_deed" ("vehicle_id", "id");
 CREATE INDEX "idx_vehicle_dee_done_at_7c0cb0" ON "vehicle_deed" ("done_at");
+CREATE INDEX "idx_ask_thread_owner_i_914a65" ON "ask_thread" ("owner_id", "spoken_at");
+CREATE INDEX "idx_ask_exchang_thread__0cbdb4" ON "ask_exchange" ("thread_id", "id");
 CREATE INDEX "idx_listed_gara_cell_13c016" ON "listed_garage" ("cell");
 CREATE INDEX "idx_listed_gara_status_c093a3" ON "listed_garage" ("status", "score");
 CREATE INDEX "idx_listed_gara_postcod_4c2acf" ON "listed_garage" ("postcode");
@@ -813,7 +852,7 @@ CREATE INDEX "idx_my_garage_garage__b77c64" ON "my_garage" ("garage_id");
 CREATE INDEX "idx_review_repo_review__539dfa" ON "review_report" ("review_id");
 CREATE INDEX "idx_garage_listed__134d28" ON "garage" ("listed_id");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',18);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',19);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');

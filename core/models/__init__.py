@@ -6,6 +6,7 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 from core.models.account import Account
 from core.models.album import Album
 from core.models.appointment import Appointment
+from core.models.assistant import AiBudget, AiSpend, AskExchange, AskThread
 from core.models.billing import (
     BillingCustomer,
     BillingEvent,
@@ -55,8 +56,12 @@ __all__ = [
     "IN_USE",
     "PRESENT",
     "Account",
+    "AiBudget",
+    "AiSpend",
     "Album",
     "Appointment",
+    "AskExchange",
+    "AskThread",
     "BillingCustomer",
     "BillingEvent",
     "BillingNotice",

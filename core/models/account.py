@@ -42,6 +42,8 @@ class Account(Model):
     mail_copies = fields.BooleanField(default=False, db_default=False)
     # The vehicle meant when none is named; one that is archived or gone counts as none.
     default_vehicle_id = fields.BigIntField(null=True)
+    # What they said about an AI service that may be asked for them ("yes", "no"; None: not asked yet).
+    ai_consent = fields.CharField(max_length=3, null=True)
     # Whether a vehicle of somebody else was ever shared with them, or one of theirs with others: all others are spared
     # the question.
     guest = fields.BooleanField(default=False, db_default=False)

@@ -84,7 +84,7 @@ _PEOPLE = (
         f"id = {ACCOUNT}",
         "id telegram_id first_name language time_zone remind_hour quiet_from quiet_until lead_days rhythm_days muted"
         " digest distance_unit consumption_unit currency reachable default_vehicle_id leaves_at early_lines created_at"
-        " name phone blocked_at consent_version consented_at mail_copies",
+        " name phone blocked_at consent_version consented_at mail_copies ai_consent",
         "digest_at guest host left_at",
         sealed="phone",
         fate=Fate.PSEUDONYM,
@@ -282,6 +282,18 @@ _DIAGNOSES = (
     Entry(models.HealthFeedback, _OWN, "id vehicle_id made_on score right reasons created_at", "owner_id"),
 )
 
+_THREAD = _through("thread_id", "ask_thread", _OWN)
+_TALKS = (
+    Entry(models.AskThread, _OWN, "id title created_at spoken_at", "owner_id"),
+    Entry(
+        models.AskExchange,
+        _THREAD,
+        "id thread_id question answer state source query vehicle_id record_id created_at answered_at",
+        "counted",
+    ),
+    Entry(models.AiSpend, _OWN, "id month calls failed taken_in given_out micros", "owner_id"),
+)
+
 _MONEY = (
     Entry(models.UsageCount, _OWN, "id feature month used", "owner_id"),
     Entry(models.BillingCustomer, _OWN, "id customer_id live created_at", "owner_id"),
@@ -350,11 +362,12 @@ _NOBODYS = (
         "id plan_id interval amount_cents currency active stripe_test_id stripe_live_id",
         fate=Fate.STAYS,
     ),
+    Entry(models.AiBudget, "", "", "month micros", fate=Fate.STAYS),
     Entry(models.Lease, "", "", "name owner seen_at", fate=Fate.STAYS),
     Entry(models.ScheduledRun, "", "", "name finished_at took_ms", fate=Fate.STAYS),
 )
 
-REGISTER = (*_PEOPLE, *_LOGBOOK, *_SHARING, *_PAPERS, *_DIAGNOSES, *_MONEY, *_MESSAGES, *_NOBODYS)
+REGISTER = (*_PEOPLE, *_LOGBOOK, *_SHARING, *_PAPERS, *_DIAGNOSES, *_TALKS, *_MONEY, *_MESSAGES, *_NOBODYS)
 
 
 def personal() -> Iterator[Entry]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
+from core.services.asking import Asking
+from core.services.assistance import Assistance
 from core.services.attachments import Attachments
 from core.services.billing_notices import BillingNotices
 from core.services.billing_requests import BillingRequests
@@ -27,6 +29,7 @@ from core.services.exports import Exports
 from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
+from core.services.health import HealthReports
 from core.services.history import History
 from core.services.imports import Imports
 from core.services.intake import Intake
@@ -39,9 +42,11 @@ from core.services.notices import Notices
 from core.services.odometer import Odometer
 from core.services.offers import Offers
 from core.services.outbox import Outbox
+from core.services.own_answers import OwnAnswers
 from core.services.ownership import OwnershipCosts
 from core.services.preferences import Preferences
 from core.services.profiles import Profiles
+from core.services.quote_checks import QuoteChecks
 from core.services.reading_requests import ReadingRequests
 from core.services.record_changes import RecordChanges
 from core.services.recoveries import Recoveries
@@ -50,8 +55,10 @@ from core.services.service_plan import ServicePlan
 from core.services.stars import Stars
 from core.services.statistics import Statistics
 from core.services.subscriptions import Subscriptions
+from core.services.suggestions import Suggestions
 from core.services.takeout import Takeouts
 from core.services.telling import Telling
+from core.services.threads import Threads
 from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
@@ -100,8 +107,15 @@ class Services:
     diagnosis_pieces: DiagnosisPieces
     directory: Directory
     listings: Listings
+    health: HealthReports
+    quote_checks: QuoteChecks
     costs: Costs
     ownership: OwnershipCosts
+    own_answers: OwnAnswers
+    assistance: Assistance
+    threads: Threads
+    asking: Asking
+    suggestions: Suggestions
     plan: ServicePlan
     dates: VehicleDates
     upcoming: Upcoming

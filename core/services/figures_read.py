@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from core import db
-from core.domain.consumption import Consumption, Fill, consumption
+from core.domain.consumption import Consumption, consumption
 from core.domain.money import Money
 from core.domain.ownership import Expense, Ownership, Period, Reading, Span, ownership, span_of
 from core.models import Vehicle
 from core.services.cost_rows import CostRow, cost_rows
-from core.services.fuel_figures import fills_of
+from core.services.fuel_figures import as_fill, fill_rows
 
 _WORK = """
     SELECT done_on, category, total_cents, currency FROM maintenance_record
@@ -48,7 +48,7 @@ class VehicleFigures:
 
 async def read_figures(vehicle: Vehicle, period: Period, today: date) -> VehicleFigures:
     """Read them; every expense of the span is there, and nothing else."""
-    fills = await fills_of(vehicle.id)
+    fills = await fill_rows(vehicle.id)
     await asyncio.sleep(0)  # others of the loop get their turn between the statements
     costs = await cost_rows(vehicle.id)
     work = await db.fetch(_WORK, vehicle.id)
@@ -62,9 +62,10 @@ def _figures(
     vehicle: Vehicle,
     period: Period,
     today: date,
-    rows: tuple[Sequence[Fill], Sequence[CostRow], Sequence[dict[str, Any]], Sequence[dict[str, Any]]],
+    rows: tuple[Sequence[dict[str, Any]], Sequence[CostRow], Sequence[dict[str, Any]], Sequence[dict[str, Any]]],
 ) -> VehicleFigures:
-    fills, costs, work, shown = rows
+    filled, costs, work, shown = rows
+    fills = [as_fill(row) for row in filled]
     expenses = [
         Expense(fill.filled_on, "fuel", Money(fill.total_cents, fill.currency))
         for fill in fills

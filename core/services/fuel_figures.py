@@ -76,7 +76,12 @@ class FuelFigures:
 
 async def fills_of(vehicle_id: int) -> list[Fill]:
     """Every fill-up of a vehicle that the caller owns."""
-    return [_as_fill(row) for row in await db.fetch(_FILLS, vehicle_id)]
+    return [as_fill(row) for row in await fill_rows(vehicle_id)]
+
+
+async def fill_rows(vehicle_id: int) -> Sequence[dict[str, Any]]:
+    """The same as rows, for whoever has them built by `as_fill` beside the loop."""
+    return await db.fetch(_FILLS, vehicle_id)
 
 
 def fills_up_to(vehicle_id: int, day: date) -> Question:
@@ -95,13 +100,14 @@ def leg_among(rows: Sequence[dict[str, Any]], fill: FillUp) -> Leg | None:
     """The same, from rows that were read before the fill-up was written."""
     if not fill.full or fill.kilometres is None:
         return None
-    before = [_as_fill(row) for row in rows if row["id"] != fill.id]
-    before.append(_as_fill({name: getattr(fill, name) for name in _COLUMNS}))
+    before = [as_fill(row) for row in rows if row["id"] != fill.id]
+    before.append(as_fill({name: getattr(fill, name) for name in _COLUMNS}))
     legs = legs_of([one for one in before if tank_of(one.energy) is tank_of(fill.energy) and one.unit is fill.unit])
     return next((leg for leg in reversed(legs) if leg.ends_with == fill.id), None)
 
 
-def _as_fill(row: dict[str, Any]) -> Fill:
+def as_fill(row: dict[str, Any]) -> Fill:
+    """A fill-up from its row."""
     price = row["unit_price"]
     return Fill(
         filled_on=db.as_day(row["filled_on"]),

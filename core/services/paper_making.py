@@ -19,10 +19,11 @@ from core.domain.record_status import RecordStatus
 from core.domain.recurring import is_cost_name
 from core.domain.service_types import ServiceType, service_name
 from core.domain.statistics import spending
-from core.i18n import Translator, translator
+from core.i18n import Translator
 from core.models import Account, Vehicle
 from core.services.figures_read import VehicleFigures
-from core.services.picture_making import captioned
+from core.services.manners import translator_of
+from core.services.picture_making import captioned, mileage_curve
 from core.services.vehicles import plate_of
 
 _SERVICES: Final = {service.value for service in ServiceType}
@@ -33,7 +34,7 @@ def service_book(
     owner: Account, vehicle: Vehicle, logbook: Found, today: date, *, code: str, check: str, masked: bool
 ) -> Paper:
     """The service book; for a buyer without notes, numbers of invoices and whose it is."""
-    t = translator(owner.language)
+    t = translator_of(owner)
     records = [row for row in logbook.rows if isinstance(row, ImportedRecord) and row.status is RecordStatus.COMPLETED]
     records.sort(key=lambda row: (row.day, row.line), reverse=True)
     subtitle = t.plain("book.subtitle", vehicle=_name(t, vehicle), day=today)
@@ -59,10 +60,10 @@ def service_book(
     )
 
 
-def cost_report(language: str, vehicle: Vehicle, figures: VehicleFigures, today: date) -> Paper:
+def cost_report(owner: Account, vehicle: Vehicle, figures: VehicleFigures, today: date) -> Paper:
     """What a vehicle cost: the picture, and the sums by category and year."""
-    t = translator(language)
-    picture, _ = captioned(language, "costs", Period.LIFE, False, [figures], today)
+    t = translator_of(owner)
+    picture, _ = captioned(t, "costs", Period.LIFE, False, [figures], today)
     sums = spending(figures.expenses, figures.span)
     tables = []
     for found in sums:
@@ -81,7 +82,7 @@ def cost_report(language: str, vehicle: Vehicle, figures: VehicleFigures, today:
             PaperTable(t.plain("book.by_year", currency=found.currency), head, (*years, total), (70, 30), (1,))
         )
     return Paper(
-        language,
+        t.language,
         t.plain("book.costs_title"),
         t.plain("book.costs_subtitle", vehicle=_name(t, vehicle), start=figures.span.start, end=figures.span.end),
         tuple((figure.label, figure.value) for figure in picture.figures) if picture is not None else (),
@@ -193,10 +194,7 @@ def _curve(t: Translator, logbook: Found) -> Curve | None:
     )
     if len(readings) < 2 or readings[0][0] == readings[-1][0]:
         return None
-    step = max(1, len(readings) // 300)
-    shown = [*readings[::step], readings[-1]]
-    days, values = tuple(day.toordinal() for day, _ in shown), tuple(kilometres * 1000 for _, kilometres in shown)
-    return Curve(t.plain("stats.mileage"), days, values, "km")
+    return mileage_curve(t, readings)
 
 
 def _category(t: Translator, name: str) -> str:

@@ -10,7 +10,8 @@ from core.domain.money import Money, UnitPrice
 from core.domain.ownership import Period, Span
 from core.domain.picture import Bar, Bars, Curve, KeyFigure, Picture, Series, Stacked
 from core.domain.statistics import Slot, SpendGroup, Spending, group_of, spending
-from core.i18n import Translator, translator
+from core.i18n import Rate, Translator
+from core.i18n.formats import distance_in, rate_in
 from core.models import Vehicle
 from core.services.figures_read import VehicleFigures
 from core.services.vehicles import plate_of
@@ -20,10 +21,9 @@ _TONES: Final = {SpendGroup.ENERGY: 0, SpendGroup.WORK: 1, SpendGroup.INSURANCE:
 
 
 def captioned(
-    language: str, view: str, period: Period, dark: bool, figures: Sequence[VehicleFigures], today: date
+    t: Translator, view: str, period: Period, dark: bool, figures: Sequence[VehicleFigures], today: date
 ) -> tuple[Picture | None, str]:
     """The picture and its caption (HTML); no picture where there is nothing to draw."""
-    t = translator(language)
     match view:
         case "driving":
             return _driving(t, period, dark, figures)
@@ -44,9 +44,7 @@ def _costs(t: Translator, period: Period, dark: bool, figures: Sequence[VehicleF
     shown = [KeyFigure(t.plain("stats.spent"), t.plain("value.money", amount=Money(first.total, first.currency)))]
     shown.append(KeyFigure(t.plain("stats.per_month"), t.plain("value.money", amount=per_month)))
     if per_km is not None:
-        shown.append(
-            KeyFigure(t.plain("stats.per_km"), t.plain("stats.price", price=UnitPrice(per_km, first.currency)))
-        )
+        shown.append(KeyFigure(t.plain("stats.per_km"), t.plain("stats.rate", price=UnitPrice(per_km, first.currency))))
     series = tuple(
         Series(t.plain(f"stats.group_{group}"), first.groups[group], _TONES[group])
         for group in SpendGroup
@@ -85,7 +83,7 @@ def _driving(
     shown: list[KeyFigure] = []
     lines: list[str] = [t("stats.caption_driving", what=_what(t, [one]))]
     if len(one.readings) > 1:
-        curves.append(_mileage(t, one))
+        curves.append(mileage_curve(t, one.readings))
         shown.append(
             KeyFigure(t.plain("stats.at_odometer"), t.plain("value.kilometres", kilometres=one.readings[-1][1]))
         )
@@ -98,10 +96,10 @@ def _driving(
         curve = _consumption(t, used, one.span)
         if curve is not None:
             curves.append(curve)
-            average = used.average.quantize(Decimal("0.1"))
-            unit = t.plain("stats.per_100", unit=used.unit.value)
-            shown.append(KeyFigure(unit, t.plain("stats.number", value=average)))
-            lines.append(t("stats.caption_used", value=average, unit=used.unit.value))
+            rate = Rate(used.average, used.unit.value)
+            average, unit = rate_in(rate, t.units)
+            shown.append(KeyFigure(unit, t.plain("stats.number", value=average.quantize(Decimal("0.1")))))
+            lines.append(t("stats.caption_used", used=rate))
     curves += _prices(t, one)
     if not curves:
         return None, t("stats.no_driving", what=_what(t, [one]))
@@ -139,7 +137,7 @@ def _fleet(
         KeyFigure(t.plain("stats.per_month"), t.plain("value.money", amount=per_month)),
     ]
     if rate is not None:
-        shown.append(KeyFigure(t.plain("stats.per_km"), t.plain("stats.price", price=UnitPrice(rate, first.currency))))
+        shown.append(KeyFigure(t.plain("stats.per_km"), t.plain("stats.rate", price=UnitPrice(rate, first.currency))))
     subtitle = t.plain("stats.span", period=t.plain(f"ownership.period_{period}"), start=span.start, end=span.end)
     picture = Picture(
         t.plain("stats.fleet_title", n=len(figures)), subtitle, t.language, dark, tuple(shown), (), tuple(panels)
@@ -154,7 +152,7 @@ def _per_km_bars(t: Translator, rows: Sequence[tuple[int, VehicleFigures]], curr
     for place, (_, one) in enumerate(rows[:MOST_BARS]):
         rate = next((cost.per_km for cost in one.found.costs if cost.currency == currency), None)
         if rate:
-            text = t.plain("stats.price", price=UnitPrice(rate, currency))
+            text = t.plain("stats.rate", price=UnitPrice(rate, currency))
             bars.append(Bar(_short(t, one.vehicle), int(rate * 1000), text, place))
     return bars
 
@@ -184,19 +182,23 @@ def _total(one: VehicleFigures, currency: str) -> int:
     return sum(expense.amount.cents for expense in one.expenses if expense.amount.currency == currency)
 
 
-def _mileage(t: Translator, one: VehicleFigures) -> Curve:
-    points = _thinned([(day.toordinal(), kilometres * 1000) for day, kilometres in one.readings])
-    return Curve(t.plain("stats.mileage"), *_apart(points), "km")
+def mileage_curve(t: Translator, readings: Sequence[tuple[date, int]]) -> Curve:
+    """What the odometer showed, in the unit the person reads."""
+    points = [(day.toordinal(), int(distance_in(kilometres, t.units) * 1000)) for day, kilometres in readings]
+    return Curve(t.plain("stats.mileage"), *_apart(_thinned(points)), t.units.distance)
 
 
 def _consumption(t: Translator, used: Consumption, span: Span) -> Curve | None:
-    points = [(leg.ended_on.toordinal(), int(leg.per_100_km * 1000)) for leg in used.legs if leg.ended_on in span]
+    unit = used.unit.value
+    # A leg that used nothing is in none of the units that divide by it.
+    legs = [leg for leg in used.legs if leg.ended_on in span and leg.per_100_km]
+    points = [(leg.ended_on.toordinal(), int(rate_in(Rate(leg.per_100_km, unit), t.units)[0] * 1000)) for leg in legs]
     if len(points) < 2:
         return None
-    average = used.average.quantize(Decimal("0.1"))
-    label = t.plain("stats.average", value=average)
-    title = t.plain("stats.consumption", unit=used.unit.value)
-    return Curve(title, *_apart(_thinned(points)), used.unit.value, 1, int(used.average * 1000), label)
+    average, named = rate_in(Rate(used.average, unit), t.units)
+    label = t.plain("stats.average", value=average.quantize(Decimal("0.1")))
+    title = t.plain("stats.consumption", unit=named)
+    return Curve(title, *_apart(_thinned(points)), named.partition("/")[0], 1, int(average * 1000), label)
 
 
 def _prices(t: Translator, one: VehicleFigures) -> list[Curve]:

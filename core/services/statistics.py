@@ -17,6 +17,7 @@ from core.models import Account, MadeFile, Vehicle
 from core.ports import Clock, FileStore, Jobs, RunningJob, Studio, StudioFailed
 from core.services.days import today_of
 from core.services.figures_read import read_figures
+from core.services.manners import translator_of
 from core.services.picture_making import captioned
 from core.services.vehicles import Vehicles
 
@@ -106,7 +107,7 @@ class Statistics:
         today = today_of(owner, self.clock)
         figures = [await read_figures(vehicle, wanted.period, today) for vehicle in chosen]
         picture, facts["caption"] = await asyncio.to_thread(
-            captioned, owner.language, wanted.view, wanted.period, wanted.dark, figures, today
+            captioned, translator_of(owner), wanted.view, wanted.period, wanted.dark, figures, today
         )
         if picture is not None:
             spec = PICTURE.dump_json(picture)

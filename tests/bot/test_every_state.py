@@ -59,6 +59,7 @@ DRAFTS: Mapping[str, Mapping[str, object]] = {
         "begun": 1,
         "case_id": "CASE",
     },
+    "ask": {"thread_id": 0},
     "set_interval": {"vehicle_id": "VEHICLE", "service": "oil_change"},
     "set_date": {"vehicle_id": "VEHICLE", "what": "insurance", "day": "2099-03-12"},
     "finish_reminder": {"reminder_id": "REMINDER"},

@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 
 from bot import callbacks
 from bot.account_callbacks import ACCOUNT_KINDS
+from bot.ask_callbacks import ASK_KINDS
 from bot.billing_callbacks import BILLING_KINDS
 from bot.callbacks import Tap
 from bot.cost_callbacks import COST_KINDS
@@ -14,6 +15,7 @@ from bot.diagnosis_callbacks import DIAGNOSIS_KINDS
 from bot.due_callbacks import DUE_KINDS
 from bot.entry_callbacks import ENTRY_KINDS
 from bot.garage_callbacks import GARAGE_KINDS
+from bot.health_callbacks import HEALTH_KINDS
 from bot.import_callbacks import IMPORT_KINDS
 from bot.paper_callbacks import PAPER_KINDS
 from bot.privacy_callbacks import PRIVACY_KINDS
@@ -29,6 +31,7 @@ from tests.making import account, cost, diagnosis, fill_up, invoice_card, vehicl
 
 KINDS = (
     *callbacks.KINDS,
+    *ASK_KINDS,
     *ACCOUNT_KINDS,
     *BILLING_KINDS,
     *COST_KINDS,
@@ -36,6 +39,7 @@ KINDS = (
     *DUE_KINDS,
     *ENTRY_KINDS,
     *GARAGE_KINDS,
+    *HEALTH_KINDS,
     *IMPORT_KINDS,
     *PAPER_KINDS,
     *PRIVACY_KINDS,
@@ -66,6 +70,7 @@ WORDS = (
     *("total_incl_tax", "plate", "menu", "history", "documents", "reminders", "fr", "en", "electric", "make"),
     *("delete", "restore", "full", "missed", "place", "end", "go_on", "remind", "quiet", "prices", "months", "life"),
     *("garage", "plan", "more", "yes", "finish", "unknown", "files", "list", "figures", "completed", "in_progress"),
+    *("details", "wrong"),
     *("quantity", "kind", "amount", "right", "first", "", "x" * 40, "__class__"),
     *("edit", "default", "restore", "delete", "deleted", "undelete", "vin", "sold", "other", "ask", "nickname", "sale"),
     *("costs", "driving", "fleet", "csv", "xlsx"),

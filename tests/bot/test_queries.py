@@ -45,7 +45,7 @@ SCREENS = (
     *("1:d:correct:CARD:1", "1:d:kinds:CARD:1", "1:d:vehicles:CARD:1", "1:fix:invoice_date:CARD:1"),
     *("1:ro:add_line::RECORD", "1:ro:attach::RECORD", "1:ro:complete::PLANNED", "1:odo_ask:CAR"),
     *("/diagnoses", "1:dgs:list:CAR:0", "1:dgs:figures:0:0", "1:dgc:open:CASE", "1:dgc:garage:CASE"),
-    *("1:dgc:files:CASE", "1:dgc:more:CASE"),
+    *("1:dgc:files:CASE", "1:dgc:more:CASE", "/health", "1:hl:CAR:0"),
 )
 LINES = (
     "pédale molle",
@@ -135,7 +135,7 @@ PLAYS = {
     ),
 }
 PLAYS |= {"diagnoses": ("1:dgc:remind:CASE", "1:dgc:in_progress:CASE", "1:dgc:plan:CASE", "1:dgc:remove:CASE",
-                        "1:dgc:restore:CASE", "1:dgc:completed:CASE")}  # fmt: skip
+                        "1:dgc:restore:CASE", "1:dgc:completed:CASE", "1:qcheck:QUOTE")}  # fmt: skip
 TABLES = {"FILL": "fill_up", "RECORD": "maintenance_record", "LINE": "maintenance_line", "COST": "cost"}
 TABLES |= {"REMINDER": "reminder"}
 
@@ -183,6 +183,7 @@ async def ids(chat: Chat) -> dict[str, str]:
     card = await invoice_card(chat, FULL, ["Vidange", "Filtre à air"])
     known = {"PLANNED": planned.id, "RECORD": done.id, "CARD": card.id, "CAR": car.id}
     known |= {"OTHER": other.id, "REMINDER": proposed.id, "CASE": await diagnosis(chat, car)}
+    known |= {"QUOTE": (await paper_card(chat, DocumentType.QUOTE, {**FULL, "plate": "AB123CD"}, ["Vidange"])).id}
     return {name: str(number) for name, number in known.items()}
 
 

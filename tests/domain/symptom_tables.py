@@ -23,6 +23,9 @@ LATER_LISTS = (
     "fifteenth_look",
     "sixteenth_look",
     "seventeenth_look",
+    "eighteenth_look",
+    "nineteenth_look",
+    "twentieth_look",
 )
 
 

@@ -1,4 +1,5 @@
 import random
+from collections.abc import Callable
 from datetime import date, timedelta
 from math import isfinite, sqrt
 
@@ -55,11 +56,13 @@ def test_readings_that_say_too_little_give_no_pace(pairs: list[tuple[int, int]])
     assert pace_of(*pairs) is None
 
 
-def test_a_car_that_stands_still_has_a_pace_of_nothing() -> None:
-    known = mileage_of(readings((100, 10_000), (0, 10_000)))
-    assert known is not None
-    assert known.pace is not None
-    assert (known.pace.per_day, known.expected(TODAY + timedelta(days=90)).high) == (0, 10_000)
+def test_a_car_that_stands_still_has_a_pace_of_nothing_and_after_a_year_nothing_else_is_expected() -> None:
+    ahead = TODAY + timedelta(days=90)
+    for ago, high in ((100, 11_720), (400, 10_000)):
+        known = mileage_of(readings((ago, 10_000), (0, 10_000)))
+        assert known is not None
+        assert known.pace is not None
+        assert (known.pace.per_day, known.expected(ahead).kilometres, known.expected(ahead).high) == (0, 10_000, high)
 
 
 def test_how_someone_drove_years_ago_does_not_count_when_there_is_better() -> None:
@@ -100,11 +103,12 @@ def test_the_worked_example_of_the_docs() -> None:
     assert known.pace.spread == pytest.approx(sqrt(2 * 60**2 / 5))
     ahead = TODAY + timedelta(days=30)
     assert known.expected(ahead).kilometres == 76_249
-    stray = 1.645 * sqrt(2 * 60**2 / 5 * (30 + 30 * 30 / 90) + (0.2 * 40 * 30) ** 2)
-    assert known.expected(ahead).high - 76_249 == round(stray) == 558
+    unseen = 0.8 * 40 * (1 - 90 / 365)
+    stray = 1.645 * sqrt(2 * 60**2 / 5 * (30 + 30 * 30 / 90) + ((0.2 * 40) ** 2 + unseen**2) * 30**2)
+    assert known.expected(ahead).high - 76_249 == round(stray) == 1_314
     assert known.reached_on(80_049) == TODAY + timedelta(days=125)
-    assert known.earliest(80_049) == TODAY + timedelta(days=90)
-    assert known.latest(80_049) == TODAY + timedelta(days=203)
+    assert known.earliest(80_049) == TODAY + timedelta(days=61)
+    assert known.latest(80_049) is None
 
 
 def test_a_day_between_two_readings_has_its_share() -> None:
@@ -250,3 +254,39 @@ def test_after_a_long_silence_the_interval_is_wide_and_never_runs_back(silence: 
     near, far = (known.expected(TODAY + timedelta(days=days)) for days in (0, ahead))
     assert known.last.kilometres <= near.low <= near.high
     assert near.high - near.low <= far.high - far.low
+
+
+KINDS: dict[str, Callable[[date, random.Random], float]] = {
+    "bike": lambda day, chance: 0 if day.month in (11, 12, 1, 2, 3) else max(0.0, chance.gauss(25, 25)),
+    "season": lambda day, chance: max(0.0, chance.gauss(70 if 5 <= day.month <= 9 else 12, 20)),
+    "steady": lambda _, chance: max(0.0, chance.gauss(40, 20)),
+    "rare": lambda _, chance: max(0.0, chance.gauss(6, 6)),
+}
+
+
+@pytest.mark.parametrize(("kind", "least"), [("bike", 88), ("season", 80), ("steady", 95), ("rare", 95)])
+def test_three_readings_of_a_quarter_year_say_honestly_how_little_they_tell(kind: str, least: int) -> None:
+    held, chance = 0, random.Random(kind)
+    for _ in range(100):
+        start, driven = date(2024, 1, 1) + timedelta(days=chance.randrange(365)), [50_000.0]
+        for day in range(121):
+            driven.append(driven[-1] + KINDS[kind](start + timedelta(days=day), chance))
+        read = (0, chance.randrange(20, 70), 90)
+        known = mileage_of([Reading(start + timedelta(days=day), round(driven[day])) for day in read])
+        assert known is not None
+        expected = known.expected(start + timedelta(days=120))
+        held += expected.low <= round(driven[120]) <= expected.high
+    assert held >= least
+
+
+@given(HISTORIES)
+def test_a_history_of_less_than_a_year_is_never_surer_than_the_same_one_over_a_year(
+    pairs: list[tuple[date, int, bool]],
+) -> None:
+    known = mileage_of([Reading(*pair) for pair in pairs])
+    assert known is not None
+    days = {day for day, _, firm in pairs if firm}
+    if known.pace is None or not days or known.pace.span >= 180:
+        return
+    ahead = known.expected(known.last.on + timedelta(days=100))
+    assert ahead.high - ahead.kilometres >= 100 * 0.8 * 20 * (1 - 180 / 365)

@@ -54,6 +54,7 @@ def test_a_plate_is_of_the_country_that_is_said_or_certain(typed: str, country: 
     [
         ("M-AB 1234", {"DE", "GB"}),
         ("AB12 CDE", {"GB", "AT", "RO"}),
+        ("AB-123-CDE", {"AT"}),
         ("B 123 ABC", {"RO", "AT"}),
         ("ABC 123", {"HU", "LT", "BE", "SE"}),
         ("AB 12345", {"NO", "DK"}),

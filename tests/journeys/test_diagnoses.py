@@ -252,3 +252,21 @@ async def test_a_file_that_is_no_photo_is_refused_kindly_and_the_diagnosis_stays
     assert chat.sees_part(chat.says("diagnose.piece_lost"))
     assert (await DiagnosisPiece.get()).stored is None
     assert await DiagnosisCase.all().count() == 1
+
+
+async def test_what_is_not_understood_is_not_called_harmless_and_a_danger_is_a_tap_away(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("/diagnose")
+    await chat.say("brrrzzt flop")
+    await answer(chat, "diagnose.sign_brakes")
+    assert chat.sees_part(question(chat, "safe_brakes"))
+    await answer(chat, "diagnose.yes")
+    assert chat.sees_part(chat.says("diagnose.stop_driving"))
+
+
+async def test_a_doubt_about_a_danger_is_asked_on_every_plan_before_anything_is_told(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("ma roue fait le yoyo" if chat.t.language == "fr" else "wheel feels odd and yoyo")
+    assert chat.sees_part(question(chat, "safe_wheel_loose"))
+    await answer(chat, "diagnose.yes")
+    assert chat.sees_part(chat.says("diagnose.stop_driving"))

@@ -1,14 +1,20 @@
 import io
 from datetime import timedelta
+from decimal import Decimal
 
 from PIL import Image
 
 from core.domain.fuel import FuelUnit
 from core.domain.money import Money
+from core.domain.ownership import Period
 from core.domain.service_types import ServiceType
-from core.models import MadeFile
+from core.i18n import Rate, translator
+from core.i18n.formats import KILOMETRES_PER_MILE
+from core.models import MadeFile, Vehicle
 from core.services.days import today_of
+from core.services.figures_read import read_figures
 from core.services.fuel import NewFill
+from core.services.picture_making import captioned
 from tests.conftest import Chat
 from tests.making import account, cost, record, vehicle
 
@@ -71,3 +77,23 @@ async def test_without_a_vehicle_or_a_cost_there_are_words_instead(chat: Chat):
     await vehicle(chat, plate="AB123CD")
     await chat.say("/stats")
     assert chat.last == chat.says("stats.no_costs", what="AB-123-CD")
+
+
+async def test_who_reads_miles_and_gallons_sees_them_on_the_picture_and_in_its_words(chat: Chat):
+    car = await vehicle(chat, plate="AB123CD")
+    await fuelled(chat, car)
+    preferences, owner = chat.bot.runtime.parts.services.preferences, await account(chat)
+    await preferences.choose(owner, "distance_unit", "mi")
+    miles = translator(chat.t.language, "mi", "mpg_uk")
+    figures = await read_figures(await Vehicle.get(id=car.id), Period.LIFE, today_of(owner, chat.bot.clock))
+    picture, caption = captioned(miles, "driving", Period.LIFE, False, [figures], today_of(owner, chat.bot.clock))
+    assert picture is not None
+    mileage, used = picture.curves[:2]
+    assert (mileage.unit, mileage.values[-1]) == ("mi", int(62_500 / KILOMETRES_PER_MILE * 1000))
+    assert used.title == miles.plain("stats.consumption", unit="mpg")
+    assert used.level == 44_137  # 6.4 l/100 km
+    assert miles("stats.caption_used", used=Rate(Decimal("6.4"))) in caption
+    await chat.say("/stats")
+    await chat.tap(chat.t.plain("stats.view_driving"))
+    assert "44" in (chat.message.caption or "")
+    assert "mpg" in (chat.message.caption or "")

@@ -34,6 +34,7 @@ _SAME: Final = (
     (re.compile(r"\b(?:1[1-9]\d ?(?:°|degr\w*|c\b)|2[3-9]\d ?(?:°|degr\w*|f\b))"), "surchauffe"),
     (re.compile(r"\ba/c\b"), "ac"),
     (re.compile(r"\b(?:n['’ ]?)?(?:arrive|arrivent|arrivait) (?:pas|plus) a\b"), "cant"),
+    (re.compile(r"\b(?:plus|pas|aucun) (?:moyen|possible|facile|evident) (?:de |d['’ ])"), "cant "),
     (re.compile(r"\b(?:du mal|peine|galere) a\b"), "cant"),
     (re.compile(r"\b(?:impossible (?:de|d['’])|unable to|refuse(?:s|d|nt)? (?:de|d['’]|to)|impossible to)"), "cant "),
     (re.compile(r"\b(?:struggl\w+ to|hard time|no puedo|no consigo)\b"), "cant"),
@@ -283,7 +284,9 @@ def _without_fine(items: list[Mention]) -> list[Mention]:
             near = [
                 other.at
                 for other in items
+                # "Cannot brake normally" calls nothing fine.
                 if other.clause == item.clause
+                and not any(idea.startswith("no_") for idea in other.ideas)
                 and (other.at > item.at if "used_to" in item.ideas else -4 <= other.at - item.at < 0)
             ]
             gone.update(near)

@@ -18,6 +18,8 @@ _TROUBLE: Final = (
 _CALM: Final = "asked|fixed"
 _QUIET: Final = f"{_CALM}|fine|over|used_to|new|spare"
 _NOISES: Final = "noise|squeal|whistle|hum|click|clunk|creak|rattle|tick|rub|vibrate"
+_STOPPING: Final = "brake|brake_part|brake_lever"
+_HALTING: Final = "stop_verb|slow_stop|no_stop_verb"
 _BRAKES: Final = f"{_QUIET}|{_NOISES}|bulb|brake_bulb|handbrake|abs|cruise|sensor|stall|jerk|clutch|gear|light"
 _DRIVING: Final = "start|stall|power|exhaust|misfire|jerk|accelerate|startup|cold|rough|limp|rev|speed|idle|uphill"
 _TANK: Final = "consumption|range|fuel_sender|gauge|fuel_cap|wrong_fuel|adblue|injector|egr|dpf|screen|empty|turbo"
@@ -29,10 +31,11 @@ _TYRE: Final = f"{_QUIET}|{_ROLLING}|{_AIR}"
 # For each danger: signs that leave it open. Those with `!` say what would explain them.
 _OPEN: Final[dict[RedFlag, tuple[str, ...]]] = {
     RedFlag.BRAKES: (
-        f"brake|brake_part|brake_fluid {_TROUBLE}|slow_stop|soft|floor|sink|hard|level !{_CALM}|bulb|brake_bulb",
-        f"brake|brake_part !{_BRAKES}",
+        f"{_STOPPING}|brake_fluid {_TROUBLE}|slow_stop|soft|floor|sink|hard|level !{_CALM}|bulb|brake_bulb",
+        f"{_STOPPING} !{_BRAKES}",
         f"pedal !{_QUIET}|clutch|accelerator_pedal|{_NOISES}|gear",
-        "stop_verb|slow_stop|no_stop_verb danger|handbrake|ages|downhill|fail|no_work|hard !asked|engine|start|wiper",
+        f"{_HALTING} danger|weak|handbrake|ages|downhill|fail|no_work|hard !asked|engine|start|wiper",
+        "both_hands stop_verb|brake|pedal !asked|fixed",
         "handbrake stop_verb|downhill|brake !asked|light|noise|fixed|fine",
         f"exclamation !{_CALM}|tyre|tpms",
     ),
@@ -44,18 +47,17 @@ _OPEN: Final[dict[RedFlag, tuple[str, ...]]] = {
         "steering_wheel vibrate pull|deep|danger|hard|sudden",
         "heavy_steer|hard_steer|assist_lost|dart !asked|fixed",
         f"steer_fn|turn hard|no_work|both_hands|lock !{_QUIET}|engine|key|start|crank|screen",
-        "both_hands hard|turn|steering_wheel|stop_verb|hold",
+        "both_hands hard|turn|steering_wheel|hold",
         "pull hold|steering_wheel|sudden|danger !fixed|asked|brake",
     ),
     RedFlag.FUEL_LEAK: (
         f"fuel liquid|under_car|cabin|water|headache|danger|leak|damaged !{_CALM}|consumption|fuel_cap",
-        f"fuel|tank smell|leak|gas_in !{_CALM}",
+        f"fuel|tank|wrong_fuel smell|leak|gas_in !{_CALM}",
         f"fuel|tank !{_FUEL}",
         "tank damaged|fail|missing|water !asked",
     ),
     RedFlag.SMOKE_FIRE: (
         f"smoke|fire|spark !{_CALM}|exhaust|blue|black|white|bulb|screen|cold|startup|clutch",
-        f"hood !{_QUIET}|{_NOISES}|open_close|rust|leak|light|door|damaged|belt|fan|cold",
         f"burn !{_CALM}|bulb|screen|clutch|accelerate|dim|headlight|horn|oil_consumption",
     ),
     RedFlag.OIL_PRESSURE: (
@@ -68,7 +70,7 @@ _OPEN: Final[dict[RedFlag, tuple[str, ...]]] = {
         f"coolant {_TROUBLE}|overheat|level|light|under_car|smell !{_CALM}|heater",
         f"steam|gauge hood|engine|up|red|danger !{_CALM}|fuel|fuel_sender|exhaust|cold|window",
     ),
-    RedFlag.AIRBAG: ("airbag !asked|fixed",),
+    RedFlag.AIRBAG: ("airbag !asked|fixed|past",),
     RedFlag.HIGH_VOLTAGE: (
         f"electric_car message|danger|noise|smell|problem|dead_all|light|limp|leak|crash|flood|stop_verb|red !{_CALM}",
         "electric_car water !fixed|asked|window|rain|leak",
@@ -85,6 +87,7 @@ _OPEN: Final[dict[RedFlag, tuple[str, ...]]] = {
     RedFlag.CARBON_MONOXIDE: (
         f"exhaust cabin|smell|headache|heater !{_CALM}|egg|sweet|blue|white|black",
         f"gas_in cabin|smell|heater|headache !{_CALM}|fuel",
+        "gas_in exhaust !asked|fixed|dpf|white|black|blue|smell",
         "headache vehicle|cabin|smell|speed|heater|exhaust !asked",
     ),
     RedFlag.WHEEL_LOOSE: (

@@ -42,7 +42,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "pedal soft|floor|pump_up|sink !clutch !accelerator_pedal",
         "pedal hard !clutch !accelerator_pedal !braking_hard",
         "brake hard !braking_hard !clutch",
-        "brake_lever soft|sink|pump_up|floor|no_work|fail",
+        "brake_lever soft|sink|pump_up|floor|no_work|fail|weak|lost|hard",
         "no_brake",
         "slow_stop !noise",
         "brake no_work|fail|lost|weak|no_respond|lock|burn|smoke|fire|overheat|missing|burst|dead_all|loose",

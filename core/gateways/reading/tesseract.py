@@ -15,6 +15,9 @@ from core.gateways.reading.tesseract_binary import TesseractBinary, tesseract_bi
 _SECONDS = {Effort.QUICK: 8, Effort.THOROUGH: 12}
 _WORD_FLOOR = 20.0
 _SHORTEST_SIDE = 1_600
+# What a hand held slanted is a photo that a chat made small: its letters are too low, and it has no layout to follow.
+_SHORTEST_SIDE_OF_A_PHOTO = 2_200
+_SPARSE, _COLUMN = 11, 4
 _QUARTERS = {0: None, 90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 _THUMBNAIL = 1_000
 _TILT_SIDE = 560
@@ -60,8 +63,10 @@ class TesseractReader:
         turn = self._turn(level)
         quarter = _QUARTERS[turn]
         upright = level.transpose(quarter) if quarter is not None else level
-        prepared, scale = _prepared(upright)
-        segments = tuple(_segments(self._words(prepared, effort), scale))
+        careful = effort is Effort.THOROUGH
+        prepared, scale = _prepared(upright, _SHORTEST_SIDE_OF_A_PHOTO if careful and tilt else _SHORTEST_SIDE)
+        layout = _COLUMN if careful and not tilt else _SPARSE
+        segments = tuple(_segments(self._words(prepared, effort, layout), scale))
         return PageText(upright.width, upright.height, segments, _jpeg(upright) if turn or tilt else None)
 
     def look(self, picture: bytes, effort: Effort, places: Sequence[Place]) -> list[tuple[str, float]] | None:
@@ -83,12 +88,12 @@ class TesseractReader:
                 return 0
         return best
 
-    def _words(self, picture: Image.Image, effort: Effort) -> list[_Word]:
+    def _words(self, picture: Image.Image, effort: Effort, layout: int = _SPARSE) -> list[_Word]:
         data = f' --tessdata-dir "{self._binary.data}"' if self._binary.data else ""
         table: dict[str, Sequence[Any]] = pytesseract.image_to_data(
             picture,
             lang=self._binary.languages,
-            config=f"--oem 1 --psm {11 if effort is Effort.QUICK else 4}{data}",
+            config=f"--oem 1 --psm {layout}{data}",
             output_type=pytesseract.Output.DICT,
             timeout=_SECONDS[effort],
         )
@@ -158,10 +163,10 @@ def _segment(run: Sequence[_Word], scale: float) -> Segment:
     return Segment(" ".join(word.text for word in run), score, ((x0, y0), (x1, y0), (x1, y1), (x0, y1)))
 
 
-def _prepared(page: Image.Image) -> tuple[Image.Image, float]:
+def _prepared(page: Image.Image, shortest: int) -> tuple[Image.Image, float]:
     """Grey, large enough, and with the shadows of the room divided out."""
     grey = ImageOps.grayscale(page)
-    scale = min(3.0, max(1.0, _SHORTEST_SIDE / min(grey.size)))
+    scale = min(3.0, max(1.0, shortest / min(grey.size)))
     if scale > 1.0:
         size = (round(grey.width * scale), round(grey.height * scale))
         grey = grey.resize(size, Image.Resampling.BICUBIC)

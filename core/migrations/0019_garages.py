@@ -14,7 +14,7 @@ from core.domain.garages.ratings import ReviewState
 class Migration(steps.Migration):
     """A directory of garages that everybody shares, what people say of them, and appointments."""
 
-    dependencies = [("models", "0017_sharing")]
+    dependencies = [("models", "0018_assistant")]
 
     operations = [
         ops.CreateModel(

@@ -1,0 +1,1 @@
+"""Talking about vehicles: what may leave, what comes back, questions that rows answer."""
