@@ -13,6 +13,7 @@ COMMANDS = (
     "fuel",
     "costs",
     "garages",
+    "appointments",
     "stats",
     "ask",
     "suggest",

@@ -55,7 +55,6 @@ from core.services.diagnoses import Diagnoses
 from core.services.diagnosis_list import DiagnosisList
 from core.services.diagnosis_pieces import DiagnosisPieces
 from core.services.digests import Digests
-from core.services.directory import Directory
 from core.services.document_files import DocumentFiles
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
@@ -66,6 +65,7 @@ from core.services.exports import Exports
 from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
+from core.services.garage_services import about_garages
 from core.services.garages import Garages
 from core.services.health import HealthReports
 from core.services.history import History
@@ -312,8 +312,7 @@ def _services(
         diagnoses=Diagnoses(clock, jobs, entitlements, maintenance, reminders),
         diagnosis_list=DiagnosisList(clock, vehicles),
         diagnosis_pieces=DiagnosisPieces(jobs, files, downloads, capture),
-        directory=Directory(clock),
-        listings=listings,
+        garage=about_garages(clock, jobs, files, listings, vehicles, maintenance),
         health=HealthReports(clock, jobs, files, studio, vehicles, plan, entitlements, meters),
         quote_checks=QuoteChecks(clock, documents, plan, entitlements),
         costs=Costs(clock, vehicles, CostReminders(clock)),

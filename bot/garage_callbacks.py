@@ -54,4 +54,42 @@ class FilterGarages(Tap):
     specialty: str
 
 
-GARAGE_KINDS: tuple[type[Tap], ...] = (NearGarages, WordGarages, FindGarage, OnGarage, FilterGarages)
+@dataclass(frozen=True, slots=True)
+class OnReview(Tap):
+    """Act on reviews: `stars` (of a garage), `skip`, `back`, `page`, `remove`, `sign`, `unsign`, `choose`, `report`."""
+
+    kind: ClassVar[str] = "gr"
+    action: str
+    subject: int
+    value: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BookAnswer(Tap):
+    """Answer a question about a new appointment: a service, `is` (a vehicle, by `value`), `skip`, `back`."""
+
+    kind: ClassVar[str] = "gb"
+    step: str
+    answer: str
+    value: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OnAppointment(Tap):
+    """Act on an appointment: `open`, `calendar`, `confirm`, `cancel`, `missed`, `done`, `no_amount`."""
+
+    kind: ClassVar[str] = "gp"
+    action: str
+    appointment: int
+
+
+GARAGE_KINDS: tuple[type[Tap], ...] = (
+    NearGarages,
+    WordGarages,
+    FindGarage,
+    OnGarage,
+    FilterGarages,
+    OnReview,
+    BookAnswer,
+    OnAppointment,
+)

@@ -41,6 +41,7 @@ from bot.conversations import (
     archive_vehicle,
     ask,
     attach_paper,
+    book_appointment,
     correct_field,
     diagnose,
     edit_cost,
@@ -50,6 +51,7 @@ from bot.conversations import (
     edit_vehicle,
     find_garage,
     find_vehicle,
+    finish_appointment,
     finish_reminder,
     link_email,
     log_fill,
@@ -59,6 +61,7 @@ from bot.conversations import (
     recover,
     rename_document,
     replace_cluster,
+    review_garage,
     search_words,
     set_date,
     set_interval,
@@ -81,10 +84,11 @@ from bot.due_callbacks import (
     UndoCluster,
     UndoReading,
 )
-from bot.garage_callbacks import FilterGarages, NearGarages, OnGarage, WordGarages
+from bot.garage_callbacks import FilterGarages, NearGarages, OnAppointment, OnGarage, OnReview, WordGarages
 from bot.handlers import (
     account,
     albums,
+    appointments,
     barred,
     books,
     costs,
@@ -95,6 +99,7 @@ from bot.handlers import (
     documents,
     exports,
     fuel,
+    garage_reviews,
     garages,
     health,
     history,
@@ -122,7 +127,7 @@ from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnA
 from bot.privacy_callbacks import OnPrivacy
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.reminder_callbacks import OnInbox, OnNotice, OnSetting, OnSeveral, OpenNotices, VehicleReminders
-from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
+from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap, tap_where
 from bot.stats_callbacks import MakeBook, OnBook, OpenStats, StatsVehicles
 
 # An edited caption is no new photo, and a live location is no new place at each step.
@@ -163,6 +168,7 @@ def routes() -> list[Route]:
         EventHandler("stats_drawn", statistics.drawn),
         EventHandler("book_made", books.made),
         EventHandler("health_made", health.made),
+        EventHandler("appointment_over", appointments.over),
         EventHandler("diagnosis_understood", diagnoses.understood),
         EventHandler("diagnosis_piece_lost", diagnoses.piece_lost),
         command("start", deep_links.start),
@@ -172,6 +178,7 @@ def routes() -> list[Route]:
         command("fuel", fuel.page),
         command("costs", costs.page),
         command("garages", garages.page),
+        command("appointments", appointments.page),
         command("stats", statistics.start),
         command("import", imports.start),
         command("suggest", suggestions.start),
@@ -227,6 +234,9 @@ def routes() -> list[Route]:
         share_phone.build(),
         find_garage.build(),
         suggest_garage.build(),
+        review_garage.build(),
+        book_appointment.build(),
+        finish_appointment.build(),
         link_email.build(),
         recover.build(),
         tap(Open, pages.open_page),
@@ -248,7 +258,10 @@ def routes() -> list[Route]:
         tap(NearGarages, garages.near),
         tap(WordGarages, garages.worded),
         tap(FilterGarages, garages.filtered),
+        tap_where(OnGarage, garage_reviews.first, action="reviews"),
         tap(OnGarage, garages.act),
+        tap(OnReview, garage_reviews.act),
+        tap(OnAppointment, appointments.act),
         tap(OpenDocument, document_list.open_document),
         tap(SendDocument, document_list.send_file),
         tap(OnPaper, document_list.act),

@@ -86,8 +86,8 @@ async def _ask(context: BotContext, draft: SuggestionDraft, step: Step) -> Next:
 
 async def _save(context: BotContext, draft: SuggestionDraft, phone: str | None) -> Next:
     services, owner = context.services, context.account
-    garage = await services.listings.suggest(owner, Suggestion(draft.name, draft.where, phone))
-    await context.show(views.suggested(context, await services.directory.card(owner, garage.id)))
+    garage = await services.garage.listings.suggest(owner, Suggestion(draft.name, draft.where, phone))
+    await context.show(views.suggested(context, await services.garage.directory.card(owner, garage.id)))
     return END
 
 

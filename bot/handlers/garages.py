@@ -35,16 +35,16 @@ async def placed(update: Update, context: BotContext) -> None:
 async def show_found(context: BotContext, text: str) -> None:
     """What a typed name, town, postcode or specialty finds."""
     sought = sought_in(text)
-    found = await context.services.directory.find(context.account, sought)
+    found = await context.services.garage.directory.find(context.account, sought)
     other = beside(text) if not found.hits and sought.kind is Kind.WORDS else None
     if other is not None:
-        found = await context.services.directory.find(context.account, other)
+        found = await context.services.garage.directory.find(context.account, other)
     await context.reply(views.found(context, found))
 
 
 async def show(context: BotContext, sought: Sought) -> None:
     """A page of a list."""
-    await context.show(views.found(context, await context.services.directory.find(context.account, sought)))
+    await context.show(views.found(context, await context.services.garage.directory.find(context.account, sought)))
 
 
 async def near(_: Update, context: BotContext) -> None:
@@ -68,7 +68,7 @@ async def filtered(_: Update, context: BotContext) -> None:
 
 async def act(_: Update, context: BotContext) -> None:
     """A button of a garage's card."""
-    tapped, directory = context.tap(OnGarage), context.services.directory
+    tapped, directory = context.tap(OnGarage), context.services.garage.directory
     match tapped.action:
         case "mark" | "unmark":
             card = await directory.mark(context.account, tapped.garage, favourite=tapped.action == "mark")

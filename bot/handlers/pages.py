@@ -7,6 +7,7 @@ from telegram import Update
 from bot.callbacks import Open
 from bot.context import BotContext
 from bot.handlers import (
+    appointments,
     costs,
     diagnoses,
     document_list,
@@ -36,6 +37,7 @@ PAGES: Mapping[str, Page] = {
     "fuel": fuel.page,
     "costs": costs.page,
     "garages": garages.page,
+    "appointments": appointments.page,
     "documents": document_list.page,
     "diagnoses": diagnoses.page,
     "health": health.start,

@@ -34,6 +34,7 @@ def home(context: BotContext) -> Screen:
             Button(t.plain("garage.search"), FindGarage("words")),
         ],
         [Button(t.plain("garage.top"), FilterGarages("ask")), Button(t.plain("garage.mine"), WordGarages("mine"))],
+        [Button(t.plain("appointment.list"), Open("appointments"))],
         [Button(t.plain("garage.suggest"), FindGarage("suggest"))],
         [Button(t.plain("menu.button"), Open("menu"))],
     ]
@@ -192,6 +193,13 @@ def _actions(t: Translator, data: GarageCard) -> list[list[Button]]:
         reach.append(Button(t.plain("garage.route"), url=url))
     mark = ("garage.unmark", "unmark") if data.favourite else ("garage.mark", "mark")
     rows = [reach] if reach else []
+    rows.append([Button(t.plain("appointment.book"), OnGarage("book", garage.id))])
+    rows.append(
+        [
+            Button(t.plain("review.read"), OnGarage("reviews", garage.id)),
+            Button(t.plain("review.write"), OnGarage("review", garage.id)),
+        ]
+    )
     rows.append([Button(t.plain(mark[0]), OnGarage(mark[1], garage.id))])
     rows.append([Button(t.plain("garage.back"), Open("garages")), Button(t.plain("menu.button"), Open("menu"))])
     return rows

@@ -19,7 +19,6 @@ from core.services.diagnoses import Diagnoses
 from core.services.diagnosis_list import DiagnosisList
 from core.services.diagnosis_pieces import DiagnosisPieces
 from core.services.digests import Digests
-from core.services.directory import Directory
 from core.services.document_list import DocumentList
 from core.services.documents import Documents
 from core.services.early_lines import EarlyLines
@@ -29,12 +28,12 @@ from core.services.exports import Exports
 from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
+from core.services.garage_services import GarageServices
 from core.services.health import HealthReports
 from core.services.history import History
 from core.services.imports import Imports
 from core.services.intake import Intake
 from core.services.leaving import Leaving
-from core.services.listing import Listings
 from core.services.mail_codes import MailCodes
 from core.services.mails import Mails
 from core.services.maintenance import Maintenance
@@ -105,8 +104,7 @@ class Services:
     diagnoses: Diagnoses
     diagnosis_list: DiagnosisList
     diagnosis_pieces: DiagnosisPieces
-    directory: Directory
-    listings: Listings
+    garage: GarageServices
     health: HealthReports
     quote_checks: QuoteChecks
     costs: Costs
