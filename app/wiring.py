@@ -65,8 +65,7 @@ from core.services.exports import Exports
 from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
-from core.services.garage_services import about_garages
-from core.services.garages import Garages
+from core.services.garage_services import about_garages, garages_of
 from core.services.health import HealthReports
 from core.services.history import History
 from core.services.import_writing import ImportWriting
@@ -74,7 +73,6 @@ from core.services.imports import Imports
 from core.services.intake import Intake
 from core.services.leaving import Leaving
 from core.services.lessons import Lessons
-from core.services.listing import Listings
 from core.services.mail_codes import MailCodes
 from core.services.mails import Mails
 from core.services.maintenance import Maintenance
@@ -256,8 +254,8 @@ def _services(
     vehicles, plan = Vehicles(clock, entitlements), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock)
-    listings, copies = Listings(clock), DocumentFiles(files, PagePictures())
-    garages, seeing = Garages(clock, listings), Seeing(clock, assistance, copies.pictures)
+    garages, copies = garages_of(clock), DocumentFiles(files, PagePictures())
+    seeing = Seeing(clock, assistance, copies.pictures)
     documents = Documents(clock, jobs, copies, downloads, capture, vehicles, garages, Lessons(clock))
     line, albums, bundles = ReadingLine(clock, jobs), Albums(jobs), Bundles(documents)
     effects = RecordEffects(clock, odometer)
@@ -315,7 +313,7 @@ def _services(
         diagnoses=Diagnoses(clock, jobs, entitlements, maintenance, reminders),
         diagnosis_list=DiagnosisList(clock, vehicles),
         diagnosis_pieces=DiagnosisPieces(jobs, files, downloads, capture, seeing),
-        garage=about_garages(clock, jobs, files, listings, vehicles, maintenance),
+        garage=about_garages(clock, jobs, files, garages.listings, vehicles, maintenance),
         health=HealthReports(clock, jobs, files, studio, vehicles, plan, entitlements, meters),
         quote_checks=QuoteChecks(clock, documents, plan, entitlements),
         costs=Costs(clock, vehicles, CostReminders(clock)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.ports import Clock, FileStore, Jobs
 from core.services.appointments import Appointments
 from core.services.directory import Directory
+from core.services.garages import Garages
 from core.services.listing import Listings
 from core.services.maintenance import Maintenance
 from core.services.reviews import Reviews
@@ -21,6 +22,11 @@ class GarageServices:
     appointments: Appointments
     # Where calendar files wait until they are sent.
     files: FileStore
+
+
+def garages_of(clock: Clock) -> Garages:
+    """The garages of people's papers, which bring those of the directory in."""
+    return Garages(clock, Listings(clock))
 
 
 def about_garages(

@@ -1,5 +1,6 @@
 import io
 import json
+from collections.abc import Mapping
 
 import pytest
 
@@ -31,9 +32,9 @@ REGISTER = f"""{HEAD}
 
 
 def feature(
-    number: int, name: str | None = "Garage du Parc", *, longitude: float = 4.8320, **tags: str
+    number: int, name: str | None = "Garage du Parc", tags: Mapping[str, str] | None = None, longitude: float = 4.8320
 ) -> dict[str, object]:
-    known = {"shop": "car_repair", **({"name": name} if name is not None else {}), **tags}
+    known = {"shop": "car_repair", **({"name": name} if name is not None else {}), **(tags or {})}
     place = {"type": "Point", "coordinates": [longitude, 45.7578]}
     return {"type": "Feature", "id": f"node/{number}", "geometry": place, "properties": known}
 
@@ -53,7 +54,7 @@ async def test_a_file_twice_adds_nothing_and_a_later_one_changes_what_it_says_an
     assert (first.added, first.changed, first.known) == (700, 0, 0)
     again = await bring(world, osm(*many))
     assert (again.added, again.changed, again.known) == (0, 0, 700)
-    later = await bring(world, osm(feature(1, "Atelier Neuf", phone="04 72 00 00 00"), *many[2:]))
+    later = await bring(world, osm(feature(1, "Atelier Neuf", {"phone": "04 72 00 00 00"}), *many[2:]))
     assert (later.added, later.changed, later.known) == (0, 1, 698)
     garage = await ListedGarage.get(source_key="osm:node/1")
     assert (garage.name, garage.phone, garage.words.split()[1]) == ("Atelier Neuf", "+33 4 72 00 00 00", "neuf")
@@ -62,7 +63,7 @@ async def test_a_file_twice_adds_nothing_and_a_later_one_changes_what_it_says_an
 async def test_sources_are_merged_by_siret_then_by_name_and_distance_and_never_across_two_sirets():
     world = World()
     await bring(
-        world, osm(feature(1, "Garage du Parc", **{"ref:FR:SIRET": SIRET}), feature(2, "Méca Vroum", longitude=4.9))
+        world, osm(feature(1, "Garage du Parc", {"ref:FR:SIRET": SIRET}), feature(2, "Méca Vroum", longitude=4.9))
     )
     report = await bring(world, io.StringIO(REGISTER))
     assert (report.added, report.changed) == (0, 1)
@@ -108,7 +109,7 @@ async def test_the_invented_sample_is_whole():
 def test_entries_that_are_no_garage_are_told_with_the_reason():
     odd = [
         feature(1, None),
-        feature(2, "Garage", **{"disused:shop": "car_repair"}),
+        feature(2, "Garage", {"disused:shop": "car_repair"}),
         {"type": "Feature", "properties": {"shop": "bakery", "name": "x"}, "geometry": None},
         {"type": "Feature", "properties": {"shop": "tyres", "name": "Gomme"}, "geometry": {"coordinates": [500, 91]}},
         "no object",
