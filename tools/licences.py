@@ -56,11 +56,11 @@ def licence_of(name: str) -> str:
         told = metadata(name)
     except PackageNotFoundError:
         return ""
-    if expression := told.get("License-Expression"):
-        return str(expression)
+    if "License-Expression" in told:
+        return told["License-Expression"]
     classifiers = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier", []) if "License ::" in line]
     words = " / ".join(dict.fromkeys(line for line in classifiers if line != "OSI Approved"))
-    return _named(words or str(told.get("License", "")).strip().partition("\n")[0])
+    return _named(words or (told["License"] if "License" in told else "").strip().partition("\n")[0])
 
 
 def _named(words: str) -> str:
