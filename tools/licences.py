@@ -60,7 +60,7 @@ def licence_of(name: str) -> str:
         return told["License-Expression"]
     classifiers = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier", []) if "License ::" in line]
     words = " / ".join(dict.fromkeys(line for line in classifiers if line != "OSI Approved"))
-    return _named(words or (told["License"] if "License" in told else "").strip().partition("\n")[0])
+    return _named(words or next(iter(told.get_all("License", [])), "").strip().partition("\n")[0])
 
 
 def _named(words: str) -> str:
