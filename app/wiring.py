@@ -98,6 +98,7 @@ from core.services.records import Records
 from core.services.recoveries import Recoveries
 from core.services.reminders import Reminders
 from core.services.scheduled_runs import ScheduledRuns
+from core.services.seeing import Seeing
 from core.services.service_plan import ServicePlan
 from core.services.soundings import Soundings
 from core.services.stars import Stars
@@ -254,6 +255,7 @@ def _services(
     reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock)
     garages, copies = Garages(clock), DocumentFiles(files, PagePictures())
+    seeing = Seeing(clock, assistance, copies.pictures)
     documents = Documents(clock, jobs, copies, downloads, capture, vehicles, garages, Lessons(clock))
     line, albums, bundles = ReadingLine(clock, jobs), Albums(jobs), Bundles(documents)
     effects = RecordEffects(clock, odometer)
@@ -283,11 +285,14 @@ def _services(
             vehicles,
             ImportWriting(clock, odometer),
             meters,
+            studio,
         ),
         exports=Exports(clock, jobs, files, vehicles, meters),
-        books=Books(clock, jobs, files, studio, vehicles, _signing(settings), settings.public_url, meters),
+        books=Books(clock, jobs, files, studio, vehicles, _signing(settings), settings.public_url, copies, meters),
         statistics=Statistics(clock, jobs, files, studio, vehicles, meters),
-        intake=Intake(clock, jobs, documents, line, albums, bundles, ReadingQuota(entitlements, vehicles), meters),
+        intake=Intake(
+            clock, jobs, documents, line, albums, bundles, ReadingQuota(entitlements, vehicles), meters, seeing
+        ),
         documents=documents,
         bundles=bundles,
         document_list=DocumentList(clock, documents, vehicles, entitlements),
@@ -307,7 +312,7 @@ def _services(
         fuel_figures=FuelFigures(vehicles),
         diagnoses=Diagnoses(clock, jobs, entitlements, maintenance, reminders),
         diagnosis_list=DiagnosisList(clock, vehicles),
-        diagnosis_pieces=DiagnosisPieces(jobs, files, downloads, capture),
+        diagnosis_pieces=DiagnosisPieces(jobs, files, downloads, capture, seeing),
         health=HealthReports(clock, jobs, files, studio, vehicles, plan, entitlements, meters),
         quote_checks=QuoteChecks(clock, documents, plan, entitlements),
         costs=Costs(clock, vehicles, CostReminders(clock)),

@@ -60,11 +60,12 @@ class OpenSuggestions(Tap):
 
 @dataclass(frozen=True, slots=True)
 class PlanSuggestion(Tap):
-    """Plan the work that was advised for a vehicle, by its service."""
+    """Plan the work that was advised for a vehicle, by its service, for the ordinal of its day (0: soon)."""
 
     kind: ClassVar[str] = "sug_p"
     service: str
     vehicle: int
+    day: int = 0
 
 
 ASK_KINDS: tuple[type[Tap], ...] = (

@@ -144,6 +144,10 @@ class Pictures(Protocol):
         """Several pages as one PDF."""
         ...
 
+    async def joined(self, papers: Sequence[bytes]) -> bytes:
+        """Several PDFs of ours as one, in their order."""
+        ...
+
 
 class JobTaken(Exception):
     """The job was done, or given to somebody else: roll back, say nothing."""

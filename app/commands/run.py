@@ -29,9 +29,16 @@ TEST_SECRET = "whsec_test_payments_of_the_simulator"  # noqa: S105  # it opens n
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `run` and `simulate`."""
     parser = subparsers.add_parser("run", help="start the bot: on Telegram with BOT_TOKEN, else on the simulator")
+    _add_assistant(parser)
     parser.set_defaults(run=run, simulate=False)
     parser = subparsers.add_parser("simulate", help="start the bot on the simulator, whatever BOT_TOKEN says")
+    _add_assistant(parser)
     parser.set_defaults(run=run, simulate=True)
+
+
+def _add_assistant(parser: argparse.ArgumentParser) -> None:
+    told = "on the simulator: have its scripted stand-in answer where an AI service would"
+    parser.add_argument("--assistant", action="store_true", help=told)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,7 +46,10 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load()
     simulated = arguments.simulate or settings.bot_token is None
     return until_stopped(
-        settings, lambda: event_loop.run(_on_simulator(settings) if simulated else on_telegram(settings, EVERYTHING))
+        settings,
+        lambda: event_loop.run(
+            _on_simulator(settings, assistant=arguments.assistant) if simulated else on_telegram(settings, EVERYTHING)
+        ),
     )
 
 
@@ -70,11 +80,11 @@ async def on_telegram(settings: Settings, roles: Roles) -> None:
         await _until_told_to_stop(runtime)
 
 
-async def _on_simulator(settings: Settings) -> None:
+async def _on_simulator(settings: Settings, *, assistant: bool) -> None:
     clock, folder = MovableClock(), settings.data_dir.absolute()
     purchases = folder / "test-payments.json"
     async with reachable(settings) as found, simulator(purchases=purchases) as simulation:
-        local = _local(found, simulation)
+        local = _local(found, simulation, assistant=assistant)
         parts = build(local, clock)
         parts.payments.addresses.chat = simulation.page
         async with running(parts) as runtime, asyncio.TaskGroup() as group:
@@ -94,8 +104,17 @@ async def _on_simulator(settings: Settings) -> None:
             following.cancel()
 
 
-def _local(found: Settings, simulation: Simulation) -> Settings:
-    """The settings with the simulator in Telegram's place, and in Stripe's unless there is a key for that."""
+def _local(found: Settings, simulation: Simulation, *, assistant: bool = False) -> Settings:
+    """The settings with the simulator in Telegram's place, and in Stripe's unless there is a key for that.
+
+    With `assistant` it also stands in for the AI service, unless one is set.
+    """
+    scripted = {
+        "openai_base_url": f"{simulation.api}/openai/v1",
+        "openai_model": "stand-in",
+        "openai_mode": "responses",
+    }
+    asked = assistant and found.openai_api_key is None and found.openai_base_url is None
     stands_in: dict[str, object] = {
         "stripe_secret_key": SecretStr(simulation.stripe_key),
         "stripe_webhook_secret": SecretStr(TEST_SECRET),
@@ -109,6 +128,7 @@ def _local(found: Settings, simulation: Simulation) -> Settings:
             **({"smtp_url": SecretStr(f"{simulation.api}/sim/mails")} if found.smtp_url is None else {}),
             "http_port": found.http_port if "http_port" in found.model_fields_set else 0,
             **(stands_in if found.stripe_secret_key is None else {}),
+            **(scripted if asked else {}),
         }
     )
 

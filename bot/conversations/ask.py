@@ -112,7 +112,7 @@ async def anything(_: Update, context: BotContext) -> None:
     if await asking.entitled(context.account) and (says or asking.assistance.may_ask(context.account)):
         await answer(context, context.text)
         return
-    await context.reply(menu_views.hint(context))
+    await context.reply(menu_views.hint(context, offers="?" in context.text))
 
 
 async def answer(context: BotContext, text: str, thread_id: int = 0) -> None:

@@ -63,7 +63,13 @@ async def read(context: BotContext) -> None:
     """The file was looked at: the card takes the place of the first sign of life."""
     card = await context.services.imports.card(context.account, context.event.subject)
     if card.batch.state is ImportState.PROPOSED:
-        await context.replace(views.live_name(card.batch.id), views.card(context, card))
+        live, picture = views.live_name(card.batch.id), card.preview.picture if card.preview is not None else None
+        if picture is None:
+            await context.replace(live, views.card(context, card))
+            return
+        # The picture takes the place of the first sign of life, and the card with its buttons comes below it.
+        await context.place_picture(views.picture(context, picture), None, live)
+        await context.reply(views.card(context, card), live=live)
 
 
 async def refused(context: BotContext) -> None:

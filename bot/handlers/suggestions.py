@@ -45,5 +45,5 @@ async def schedule(_: Update, context: BotContext) -> None:
     if tapped.service not in set(ServiceType):
         raise Gone
     service = ServiceType(tapped.service)
-    record = await context.services.suggestions.schedule(context.account, tapped.vehicle, service)
+    record = await context.services.suggestions.schedule(context.account, tapped.vehicle, service, tapped.day)
     await context.show(views.planned(context, record, service))

@@ -8,7 +8,7 @@ from telegram.ext import filters
 
 from bot.callbacks import FoundVehicles, OnVehicle, Open, OpenVehicle
 from bot.context import BotContext
-from bot.handlers import menu
+from bot.conversations import ask
 from bot.views import vehicle_edit as edit_views
 from bot.views import vehicle_form as form_views
 from bot.views import vehicles as views
@@ -194,7 +194,7 @@ async def named(update: Update, context: BotContext) -> None:
     elif vehicles:
         await show_found(context, context.text)
     else:
-        await menu.hint(update, context)
+        await ask.anything(update, context)
 
 
 _ACTIONS: Mapping[str, Callable[[BotContext, int], Awaitable[None]]] = {

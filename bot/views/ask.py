@@ -168,7 +168,7 @@ def deleted(context: BotContext) -> Screen:
 def _dangers(t: Translator, answer: GeneralAnswer) -> list[str]:
     """What our own rules say of a danger: told before anything else, whoever answers."""
     found = answer.diagnosis
-    if found is None or found.urgency is not Urgency.HIGH:
+    if found is None or not (found.urgency is Urgency.HIGH or found.doubts):
         return []
     advice = diagnosis_knowledge().sentences.advice
     head = t("ask.danger" if found.stop_driving else "ask.urgent")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.callbacks import Open, OpenVehicle
 from bot.context import BotContext
 from bot.import_callbacks import AnswerImport, ImportVehicle, OnImport
-from bot.screens import Button, Rows, Screen
+from bot.screens import Button, Rows, Screen, StoredFile
 from bot.views.fuel import quantity_text
 from bot.views.names import newest, vehicle_name
 from core.domain.imports.import_preview import Preview
@@ -69,6 +69,11 @@ def card(context: BotContext, found: ImportCard) -> Screen:
         lines += ["", t("import.consumption", average=Rate(preview.average))]
     lines += _skipped(t, preview)
     return Screen("\n".join(lines), _decide(t, found, preview))
+
+
+def picture(context: BotContext, stored: str) -> Screen:
+    """What the file would bring, drawn."""
+    return Screen(context.t("import.picture"), [], photo=StoredFile(stored, "autotrack.png", "image/png"))
 
 
 def choose_vehicle(context: BotContext, found: ImportCard, vehicles: Sequence[Vehicle]) -> Screen:

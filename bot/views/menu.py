@@ -34,9 +34,13 @@ def help_page(context: BotContext) -> Screen:
     return Screen(t("help.text"), [*adding, *back_to_menu(context)])
 
 
-def hint(context: BotContext) -> Screen:
-    """What to do instead, for a message we could not use."""
-    return Screen(context.t("chat.hint"), _menu_rows(context))
+def hint(context: BotContext, *, offers: bool = False) -> Screen:
+    """What to do instead, for a message we could not use; of a question, also which plans answer them."""
+    t = context.t
+    if not offers:
+        return Screen(t("chat.hint"), _menu_rows(context))
+    plans = [Button(t.plain("ask.see_plans"), Open("plans"))]
+    return Screen(f"{t('chat.hint')}\n\n{t('ask.offer')}", [plans, *_menu_rows(context)])
 
 
 def back_to_menu(context: BotContext) -> Rows:

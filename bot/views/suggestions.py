@@ -55,8 +55,9 @@ def planned(context: BotContext, record: MaintenanceRecord, service: ServiceType
 
 
 def _plan(t: Translator, vehicle: Vehicle, one: Suggestion) -> Button:
+    day = one.expected_on or one.due_on
     label = t.plain("suggest.plan", service=t.plain(service_name(one.service)))
-    return Button(label, PlanSuggestion(one.service.value, vehicle.id))
+    return Button(label, PlanSuggestion(one.service.value, vehicle.id, day.toordinal() if day is not None else 0))
 
 
 def _extras(t: Translator, one: Suggestion) -> list[str]:

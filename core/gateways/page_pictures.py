@@ -1,7 +1,9 @@
 """Looks at clean pages of ours with Pillow, in a thread. They were decoded and written anew before: none is hostile."""
 
 import asyncio
+import contextlib
 import io
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +20,8 @@ _ABOVE, _BESIDE = 1.6, 0.12
 _LEAST_HEIGHT = 0.03
 _WIDEST, _NARROWEST = 1_000, 600
 _QUALITY = 90
+# PDFium serves one thread at a time.
+_PDFIUM = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,10 @@ class PagePictures:
     async def bound(self, pages: Sequence[bytes]) -> bytes:
         """Several pages as one PDF."""
         return await asyncio.to_thread(_bound, tuple(pages))
+
+    async def joined(self, papers: Sequence[bytes]) -> bytes:
+        """Several PDFs of ours as one."""
+        return await asyncio.to_thread(_joined, tuple(papers))
 
 
 def _look(page: bytes) -> str | None:
@@ -76,6 +84,22 @@ def _bound(pages: Sequence[bytes]) -> bytes:
     opened = [Image.open(io.BytesIO(page), formats=["JPEG"]).convert("RGB") for page in pages]
     out = io.BytesIO()
     opened[0].save(out, "PDF", save_all=True, append_images=opened[1:], quality=_QUALITY, resolution=200.0)
+    return out.getvalue()
+
+
+def _joined(papers: Sequence[bytes]) -> bytes:
+    # Imported here, as few people ask for it and everybody waits for the start.
+    import pypdfium2
+
+    out = io.BytesIO()
+    with _PDFIUM, contextlib.ExitStack() as opened:
+        whole = pypdfium2.PdfDocument.new()
+        opened.callback(whole.close)
+        for paper in papers:
+            part = pypdfium2.PdfDocument(paper)
+            opened.callback(part.close)
+            whole.import_pages(part)
+        whole.save(out)
     return out.getvalue()
 
 

@@ -5,6 +5,7 @@ which calls the model outside any transaction, shows the text as it comes and en
 model does, there is an answer: the built-in knowledge steps in, and then nothing is counted.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -21,6 +22,7 @@ from core.domain.assistant.own_questions import OwnQuestion, Unclear
 from core.domain.energy import Energy
 from core.domain.plans import Feature
 from core.domain.service_schedule import vehicle_kind
+from core.domain.vehicle_names import named_in
 from core.errors import Gone
 from core.models import Account, AskExchange, Vehicle
 from core.ports import Clock, Jobs, RunningJob
@@ -31,7 +33,7 @@ from core.services.days import today_of
 from core.services.entitlements import Blocked, Entitlements
 from core.services.own_answers import OwnAnswer, OwnAnswers, WhichVehicle
 from core.services.threads import Threads
-from core.services.vehicles import Vehicles, default_of
+from core.services.vehicles import Vehicles, default_of, names_of
 
 log = structlog.get_logger()
 
@@ -134,10 +136,11 @@ class Asking:
         """Answer a question, or begin to."""
         text = text[:LONGEST_QUESTION]
         exchange = await self.threads.begin(owner, text, thread_id)
-        read = await self.own.read(owner, text)
+        mine = await self.vehicles.all(owner)
+        read = await self.own.read(owner, text, mine)
         if isinstance(read, OwnQuestion):
-            return await self._of_rows(owner, exchange, read)
-        return await self._general(owner, exchange, unclear=isinstance(read, Unclear))
+            return await self._of_rows(owner, exchange, read, mine)
+        return await self._general(owner, exchange, mine, unclear=isinstance(read, Unclear))
 
     async def of_vehicle(self, owner: Account, exchange_id: int, vehicle_id: int) -> Outcome:
         """Answer a question about one vehicle, now that it is known which."""
@@ -156,26 +159,32 @@ class Asking:
         exchange = await self.threads.exchange(owner, exchange_id)
         if exchange.state is not ExchangeState.HELD:
             raise Gone
-        read = await self.own.read(owner, exchange.question)
+        mine = await self.vehicles.all(owner)
+        read = await self.own.read(owner, exchange.question, mine)
         exchange.state = ExchangeState.WAITING
-        return await self._general(owner, exchange, unclear=isinstance(read, Unclear))
+        return await self._general(owner, exchange, mine, unclear=isinstance(read, Unclear))
 
-    async def _of_rows(self, owner: Account, exchange: AskExchange, question: OwnQuestion) -> Outcome:
-        answer = await self.own.answer(owner, question)
+    async def _of_rows(
+        self, owner: Account, exchange: AskExchange, question: OwnQuestion, mine: Sequence[Vehicle] | None = None
+    ) -> Outcome:
+        answer = await self.own.answer(owner, question, mine)
         if isinstance(answer, WhichVehicle):
+            await exchange.save()
             return Which(exchange, question, answer.vehicles)
         exchange.vehicle_id = answer.vehicle.id if answer.vehicle is not None else None
         exchange.record_id = answer.record_id
         return FromRows(exchange, answer)
 
-    async def _general(self, owner: Account, exchange: AskExchange, *, unclear: bool) -> Outcome:
-        answer = await self._knowledge(owner, exchange.question)
+    async def _general(
+        self, owner: Account, exchange: AskExchange, mine: Sequence[Vehicle], *, unclear: bool
+    ) -> Outcome:
+        answer = self._known(owner, exchange.question, mine)
         unclear = unclear and answer.diagnosis is None and answer.topic is None
         if not self.assistance.there or owner.ai_consent == "no":
             return await self._without_model(owner, exchange, answer, unclear=unclear)
         if self.assistance.must_consent(owner):
             exchange.state = ExchangeState.HELD
-            await exchange.save(update_fields=["state"])
+            await exchange.save()
             return AsksConsent(exchange)
         try:
             await self.entitlements.take(owner, Feature.AI_MESSAGES, kind=KIND)
@@ -184,7 +193,7 @@ class Asking:
                 raise
             return await self._without_model(owner, exchange, answer, unclear=unclear, tried=True)
         exchange.counted, exchange.state = True, ExchangeState.WAITING
-        await exchange.save(update_fields=["counted", "state"])
+        await exchange.save()
         payload = {"exchange": exchange.id, "unclear": unclear}
         await self.jobs.enqueue("ask_model", payload, key=f"ask:{owner.id}")
         return Underway(exchange)
@@ -200,23 +209,15 @@ class Asking:
 
     async def _depth(self, owner: Account) -> Depth:
         """A plan with answers gives the whole, and it is not counted; every other may try once."""
-        if await self.entitled(owner):
-            return Depth.WHOLE
-        try:
-            await self.entitlements.take(owner, Feature.AI_MESSAGES, kind=KIND)
-        except Blocked:
-            return Depth.PREVIEW
-        return Depth.TRIED
+        given = await self.entitlements.given_or_tried(owner, Feature.AI_MESSAGES, kind=KIND)
+        return {True: Depth.WHOLE, False: Depth.TRIED, None: Depth.PREVIEW}[given]
 
-    async def _knowledge(self, owner: Account, question: str) -> GeneralAnswer:
-        vehicle = await self._meant(owner, question)
+    def _known(self, owner: Account, question: str, mine: Sequence[Vehicle]) -> GeneralAnswer:
+        """What the built-in knowledge says, for the vehicle that is meant."""
+        vehicle = _meant(owner, question, mine)
         energy = Energy(vehicle.energy) if vehicle is not None and vehicle.energy in set(Energy) else None
         kind = vehicle_kind(vehicle.category if vehicle is not None else None)
         return general_answer(question, owner.language, energy, kind)
-
-    async def _meant(self, owner: Account, question: str) -> Vehicle | None:
-        named = await self.vehicles.named_in(owner, question)
-        return named or default_of(owner, await self.vehicles.active(owner))
 
     # The job
 
@@ -289,7 +290,7 @@ class Asking:
 
     async def _prompt(self, owner: Account, exchange: AskExchange) -> Prompt:
         mine = await self.vehicles.active(owner)
-        meant = await self._meant(owner, exchange.question)
+        meant = _meant(owner, exchange.question, mine)
         ordered = sorted(mine, key=lambda one: meant is None or one.id != meant.id)
         facts = await self.facts.of(owner, ordered, exchange.question)
         said: list[Said] = []
@@ -302,4 +303,11 @@ class Asking:
         """A question that a model was asked, with what the knowledge says to it: its dangers are told in any case."""
         exchange = await self.threads.exchange(owner, exchange_id)
         depth = Depth.WHOLE if await self.entitled(owner) else Depth.TRIED
-        return exchange, await self._knowledge(owner, exchange.question), depth
+        return exchange, self._known(owner, exchange.question, await self.vehicles.active(owner)), depth
+
+
+def _meant(owner: Account, question: str, vehicles: Sequence[Vehicle]) -> Vehicle | None:
+    """The vehicle that a question names, or the one that goes without saying."""
+    active = [one for one in vehicles if one.archived_at is None]
+    named = named_in(question, [names_of(one) for one in active])
+    return next((one for one in active if one.id == named), None) or default_of(owner, active)

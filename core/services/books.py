@@ -12,13 +12,14 @@ from core import db
 from core.domain.book import PAPER, Paper, make_code, read_code, signature_of
 from core.domain.ownership import Period
 from core.domain.retention import Held, period
-from core.domain.states import MadeState
+from core.domain.states import DocumentState, MadeState
 from core.errors import Gone
 from core.faults import fault
 from core.meters import Meters
-from core.models import Account, MadeFile
+from core.models import Account, Document, MadeFile
 from core.ports import Clock, FileLost, FileStore, Jobs, RunningJob, Studio, StudioFailed
 from core.services.days import today_of
+from core.services.document_files import DocumentFiles, pages_of
 from core.services.exports import parts_of
 from core.services.figures_read import read_figures
 from core.services.logbook_reading import read_logbook
@@ -30,10 +31,18 @@ BOOK = "book"
 KEPT, SHARED = period(Held.BOOK), timedelta(days=14)
 
 
+# What is put behind a book: less than the chat takes in one file, and no more than anybody leafs through.
+MOST_PAGES, MOST_BYTES = 150, 30_000_000
+
+
 class BookForm(StrEnum):
-    """Which paper: the whole book, the one for a buyer, the report of costs; values are stored."""
+    """Which paper: the whole book, alone or with the documents behind it, the one for a buyer, the report of costs.
+
+    Values are stored.
+    """
 
     OWN = "own"
+    PAPERS = "papers"
     BUYER = "buyer"
     COSTS = "costs"
 
@@ -60,6 +69,7 @@ class Books:
     vehicles: Vehicles
     secret: bytes
     site: str | None
+    copies: DocumentFiles
     meters: Meters = field(default_factory=Meters)
 
     async def ask(self, owner: Account, form: BookForm, vehicle_id: int) -> int:
@@ -101,6 +111,8 @@ class Books:
                 raise
             await self.failed(job)
             return
+        if made.form == BookForm.PAPERS.value:
+            content = await self._with_papers(made, content)
         name = f"autotrack-{made.form}-{made.created_at:%Y-%m-%d}.pdf"
         stored = json.dumps([[await self.files.put(content), name, "application/pdf"]])
         fault("book.written")
@@ -123,6 +135,23 @@ class Books:
         return await asyncio.to_thread(
             service_book, owner, vehicle, logbook, today, code=code, check=check, masked=masked
         )
+
+    async def _with_papers(self, made: MadeFile, book: bytes) -> bytes:
+        """The book with the documents of its vehicle behind it, newest first, as many as the chat takes in one file."""
+        mine = Document.filter(owner_id=made.owner.id, vehicle_id=made.vehicle_id, state=DocumentState.KEPT)
+        parts, size = [book], len(book)
+        for document in await mine.order_by("-dated_on", "-id"):
+            for name in await pages_of(document):
+                try:
+                    page = await self.files.get(name)
+                except FileLost:
+                    continue
+                size += len(page)
+                if size > MOST_BYTES or len(parts) > MOST_PAGES:
+                    return await self.copies.pictures.joined(parts)
+                # One by one, as a page takes a hundred times its size while it is bound.
+                parts.append(await self.copies.pictures.bound([page]))
+        return await self.copies.pictures.joined(parts) if len(parts) > 1 else book
 
     def _sign(self, made: MadeFile, paper: Paper, code: str, content: bytes) -> None:
         """Note what proves the paper; a report of costs is nobody's proof."""

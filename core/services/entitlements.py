@@ -111,6 +111,16 @@ class Entitlements:
             again = _next_month(today) if counted == feature.value and limit else None
             raise self._blocked(await self.offers.catalogue(), feature, level, again)
 
+    async def given_or_tried(self, owner: Account, feature: Feature, *, kind: str) -> bool | None:
+        """Whether a plan gives some of a feature (True, and nothing is counted), or one try was just taken (False)."""
+        _, limits = await self.limits(owner)
+        if limits.get(feature, 0) != 0:
+            return True
+        tries = limits.get(TRIES[feature], 0) if feature in TRIES else 0
+        counted = f"{TRIES[feature].value}:{kind}" if feature in TRIES else ""
+        month = self._month(owner, feature, counted)
+        return False if counted and await self._counted(owner, counted, month, 1, tries) else None
+
     async def give_back(self, owner: Account, feature: Feature, *, kind: str = "", times: int = 1) -> None:
         """Take uses of this month back: what failed is not counted."""
         for counted in (feature.value, f"{TRIES[feature].value}:{kind}" if feature in TRIES else ""):

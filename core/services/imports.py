@@ -1,7 +1,7 @@
 """Logbooks of other apps: received, looked at, asked about, then imported as a whole, and taken back for a day."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from core import db
@@ -10,6 +10,7 @@ from core.domain.imports.import_ports import LogbookReader
 from core.domain.imports.import_preview import Preview
 from core.domain.imports.import_rows import CHOICES, About, ImportRefused, RowKind
 from core.domain.imports.import_wire import preview_bytes, preview_from
+from core.domain.picture import PICTURE
 from core.domain.retention import Held, period
 from core.domain.states import ImportState
 from core.errors import Gone, Refusal
@@ -35,11 +36,15 @@ from core.ports import (
     FileStore,
     Jobs,
     RunningJob,
+    Studio,
+    StudioFailed,
 )
 from core.services.days import today_of
 from core.services.documents import LARGEST, Arriving
+from core.services.import_picture import dry_run
 from core.services.import_vehicles import ImportVehicleNeeded, Meant, drop_vehicle, meant, without_rows
 from core.services.import_writing import ImportWriting, Outcome
+from core.services.manners import translator_of
 from core.services.vehicles import Vehicles
 
 CURRENCY = "EUR"
@@ -81,6 +86,8 @@ class Imports:
     vehicles: Vehicles
     writing: ImportWriting
     meters: Meters = field(default_factory=Meters)
+    # None where nothing is drawn.
+    studio: Studio | None = None
 
     async def receive(self, owner: Account, arriving: Arriving) -> ImportBatch:
         """Note that a file came and have it looked at; one that is too large is refused at once."""
@@ -208,11 +215,24 @@ class Imports:
         except ImportRefused as refused:
             await self._refuse(batch, refused.reason, job)
             return
+        preview = await self._drawn(batch, preview)
         async with db.transaction():
             batch.state, batch.summary = ImportState.PROPOSED, preview_bytes(preview).decode()
             await self._changed(batch)
             await self._tell(batch, "import_read")
             await job.finish()
+
+    async def _drawn(self, batch: ImportBatch, preview: Preview) -> Preview:
+        """The preview with its picture, where one can be drawn: it is seen at a glance whether that is their car."""
+        drawn = dry_run(translator_of(batch.owner), preview)
+        if drawn is None or self.studio is None:
+            return preview
+        try:
+            with self.meters.timed("drawing_seconds"):
+                picture = await self.studio.make("picture", PICTURE.dump_json(drawn))
+        except StudioFailed:
+            return preview  # the words are enough
+        return replace(preview, picture=await self.files.put(picture))
 
     async def run(self, job: RunningJob) -> None:
         """Read the file once more and keep its rows in one transaction, with the end of this job."""
@@ -284,8 +304,10 @@ class Imports:
 
     async def _forget(self, batch: ImportBatch) -> None:
         """Settle an import; its file goes once that has committed."""
-        if batch.stored is not None:
-            await self.jobs.enqueue("delete_files", {"names": [batch.stored]})
+        picture = preview_from(batch.summary).picture if batch.summary else None
+        names = [name for name in (batch.stored, picture) if name is not None]
+        if names:
+            await self.jobs.enqueue("delete_files", {"names": names})
         batch.stored, batch.telegram_file = None, ""
         await batch.save()
 

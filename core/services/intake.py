@@ -26,6 +26,7 @@ from core.services.days import today_of
 from core.services.documents import Arriving, CardChanged, Documents
 from core.services.reading_line import ReadingLine, Standing
 from core.services.reading_quota import ReadingQuota
+from core.services.seeing import Seeing
 
 # Refusals for no fault of the file: another try may go better.
 WORTH_ANOTHER_TRY = frozenset(
@@ -66,6 +67,8 @@ class Intake:
     bundles: Bundles
     quota: ReadingQuota
     meters: Meters = field(default_factory=Meters)
+    # Looks at what stayed doubtful, where a service may be asked.
+    seeing: Seeing | None = None
 
     async def receive(self, owner: Account, arriving: Arriving) -> Received:
         """Note that a document came and have it read; one that is too large is refused at once."""
@@ -167,6 +170,8 @@ class Intake:
         except CaptureRefused as refusal:
             await self._refuse(waiting, refusal, job)
             return
+        if self.seeing is not None:
+            captured = await self.seeing.completed(owner, captured)
         await self._take_in(waiting, captured, job)
         self.meters.count("documents", captured.reading.document_type.value)
 

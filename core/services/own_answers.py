@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from core.domain.assistant.own_questions import Asked, OwnQuestion, Unclear, read_question
+from core.domain.assistant.own_questions import Asked, OwnQuestion, Unclear, names_a_place, read_question
 from core.domain.consumption import Consumption, consumption
 from core.domain.money import Money
 from core.domain.ownership import Span, distance_driven
@@ -70,15 +70,19 @@ class OwnAnswers:
     plan: ServicePlan
     dates: VehicleDates
 
-    async def read(self, owner: Account, text: str) -> OwnQuestion | Unclear | None:
-        """What a text asks of the logbook; None: nothing."""
-        mine = await self.vehicles.all(owner)
-        garages = await Rows(owner.id, 0).garages()
+    async def read(
+        self, owner: Account, text: str, mine: Sequence[Vehicle] | None = None
+    ) -> OwnQuestion | Unclear | None:
+        """What a text asks of the logbook; None: nothing. `mine`: their vehicles, where they were read already."""
+        mine = mine if mine is not None else await self.vehicles.all(owner)
+        garages = await Rows(owner.id, 0).garages() if names_a_place(text) else []
         return read_question(text, today_of(owner, self.clock), [names_of(one) for one in mine], garages)
 
-    async def answer(self, owner: Account, question: OwnQuestion) -> OwnAnswer | WhichVehicle:
+    async def answer(
+        self, owner: Account, question: OwnQuestion, mine: Sequence[Vehicle] | None = None
+    ) -> OwnAnswer | WhichVehicle:
         """Answer a question; a vehicle that is none of theirs counts as none."""
-        mine = await self.vehicles.all(owner)
+        mine = mine if mine is not None else await self.vehicles.all(owner)
         vehicle = next((one for one in mine if one.id == question.vehicle), None)
         if vehicle is None and question.asked in _OF_ONE:
             active = [one for one in mine if one.archived_at is None]
@@ -129,7 +133,7 @@ class OwnAnswers:
     async def _next(self, asking: "_Asking", vehicle: Vehicle) -> OwnAnswer:
         """When work is due next: the inspection by its own rules, the rest by the service plan."""
         if ServiceType.TECHNICAL_INSPECTION in asking.question.services:
-            due = (await self.dates.of(asking.owner, vehicle.id)).inspection.next
+            due = (await self.dates.of_vehicle(asking.owner, vehicle)).inspection.next
             day = due.due_on if due is not None else None
             return OwnAnswer(asking.question, vehicle, due_on=day, empty=day is None)
         plan = await self.plan.of(asking.owner, vehicle.id)
@@ -234,17 +238,18 @@ async def _spent(asking: _Asking) -> OwnAnswer:
         return await _spent_on_work(asking)
     amounts: list[Money] = []
     quantities: tuple[tuple[str, Decimal], ...] = ()
-    work, fuel = await asking.rows.unpriced(span)
+    missing = 0
     if category in {"", "work"}:
-        priced = await asking.rows.priced(span)
-        amounts += [price for row in priced for price in _price(row) if not garage or row["garage"] == garage]
+        visits = [row for row in await asking.rows.visits(span) if not garage or row["garage"] == garage]
+        amounts += [price for row in visits for price in _price(row)]
+        missing += sum(row["total_cents"] is None for row in visits)
     if category in {"", "fuel"} and not garage:
         fills = await asking.rows.fills(span)
         amounts += [price for row in fills for price in _price(row)]
+        missing += sum(row["total_cents"] is None for row in fills)
         quantities = _quantities(fills) if category == "fuel" else ()
     if category not in {"work", "fuel"} and not garage:
         amounts += await asking.rows.costs(span, CostType(category).value if category else "")
-    missing = {"": work + fuel, "work": work, "fuel": fuel}.get(category, 0)
     return OwnAnswer(
         asking.question,
         asking.vehicle,
@@ -271,7 +276,7 @@ async def _spent_on_work(asking: _Asking) -> OwnAnswer:
 
 
 async def _biggest(asking: _Asking) -> OwnAnswer:
-    priced = await asking.rows.priced(asking.span)
+    priced = [row for row in await asking.rows.visits(asking.span) if row["total_cents"] is not None]
     if not priced or len({row["currency"] for row in priced}) > 1:
         return OwnAnswer(asking.question, asking.vehicle, empty=True)
     row = max(priced, key=lambda one: (one["total_cents"], one["done_on"]))

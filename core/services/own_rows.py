@@ -20,17 +20,10 @@ _WORK = f"""
      WHERE record.vehicle_id IN ({_THEIRS}) AND record.status = 'completed' AND record.done_on <= ?
      ORDER BY record.done_on DESC, record.id DESC
 """  # noqa: S608  # our own words
-_PRICED = f"""
+_VISITS = f"""
     SELECT id, vehicle_id, done_on, kilometres, total_cents, currency, garage, '' AS service
       FROM maintenance_record
-     WHERE vehicle_id IN ({_THEIRS}) AND status = 'completed' AND total_cents IS NOT NULL
-       AND done_on BETWEEN ? AND ?
-"""  # noqa: S608  # our own words
-_UNPRICED = f"""
-    SELECT (SELECT count(*) FROM maintenance_record WHERE vehicle_id IN ({_THEIRS}) AND status = 'completed'
-               AND total_cents IS NULL AND done_on BETWEEN ? AND ?) AS work,
-           (SELECT count(*) FROM fill_up WHERE vehicle_id IN ({_THEIRS}) AND deleted_at IS NULL
-               AND total_cents IS NULL AND filled_on BETWEEN ? AND ?) AS fuel
+     WHERE vehicle_id IN ({_THEIRS}) AND status = 'completed' AND done_on BETWEEN ? AND ?
 """  # noqa: S608  # our own words
 _FILLS = f"""
     SELECT id, vehicle_id, filled_on, quantity_milli, unit, total_cents, currency, kilometres, station
@@ -67,16 +60,10 @@ class Rows:
                 seen.setdefault(int(row["id"]), {**row, "done_on": db.as_day(row["done_on"])})
         return list(seen.values())
 
-    async def priced(self, span: Span) -> list[dict[str, Any]]:
-        """What was paid for at garages within a span."""
-        rows = await db.fetch(_PRICED, *self._theirs, span.start, span.end)
+    async def visits(self, span: Span) -> list[dict[str, Any]]:
+        """The visits of a span, with or without a price."""
+        rows = await db.fetch(_VISITS, *self._theirs, span.start, span.end)
         return [{**row, "done_on": db.as_day(row["done_on"])} for row in rows]
-
-    async def unpriced(self, span: Span) -> tuple[int, int]:
-        """How many visits and fill-ups of a span have no price."""
-        within = (*self._theirs, span.start, span.end)
-        (row,) = await db.fetch(_UNPRICED, *within, *within)
-        return int(row["work"]), int(row["fuel"])
 
     async def fills(self, span: Span) -> list[dict[str, Any]]:
         """The fill-ups of a span, newest first."""

@@ -16,7 +16,7 @@ from core.models import Account, MaintenanceRecord, Vehicle
 from core.ports import Clock
 from core.services.asking import Depth
 from core.services.days import today_of
-from core.services.entitlements import Blocked, Entitlements
+from core.services.entitlements import Entitlements
 from core.services.maintenance import Maintenance, NewRecord
 from core.services.records import AlreadyRecorded
 from core.services.service_plan import Plan, ServicePlan
@@ -24,6 +24,7 @@ from core.services.vehicle_dates import VehicleDates
 
 KIND: Final = "suggest"
 AHEAD: Final = timedelta(days=7)
+FURTHEST: Final = timedelta(days=730)
 _PLANNED = """
     SELECT DISTINCT done.service FROM service_done done JOIN maintenance_record record ON record.id = done.record_id
      WHERE record.vehicle_id = ? AND record.status IN ('scheduled', 'in_progress')
@@ -57,13 +58,13 @@ class Suggestions:
         found = await self._found(owner, plan)
         return Suggested(plan.vehicle, found, await self._depth(owner) if found else Depth.WHOLE)
 
-    async def schedule(self, owner: Account, vehicle_id: int, service: ServiceType) -> MaintenanceRecord:
-        """Plan the work for when it is due, in a week at the earliest; what is planned for that day is given back."""
-        plan = await self.plan.of(owner, vehicle_id)
-        advised = next((one for one in await self._found(owner, plan) if one.service is service), None)
+    async def schedule(
+        self, owner: Account, vehicle_id: int, service: ServiceType, ordinal: int = 0
+    ) -> MaintenanceRecord:
+        """Plan the work for its day, in a week at the earliest; what is planned for that day is given back."""
         earliest = today_of(owner, self.clock) + AHEAD
-        day = max(advised.expected_on or advised.due_on or earliest, earliest) if advised is not None else earliest
-        new = NewRecord(plan.vehicle.id, day, (service,), status=RecordStatus.SCHEDULED)
+        day = date.fromordinal(min(max(ordinal, earliest.toordinal()), (earliest + FURTHEST).toordinal()))
+        new = NewRecord(vehicle_id, day, (service,), status=RecordStatus.SCHEDULED)
         try:
             record = (await self.maintenance.create(owner, new)).record
         except AlreadyRecorded as known:
@@ -96,19 +97,13 @@ class Suggestions:
         return suggestions(candidates, today, vehicle.kilometres, vehicle.first_registered_on, planned)
 
     async def _inspection(self, owner: Account, vehicle: Vehicle) -> date | None:
-        due = (await self.dates.of(owner, vehicle.id)).inspection.next
+        due = (await self.dates.of_vehicle(owner, vehicle)).inspection.next
         return due.due_on if due is not None else None
 
     async def _depth(self, owner: Account) -> Depth:
         """Nothing of a model is used, so nothing is counted but the one try of a plan without advice."""
-        _, limits = await self.entitlements.limits(owner)
-        if limits.get(Feature.AI_MESSAGES, 0) != 0:
-            return Depth.WHOLE
-        try:
-            await self.entitlements.take(owner, Feature.AI_MESSAGES, kind=KIND)
-        except Blocked:
-            return Depth.PREVIEW
-        return Depth.TRIED
+        given = await self.entitlements.given_or_tried(owner, Feature.AI_MESSAGES, kind=KIND)
+        return {True: Depth.WHOLE, False: Depth.TRIED, None: Depth.PREVIEW}[given]
 
 
 def _shown(vehicle: Vehicle, driven: int | None) -> int | None:

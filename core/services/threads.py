@@ -75,9 +75,8 @@ class Threads:
             thread.spoken_at = now
             await thread.save(update_fields=["spoken_at"])
         waiting = ExchangeState.WAITING
-        exchange = await AskExchange.create(thread_id=thread.id, question=question, state=waiting, created_at=now)
-        exchange.thread = thread
-        return exchange
+        # Written once it is answered, or must be found again.
+        return AskExchange(thread_id=thread.id, question=question, state=waiting, created_at=now)
 
     async def _fresh(self, owner: Account) -> AskThread | None:
         last = await AskThread.filter(owner_id=owner.id).order_by("-spoken_at", "-id").first()
@@ -106,9 +105,7 @@ class Threads:
         """Keep an answer."""
         exchange.answer, exchange.source = without_secrets(answer), source
         exchange.state, exchange.answered_at = ExchangeState.ANSWERED, self.clock.now()
-        await exchange.save(
-            update_fields=["answer", "source", "state", "answered_at", "counted", "vehicle_id", "record_id"]
-        )
+        await exchange.save()
 
     async def page(self, owner: Account, position: int = 0) -> ThreadPage:
         """A page of talks."""

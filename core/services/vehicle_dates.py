@@ -59,6 +59,10 @@ class VehicleDates:
             raise Gone
         return self._dates(owner, vehicle, await kept_dates(vehicle))
 
+    async def of_vehicle(self, owner: Account, vehicle: Vehicle) -> Dates:
+        """The dates of a vehicle that is known to be the owner's."""
+        return self._dates(owner, vehicle, await kept_dates(vehicle))
+
     async def set_class(self, owner: Account, vehicle_id: int, of: InspectionClass) -> Dates:
         """Say how it is inspected."""
         async with db.transaction():

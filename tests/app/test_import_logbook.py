@@ -1,12 +1,16 @@
 import argparse
+import asyncio
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.commands import import_logbook
+from core import db
 from core.i18n import translator
+from core.models import Account, FillUp
 from tests.domain.imports.files import FOLDER
 
 FIELDS = [
@@ -58,3 +62,35 @@ def test_wrong_usage_is_told_apart(capsys: pytest.CaptureFixture[str], tmp_path:
     with pytest.raises(SystemExit) as ended:
         parser.parse_args(["import", "x.csv", "--answer", "date_order=sideways"])
     assert ended.value.code == 2
+
+
+def test_an_operator_imports_for_an_account_once_and_is_told_what_was_kept(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"sqlite:///{tmp_path}/autotrack.db"
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", address)
+
+    async def prepared() -> int:
+        await db.migrate(address)
+        await db.connect(address)
+        owner = await Account.create(telegram_id=42, language="fr", created_at=datetime(2026, 1, 1, tzinfo=UTC))
+        await db.disconnect()
+        return int(owner.id)
+
+    async def filled() -> int:
+        await db.connect(address)
+        fills = await FillUp.all().count()
+        await db.disconnect()
+        return fills
+
+    account = asyncio.run(prepared())
+    parser = argparse.ArgumentParser()
+    import_logbook.add_parser(parser.add_subparsers(required=True))
+    kept = []
+    for whose, status in ((account, 0), (account, 0), (9_999, 2)):
+        parsed = parser.parse_args(["import", str(FOLDER / "fuelio.csv"), "--account", str(whose)])
+        assert parsed.run(parsed) == status
+        kept += [json.loads(line)["imported"] for line in capsys.readouterr().out.splitlines()]
+    assert [one["fuel"] for one in kept] == [4, 0]
+    assert asyncio.run(filled()) == 4

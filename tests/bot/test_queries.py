@@ -61,6 +61,12 @@ FORM = ("/add", "vidange", "hier", "84 200", "Norauto", "89 €", "une note")
 # Everything the logbook can be told, in the order of one long talk. `~` is the newest button that begins so;
 # LAST_… is the newest row of a kind.
 PLAYS = {
+    "asking": (
+        *("/ask combien depuis la dernière vidange ?", "combien ai-je dépensé cette année ?"),
+        *("quand est la prochaine vidange ?", "quelle pression pour mes pneus ?", "/suggest", "1:sug:CAR"),
+        *("/ask combien j'ai dépensé l'hiver dernier ?", "1:ask_l:list:0", "1:ask_l:stats:0", "1:ask_t:open:1"),
+        *("1:ask_t:rename:1", "Pneus", "1:ask_t:delete:1", "1:sug_p:coolant:CAR:0", "1:ask_t:deleted:1"),
+    ),
     "fuel": (
         *("plein 42,3 L 71,50 € 84100 km", "~1:ent:save", "1:fill:open:LAST_FILL", "1:fill:correct:LAST_FILL"),
         *("1:fill_fix:total:LAST_FILL", "75 €", "1:fill_fix:kilometres:LAST_FILL", "84 120"),

@@ -20,3 +20,9 @@ async def test_without_a_key_the_knowledge_answers_says_so_and_a_free_plan_sees_
     assert await ai_uses(chat) == 1
     await chat.say("asdf qsdf")
     assert chat.last == chat.says("chat.hint")
+
+
+async def test_a_question_that_nothing_answers_gets_help_and_the_offer(chat: Chat):
+    await chat.say("asdf qsdf ?")
+    assert chat.last == f"{chat.says('chat.hint')}\n\n{chat.says('ask.offer')}"
+    await chat.tap(chat.t.plain("ask.see_plans"))

@@ -2,10 +2,12 @@ import io
 from datetime import timedelta
 
 import pypdfium2
+from PIL import Image
 
 from core.domain.money import Money
 from core.domain.service_types import ServiceType
-from core.models import MadeFile
+from core.domain.states import DocumentState
+from core.models import Document, DocumentPage, MadeFile
 from core.services.days import today_of
 from tests.conftest import Chat
 from tests.making import account, record, vehicle
@@ -43,6 +45,26 @@ async def test_a_service_book_tells_the_history_and_one_for_a_buyer_keeps_what_i
     await chat.tap(chat.t.plain("book.form_costs"), message=menu)
     assert chat.t.plain("book.total") in text_of(chat.message.document)
     assert chat.says("book.no_site") == [one.caption for one in chat.person.messages if one.document][-2]
+
+
+async def test_the_documents_of_the_vehicle_come_behind_the_book_when_wanted(chat: Chat):
+    car, owner = await vehicle(chat, plate="AB123CD", kilometres=84_000), await account(chat)
+    drawn, pages = io.BytesIO(), list[int]()
+    Image.new("RGB", (300, 400), "white").save(drawn, "JPEG")
+    (page,) = await chat.bot.runtime.parts.services.documents.copies.write([drawn.getvalue()])
+    now = chat.bot.clock.now()
+    paper = await Document.create(
+        owner_id=owner.id, vehicle_id=car.id, state=DocumentState.KEPT, telegram_file="made", created_at=now
+    )
+    await DocumentPage.create(document_id=paper.id, number=0, stored=page.stored, size=page.size)
+    for form in ("own", "papers"):
+        await chat.say("/report")
+        await chat.tap(chat.t.plain(f"book.form_{form}"))
+        document = pypdfium2.PdfDocument(io.BytesIO(chat.message.document or b""))
+        pages.append(len(document))
+        document.close()
+    assert pages == [1, 2]
+    assert await chat.bot.runtime.parts.services.books.checked((await MadeFile.all().order_by("-id"))[0].code or "")
 
 
 async def test_a_code_proves_its_file_and_a_link_ends(chat: Chat):

@@ -18,7 +18,8 @@ async def test_a_logbook_dropped_in_the_chat_is_shown_imported_once_and_taken_ba
     assert chat.last == chat.says("import.invitation")
     before = await counted()
     await chat.send_document(sample("fuelio.csv"), "vehicle-1-sync.csv", "text/csv")
-    shown = chat.message
+    drawn, shown = chat.person.messages[-2:]
+    assert (drawn.caption, drawn.photo is not None) == (chat.says("import.picture"), True)
     assert chat.says("import.title", app="Fuelio") in shown.text
     assert chat.says("import.n_maintenance", n=2) in shown.text
     assert chat.t.plain("import.skip_income") in shown.text

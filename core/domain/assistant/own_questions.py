@@ -82,6 +82,11 @@ def read_question(
     return Unclear() if known.ASKING.search(flat) else None
 
 
+def names_a_place(text: str) -> bool:
+    """Whether a text may name a garage."""
+    return bool(re.search(r"(?<!\w)(?:chez|at|by|with|a|garage)(?!\w)", folded(text[:LONGEST])))
+
+
 def _flat(text: str) -> str:
     """Folded, with signs as spaces and abbreviations written out."""
     plain = re.sub(r"[?!.,;:«»\"()…]+(?=\s|$)|^[¿¡]", " ", folded(text))
@@ -251,7 +256,7 @@ class _About:
         """The one garage of theirs that is named."""
         for garage in garages:
             name = folded(garage)
-            pattern = re.compile(rf"(?<!\w)(?:(?:chez|at|by|a|with)\s+)?{re.escape(name)}(?!\w)")
+            pattern = re.compile(rf"(?<!\w)(?:(?:chez|at|by|a|with)\s+)(?:le\s+|the\s+)?{re.escape(name)}(?!\w)")
             if len(name) > 2 and self._takes(pattern):
                 return garage
         return ""

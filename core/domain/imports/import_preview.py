@@ -28,6 +28,8 @@ from core.domain.imports.import_rows import (
 from core.domain.money import Money
 
 _HUNDREDTH: Final = Decimal("0.01")
+# As many points of a curve as are told apart on a phone.
+MOST_POINTS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ class Preview:
     average: Decimal | None
     first_date: date | None
     last_date: date | None
+    # What is drawn of it, of the vehicle with most rows: days with kilometres, and with thousandths of l/100 km.
+    drawn_of: str = ""
+    mileage: tuple[tuple[int, int], ...] = ()
+    used: tuple[tuple[int, int], ...] = ()
+    # The stored picture of it.
+    picture: str | None = None
 
     @property
     def rows(self) -> int:
@@ -78,7 +86,31 @@ def preview_of(found: Found) -> Preview:
         average_of(found) if units_known else None,
         None if About.DATE_ORDER in asked else min(days, default=None),
         None if About.DATE_ORDER in asked else max(days, default=None),
+        *(_curves(found) if units_known else ()),
     )
+
+
+def _curves(found: Found) -> tuple[str, tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """The vehicle with most rows, its mileage and its consumption, thinned."""
+    rows = [row for row in found.rows if not isinstance(row, ImportedReminder)]
+    most = Counter(row.car for row in rows).most_common(1)
+    if not most:
+        return "", (), ()
+    car = most[0][0]
+    shown: dict[int, int] = {}
+    for row in rows:
+        if row.car == car and not isinstance(row, ImportedCost) and row.kilometres:
+            day = row.day.toordinal()
+            shown[day] = max(row.kilometres, shown.get(day, 0))
+    alone = Found(found.format, found.cars, [row for row in rows if row.car == car])
+    tanks = [used for used in consumptions(alone) if used.tank is Tank.LIQUID]
+    legs = [(leg.ended_on.toordinal(), int(leg.per_100_km * 1000)) for used in tanks for leg in used.legs]
+    return car, _thinned(sorted(shown.items())), _thinned([leg for leg in legs if leg[1]])
+
+
+def _thinned(points: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    step = len(points) // MOST_POINTS + 1
+    return (*points[: len(points) - 1 : step], *points[-1:])
 
 
 def kind_of(row: Row) -> RowKind:
