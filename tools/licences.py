@@ -56,11 +56,12 @@ def licence_of(name: str) -> str:
         told = metadata(name)
     except PackageNotFoundError:
         return ""
-    if "License-Expression" in told:
-        return told["License-Expression"]
+    known = told.json
+    if expression := known.get("license_expression"):
+        return str(expression)
     classifiers = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier", []) if "License ::" in line]
     words = " / ".join(dict.fromkeys(line for line in classifiers if line != "OSI Approved"))
-    return _named(words or next(iter(told.get_all("License", [])), "").strip().partition("\n")[0])
+    return _named(words or str(known.get("license", "")).strip().partition("\n")[0])
 
 
 def _named(words: str) -> str:
