@@ -2,7 +2,7 @@
 # PYTHON=/path/to/python3.12 chooses an interpreter; otherwise the newest usable one is found.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench faults format check-lock lock clean
+.PHONY: help setup run test lint bench faults format check-lock lock audit sbom clean
 
 BIN := .venv/bin
 ASKED := $(if $(filter undefined default,$(origin PYTHON)),,$(PYTHON))
@@ -45,6 +45,12 @@ check-lock: setup ## see that the locks answer pyproject.toml, hold hashes and n
 
 lock: ## resolve the locks again after a change of pyproject.toml (UPGRADE=1 takes newer versions)
 	@sh tools/lock.sh $(ASKED)
+
+audit: setup ## ask the public list of advisories about every locked package (needs the network)
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.lock -r requirements-dev.lock
+
+sbom: setup ## write the bill of materials of what runs: build/sbom.json (CycloneDX)
+	@$(BIN)/python -m tools.sbom build/sbom.json
 
 clean: ## remove the environment and every cache (not the data)
 	rm -rf .venv .bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist

@@ -114,6 +114,7 @@ from bot.handlers import (
     recovery,
     reminders,
     settings,
+    sharing,
     stars,
     statistics,
     subscription,
@@ -128,6 +129,7 @@ from bot.privacy_callbacks import OnPrivacy
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.reminder_callbacks import OnInbox, OnNotice, OnSetting, OnSeveral, OpenNotices, VehicleReminders
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap, tap_where
+from bot.sharing_callbacks import AnswerInvite, OnLink, OnMember, OnSharing
 from bot.stats_callbacks import MakeBook, OnBook, OpenStats, StatsVehicles
 
 # An edited caption is no new photo, and a live location is no new place at each step.
@@ -164,6 +166,8 @@ def routes() -> list[Route]:
         EventHandler("import_refused", imports.refused),
         EventHandler("import_done", imports.done),
         EventHandler("file_made", exports.made),
+        EventHandler("share_taken", sharing.taken),
+        EventHandler("shared_due", sharing.due),
         EventHandler("takeout_made", privacy.made),
         EventHandler("stats_drawn", statistics.drawn),
         EventHandler("book_made", books.made),
@@ -283,6 +287,10 @@ def routes() -> list[Route]:
         tap(OnPrivacy, privacy.act),
         tap(OnDiagnosis, diagnoses.act),
         tap(OpenDiagnoses, diagnoses.browse),
+        tap(OnSharing, sharing.act),
+        tap(OnMember, sharing.member),
+        tap(OnLink, sharing.link),
+        tap(AnswerInvite, sharing.answer),
         tap(OpenHealth, health.opened),
         tap(OnHealth, health.act),
         tap(CheckQuote, health.check_quote),

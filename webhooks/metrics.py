@@ -27,6 +27,7 @@ COUNTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "mails": ("Letters that were sent, delayed, refused or expired", ("kind", "result")),
     "pictures": ("Pictures of figures: drawn, or taken from what was drawn before", ("result",)),
     "webhook_requests": ("Deliveries to the webhook", ("result",)),
+    "ai_calls": ("Questions to the model by what was asked (`any` for one that failed)", ("kind", "result")),
 }
 DURATIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "update_seconds": ("From taking an update to its commit", ("kind",)),
@@ -38,6 +39,7 @@ DURATIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "export_seconds": ("Making one export", ()),
     "drawing_seconds": ("Drawing one picture of figures", ()),
     "paper_seconds": ("Making one service book or cost report", ()),
+    "ai_first_seconds": ("From asking the model to its first words", ()),
     "loop_lag_seconds": ("How late the event loop runs what is due", ()),
 }
 LEVELS: Mapping[str, tuple[str, tuple[str, ...]]] = {

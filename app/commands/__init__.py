@@ -2,6 +2,24 @@
 
 from typing import Any
 
-from app.commands import check, diagnose, import_garages, import_logbook, migrate, parse, parts, read, replay, run
+from app.commands import (
+    backup,
+    check,
+    diagnose,
+    import_garages,
+    import_logbook,
+    migrate,
+    parse,
+    parts,
+    purge,
+    read,
+    replay,
+    restore,
+    rotate_keys,
+    run,
+)
 
-COMMANDS: tuple[Any, ...] = (run, parts, migrate, check, read, parse, diagnose, import_logbook, import_garages, replay)
+COMMANDS: tuple[Any, ...] = (
+    *(run, parts, migrate, check, backup, restore, purge),
+    *(read, parse, diagnose, import_logbook, import_garages, replay, rotate_keys),
+)

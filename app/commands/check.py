@@ -4,9 +4,11 @@ import argparse
 import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from telegram.error import TelegramError
 
+from app.backups import NAMES
 from app.database import migrate, reachable
 from app.instance_lock import AlreadyRunning
 from app.intelligence import assistant_of
@@ -17,7 +19,7 @@ from core.domain.mail_ports import PostDelayed
 from core.gateways.clock import SystemClock
 from core.gateways.private_postgres import NoServer
 from core.gateways.reading.choice import choose_reader
-from core.gateways.reading.tesseract_binary import find_tesseract
+from core.gateways.reading.tesseract_binary import find_tesseract, tesseract_binary
 from core.payment_ports import BillingRefused, BillingUnavailable
 from core.settings import EMBEDDED, Settings, load
 
@@ -45,8 +47,7 @@ async def _lines(settings: Settings) -> list[Line]:
         lines.append(("telegram", "off", "no BOT_TOKEN: autotrack run uses the simulator"))
     else:
         lines.append(await _tried("telegram", lambda: _telegram(settings)))
-    lines.append(_reader(settings))
-    lines.append(_disk(settings))
+    lines += [_reader(settings), _languages(settings), _disk(settings), newest_backup(settings.data_dir)]
     lines.append(("data key", "ok", "DATA_KEY" if settings.data_key else f"kept in {settings.data_dir / 'data.key'}"))
     lines.append(await _payment(settings))
     lines.append(await _assistant(settings))
@@ -98,6 +99,20 @@ def _reader(settings: Settings) -> Line:
         return "reader", "ok", "PP-OCRv6 (rapidocr)"
     binary = find_tesseract(settings.tesseract_cmd)
     return ("reader", "ok", f"Tesseract ({binary})") if binary else ("reader", "FAILS", "no Tesseract found")
+
+
+def _languages(settings: Settings) -> Line:
+    """Of Tesseract, which reads where the other reader cannot, and a second time what stayed doubtful."""
+    binary = tesseract_binary(settings.tesseract_cmd)
+    if binary is None:
+        return "languages", "off", "no Tesseract that reads French: no second opinion"
+    return "languages", "ok", f"{binary.languages} (Tesseract)"
+
+
+def newest_backup(data_dir: Path) -> Line:
+    """The newest of those in the data folder; where else backups are kept nobody here knows."""
+    found = sorted((data_dir / "backups").glob(NAMES))
+    return ("backup", "ok", found[-1].name) if found else ("backup", "off", f"none in {data_dir / 'backups'}")
 
 
 async def _payment(settings: Settings) -> Line:
