@@ -1,12 +1,12 @@
 """Builds every object, once. Nobody else constructs a service or a gateway."""
 
-import hashlib
 from dataclasses import dataclass
 
 import structlog
 
 from app.engines import Scale, scale_of
 from app.intelligence import assistant_of, rates_of
+from app.keys import files_of, keys_of, signing
 from app.mail import BotLink, post_of
 from app.payment import Payments, payments_of
 from app.roles import EVERYTHING, Roles
@@ -21,7 +21,7 @@ from bot.polling import Polling, SharedPolling
 from bot.routes import routes
 from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
-from core.gateways.file_store import EncryptedFiles, data_key
+from core.gateways.file_store import EncryptedFiles
 from core.gateways.logbook_reader import ChildLogbookReader
 from core.gateways.page_pictures import PagePictures
 from core.gateways.reading.choice import build_opener, build_reader
@@ -32,6 +32,7 @@ from core.gateways.vault import KeyedVault
 from core.meters import Meters
 from core.ports import Clock, FileStore, JobEngine, Jobs, RunningJob
 from core.services import Services
+from core.services.access import Access, guard_all
 from core.services.accounts import Accounts
 from core.services.ai_spending import AiSpending
 from core.services.albums import Albums
@@ -66,6 +67,7 @@ from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
 from core.services.garages import Garages
+from core.services.handover import Handover
 from core.services.health import HealthReports
 from core.services.history import History
 from core.services.import_writing import ImportWriting
@@ -100,6 +102,7 @@ from core.services.reminders import Reminders
 from core.services.scheduled_runs import ScheduledRuns
 from core.services.seeing import Seeing
 from core.services.service_plan import ServicePlan
+from core.services.sharing import Sharing
 from core.services.soundings import Soundings
 from core.services.stars import Stars
 from core.services.statistics import Statistics
@@ -112,7 +115,7 @@ from core.services.upcoming import Upcoming
 from core.services.vehicle_dates import VehicleDates
 from core.services.vehicle_editing import VehicleEditing
 from core.services.vehicle_life import VehicleLife
-from core.services.vehicles import Vehicles
+from core.services.vehicles import SharedVehicles, Vehicles
 from core.services.watched_jobs import WatchedJobs
 from core.settings import Settings
 
@@ -163,22 +166,25 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     if settings.bot_token is None:
         raise ValueError("a bot needs BOT_TOKEN")
     scale = scale_of(settings.database, roles)
-    files, jobs = _files(settings), scale.jobs
+    files, jobs = files_of(settings), scale.jobs
     meters = Meters()
     watched = WatchedJobs(jobs, meters)
     api = TelegramApi(AiohttpRequest(), settings.telegram_api_url, settings.bot_token.get_secret_value())
     reader = build_reader(settings.ocr_reader, settings.tesseract_cmd, niceness=BESIDE_A_CHAT)
     capture = Capture(build_opener(niceness=BESIDE_A_CHAT), reader)
     payments, studio, chat = payments_of(settings, api), ChildStudio(BESIDE_A_CHAT), BotLink()
-    services = _services(
-        *(settings, clock, watched, files, TelegramDownloads(api)),
-        capture=capture,
-        meters=meters,
-        payments=payments,
-        studio=studio,
-        assistance=_assistance(settings, clock, meters),
-        live=ChatLiveText(api, Outbox()),
-        chat=chat,
+    services = guard_all(
+        _services(
+            *(settings, clock, watched, files, TelegramDownloads(api)),
+            capture=capture,
+            meters=meters,
+            payments=payments,
+            studio=studio,
+            assistance=_assistance(settings, clock, meters),
+            live=ChatLiveText(api, Outbox()),
+            chat=chat,
+        ),
+        Access(clock),
     )
     application = build_application(api, services)
     application.add_handlers(routes())
@@ -204,25 +210,8 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     )
 
 
-def _signing(settings: Settings) -> bytes:
-    """What service books are signed with: it comes of the oldest key, so that codes stay good when one is added."""
-    keys, _ = _keys(settings)
-    return hashlib.sha256(b"service book" + keys.split(",")[-1].encode()).digest()
-
-
-def _keys(settings: Settings) -> tuple[str, bool]:
-    return data_key(settings.data_key.get_secret_value() if settings.data_key else None, settings.data_dir)
-
-
-def _files(settings: Settings) -> EncryptedFiles:
-    keys, made = _keys(settings)
-    if made:
-        log.warning("data_key.made", path=str(settings.data_dir / "data.key"), advice="keep a copy: files need it")
-    return EncryptedFiles.open(settings.data_dir / "files", keys)
-
-
 def _assistance(settings: Settings, clock: Clock, meters: Meters) -> Assistance:
-    salt = hashlib.sha256(b"assistant" + _signing(settings)).digest()
+    salt = signing(settings, b"assistant")
     return Assistance(assistant_of(settings), AiSpending(clock, rates_of(settings)), salt, meters)
 
 
@@ -241,7 +230,7 @@ def _services(
     chat: BotLink,
 ) -> Services:
     offers, outbox = Offers(), live.outbox
-    vault = KeyedVault.open(_keys(settings)[0])
+    vault = KeyedVault.open(keys_of(settings)[0])
     mails = Mails(clock, jobs, vault, post_of(settings, clock), chat.link, meters)
     codes, copies_by_mail = MailCodes(clock, vault), MailCopies(mails)
     email = EmailLinks(clock, jobs, vault, codes, mails)
@@ -252,6 +241,7 @@ def _services(
     )
     entitlements = Entitlements(clock, offers)
     vehicles, plan = Vehicles(clock, entitlements), ServicePlan(clock)
+    life = VehicleLife(clock, jobs, vehicles)
     reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock)
     garages, copies = Garages(clock), DocumentFiles(files, PagePictures())
@@ -271,9 +261,9 @@ def _services(
         accounts=Accounts(clock, settings.default_language),
         conversations=Conversations(),
         outbox=outbox,
-        vehicles=vehicles,
+        vehicles=SharedVehicles(clock, entitlements),
         vehicle_editing=VehicleEditing(clock, vehicles, reminders),
-        vehicle_life=VehicleLife(clock, jobs, vehicles),
+        vehicle_life=life,
         makes=Makes(clock, settings.admin_ids),
         odometer=odometer,
         imports=Imports(
@@ -288,7 +278,7 @@ def _services(
             studio,
         ),
         exports=Exports(clock, jobs, files, vehicles, meters),
-        books=Books(clock, jobs, files, studio, vehicles, _signing(settings), settings.public_url, copies, meters),
+        books=Books(clock, jobs, files, studio, vehicles, signing(settings), settings.public_url, copies, meters),
         statistics=Statistics(clock, jobs, files, studio, vehicles, meters),
         intake=Intake(
             clock, jobs, documents, line, albums, bundles, ReadingQuota(entitlements, vehicles), meters, seeing
@@ -332,8 +322,9 @@ def _services(
         billing_notices=notices,
         desk=desk,
         stars=Stars(clock, jobs, notices, payments.stars),
-        takeouts=Takeouts(clock, jobs, files, vault, meters),
-        leaving=Leaving(clock, jobs, outbox, desk),
+        takeouts=Takeouts(clock, jobs, files, vault, meters, mails=mails),
+        leaving=Leaving(clock, jobs, outbox, desk, mails),
+        sharing=Sharing(clock, jobs, Handover(clock, vehicles, life), signing(settings, b"share link")),
         mails=mails,
         codes=codes,
         email=email,

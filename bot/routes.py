@@ -105,6 +105,7 @@ from bot.handlers import (
     recovery,
     reminders,
     settings,
+    sharing,
     stars,
     statistics,
     subscription,
@@ -119,6 +120,7 @@ from bot.privacy_callbacks import OnPrivacy
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.reminder_callbacks import OnInbox, OnNotice, OnSetting, OnSeveral, OpenNotices, VehicleReminders
 from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
+from bot.sharing_callbacks import AnswerInvite, OnLink, OnMember, OnSharing
 from bot.stats_callbacks import MakeBook, OnBook, OpenStats, StatsVehicles
 
 # An edited caption is no new photo, and a live location is no new place at each step.
@@ -155,6 +157,8 @@ def routes() -> list[Route]:
         EventHandler("import_refused", imports.refused),
         EventHandler("import_done", imports.done),
         EventHandler("file_made", exports.made),
+        EventHandler("share_taken", sharing.taken),
+        EventHandler("shared_due", sharing.due),
         EventHandler("takeout_made", privacy.made),
         EventHandler("stats_drawn", statistics.drawn),
         EventHandler("book_made", books.made),
@@ -259,6 +263,10 @@ def routes() -> list[Route]:
         tap(OnPrivacy, privacy.act),
         tap(OnDiagnosis, diagnoses.act),
         tap(OpenDiagnoses, diagnoses.browse),
+        tap(OnSharing, sharing.act),
+        tap(OnMember, sharing.member),
+        tap(OnLink, sharing.link),
+        tap(AnswerInvite, sharing.answer),
         tap(OpenHealth, health.opened),
         tap(OnHealth, health.act),
         tap(CheckQuote, health.check_quote),

@@ -14,10 +14,11 @@ from app.commands import (
     read,
     replay,
     restore,
+    rotate_keys,
     run,
 )
 
 COMMANDS: tuple[Any, ...] = (
     *(run, parts, migrate, check, backup, restore, purge),
-    *(read, parse, diagnose, import_logbook, replay),
+    *(read, parse, diagnose, import_logbook, replay, rotate_keys),
 )

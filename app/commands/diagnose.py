@@ -59,7 +59,9 @@ def answer_of(diagnosis: Diagnosis, language: str) -> dict[str, Any]:
             for likely in diagnosis.causes
         ],
         "cost": None if cost is None else {"min": cost[0], "max": cost[1], "currency": _CURRENCY},
-        "questions": [sentences.questions[name].in_language(language) for name in diagnosis.questions],
+        "questions": [
+            sentences.questions[name].in_language(language) for name in (*diagnosis.safety, *diagnosis.questions)
+        ],
         "advice": [told.in_language(language) for told in (*advice, *stop)],
         "codes": [{"code": code.code, "label": code.label(language)} for code in diagnosis.codes],
     }

@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from telegram import Update
 
 from bot.context import BotContext
-from bot.handlers import menu, recovery
+from bot.handlers import menu, recovery, sharing
+from core.services.sharing import PREFIX
 
 # By the first letter of the word, which the rest of it is handed to.
-OPENERS: Mapping[str, Callable[[BotContext, str], Awaitable[None]]] = {"m": recovery.link}
+OPENERS: Mapping[str, Callable[[BotContext, str], Awaitable[None]]] = {"m": recovery.link, PREFIX: sharing.invited}
 # The letter and a word of at least 128 bits.
 _SHORTEST = 23
 

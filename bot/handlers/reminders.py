@@ -35,6 +35,8 @@ async def due(context: BotContext) -> None:
     if told is not None:
         await context.services.telling.note(context.account, told, pushes.words(context, told))
         await context.push(pushes.pushed(context, told), about=named(told.notifications))
+        if context.account.host:
+            await context.services.sharing.pass_on(told.reminders)
 
 
 async def digest(context: BotContext) -> None:

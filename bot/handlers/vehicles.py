@@ -163,7 +163,7 @@ async def number(_: Update, context: BotContext) -> None:
 
 async def _plate(context: BotContext, plate: ReadPlate) -> None:
     services, account = context.services, context.account
-    known = await services.vehicles.recognise(account, plate=plate.value, vin=None)
+    known = await services.vehicles.recognise(account, plate=plate.value, vin=None, shared=True)
     if known is not None:
         await show_card(context, known)
         return
@@ -173,7 +173,7 @@ async def _plate(context: BotContext, plate: ReadPlate) -> None:
 
 async def _vin(context: BotContext, value: str) -> None:
     services, account = context.services, context.account
-    known = await services.vehicles.recognise(account, plate=None, vin=value)
+    known = await services.vehicles.recognise(account, plate=None, vin=value, shared=True)
     if known is not None:
         await show_card(context, known)
         return

@@ -23,6 +23,7 @@ from bot.health_callbacks import OpenHealth
 from bot.record_callbacks import AddRecord
 from bot.reminder_callbacks import VehicleReminders
 from bot.screens import Button, Rows, Screen
+from bot.sharing_callbacks import OnSharing
 from bot.views.lists import pager
 from bot.views.names import model_name, vehicle_name
 from bot.views.reminders import due_text, title
@@ -98,6 +99,8 @@ def card(context: BotContext, vehicle: Vehicle, due: Reminder | None = None) -> 
     lines += ["", *(known or [t("vehicle.little_known")])]
     if due is not None:
         lines += ["", _next_line(context, due)]
+    if vehicle.owner_id != context.account.id:
+        return Screen("\n".join([lines[0], t("sharing.with_you"), *lines[1:]]), _shared_rows(t, vehicle))
     return Screen("\n".join(lines), _card_rows(t, vehicle))
 
 
@@ -165,6 +168,25 @@ def _purchase(t: Translator, vehicle: Vehicle) -> str:
     return t("vehicle.bought_for", price=price) if price is not None else ""
 
 
+def _shared_rows(t: Translator, vehicle: Vehicle) -> Rows:
+    """What a member may look for; what their role does not give is refused where it is asked for."""
+    return [
+        [
+            Button(t.plain("record.add"), AddRecord(vehicle.id)),
+            Button(t.plain("odometer.note"), AskReading(vehicle.id)),
+        ],
+        [
+            Button(t.plain("menu.history"), OpenHistory(vehicle.id)),
+            Button(t.plain("menu.fuel"), OpenFuel(vehicle.id)),
+        ],
+        [
+            Button(t.plain("menu.reminders"), VehicleReminders(vehicle.id)),
+            Button(t.plain("sharing.button"), OnSharing("open", vehicle.id)),
+        ],
+        [Button(t.plain("vehicles.back"), Open("vehicles"))],
+    ]
+
+
 def _card_rows(t: Translator, vehicle: Vehicle) -> Rows:
     tabs = [
         Button(t.plain("menu.history"), OpenHistory(vehicle.id)),
@@ -197,7 +219,8 @@ def _card_rows(t: Translator, vehicle: Vehicle) -> Rows:
         dated,
         [reminders, diagnoses],
         [Button(t.plain("menu.health"), OpenHealth(vehicle.id)), *decode],
-        [edit, Button(t.plain("vehicles.back"), Open("vehicles"))],
+        [Button(t.plain("sharing.button"), OnSharing("open", vehicle.id)), edit],
+        [Button(t.plain("vehicles.back"), Open("vehicles"))],
     ]
 
 

@@ -106,6 +106,6 @@ def _meant(domain: str) -> str | None:
 
 
 def masked(text: str) -> str:
-    """An address as it is shown in a chat: enough to recognise it by."""
+    """An address as it is shown in a chat: enough to recognise it by, and nothing that Telegram makes a link of."""
     local, _, domain = text.rpartition("@")
-    return f"{local[:1]}•••{local[-1:] if len(local) > 2 else ''}@{domain}"  # of two, one is shown
+    return f"{local[:1]}•••@{domain}"

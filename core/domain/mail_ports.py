@@ -16,6 +16,10 @@ class Vault(Protocol):
         """The text again; raises `SealBroken` when its key is gone."""
         ...
 
+    def renew(self, sealed: str) -> str | None:
+        """The text sealed with the newest key; None when it is already. Raises `SealBroken` when its key is gone."""
+        ...
+
     def mark(self, purpose: str, text: str) -> str:
         """The keyed hash of a text, by the newest key; another purpose gives another one."""
         ...

@@ -20,11 +20,12 @@ class InviteKind(StrEnum):
 
 
 class Right(IntEnum):
-    """What may be done; each includes those before it. What no right is named for is the owner's alone."""
+    """What may be done; each includes those before it. No role gives the last."""
 
     VIEW = 1
     ADD = 2
     MANAGE = 3
+    OWN = 4
 
 
 RIGHTS: Final = {Role.VIEWER: Right.VIEW, Role.WRITER: Right.ADD, Role.MANAGER: Right.MANAGE}

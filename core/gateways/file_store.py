@@ -32,6 +32,16 @@ def data_key(given: str | None, data_dir: Path) -> tuple[str, bool]:
         return _made(path)
 
 
+def newest_reads(cipher: MultiFernet, token: bytes) -> bool:
+    """Whether the first of the keys alone can read this."""
+    newest: Fernet = cipher._fernets[0]  # noqa: SLF001  # the library does not name its keys otherwise
+    try:
+        newest.decrypt(token)
+    except InvalidToken:
+        return False
+    return True
+
+
 def _made(path: Path) -> tuple[str, bool]:
     """A new key, whole or not at all on disk; the other one if somebody else was quicker."""
     part = path.with_name(f"data.key.{secrets.token_hex(4)}")
@@ -98,6 +108,29 @@ class EncryptedFiles:
         """Forget the content; a name that is not there is no error."""
         await asyncio.to_thread(self._path(name).unlink, missing_ok=True)
 
+    async def names(self) -> list[str]:
+        """Everything that is kept."""
+        return await asyncio.to_thread(self._names)
+
+    async def renew(self, name: str) -> bool:
+        """Encrypt a file with the newest key; False when it is already. Raises `FileLost` if it cannot be decrypted."""
+        return await asyncio.to_thread(self._renew, name)
+
+    def _names(self) -> list[str]:
+        return sorted(path.name for path in self.folder.glob("*/*") if _NAME.fullmatch(path.name))
+
+    def _renew(self, name: str) -> bool:
+        path = self._path(name)
+        try:
+            written = path.read_bytes()
+            if newest_reads(self.cipher, written):
+                return False
+            renewed = self.cipher.rotate(written)
+        except (FileNotFoundError, InvalidToken) as error:
+            raise FileLost(name) from error
+        self._put(path, renewed)
+        return True
+
     async def older_than(self, seconds: float) -> list[str]:
         """The names of what was written longer ago than that, by the file system's clock."""
         return await asyncio.to_thread(self._older_than, seconds)
@@ -124,9 +157,12 @@ class EncryptedFiles:
     def _write(self, name: str, content: bytes) -> None:
         path = self._path(name)
         path.parent.mkdir(exist_ok=True, mode=0o700)
+        self._put(path, self.cipher.encrypt(content))
+
+    def _put(self, path: Path, encrypted: bytes) -> None:
         part = path.with_suffix(".part")
         with part.open("wb") as file:
-            file.write(self.cipher.encrypt(content))
+            file.write(encrypted)
             file.flush()
             os.fsync(file.fileno())
         fault("file.written")

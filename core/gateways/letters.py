@@ -12,9 +12,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from core.domain.mail_codes import shown_code
 from core.domain.mail_kinds import MailKind
-from core.domain.mail_ports import Letter
+from core.domain.mail_ports import Letter, PostRefused
 from core.domain.typed_text import clean_line
 from core.i18n import translator
+
+# SMTP's own word for a mailbox name that is not allowed.
+NO_ADDRESS = 553
 
 _TEMPLATES = Path(__file__).with_name("mail_templates")
 # The values that a letter may carry besides those of its words.
@@ -37,7 +40,15 @@ def _environment() -> Environment:
 
 
 def compose(letter: Letter, sender: str, now: datetime) -> EmailMessage:
-    """The whole message. What came from people is one line in each header, whatever it held."""
+    """The whole message; one whose address cannot be written into a header is refused."""
+    try:
+        return _composed(letter, sender, now)
+    except ValueError as problem:
+        raise PostRefused(NO_ADDRESS) from problem
+
+
+def _composed(letter: Letter, sender: str, now: datetime) -> EmailMessage:
+    # What came from people is one line in each header, whatever it held.
     t, kind = translator(letter.language), MailKind(letter.kind)
     values = {name: value for name, value in letter.values.items() if name not in _OWN}
     title = t.plain(f"mail.{kind}_title", **values)

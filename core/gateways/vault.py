@@ -9,6 +9,7 @@ from typing import Self
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from core.domain.mail_ports import SealBroken
+from core.gateways.file_store import newest_reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,15 @@ class KeyedVault:
         """Its keyed hashes by every key, the newest first."""
         return [_hashed(key, purpose, text) for key in self.keys]
 
-    def is_newest(self, sealed: str) -> bool:
-        """Whether a text is sealed with the newest key already."""
+    def renew(self, sealed: str) -> str | None:
+        """The text sealed with the newest key; None when it is already. Raises `SealBroken` when its key is gone."""
+        token = sealed.encode("ascii", "replace")
+        if newest_reads(self.cipher, token):
+            return None
         try:
-            MultiFernet([Fernet(base64.urlsafe_b64encode(self.keys[0]))]).decrypt(sealed.encode("ascii", "replace"))
-        except InvalidToken:
-            return False
-        return True
+            return self.cipher.rotate(token).decode("ascii")
+        except InvalidToken as error:
+            raise SealBroken from error
 
 
 def _hashed(key: bytes, purpose: str, text: str) -> str:

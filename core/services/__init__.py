@@ -50,6 +50,7 @@ from core.services.record_changes import RecordChanges
 from core.services.recoveries import Recoveries
 from core.services.reminders import Reminders
 from core.services.service_plan import ServicePlan
+from core.services.sharing import Sharing
 from core.services.stars import Stars
 from core.services.statistics import Statistics
 from core.services.subscriptions import Subscriptions
@@ -124,6 +125,7 @@ class Services:
     stars: Stars
     takeouts: Takeouts
     leaving: Leaving
+    sharing: Sharing
     mails: Mails
     codes: MailCodes
     email: EmailLinks

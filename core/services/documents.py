@@ -246,7 +246,7 @@ class Documents:
         async with db.transaction():
             card = await self.open_card(owner, document_id, revision)
             if vehicle_id:
-                await self.vehicles.get(owner, vehicle_id)
+                await self.vehicles.to_add_to(owner, vehicle_id)
             card.document.vehicle_id = vehicle_id or None
             await self._changed(card.document)
         return await self.card(owner, document_id)
@@ -377,7 +377,7 @@ class Documents:
         """The owner's vehicle that the document names, or the one meant when it names none."""
         rows = await ExtractedField.filter(document_id=document.id, name__in=["plate", "vin"])
         seen = {row.name: row.value for row in rows if row.value}
-        known = await self.vehicles.recognise(owner, plate=seen.get("plate"), vin=seen.get("vin"))
+        known = await self.vehicles.recognise(owner, plate=seen.get("plate"), vin=seen.get("vin"), shared=True)
         if known is not None:
             return int(known.id)
         if document.kind == DocumentType.REGISTRATION or seen:
@@ -388,7 +388,7 @@ class Documents:
     async def _recognise_again(self, owner: Account, document: Document) -> None:
         """A corrected plate or VIN may name another vehicle."""
         named = {row.name: row.value for row in await ExtractedField.filter(document_id=document.id)}
-        known = await self.vehicles.recognise(owner, plate=named.get("plate"), vin=named.get("vin"))
+        known = await self.vehicles.recognise(owner, plate=named.get("plate"), vin=named.get("vin"), shared=True)
         document.vehicle_id = known.id if known is not None else None
 
     async def _same(self, owner: Account, document: Document) -> Document | None:

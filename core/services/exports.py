@@ -95,7 +95,7 @@ class Exports:
             return
         owner = made.owner
         with self.meters.timed("export_seconds"):
-            logbook = await read_logbook(owner, await self.vehicles.all(owner))
+            logbook = await read_logbook(owner, await self.vehicles.own(owner))
             content = await self._written(owner, ExportForm(made.form), logbook)
             parts = [
                 Part(await self.files.put(piece), name, mime)

@@ -113,7 +113,7 @@ class Imports:
         if preview is None:
             return ImportCard(batch, None, outcome=outcome)
         cars = {car.key: car for car in preview.cars}
-        return ImportCard(batch, preview, meant(owner, await self.vehicles.all(owner), cars, batch.vehicle_id), outcome)
+        return ImportCard(batch, preview, meant(owner, await self.vehicles.own(owner), cars, batch.vehicle_id), outcome)
 
     async def answer(self, owner: Account, batch_id: int, revision: int, about: str, choice: str) -> ImportBatch:
         """Say what the file does not; it is looked at anew."""
@@ -187,7 +187,7 @@ class Imports:
         if found.header.open_questions:
             raise ImportRefused("questions")
         async with db.transaction():
-            mine, now = await self.vehicles.all(owner), self.clock.now()
+            mine, now = await self.vehicles.own(owner), self.clock.now()
             if meant(owner, mine, found.header.cars, chosen).needs_choice:
                 raise ImportVehicleNeeded
             batch = await ImportBatch.create(
@@ -247,7 +247,7 @@ class Imports:
             await self._refuse(batch, refused.reason, job)
             return
         async with db.transaction():
-            mine = await self.vehicles.all(owner)
+            mine = await self.vehicles.own(owner)
             outcome = await self.writing.write(owner, batch.id, found, mine, batch.vehicle_id)
             batch.state, batch.finished_at = ImportState.DONE, self.clock.now()
             batch.outcome = _packed(outcome)

@@ -7,6 +7,7 @@ transaction: a crash leaves all of it or nothing, and the schedule asks again un
 from dataclasses import dataclass
 
 from core import db
+from core.domain.mail_kinds import MailKind
 from core.domain.retention import Held, period
 from core.domain.subscription_states import LIVE, Status
 from core.faults import fault
@@ -14,7 +15,9 @@ from core.i18n import translator
 from core.models import Account, Document, MaintenanceRecord, Payment, Subscription, Vehicle, VehicleMember
 from core.ports import Clock, Jobs, RunningJob
 from core.services.billing_requests import BillingRequests
+from core.services.days import day_of
 from core.services.document_texts import forget_words
+from core.services.mails import Mails
 from core.services.outbox import Lane, Outbox
 from core.services.personal_rows import forget_rows, stored_names
 
@@ -42,6 +45,7 @@ class Leaving:
     jobs: Jobs
     outbox: Outbox
     desk: BillingRequests
+    mails: Mails | None = None
 
     async def what_goes(self, owner: Account) -> WhatGoes:
         """What would be deleted with an account."""
@@ -59,6 +63,9 @@ class Leaving:
         if owner.leaves_at is None:
             owner.leaves_at = self.clock.now() + period(Held.LEAVING)
             await owner.save(update_fields=["leaves_at"])
+            if self.mails is not None:
+                day = translator(owner.language).plain("mail.day", day=day_of(owner, owner.leaves_at))
+                await self.mails.put_to_owner(owner, MailKind.DELETION_ASKED, {"day": day})
 
     async def stay(self, owner: Account) -> None:
         """Keep the account after all."""
@@ -88,6 +95,7 @@ class Leaving:
                 # A job does it after the commit, so that a crash cannot skip it.
                 await self.jobs.enqueue("delete_files", {"names": list(files)})
             await self.jobs.forget(owner.telegram_id)
+            address = await self.mails.address_of(owner) if self.mails is not None else None
             await forget_rows(owner)
             await forget_words()
             fault("leaving.rows_gone")
@@ -99,6 +107,8 @@ class Leaving:
                 language=owner.language,
                 lane=Lane.PUSH,
             )
+            if self.mails is not None and address is not None:
+                await self.mails.put_last(owner, address, MailKind.DELETION_DONE)
             await job.finish()
         fault("leaving.committed")
 

@@ -68,12 +68,20 @@ class Mails:
         await self._ask(mail)
         return True
 
+    async def address_of(self, owner: Account) -> EmailAddress | None:
+        """The address that an account has linked."""
+        linked = await RecoveryEmail.get_or_none(owner_id=owner.id)
+        return EmailAddress(self.vault.unseal(linked.sealed)) if linked is not None else None
+
+    async def put_last(self, owner: Account, to: EmailAddress, kind: MailKind) -> None:
+        """Write a letter about an account that is no more: nothing but the letter itself says whose it was."""
+        if await self.put(owner, to, kind):
+            await Mail.filter(owner_id=owner.id).update(owner_id=None)
+
     async def put_to_owner(self, owner: Account, kind: MailKind, values: Mapping[str, str] | None = None) -> bool:
         """Write a letter to the address that an account has linked; False where there is none."""
-        linked = await RecoveryEmail.get_or_none(owner_id=owner.id)
-        if linked is None or self.post is None:
-            return False
-        return await self.put(owner, EmailAddress(self.vault.unseal(linked.sealed)), kind, values)
+        address = await self.address_of(owner) if self.on else None
+        return address is not None and await self.put(owner, address, kind, values)
 
     async def send(self, job: RunningJob) -> None:
         """Send one letter, or put it off; what is over, refused or sent keeps nothing of its content."""

@@ -48,7 +48,9 @@ class Moving:
         await self._end(newcomer)
         owner.telegram_id, owner.reachable = chat, True
         owner.guest, owner.host = owner.guest or newcomer.guest, owner.host or newcomer.host
-        await owner.save(update_fields=["telegram_id", "reachable", "guest", "host"])
+        # What the old chat wished of the account itself, its end, is wished no more.
+        owner.leaves_at = None
+        await owner.save(update_fields=["telegram_id", "reachable", "guest", "host", "leaves_at"])
         goodbye = {"text": str(translator_of(owner)("recovery.moved_away")), "parse_mode": "HTML"}
         await self.outbox.put(left, "sendMessage", goodbye, language=owner.language, lane=Lane.PUSH)
 

@@ -68,17 +68,17 @@ class Recoveries:
     async def ask(self, newcomer: Account, address: EmailAddress) -> Wait | None:
         """Send a letter to the address: with a link and a code where it secures an account, with neither else.
 
-        Both ways ask the database the same and write the same rows.
+        Both ways ask the database the same and write rows of the same length.
         """
         if not self.mails.on:
             raise NoMail
-        found = await self.links.account_of(address)
-        sent = await self.codes.make(newcomer, Purpose.RECOVER, address, found.id if found is not None else None)
+        found = await self.links.holder_of(address)
+        sent = await self.codes.make(newcomer, Purpose.RECOVER, address, found)
         if isinstance(sent, Wait):
             return sent
         kind = MailKind.RECOVERY if found is not None else MailKind.RECOVERY_UNKNOWN
-        values = {"code": sent.code, "token": sent.token} if found is not None else {}
-        await self.mails.put(newcomer, address, kind, values)
+        names = ("code", "token") if found is not None else ("none", "empty")
+        await self.mails.put(newcomer, address, kind, dict(zip(names, (sent.code, sent.token), strict=True)))
         return None
 
     async def try_code(self, newcomer: Account, typed: str) -> tuple[Tried, Preview | None]:

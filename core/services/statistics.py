@@ -136,7 +136,7 @@ class Statistics:
             await self.jobs.enqueue("event", payload, key=f"chat:{made.owner.telegram_id}")
 
     async def _vehicles(self, owner: Account, wanted: Wanted) -> list[Vehicle]:
-        mine = await self.vehicles.all(owner)
+        mine = await self.vehicles.own(owner)
         if wanted.vehicle == FLEET:
             return [vehicle for vehicle in mine if vehicle.archived_at is None]
         return [vehicle for vehicle in mine if vehicle.id == wanted.vehicle]

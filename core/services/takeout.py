@@ -15,6 +15,7 @@ from typing import Any
 
 from core import db
 from core.domain.exports.export_tables import neutral
+from core.domain.mail_kinds import MailKind
 from core.domain.mail_ports import SealBroken, Vault
 from core.domain.retention import Held, period
 from core.domain.states import MadeState
@@ -25,7 +26,10 @@ from core.meters import Meters
 from core.models import Account, MadeFile
 from core.models.personal import personal
 from core.ports import Clock, FileLost, FileStore, Jobs, RunningJob
+from core.services.days import day_of
 from core.services.exports import LARGEST, Part
+from core.services.mails import Mails
+from core.services.manners import translator_of
 from core.services.personal_rows import rows_of
 
 TAKEOUT = "takeout"
@@ -45,6 +49,7 @@ class Takeouts:
     vault: Vault
     meters: Meters = field(default_factory=Meters)
     largest: int = LARGEST
+    mails: Mails | None = None
 
     async def ask(self, owner: Account) -> MadeFile:
         """Have one made; asking while one is being made gives that one."""
@@ -103,6 +108,9 @@ class Takeouts:
     async def _tell(self, made: MadeFile) -> None:
         payload = {"chat_id": made.owner.telegram_id, "kind": "takeout_made", "subject": made.id}
         await self.jobs.enqueue("event", payload, key=f"chat:{made.owner.telegram_id}")
+        if self.mails is not None and made.state is MadeState.READY:
+            day = translator_of(made.owner).plain("mail.day", day=day_of(made.owner, made.expires_at))
+            await self.mails.put_to_owner(made.owner, MailKind.EXPORT_READY, {"day": day})
 
     async def _zips(self, made: MadeFile) -> AsyncIterator[bytes]:
         """ZIP files that the chat takes, each whole by itself."""
@@ -187,7 +195,14 @@ async def file_names(owner: Account) -> list[tuple[str, str]]:
     return found
 
 
-_ENDINGS = ((b"\xff\xd8", "jpg"), (b"\x89PNG", "png"), (b"%PDF", "pdf"), (b"RIFF", "webp"), (b"PK", "zip"))
+_ENDINGS = (
+    (b"\xff\xd8", "jpg"),
+    (b"\x89PNG", "png"),
+    (b"%PDF", "pdf"),
+    (b"RIFF", "webp"),
+    (b"PK", "zip"),
+    (b"OggS", "ogg"),
+)
 
 
 def _ending(content: bytes) -> str:

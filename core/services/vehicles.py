@@ -4,23 +4,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from core import db
 from core.domain.plans import Feature
 from core.domain.plate_countries import certain_country, written_plate
+from core.domain.sharing import Right, roles_with
 from core.domain.vehicle_names import VehicleNames, called, found_by, named_in
 from core.errors import Gone, Refusal
-from core.models import Account, OdometerReading, Vehicle, deleted_vehicles
+from core.models import Account, OdometerReading, Vehicle, VehicleMember, deleted_vehicles
 from core.ports import Clock
 from core.services.days import today_of
 from core.services.entitlements import Entitlements
 
 PAGE = 6
-_COUNTED = """
-    SELECT count(*) AS present, count(archived_at) AS archived FROM vehicle WHERE owner_id = ? AND deleted_at IS NULL
-"""
+_COUNTED = "SELECT count(*) AS present, count(archived_at) AS archived FROM vehicle WHERE {} AND deleted_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ class Vehicles:
     async def ensure_room(self, owner: Account) -> None:
         """Refuse one vehicle more than the plan gives; what is archived takes no room."""
         if self.entitlements is not None:
-            await self.entitlements.room(owner, Feature.VEHICLES, len(await self.active(owner)))
+            await self.entitlements.room(owner, Feature.VEHICLES, len(await self.own_active(owner)))
 
     async def complete(self, known: Vehicle, new: NewVehicle) -> Vehicle:
         """Take over what a registration card says: it is the official word, also where something else was typed."""
@@ -156,14 +155,28 @@ class Vehicles:
             raise Gone
         return vehicle
 
-    async def all(self, owner: Account) -> list[Vehicle]:
+    async def to_add_to(self, account: Account, vehicle_id: int) -> Vehicle:
+        """A vehicle that a person may add to, their own or one that is shared with them."""
+        found = await Vehicle.filter(_reached(account, Right.ADD), id=vehicle_id).first()
+        if found is None:
+            raise Gone
+        return found
+
+    async def own(self, owner: Account) -> list[Vehicle]:
         """Every vehicle of the owner, archived ones too, oldest first."""
         return await db.load(Vehicle, "WHERE owner_id = ? AND deleted_at IS NULL ORDER BY id", owner.id)
 
-    async def active(self, owner: Account) -> list[Vehicle]:
+    async def own_active(self, owner: Account) -> list[Vehicle]:
         """The vehicles that the owner has now, oldest first."""
-        present = "WHERE owner_id = ? AND deleted_at IS NULL AND archived_at IS NULL ORDER BY id"
-        return await db.load(Vehicle, present, owner.id)
+        return [vehicle for vehicle in await self.own(owner) if vehicle.archived_at is None]
+
+    async def all(self, owner: Account) -> list[Vehicle]:
+        """Every vehicle of the owner, archived ones too; as drivers ask it, those shared with them as well."""
+        return await self.own(owner)
+
+    async def active(self, owner: Account) -> list[Vehicle]:
+        """The vehicles that the owner has now; as drivers ask it, those shared with them to add to as well."""
+        return await self.own_active(owner)
 
     async def default(self, owner: Account) -> Vehicle | None:
         """The vehicle meant when none is named: the one they chose, or their only one."""
@@ -171,10 +184,11 @@ class Vehicles:
 
     async def page(self, owner: Account, position: int = 0, *, archived: bool = False) -> VehiclePage:
         """A page of the owner's vehicles, or of the archived ones; a position past the end shows the last page."""
-        counted = await db.fetch(_COUNTED, owner.id)
+        where, values = reached(owner, Right.VIEW)
+        counted = await db.fetch(_COUNTED.format(where), *values)
         put_away = int(counted[0]["archived"])
         total = put_away if archived else int(counted[0]["present"]) - put_away
-        mine = Vehicle.filter(owner_id=owner.id, archived_at__isnull=not archived)
+        mine = Vehicle.filter(_reached(owner, Right.VIEW), archived_at__isnull=not archived)
         start = page_start(position, total, PAGE)
         rows = await mine.order_by("-disposed_on" if archived else "id", "id").offset(start).limit(PAGE)
         return VehiclePage(tuple(rows), start, total, put_away, shows_archived=archived)
@@ -203,10 +217,13 @@ class Vehicles:
         named = set(called(text, [names_of(vehicle) for vehicle in mine]))
         return [vehicle for vehicle in mine if vehicle.id in named]
 
-    async def recognise(self, owner: Account, *, plate: str | None, vin: str | None) -> Vehicle | None:
-        """The owner's vehicle with this VIN or plate, archived or not."""
+    async def recognise(
+        self, owner: Account, *, plate: str | None, vin: str | None, shared: bool = False
+    ) -> Vehicle | None:
+        """The owner's vehicle with this VIN or plate, archived or not; or one that is `shared` with them to add to."""
         same = _same_numbers(plate, vin)
-        found = await Vehicle.filter(same, owner_id=owner.id) if same is not None else []
+        whose = _reached(owner, Right.ADD) if shared else Q(owner_id=owner.id)
+        found = await Vehicle.filter(same, whose).order_by("id") if same is not None else []
         # A plate may have moved to another car; a VIN never does.
         return next((vehicle for vehicle in found if vin and vehicle.vin == vin), found[0] if found else None)
 
@@ -218,6 +235,40 @@ class Vehicles:
         owner.default_vehicle_id = vehicle.id
         await owner.save(update_fields=["default_vehicle_id"])
         return vehicle
+
+
+@dataclass(frozen=True, slots=True)
+class SharedVehicles(Vehicles):
+    """The same as drivers hold it: lists what others share with a person too. Services among themselves never do."""
+
+    async def all(self, owner: Account) -> list[Vehicle]:
+        """Every vehicle that a person may see: their own, archived ones too, and those that others share with them."""
+        where, values = reached(owner, Right.VIEW)
+        return await db.load(Vehicle, f"WHERE {where} AND deleted_at IS NULL ORDER BY id", *values)
+
+    async def active(self, owner: Account) -> list[Vehicle]:
+        """The vehicles in use that a person may add to, their own and those that others share with them."""
+        where, values = reached(owner, Right.ADD)
+        return await db.load(
+            Vehicle, f"WHERE {where} AND deleted_at IS NULL AND archived_at IS NULL ORDER BY id", *values
+        )
+
+
+def reached(account: Account, right: Right) -> tuple[str, list[int]]:
+    """The SQL condition for the vehicles that a person has a right to, with its values."""
+    if not account.guest:
+        return "owner_id = ?", [account.id]
+    roles = ", ".join(f"'{role.value}'" for role in roles_with(right))
+    part = f"SELECT vehicle_id FROM vehicle_member WHERE account_id = ? AND role IN ({roles})"  # noqa: S608  # names of ours
+    return f"(owner_id = ? OR id IN ({part}))", [account.id, account.id]
+
+
+def _reached(account: Account, right: Right) -> Q:
+    mine = Q(owner_id=account.id)
+    if not account.guest:
+        return mine
+    part = VehicleMember.filter(account_id=account.id, role__in=list(roles_with(right))).values("vehicle_id")
+    return mine | Q(id__in=Subquery(part))
 
 
 def default_of(owner: Account, vehicles: Sequence[Vehicle]) -> Vehicle | None:

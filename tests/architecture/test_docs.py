@@ -91,7 +91,7 @@ def test_every_autotrack_command_in_the_pages_exists() -> None:
     subparsers = parser.add_subparsers()
     for command in COMMANDS:
         command.add_parser(subparsers)
-    used = {name for text in pages().values() for name in re.findall(r"`autotrack ([a-z]+)", text)}
+    used = {name for text in pages().values() for name in re.findall(r"`autotrack ([a-z]+(?:-[a-z]+)*)", text)}
     assert "run" in used
     assert sorted(used - set(subparsers.choices)) == []
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.updates import accept
 from core import db
-from tests.conftest import Bot, Chat
+from tests.conftest import PATIENCE, Bot, Chat
 
 _numbers = itertools.count(900_000_000)
 
@@ -40,12 +40,12 @@ def tap(chat: Chat, data: str) -> dict[str, object]:
     return {"callback_query": payload | {"data": data}}
 
 
-async def arrives(bot: Bot, *updates: Mapping[str, Any]) -> None:
+async def arrives(bot: Bot, *updates: Mapping[str, Any], patience: float = PATIENCE) -> None:
     """Take these in as polling does, and let the bot be done with them."""
     async with db.transaction():
         for update in updates:
             await accept(bot.runtime.parts.jobs, {"update_id": next(_numbers), **update})
-    await bot.settle()
+    await bot.settle(patience)
 
 
 async def rows(*without: str) -> dict[str, list[dict[str, Any]]]:

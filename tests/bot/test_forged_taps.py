@@ -20,6 +20,7 @@ from bot.paper_callbacks import PAPER_KINDS
 from bot.privacy_callbacks import PRIVACY_KINDS
 from bot.record_callbacks import RECORD_KINDS
 from bot.reminder_callbacks import REMINDER_KINDS
+from bot.sharing_callbacks import SHARING_KINDS
 from bot.stats_callbacks import STATS_KINDS
 from core.domain.states import DocumentState, ReminderState
 from core.i18n import translator
@@ -43,6 +44,7 @@ KINDS = (
     *PRIVACY_KINDS,
     *RECORD_KINDS,
     *REMINDER_KINDS,
+    *SHARING_KINDS,
     *STATS_KINDS,
 )
 SEED = 20261122
