@@ -1,4 +1,7 @@
-"""Write core/migrations/fresh.sql: the schema that every migration together makes. Run it after adding one."""
+"""Write core/migrations/fresh.sql: the schema that every migration together makes. Run it after adding one.
+
+The picture of the data (docs/data-model.md) is drawn anew as well.
+"""
 
 import asyncio
 import sqlite3
@@ -8,6 +11,7 @@ from pathlib import Path
 
 from core import db
 from core.db.fresh import SCHEMA
+from tools import data_model
 
 HEAD = "-- What the migrations end in, written by `python -m tools.fresh_schema`; never edited by hand.\n"
 END = "COMMIT;"
@@ -40,3 +44,4 @@ def _plain(connection: sqlite3.Connection) -> list[str]:
 
 if __name__ == "__main__":
     SCHEMA.write_text(migrated_schema(), "utf-8")
+    data_model.PAGE.write_text(data_model.page(), "utf-8")
