@@ -7,12 +7,13 @@ from telegram.ext import BaseHandler
 
 from bot.callbacks import Tap
 from bot.context import BotContext
+from bot.privacy_callbacks import OnPrivacy
 from bot.screens import Screen
 from bot.turn import ChatEvent, current_turn
 
 # What stays open: their data, the terms, help with payments.
 OPEN_COMMANDS = frozenset({"privacy", "terms", "paysupport"})
-OPEN_TAPS: tuple[type[Tap], ...] = ()
+OPEN_TAPS: tuple[type[Tap], ...] = (OnPrivacy,)
 
 
 class Barred(BaseHandler[Any, BotContext, Any]):

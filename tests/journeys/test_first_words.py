@@ -25,4 +25,6 @@ async def test_a_sticker_a_voice_and_a_location_are_each_answered(chat: Chat):
     await chat.person.send_voice()
     await chat.person.send_location(48.85, 2.35)
     await chat.bot.settle()
-    assert [message.text for message in chat.person.messages] == [chat.says("chat.unsupported")] * 3
+    # A place asks for the garages around it.
+    said = [chat.says(key) for key in ("chat.unsupported", "chat.unsupported", "garage.none_near")]
+    assert [message.text for message in chat.person.messages] == said
