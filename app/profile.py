@@ -12,6 +12,8 @@ COMMANDS = (
     "history",
     "fuel",
     "costs",
+    "garages",
+    "appointments",
     "stats",
     "ask",
     "suggest",

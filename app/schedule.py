@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from core.ports import Clock, FileStore, Jobs, RunningJob
 from core.services import Services
+from core.services.appointments import BATCH as APPOINTMENTS
 from core.services.cost_reminders import BATCH as COSTS
 from core.services.digests import BATCH as DIGESTS
 from core.services.leaving import BATCH as LEAVERS
@@ -53,6 +54,8 @@ def table(services: Services, files: FileStore) -> tuple[Scheduled, ...]:
         Scheduled("tidy", HOUR, tidying.tidy),
         Scheduled("mail", HALF_A_MINUTE, _until(services.mails.sweep, MAILS)),
         Scheduled("accounts", FIVE_MINUTES, lambda: _accounts(services)),
+        Scheduled("appointments", FIVE_MINUTES, _until(services.garage.appointments.claim_due, APPOINTMENTS)),
+        Scheduled("check_reviews", DAY, _once(services.garage.reviews.check)),
         Scheduled("forget_codes", DAY, lambda: _forget(services)),
     )
 

@@ -66,7 +66,7 @@ from core.services.exports import Exports
 from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
-from core.services.garages import Garages
+from core.services.garage_services import about_garages, garages_of
 from core.services.handover import Handover
 from core.services.health import HealthReports
 from core.services.history import History
@@ -244,7 +244,7 @@ def _services(
     life = VehicleLife(clock, jobs, vehicles)
     reminders = Reminders(clock, jobs, plan)
     odometer = Odometer(clock)
-    garages, copies = Garages(clock), DocumentFiles(files, PagePictures())
+    garages, copies = garages_of(clock), DocumentFiles(files, PagePictures())
     seeing = Seeing(clock, assistance, copies.pictures)
     documents = Documents(clock, jobs, copies, downloads, capture, vehicles, garages, Lessons(clock))
     line, albums, bundles = ReadingLine(clock, jobs), Albums(jobs), Bundles(documents)
@@ -303,6 +303,7 @@ def _services(
         diagnoses=Diagnoses(clock, jobs, entitlements, maintenance, reminders),
         diagnosis_list=DiagnosisList(clock, vehicles),
         diagnosis_pieces=DiagnosisPieces(jobs, files, downloads, capture, seeing),
+        garage=about_garages(clock, jobs, files, garages.listings, vehicles, maintenance),
         health=HealthReports(clock, jobs, files, studio, vehicles, plan, entitlements, meters),
         quote_checks=QuoteChecks(clock, documents, plan, entitlements),
         costs=Costs(clock, vehicles, CostReminders(clock)),

@@ -95,16 +95,16 @@ class BotContext(CallbackContext[ExtBot[None], dict[str, object], dict[str, obje
     async def reply(self, screen: Screen, *, live: str | None = None) -> None:
         """Send a new message; under the name `live` it can be replaced later."""
         method, parameters = screen.send()
-        if self.turn.left_flow:
+        key = "text" if "text" in parameters else "caption"
+        if self.turn.left_flow and key in parameters:
             self.turn.left_flow = False
-            key = "text" if "text" in parameters else "caption"
             parameters[key] = f"{self.t('chat.left_flow')}\n\n{parameters[key]}"
         await self._put(method, parameters, Lane.ANSWER, live)
 
     async def show(self, screen: Screen) -> None:
         """Put the screen in place of the message whose button was tapped, or send it when nothing was tapped."""
         message_id = self.tapped_message
-        if message_id is None or screen.photo is not None or screen.document is not None:
+        if message_id is None or screen.is_no_text:
             await self.reply(screen)
             return
         method, parameters = screen.edit(message_id)

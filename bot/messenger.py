@@ -385,6 +385,8 @@ def _wordless(reason: str) -> str:
 
 
 def _mark_as_repeat(payload: dict[str, object], language: str) -> None:
+    if "phone_number" in payload or "latitude" in payload:
+        return  # a number or a place has no words to mark
     key = "text" if "text" in payload else "caption"
     text, highest = str(payload.get(key, "")), 4096 if key == "text" else 1024
     marked = f"{translator(language)('chat.repeat')}\n{text}"

@@ -41,6 +41,7 @@ from bot.conversations import (
     archive_vehicle,
     ask,
     attach_paper,
+    book_appointment,
     correct_field,
     diagnose,
     edit_cost,
@@ -48,7 +49,9 @@ from bot.conversations import (
     edit_record,
     edit_reminder,
     edit_vehicle,
+    find_garage,
     find_vehicle,
+    finish_appointment,
     finish_reminder,
     link_email,
     log_fill,
@@ -58,12 +61,14 @@ from bot.conversations import (
     recover,
     rename_document,
     replace_cluster,
+    review_garage,
     search_words,
     set_date,
     set_interval,
     set_name,
     set_zone,
     share_phone,
+    suggest_garage,
 )
 from bot.cost_callbacks import OnCost, OnFill, OpenCosts, OpenFigures, OpenFuel
 from bot.diagnosis_callbacks import OnDiagnosis, OpenDiagnoses
@@ -79,9 +84,11 @@ from bot.due_callbacks import (
     UndoCluster,
     UndoReading,
 )
+from bot.garage_callbacks import FilterGarages, NearGarages, OnAppointment, OnGarage, OnReview, WordGarages
 from bot.handlers import (
     account,
     albums,
+    appointments,
     barred,
     books,
     costs,
@@ -92,6 +99,8 @@ from bot.handlers import (
     documents,
     exports,
     fuel,
+    garage_reviews,
+    garages,
     health,
     history,
     imports,
@@ -119,7 +128,7 @@ from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnA
 from bot.privacy_callbacks import OnPrivacy
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
 from bot.reminder_callbacks import OnInbox, OnNotice, OnSetting, OnSeveral, OpenNotices, VehicleReminders
-from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap
+from bot.routing import TEXT, EventHandler, InFlow, command, spoken, tap, tap_where
 from bot.sharing_callbacks import AnswerInvite, OnLink, OnMember, OnSharing
 from bot.stats_callbacks import MakeBook, OnBook, OpenStats, StatsVehicles
 
@@ -163,6 +172,7 @@ def routes() -> list[Route]:
         EventHandler("stats_drawn", statistics.drawn),
         EventHandler("book_made", books.made),
         EventHandler("health_made", health.made),
+        EventHandler("appointment_over", appointments.over),
         EventHandler("diagnosis_understood", diagnoses.understood),
         EventHandler("diagnosis_piece_lost", diagnoses.piece_lost),
         command("start", deep_links.start),
@@ -171,6 +181,8 @@ def routes() -> list[Route]:
         command("history", history.page),
         command("fuel", fuel.page),
         command("costs", costs.page),
+        command("garages", garages.page),
+        command("appointments", appointments.page),
         command("stats", statistics.start),
         command("import", imports.start),
         command("suggest", suggestions.start),
@@ -224,6 +236,11 @@ def routes() -> list[Route]:
         set_zone.build(),
         set_name.build(),
         share_phone.build(),
+        find_garage.build(),
+        suggest_garage.build(),
+        review_garage.build(),
+        book_appointment.build(),
+        finish_appointment.build(),
         link_email.build(),
         recover.build(),
         tap(Open, pages.open_page),
@@ -242,6 +259,13 @@ def routes() -> list[Route]:
         tap(OpenFigures, fuel.figures_of),
         tap(OpenCosts, costs.of_vehicle),
         tap(OnCost, costs.act),
+        tap(NearGarages, garages.near),
+        tap(WordGarages, garages.worded),
+        tap(FilterGarages, garages.filtered),
+        tap_where(OnGarage, garage_reviews.first, action="reviews"),
+        tap(OnGarage, garages.act),
+        tap(OnReview, garage_reviews.act),
+        tap(OnAppointment, appointments.act),
         tap(OpenDocument, document_list.open_document),
         tap(SendDocument, document_list.send_file),
         tap(OnPaper, document_list.act),
@@ -314,6 +338,7 @@ def routes() -> list[Route]:
         MessageHandler(TEXT & vehicles.IS_NUMBER, vehicles.number),
         CallbackQueryHandler(menu.stale),
         ChatMemberHandler(menu.membership, ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(NEW & filters.LOCATION, garages.placed),
         MessageHandler(NEW & ~filters.TEXT & ~filters.StatusUpdate.ALL, menu.unsupported),
         MessageHandler(TEXT & diagnoses.IS_COMPLAINT, diagnoses.complaint),
         MessageHandler(TEXT & vehicles.MAY_BE_NAME, vehicles.named),

@@ -41,6 +41,24 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Venue:
+    """A place on the map, with what is there."""
+
+    latitude: float
+    longitude: float
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A telephone number that can be called by a tap."""
+
+    phone: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One message: HTML text of at most 4,096 visible characters (1,024 under a file), rows of buttons."""
 
@@ -52,12 +70,29 @@ class Screen:
     # The label of a key in place of the keyboard that shares the person's own number; or take such a key away.
     asks_contact: str | None = None
     drops_keys: bool = False
+    # The label of a key that shares where the person is.
+    asks_location: str | None = None
+    # A place or a number instead of a text.
+    venue: Venue | None = None
+    contact: Contact | None = None
+
+    @property
+    def is_no_text(self) -> bool:
+        """Whether it cannot stand in place of a text."""
+        return any(part is not None for part in (self.photo, self.document, self.venue, self.contact))
 
     def send(self) -> tuple[str, dict[str, object]]:
         """The method and parameters that send it as a new message."""
         parameters: dict[str, object] = {"parse_mode": "HTML", **self._markup()}
         if self.quiet:
             parameters["disable_notification"] = True
+        if self.venue is not None:
+            place = self.venue
+            where = {"latitude": place.latitude, "longitude": place.longitude}
+            return "sendVenue", {**where, "title": place.title, "address": place.address, **self._markup()}
+        if self.contact is not None:
+            called = {"phone_number": self.contact.phone, "first_name": self.contact.name}
+            return "sendContact", {**called, **self._markup()}
         file = self.photo or self.document
         if file is None:
             return "sendMessage", {"text": self.text, "link_preview_options": {"is_disabled": True}, **parameters}
@@ -89,6 +124,9 @@ class Screen:
         if self.asks_contact is not None:
             key = {"text": self.asks_contact, "request_contact": True}
             return {"reply_markup": {"keyboard": [[key]], "resize_keyboard": True, "one_time_keyboard": True}}
+        if self.asks_location is not None:
+            place = {"text": self.asks_location, "request_location": True}
+            return {"reply_markup": {"keyboard": [[place]], "resize_keyboard": True, "one_time_keyboard": True}}
         if self.drops_keys:
             return {"reply_markup": {"remove_keyboard": True}}
         if not self.rows:

@@ -6,6 +6,7 @@ from app.commands import (
     backup,
     check,
     diagnose,
+    import_garages,
     import_logbook,
     migrate,
     parse,
@@ -20,5 +21,5 @@ from app.commands import (
 
 COMMANDS: tuple[Any, ...] = (
     *(run, parts, migrate, check, backup, restore, purge),
-    *(read, parse, diagnose, import_logbook, replay, rotate_keys),
+    *(read, parse, diagnose, import_logbook, import_garages, replay, rotate_keys),
 )

@@ -7,10 +7,12 @@ from telegram import Update
 from bot.callbacks import Open
 from bot.context import BotContext
 from bot.handlers import (
+    appointments,
     costs,
     diagnoses,
     document_list,
     fuel,
+    garages,
     health,
     history,
     menu,
@@ -34,6 +36,8 @@ PAGES: Mapping[str, Page] = {
     "history": history.page,
     "fuel": fuel.page,
     "costs": costs.page,
+    "garages": garages.page,
+    "appointments": appointments.page,
     "documents": document_list.page,
     "diagnoses": diagnoses.page,
     "health": health.start,

@@ -56,6 +56,7 @@ def _menu_rows(context: BotContext) -> Rows:
         [Button(t.plain("menu.vehicles"), Open("vehicles")), Button(t.plain("menu.suggest"), OpenSuggestions(0))],
         [Button(t.plain("menu.fuel"), Open("fuel")), Button(t.plain("menu.costs"), Open("costs"))],
         [Button(t.plain("menu.reminders"), Open("reminders")), Button(t.plain("menu.documents"), Open("documents"))],
+        [Button(t.plain("garage.menu"), Open("garages"))],
         [Button(t.plain("notices.button"), Open("notifications")), Button(t.plain("menu.plans"), Open("plans"))],
         [Button(t.plain("menu.settings"), Open("settings")), Button(t.plain("menu.help"), Open("help"))],
     ]

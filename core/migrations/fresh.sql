@@ -32,6 +32,23 @@ CREATE TABLE "album" (
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_album_owner_i_61ef6d" UNIQUE ("owner_id", "group")
 );
+CREATE TABLE "appointment" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "service" VARCHAR(40) NOT NULL,
+    "starts_at" TIMESTAMP NOT NULL,
+    "zone" VARCHAR(60) NOT NULL,
+    "note" VARCHAR(300),
+    "status" VARCHAR(10) NOT NULL  /* PENDING: pending\nCONFIRMED: confirmed\nDONE: done\nCANCELLED: cancelled\nNO_SHOW: no_show */,
+    "ask_at" TIMESTAMP,
+    "revision" SMALLINT NOT NULL,
+    "token" VARCHAR(64)  UNIQUE,
+    "proposed_at" TIMESTAMP,
+    "created_at" TIMESTAMP NOT NULL,
+    "garage_id" BIGINT NOT NULL REFERENCES "listed_garage" ("id") ON DELETE CASCADE,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "record_id" BIGINT REFERENCES "maintenance_record" ("id") ON DELETE SET NULL,
+    "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
+);
 CREATE TABLE "ask_exchange" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "question" TEXT NOT NULL,
@@ -262,8 +279,21 @@ CREATE TABLE "garage" (
     "kept" INT NOT NULL DEFAULT 0,
     "seen_on" DATE NOT NULL,
     "created_at" TIMESTAMP NOT NULL,
-    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE, "listed_id" BIGINT,
     CONSTRAINT "uid_garage_owner_i_19e56f" UNIQUE ("owner_id", "vendor")
+);
+CREATE TABLE "garage_review" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "stars" SMALLINT NOT NULL,
+    "comment" VARCHAR(600),
+    "signed" INT NOT NULL,
+    "verified" INT NOT NULL,
+    "state" VARCHAR(8) NOT NULL  /* SHOWN: shown\nHELD: held\nHIDDEN: hidden */,
+    "created_at" TIMESTAMP NOT NULL,
+    "updated_at" TIMESTAMP NOT NULL,
+    "garage_id" BIGINT NOT NULL REFERENCES "listed_garage" ("id") ON DELETE CASCADE,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_garage_revi_owner_i_fca98d" UNIQUE ("owner_id", "garage_id")
 );
 CREATE TABLE "health_feedback" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -324,6 +354,35 @@ CREATE TABLE "lease" (
     "name" VARCHAR(40) NOT NULL  PRIMARY KEY,
     "owner" BIGINT NOT NULL,
     "seen_at" BIGINT NOT NULL
+);
+CREATE TABLE "listed_garage" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "siret" VARCHAR(14)  UNIQUE,
+    "source_key" VARCHAR(60)  UNIQUE,
+    "source" VARCHAR(8) NOT NULL  /* INVOICE: invoice\nPERSON: person\nOSM: osm\nREGISTER: register\nSAMPLE: sample */,
+    "status" VARCHAR(8) NOT NULL  /* PENDING: pending\nLISTED: listed\nCLOSED: closed */,
+    "name" VARCHAR(120) NOT NULL,
+    "core_name" VARCHAR(120) NOT NULL,
+    "address" VARCHAR(200),
+    "postcode" VARCHAR(12),
+    "city" VARCHAR(80),
+    "country" VARCHAR(2) NOT NULL,
+    "latitude" REAL,
+    "longitude" REAL,
+    "approximate" INT NOT NULL,
+    "cell" INT,
+    "phone" VARCHAR(32),
+    "email" VARCHAR(120),
+    "website" VARCHAR(200),
+    "hours" VARCHAR(300),
+    "specialties" VARCHAR(120) NOT NULL,
+    "words" TEXT NOT NULL,
+    "ratings" INT NOT NULL,
+    "stars" INT NOT NULL,
+    "score" INT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "updated_at" TIMESTAMP NOT NULL,
+    "brought_by_id" BIGINT REFERENCES "account" ("id") ON DELETE SET NULL
 );
 CREATE TABLE "live_message" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -400,6 +459,15 @@ CREATE TABLE "maintenance_record" (
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE,
     "document_id" BIGINT  UNIQUE REFERENCES "document" ("id") ON DELETE SET NULL
 , "reading_id" BIGINT, "status" VARCHAR(12) NOT NULL  /* SCHEDULED: scheduled\nIN_PROGRESS: in_progress\nCOMPLETED: completed\nCANCELLED: cancelled */ DEFAULT 'completed', "note" TEXT, "warranty_until" DATE, "category" VARCHAR(12) NOT NULL  /* MAINTENANCE: maintenance\nREPAIR: repair\nTYRES: tyres\nINSPECTION: inspection\nBODYWORK: bodywork\nACCESSORIES: accessories\nOTHER: other */ DEFAULT 'maintenance', "category_chosen" INT NOT NULL DEFAULT 0, "search" TEXT NOT NULL DEFAULT '', "import_id" BIGINT);
+CREATE TABLE "my_garage" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "favourite" INT NOT NULL,
+    "visited_on" DATE,
+    "created_at" TIMESTAMP NOT NULL,
+    "garage_id" BIGINT NOT NULL REFERENCES "listed_garage" ("id") ON DELETE CASCADE,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_my_garage_owner_i_d5f5f5" UNIQUE ("owner_id", "garage_id")
+);
 CREATE TABLE "notification" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "kind" VARCHAR(20) NOT NULL,
@@ -543,6 +611,20 @@ CREATE TABLE "reminder" (
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "record_id" BIGINT REFERENCES "maintenance_record" ("id") ON DELETE SET NULL,
     "closed_by_id" BIGINT, "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE, "service" VARCHAR(40), "subject" VARCHAR(200), "topic" VARCHAR(20), "repeat" VARCHAR(8), "first_on" DATE, "at_minute" SMALLINT, "expected_on" DATE, "snoozed_on" DATE, "told" SMALLINT NOT NULL DEFAULT 0, "again_at" TIMESTAMP, "import_id" BIGINT);
+CREATE TABLE "review_report" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "review_id" BIGINT NOT NULL REFERENCES "garage_review" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_review_repo_owner_i_1a6624" UNIQUE ("owner_id", "review_id")
+);
+CREATE TABLE "review_tally" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "day" DATE NOT NULL,
+    "written" SMALLINT NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_review_tall_owner_i_0786ec" UNIQUE ("owner_id", "day")
+);
 CREATE TABLE "scheduled_run" (
     "name" VARCHAR(40) NOT NULL  PRIMARY KEY,
     "finished_at" BIGINT NOT NULL,
@@ -606,6 +688,7 @@ INSERT INTO "tortoise_migrations" VALUES(15,'models','0015_as_typed','2026-01-01
 INSERT INTO "tortoise_migrations" VALUES(16,'models','0016_account','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(17,'models','0017_sharing','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(18,'models','0018_assistant','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(19,'models','0019_garages','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -754,12 +837,30 @@ CREATE INDEX "idx_vehicle_dee_vehicle_b6e071" ON "vehicle_deed" ("vehicle_id", "
 CREATE INDEX "idx_vehicle_dee_done_at_7c0cb0" ON "vehicle_deed" ("done_at");
 CREATE INDEX "idx_ask_thread_owner_i_914a65" ON "ask_thread" ("owner_id", "spoken_at");
 CREATE INDEX "idx_ask_exchang_thread__0cbdb4" ON "ask_exchange" ("thread_id", "id");
+CREATE INDEX "idx_listed_gara_cell_13c016" ON "listed_garage" ("cell");
+CREATE INDEX "idx_listed_gara_status_c093a3" ON "listed_garage" ("status", "score");
+CREATE INDEX "idx_listed_gara_postcod_4c2acf" ON "listed_garage" ("postcode");
+CREATE INDEX "idx_listed_gara_brought_73167d" ON "listed_garage" ("brought_by_id");
+CREATE INDEX "idx_appointment_owner_i_0702d7" ON "appointment" ("owner_id", "starts_at");
+CREATE INDEX "idx_appointment_ask_at_7d8e6b" ON "appointment" ("ask_at");
+CREATE INDEX "idx_appointment_vehicle_98506b" ON "appointment" ("vehicle_id");
+CREATE INDEX "idx_appointment_garage__3151d5" ON "appointment" ("garage_id");
+CREATE INDEX "idx_appointment_record__34b9a6" ON "appointment" ("record_id");
+CREATE INDEX "idx_garage_revi_garage__e56da7" ON "garage_review" ("garage_id", "state");
+CREATE INDEX "idx_garage_revi_state_7c538b" ON "garage_review" ("state", "id");
+CREATE INDEX "idx_my_garage_garage__b77c64" ON "my_garage" ("garage_id");
+CREATE INDEX "idx_review_repo_review__539dfa" ON "review_report" ("review_id");
+CREATE INDEX "idx_garage_listed__134d28" ON "garage" ("listed_id");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',18);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',19);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');
+CREATE VIRTUAL TABLE garage_words USING fts5(words, content='listed_garage', content_rowid='id', prefix='3 5', detail='none', columnsize=0);
 CREATE TRIGGER document_words_added AFTER INSERT ON document_text BEGIN INSERT INTO document_words(rowid, words) VALUES (new.id, new.words); END;
 CREATE TRIGGER document_words_changed AFTER UPDATE ON document_text BEGIN INSERT INTO document_words(document_words, rowid, words) VALUES ('delete', old.id, old.words); INSERT INTO document_words(rowid, words) VALUES (new.id, new.words); END;
 CREATE TRIGGER document_words_gone AFTER DELETE ON document_text BEGIN INSERT INTO document_words(document_words, rowid, words) VALUES ('delete', old.id, old.words); END;
+CREATE TRIGGER garage_words_added AFTER INSERT ON listed_garage BEGIN INSERT INTO garage_words(rowid, words) VALUES (new.id, new.words); END;
+CREATE TRIGGER garage_words_changed AFTER UPDATE OF words ON listed_garage BEGIN INSERT INTO garage_words(garage_words, rowid, words) VALUES ('delete', old.id, old.words); INSERT INTO garage_words(rowid, words) VALUES (new.id, new.words); END;
+CREATE TRIGGER garage_words_gone AFTER DELETE ON listed_garage BEGIN INSERT INTO garage_words(garage_words, rowid, words) VALUES ('delete', old.id, old.words); END;
 COMMIT;

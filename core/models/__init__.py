@@ -5,6 +5,7 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 
 from core.models.account import Account
 from core.models.album import Album
+from core.models.appointment import Appointment
 from core.models.assistant import AiBudget, AiSpend, AskExchange, AskThread
 from core.models.billing import (
     BillingCustomer,
@@ -25,7 +26,15 @@ from core.models.dates import Inspection, VehicleDate
 from core.models.diagnosis import DiagnosisCase, DiagnosisPiece, HealthFeedback
 from core.models.document import Document, DocumentPage, DocumentText, ExtractedField, ExtractedLine
 from core.models.fuel import FillUp, HomeTariff
-from core.models.garage import Garage, VendorLesson
+from core.models.garage import (
+    Garage,
+    GarageReview,
+    ListedGarage,
+    MyGarage,
+    ReviewReport,
+    ReviewTally,
+    VendorLesson,
+)
 from core.models.imports import ImportBatch
 from core.models.made_file import MadeFile
 from core.models.mail import EmailChange, Mail, MailCode, Recovery, RecoveryEmail
@@ -50,6 +59,7 @@ __all__ = [
     "AiBudget",
     "AiSpend",
     "Album",
+    "Appointment",
     "AskExchange",
     "AskThread",
     "BillingCustomer",
@@ -70,18 +80,21 @@ __all__ = [
     "ExtractedLine",
     "FillUp",
     "Garage",
+    "GarageReview",
     "HealthFeedback",
     "HomeTariff",
     "ImportBatch",
     "Inspection",
     "Job",
     "Lease",
+    "ListedGarage",
     "LiveMessage",
     "MadeFile",
     "Mail",
     "MailCode",
     "MaintenanceLine",
     "MaintenanceRecord",
+    "MyGarage",
     "Notification",
     "OdometerReading",
     "Once",
@@ -95,6 +108,8 @@ __all__ = [
     "Recovery",
     "RecoveryEmail",
     "Reminder",
+    "ReviewReport",
+    "ReviewTally",
     "ScheduledRun",
     "ServiceDone",
     "ServiceInterval",

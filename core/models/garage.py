@@ -1,8 +1,12 @@
-"""Garages as the papers of people name them."""
+"""Garages: as the papers of people name them, and the directory that everybody shares."""
 
 from tortoise import fields
+from tortoise.fields import OnDelete
+from tortoise.indexes import Index
 from tortoise.models import Model
 
+from core.domain.garages.listing import ListingSource, ListingStatus
+from core.domain.garages.ratings import UNRATED, ReviewState
 from core.models.account import Account
 
 
@@ -21,6 +25,8 @@ class Garage(Model):
     address = fields.CharField(max_length=300, null=True)
     phone = fields.CharField(max_length=32, null=True)
     kept = fields.BooleanField(default=False, db_default=False)
+    # Its place in the directory.
+    listed_id = fields.BigIntField(null=True)
     seen_on = fields.DateField()
     created_at = fields.DatetimeField()
 
@@ -29,6 +35,7 @@ class Garage(Model):
 
         table = "garage"
         unique_together = (("owner", "vendor"),)
+        indexes = [Index(fields=("listed_id",))]
 
 
 class VendorLesson(Model):
@@ -50,3 +57,139 @@ class VendorLesson(Model):
 
         table = "vendor_lesson"
         unique_together = (("owner", "vendor", "about"),)
+
+
+class ListedGarage(Model):
+    """A garage of the directory that everybody shares, known by its SIRET or by its source's own key.
+
+    `cell` is the part of the globe it lies in (`core/domain/garages/globe.py`), `words` are those by which it is
+    found, `ratings` and `stars` count the reviews that are shown and `score` is what they come to.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    siret = fields.CharField(max_length=14, null=True, unique=True)
+    source_key = fields.CharField(max_length=60, null=True, unique=True)
+    source = fields.CharEnumField(ListingSource, max_length=8)
+    status = fields.CharEnumField(ListingStatus, max_length=8)
+    name = fields.CharField(max_length=120)
+    core_name = fields.CharField(max_length=120)
+    address = fields.CharField(max_length=200, null=True)
+    postcode = fields.CharField(max_length=12, null=True)
+    city = fields.CharField(max_length=80, null=True)
+    country = fields.CharField(max_length=2, default="FR")
+    latitude = fields.FloatField(null=True)
+    longitude = fields.FloatField(null=True)
+    approximate = fields.BooleanField(default=False)
+    cell = fields.IntField(null=True)
+    phone = fields.CharField(max_length=32, null=True)
+    email = fields.CharField(max_length=120, null=True)
+    website = fields.CharField(max_length=200, null=True)
+    hours = fields.CharField(max_length=300, null=True)
+    specialties = fields.CharField(max_length=120, default="")
+    words = fields.TextField()
+    ratings = fields.IntField(default=0)
+    stars = fields.IntField(default=0)
+    score = fields.IntField(default=UNRATED)
+    # Who suggested it, or kept the first invoice of it: until it is listed, nobody else sees it.
+    brought_by: fields.ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
+        "models.Account", related_name="brought_garages", null=True, on_delete=OnDelete.SET_NULL
+    )
+    brought_by_id: int | None
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is stored."""
+
+        table = "listed_garage"
+        indexes = [
+            Index(fields=("cell",)),
+            Index(fields=("status", "score")),
+            Index(fields=("postcode",)),
+            Index(fields=("brought_by_id",)),
+        ]
+
+
+class MyGarage(Model):
+    """A garage of the directory that a person has been to, as a kept invoice shows, or wants to find again."""
+
+    id = fields.BigIntField(primary_key=True)
+    owner: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("models.Account", related_name="my_garages")
+    owner_id: int
+    garage: fields.ForeignKeyRelation[ListedGarage] = fields.ForeignKeyField(
+        "models.ListedGarage", related_name="people"
+    )
+    garage_id: int
+    favourite = fields.BooleanField(default=False)
+    visited_on = fields.DateField(null=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is stored."""
+
+        table = "my_garage"
+        unique_together = (("owner", "garage"),)
+        indexes = [Index(fields=("garage_id",))]
+
+
+class GarageReview(Model):
+    """What one person says of a garage, in stars and words. `verified`: a kept invoice proves the visit."""
+
+    id = fields.BigIntField(primary_key=True)
+    owner: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("models.Account", related_name="garage_reviews")
+    owner_id: int
+    garage: fields.ForeignKeyRelation[ListedGarage] = fields.ForeignKeyField(
+        "models.ListedGarage", related_name="reviews"
+    )
+    garage_id: int
+    stars = fields.SmallIntField()
+    comment = fields.CharField(max_length=600, null=True)
+    # Whether the person's first name is shown with it.
+    signed = fields.BooleanField(default=False)
+    verified = fields.BooleanField(default=False)
+    state = fields.CharEnumField(ReviewState, max_length=8)
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is stored."""
+
+        table = "garage_review"
+        unique_together = (("owner", "garage"),)
+        indexes = [Index(fields=("garage_id", "state")), Index(fields=("state", "id"))]
+
+
+class ReviewReport(Model):
+    """Somebody finds that a review should not be shown, once each."""
+
+    id = fields.BigIntField(primary_key=True)
+    owner: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("models.Account", related_name="review_reports")
+    owner_id: int
+    review: fields.ForeignKeyRelation[GarageReview] = fields.ForeignKeyField(
+        "models.GarageReview", related_name="reports"
+    )
+    review_id: int
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is stored."""
+
+        table = "review_report"
+        unique_together = (("owner", "review"),)
+        indexes = [Index(fields=("review_id",))]
+
+
+class ReviewTally(Model):
+    """How many reviews a person wrote or changed on a day, so that a deleted one counts as well."""
+
+    id = fields.BigIntField(primary_key=True)
+    owner: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("models.Account", related_name="review_tallies")
+    owner_id: int
+    day = fields.DateField()
+    written = fields.SmallIntField(default=0)
+
+    class Meta:
+        """Where it is stored."""
+
+        table = "review_tally"
+        unique_together = (("owner", "day"),)

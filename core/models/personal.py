@@ -113,7 +113,31 @@ _PEOPLE = (
         held=Held.MAIL,
         since="created_at",
     ),
-    Entry(models.Garage, _OWN, "id vendor siret name address phone kept seen_on created_at", "owner_id"),
+    Entry(models.Garage, _OWN, "id vendor siret name address phone kept listed_id seen_on created_at", "owner_id"),
+    Entry(
+        models.ListedGarage,
+        f"brought_by_id = {ACCOUNT}",
+        "id siret name address postcode city country latitude longitude phone email website hours specialties status"
+        " created_at",
+        "source_key source core_name approximate cell words ratings stars score brought_by_id updated_at",
+        # The garage itself is nobody's: the directory keeps it.
+        fate=Fate.UNSIGNED,
+    ),
+    Entry(models.MyGarage, _OWN, "id garage_id favourite visited_on created_at", "owner_id"),
+    Entry(
+        models.GarageReview,
+        _OWN,
+        "id garage_id stars comment signed verified state created_at updated_at",
+        "owner_id",
+    ),
+    Entry(models.ReviewReport, _OWN, "id review_id created_at", "owner_id"),
+    Entry(models.ReviewTally, _OWN, "id day written", "owner_id"),
+    Entry(
+        models.Appointment,
+        _OWN,
+        "id vehicle_id garage_id record_id service starts_at zone note status proposed_at created_at",
+        "owner_id ask_at revision token",
+    ),
     Entry(models.VendorLesson, _OWN, "id vendor about learned learned_at", "owner_id"),
     Entry(models.HomeTariff, _OWN, "id unit_price currency", "owner_id"),
     Entry(

@@ -28,6 +28,7 @@ from core.services.exports import Exports
 from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
+from core.services.garage_services import GarageServices
 from core.services.health import HealthReports
 from core.services.history import History
 from core.services.imports import Imports
@@ -104,6 +105,7 @@ class Services:
     diagnoses: Diagnoses
     diagnosis_list: DiagnosisList
     diagnosis_pieces: DiagnosisPieces
+    garage: GarageServices
     health: HealthReports
     quote_checks: QuoteChecks
     costs: Costs

@@ -69,7 +69,8 @@ class Confirming:
             return
         async with db.transaction():
             name = await ExtractedField.get_or_none(document_id=document.id, name="vendor_name")
-            await self.garages.keep(document.owner, document.vendor, name.value if name is not None else None)
+            named = name.value if name is not None else None
+            await self.garages.keep(document.owner, document.vendor, named, document.dated_on)
             await index(document)
 
     async def _open(self, owner: Account, document_id: int, revision: int) -> CardNow:

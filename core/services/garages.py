@@ -7,6 +7,7 @@ from datetime import date
 from core.domain.vendors import letterhead, vendor_key
 from core.models import Account, Garage
 from core.ports import Clock
+from core.services.listing import Listings
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,7 @@ class Garages:
     """Knows garages by their SIRET, or by their name; every method joins the caller's transaction."""
 
     clock: Clock
+    listings: Listings
 
     async def seen(
         self, owner: Account, fields: Mapping[str, str | None], text: str, today: date
@@ -46,13 +48,16 @@ class Garages:
         await known.save(update_fields=["seen_on", "address", "phone"])
         return vendor, known.name if known.kept else None
 
-    async def keep(self, owner: Account, vendor: str | None, name: str | None) -> Garage | None:
-        """Keep the garage of a paper that is kept, under the name that the person saw on the card."""
+    async def keep(
+        self, owner: Account, vendor: str | None, name: str | None, day: date | None = None
+    ) -> Garage | None:
+        """Keep the garage of a paper that is kept, of that day, under the name that the person saw on the card."""
         known = await Garage.get_or_none(owner_id=owner.id, vendor=vendor) if vendor else None
         if known is None:
             return None
         known.kept, known.name = True, (name or known.name)[:200]
         await known.save(update_fields=["kept", "name"])
+        await self.listings.visited(owner, known, day or known.seen_on)
         return known
 
     async def known(self, owner: Account, siret: str) -> Garage | None:

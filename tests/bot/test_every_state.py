@@ -34,6 +34,11 @@ DRAFTS: Mapping[str, Mapping[str, object]] = {
     "edit_vehicle": {"vehicle_id": "VEHICLE", "field": "plate"},
     "archive_vehicle": {"vehicle_id": "VEHICLE", "reason": "sold"},
     "find_vehicle": {},
+    "find_garage": {},
+    "review_garage": {"garage_id": 1},
+    "book_appointment": {"garage_id": 1, "vehicle_id": "VEHICLE", "day": "2036-03-12", "at": "09:00"},
+    "finish_appointment": {"appointment_id": 1},
+    "suggest_garage": {"name": "Garage du Parc", "where": "69003 Lyon"},
     "add_record": {"vehicle_id": "VEHICLE", "services": {"chosen": ["oil_change"]}, "done_on": "2026-03-12"},
     "edit_record": {"record_id": "RECORD", "field": "garage"},
     "attach_paper": {"record_id": "RECORD"},
@@ -137,7 +142,7 @@ KINDS: Mapping[str, Mapping[str, object]] = {
 
 TAPS = ("", "rubbish", "1:veh:999", "0:old:button", "1:form:skip:nowhere")
 # Where a kind of message is what was asked for.
-ANSWERS = {("set_zone", "location")}
+ANSWERS = {("set_zone", "location"), ("find_garage", "location")}
 NO_ANSWERS = ("sticker", "voice", "contact", "location", "poll", "dice", "photo")
 
 

@@ -14,6 +14,7 @@ from bot.cost_callbacks import COST_KINDS
 from bot.diagnosis_callbacks import DIAGNOSIS_KINDS
 from bot.due_callbacks import DUE_KINDS
 from bot.entry_callbacks import ENTRY_KINDS
+from bot.garage_callbacks import GARAGE_KINDS
 from bot.health_callbacks import HEALTH_KINDS
 from bot.import_callbacks import IMPORT_KINDS
 from bot.paper_callbacks import PAPER_KINDS
@@ -38,6 +39,7 @@ KINDS = (
     *DIAGNOSIS_KINDS,
     *DUE_KINDS,
     *ENTRY_KINDS,
+    *GARAGE_KINDS,
     *HEALTH_KINDS,
     *IMPORT_KINDS,
     *PAPER_KINDS,

@@ -17,6 +17,7 @@ from core.services.documents import Arriving, Documents
 from core.services.entitlements import Entitlements
 from core.services.garages import Garages
 from core.services.lessons import Lessons
+from core.services.listing import Listings
 from core.services.offers import Offers
 from core.services.vehicles import Vehicles
 from tests.services.test_capture import WrittenPages, WrittenReader
@@ -72,7 +73,7 @@ class Papers(World):
     def documents(self) -> Documents:
         copies = DocumentFiles(self.files, PagePictures())
         capture = Capture(WrittenPages(), WrittenReader({}))
-        vehicles, garages, lessons = self.vehicles, Garages(self.clock), Lessons(self.clock)
+        vehicles, garages, lessons = self.vehicles, Garages(self.clock, Listings(self.clock)), Lessons(self.clock)
         return Documents(self.clock, self.jobs, copies, NoDownloads(), capture, vehicles, garages, lessons)
 
     @property

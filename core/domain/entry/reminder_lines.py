@@ -78,7 +78,7 @@ def read_reminder(line: Line, now: datetime, language: str) -> Entry | None:
         line.take(first, last, Role.TRIGGER)
         if is_question(line.said().casefold()) and not line.flat.rstrip().endswith("?"):
             return None
-    when = _when(line, now, language)
+    when = read_when(line, now, language)
     if appointment and when.day is None:
         return None
     subject = _subject(line)
@@ -89,7 +89,8 @@ def read_reminder(line: Line, now: datetime, language: str) -> Entry | None:
     )  # fmt: skip
 
 
-def _when(line: Line, now: datetime, language: str) -> When:
+def read_when(line: Line, now: datetime, language: str) -> When:
+    """Read the moment that a line means, and give the tokens that say it their role."""
     found = take_clock(line, now, language)
     lead = _lead(line)
     rhythm = take_rhythm(line)

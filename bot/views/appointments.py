@@ -1,0 +1,151 @@
+"""Appointments: the questions, a card, the list, what is asked afterwards."""
+
+from collections.abc import Sequence
+
+from bot.callbacks import AddVehicle, LeaveFlow, Open, OpenRecord
+from bot.context import BotContext
+from bot.garage_callbacks import BookAnswer, OnAppointment, OnGarage
+from bot.screens import Button, Screen, StoredFile
+from bot.views.garages import address_of
+from bot.views.names import newest, vehicle_name
+from core.domain.garages.appointments import AHEAD, AppointmentStatus
+from core.domain.service_types import ServiceType, service_name
+from core.i18n import Translator
+from core.models import Appointment, Vehicle
+from core.services.calendar_files import MIME
+from core.services.days import zone_of
+
+# What is booked most.
+USUAL = (
+    ServiceType.GENERAL_SERVICE,
+    ServiceType.OIL_CHANGE,
+    ServiceType.TYRES,
+    ServiceType.BRAKE_PADS,
+    ServiceType.TECHNICAL_INSPECTION,
+    ServiceType.DIAGNOSIS,
+    ServiceType.BODYWORK,
+    ServiceType.OTHER_REPAIR,
+)
+
+
+def no_vehicle(context: BotContext) -> Screen:
+    """An appointment needs a vehicle first."""
+    t = context.t
+    rows = [
+        [Button(t.plain("start.add_by_photo"), AddVehicle("photo"), style="primary")],
+        [Button(t.plain("start.add_by_form"), AddVehicle("form"))],
+    ]
+    return Screen(t("appointment.no_vehicle"), rows)
+
+
+def ask(context: BotContext, step: str, vehicles: Sequence[Vehicle], *, first: bool) -> Screen:
+    """One question with its answers, back, cancel."""
+    t = context.t
+    rows = [[button] for button in _vehicles(t, context, vehicles)]
+    if step == "service":
+        buttons = [Button(t.plain(service_name(one)), BookAnswer(step, one.value)) for one in USUAL]
+        rows = [buttons[place : place + 2] for place in range(0, len(buttons), 2)]
+    moves = [] if first or step == "vehicle" else [Button(t.plain("flow.back"), BookAnswer(step, "back"))]
+    if step == "note":
+        moves.append(Button(t.plain("flow.skip"), BookAnswer(step, "skip")))
+    rows += [moves] if moves else []
+    return Screen(t(f"appointment.ask_{step}"), [*rows, [Button(t.plain("flow.cancel"), LeaveFlow())]])
+
+
+def _vehicles(t: Translator, context: BotContext, vehicles: Sequence[Vehicle]) -> list[Button]:
+    mine = newest(vehicles, context.account.default_vehicle_id)
+    return [Button(vehicle_name(t, vehicle), BookAnswer("vehicle", "is", vehicle.id)) for vehicle in mine]
+
+
+def card(context: BotContext, found: Appointment, *, noted: bool = False) -> Screen:
+    """One appointment."""
+    t, at = context.t, found.starts_at.astimezone(zone_of(context.account))
+    lines = [t("appointment.noted")] if noted else []
+    lines += [
+        t("appointment.title", day=at.date(), at=at.time()),
+        t("appointment.where", garage=found.garage.name),
+        t("appointment.what", service=_service(t, found), vehicle=vehicle_name(t, found.vehicle)),
+    ]
+    if address := address_of(found.garage):
+        lines.append(t("garage.address", address=address))
+    if found.note:
+        lines.append(t("appointment.note", note=found.note))
+    if not noted:
+        lines.append(t(f"appointment.status_{found.status}"))
+    return Screen("\n".join(lines), _rows(t, found))
+
+
+def _rows(t: Translator, found: Appointment) -> list[list[Button]]:
+    rows = []
+    if found.status is AppointmentStatus.PENDING:
+        rows.append([Button(t.plain("appointment.confirm"), OnAppointment("confirm", found.id))])
+    if found.status in AHEAD:
+        rows += [
+            [Button(t.plain("appointment.done"), OnAppointment("done", found.id))],
+            [
+                Button(t.plain("appointment.cancel"), OnAppointment("cancel", found.id)),
+                Button(t.plain("appointment.calendar"), OnAppointment("calendar", found.id)),
+            ],
+        ]
+    if found.record_id is not None:
+        rows.append([Button(t.plain("record.open"), OpenRecord(found.record_id))])
+    rows.append([Button(t.plain("review.back"), OnGarage("open", found.garage_id))])
+    return [*rows, [Button(t.plain("appointment.list"), Open("appointments"))]]
+
+
+def page(context: BotContext, found: Sequence[Appointment]) -> Screen:
+    """What is to come."""
+    t, zone = context.t, zone_of(context.account)
+    rows = [
+        [
+            Button(
+                t.plain("appointment.row", when=one.starts_at.astimezone(zone), garage=one.garage.name)[:60],
+                OnAppointment("open", one.id),
+            )
+        ]
+        for one in found
+    ]
+    rows.append([Button(t.plain("garage.back"), Open("garages")), Button(t.plain("menu.button"), Open("menu"))])
+    return Screen(t("appointment.page") if found else t("appointment.none"), rows)
+
+
+def over(context: BotContext, found: Appointment) -> Screen:
+    """Ask how it went."""
+    t = context.t
+    rows = [
+        [
+            Button(t.plain("appointment.was_done"), OnAppointment("done", found.id)),
+            Button(t.plain("appointment.was_missed"), OnAppointment("missed", found.id)),
+        ],
+        [Button(t.plain("appointment.was_cancelled"), OnAppointment("cancel", found.id))],
+    ]
+    return Screen(t("appointment.over", garage=found.garage.name, service=_service(t, found)), rows)
+
+
+def ask_amount(context: BotContext, found: Appointment) -> Screen:
+    """Ask what it cost."""
+    t = context.t
+    rows = [
+        [Button(t.plain("flow.skip"), OnAppointment("no_amount", found.id))],
+        [Button(t.plain("flow.cancel"), LeaveFlow())],
+    ]
+    return Screen(t("appointment.ask_amount", garage=found.garage.name), rows)
+
+
+def finished(context: BotContext, found: Appointment) -> Screen:
+    """The record was made; they may say how it was."""
+    t = context.t
+    rows = [[Button(t.plain("review.write"), OnGarage("review", found.garage_id), style="primary")]]
+    if found.record_id is not None:
+        rows.append([Button(t.plain("record.open"), OpenRecord(found.record_id))])
+    return Screen(t("appointment.finished", service=_service(t, found), garage=found.garage.name), rows)
+
+
+def calendar(context: BotContext, stored: str) -> Screen:
+    """The calendar file."""
+    t = context.t
+    return Screen(t("appointment.file"), document=StoredFile(stored, t.plain("appointment.file_name"), MIME))
+
+
+def _service(t: Translator, found: Appointment) -> str:
+    return t.plain(service_name(ServiceType(found.service)))

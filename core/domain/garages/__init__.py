@@ -1,0 +1,1 @@
+"""The directory of garages: places, towns, ways to read open data, ratings."""

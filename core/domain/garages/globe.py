@@ -1,0 +1,112 @@
+"""Places on the globe: exact distances, and the grid by which what is near is found through an index.
+
+The grid has rows of `STEP` degrees from the south pole and columns of `STEP` degrees from the date line; a cell's
+number is `row * COLUMNS + column`. What lies within a distance of a place is in a few rows, and in each row in one run
+of neighbouring numbers (two where the run crosses the date line), so that any ordered index answers by ranges.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from geographiclib.geodesic import Geodesic
+
+STEP: Final = 0.05
+ROWS: Final = 3600
+COLUMNS: Final = 7200
+# Metres: the smallest radius of curvature of the ellipsoid, so that a box around a circle is never too small.
+_LEAST_RADIUS: Final = 6_335_000.0
+_MEAN_RADIUS: Final = 6_371_008.8
+# How far a distance on the sphere is from the one on the ellipsoid at most (0.56 % by theory).
+SPHERE_ERROR: Final = 0.006
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place in degrees: latitude from -90 to 90, longitude from -180 to 180."""
+
+    latitude: float
+    longitude: float
+
+
+def point_of(latitude: object, longitude: object) -> Point | None:
+    """The place, if these are numbers of one; not where the equator meets Greenwich, which stands for "unknown"."""
+    try:
+        point = Point(float(str(latitude)), float(str(longitude)))
+    except ValueError:
+        return None
+    inside = -90 <= point.latitude <= 90 and -180 <= point.longitude <= 180
+    return point if inside and (point.latitude, point.longitude) != (0.0, 0.0) else None
+
+
+def metres(one: Point, other: Point) -> float:
+    """The exact distance along the ellipsoid (WGS 84)."""
+    line = Geodesic.WGS84.Inverse(
+        one.latitude, one.longitude, other.latitude, other.longitude, outmask=Geodesic.DISTANCE
+    )
+    return float(line["s12"])
+
+
+def about_metres(one: Point, other: Point) -> float:
+    """The distance on a sphere: a hundred times faster, and wrong by `SPHERE_ERROR` at most."""
+    up, across = math.radians(other.latitude - one.latitude), math.radians(other.longitude - one.longitude)
+    half = math.sin(up / 2) ** 2 + (
+        math.cos(math.radians(one.latitude)) * math.cos(math.radians(other.latitude)) * math.sin(across / 2) ** 2
+    )
+    return 2 * _MEAN_RADIUS * math.asin(min(1.0, math.sqrt(half)))
+
+
+def cell_of(point: Point) -> int:
+    """The number of the cell that a place lies in."""
+    return _row(point.latitude) * COLUMNS + _column(point.longitude)
+
+
+def cells_around(middle: Point, distance: float) -> list[tuple[int, int]]:
+    """The runs of cells, first and last number, that hold all that lies within so many metres; some more as well."""
+    angle = distance / _LEAST_RADIUS
+    height = math.degrees(angle) + 1e-6
+    south, north = middle.latitude - height, middle.latitude + height
+    columns = _columns(middle, angle, south, north)
+    return [
+        (row * COLUMNS + first, row * COLUMNS + last)
+        for row in range(_row(max(south, -90.0)), _row(min(north, 90.0)) + 1)
+        for first, last in columns
+    ]
+
+
+def _columns(middle: Point, angle: float, south: float, north: float) -> list[tuple[int, int]]:
+    """The runs of columns of every row."""
+    if south <= -90 or north >= 90:
+        return [(0, COLUMNS - 1)]  # a pole is within reach, and with it every longitude
+    reach = math.sin(angle) / math.cos(math.radians(middle.latitude))
+    if angle >= math.pi / 2 or reach >= 1:
+        return [(0, COLUMNS - 1)]
+    width = math.degrees(math.asin(reach)) + 1e-6
+    # 0.6 % more: the circle of the sphere is not quite that of the ellipsoid.
+    west, east = middle.longitude - width * 1.006, middle.longitude + width * 1.006
+    if east - west >= 360:
+        return [(0, COLUMNS - 1)]
+    if west < -180:
+        return [(0, _column(east)), (_column(west + 360), COLUMNS - 1)]
+    if east >= 180:
+        return [(0, _column(east - 360)), (_column(west), COLUMNS - 1)]
+    return [(_column(west), _column(east))]
+
+
+def widening(farthest: float) -> Iterator[float]:
+    """Ever larger distances up to the farthest: where garages stand close together, the first rings are enough."""
+    ring = 2_000.0
+    while ring < farthest:
+        yield ring
+        ring *= 3
+    yield farthest
+
+
+def _row(latitude: float) -> int:
+    return min(int((latitude + 90) / STEP), ROWS - 1)
+
+
+def _column(longitude: float) -> int:
+    # 180 and -180 are the same line.
+    return int((longitude + 180) / STEP) % COLUMNS

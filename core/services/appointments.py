@@ -1,0 +1,200 @@
+"""Appointments at garages: noted, told of in time, asked about afterwards, and made a record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from core import db
+from core.domain.garages.appointments import (
+    AFTERWARDS,
+    AHEAD,
+    SHORTLY,
+    AppointmentStatus,
+    changed,
+    checked_start,
+)
+from core.domain.money import Money
+from core.domain.reminder_kinds import ReminderKind
+from core.domain.service_types import ServiceType, service_name
+from core.domain.states import ReminderState
+from core.domain.typed_text import clean_line
+from core.errors import Gone, Refusal
+from core.models import PRESENT, Account, Appointment, Reminder
+from core.ports import Clock, Jobs
+from core.services.days import zone_of
+from core.services.directory import Directory
+from core.services.maintenance import Maintenance, NewRecord
+from core.services.manners import translator_of
+from core.services.records import Saved
+from core.services.reminder_moments import moment_before
+from core.services.vehicles import Vehicles
+
+# Appointments asked about in one transaction, and those of a person that may be ahead at once.
+BATCH = 100
+MOST_AHEAD = 30
+LONGEST_NOTE = 300
+_OPEN = (ReminderState.WAITING, ReminderState.PUSHED)
+
+
+@dataclass(frozen=True, slots=True)
+class NewAppointment:
+    """What is noted; the day and time are those of the person's clock."""
+
+    vehicle_id: int
+    garage_id: int
+    service: ServiceType
+    day: date
+    at: time
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appointments:
+    """Keeps appointments; every status follows from another that allows it."""
+
+    clock: Clock
+    jobs: Jobs
+    directory: Directory
+    vehicles: Vehicles
+    maintenance: Maintenance
+
+    async def note(self, owner: Account, new: NewAppointment) -> Appointment:
+        """Note an appointment, with its reminders the day before and shortly before."""
+        starts_at = checked_start(local_instant(owner, new.day, new.at), self.clock.now())
+        note = clean_line(new.note, LONGEST_NOTE) or None if new.note else None
+        async with db.transaction():
+            vehicle = await self.vehicles.get(owner, new.vehicle_id)
+            garage = await self.directory.get(owner, new.garage_id)
+            ahead = Appointment.filter(owner_id=owner.id, status__in=list(AHEAD))
+            if await ahead.count() >= MOST_AHEAD:
+                raise Refusal("appointment.enough")
+            twin = await ahead.get_or_none(vehicle_id=vehicle.id, garage_id=garage.id, starts_at=starts_at)
+            if twin is not None:
+                return await self.get(owner, twin.id)  # a second tap
+            made = await Appointment.create(
+                owner_id=owner.id,
+                vehicle_id=vehicle.id,
+                garage_id=garage.id,
+                service=new.service.value,
+                starts_at=starts_at,
+                zone=owner.time_zone,
+                note=note,
+                status=AppointmentStatus.PENDING,
+                ask_at=starts_at + AFTERWARDS,
+                created_at=self.clock.now(),
+            )
+            made = await self.get(owner, made.id)
+            await self._remind(owner, made)
+        return made
+
+    async def get(self, owner: Account, appointment_id: int) -> Appointment:
+        """One of the person's appointments, with its garage and vehicle."""
+        mine = Appointment.filter(PRESENT, id=appointment_id, owner_id=owner.id)
+        found = await mine.select_related("garage", "vehicle").first()
+        if found is None:
+            raise Gone
+        return found
+
+    async def ahead(self, owner: Account) -> Sequence[Appointment]:
+        """What is still to come or still open, the next first."""
+        mine = Appointment.filter(PRESENT, owner_id=owner.id, status__in=list(AHEAD))
+        return await mine.order_by("starts_at", "id").limit(MOST_AHEAD).select_related("garage", "vehicle")
+
+    async def change(self, owner: Account, appointment_id: int, status: AppointmentStatus) -> Appointment:
+        """Confirm, call off, or say that nobody came; twice is once."""
+        if status is AppointmentStatus.DONE:
+            raise Gone  # that is `done`, which makes its record
+        async with db.transaction():
+            found = await self._locked(owner, appointment_id)
+            found.status = changed(found.status, status)
+            found.revision += 1
+            if status not in AHEAD:
+                found.ask_at = None
+                await self._forget(owner, found)
+            await found.save(update_fields=["status", "revision", "ask_at"])
+        return found
+
+    async def done(self, owner: Account, appointment_id: int, total: Money | None) -> tuple[Appointment, Saved | None]:
+        """The work was done: its record is made, once however often it is said."""
+        async with db.transaction():
+            found = await self._locked(owner, appointment_id)
+            if found.status is AppointmentStatus.DONE:
+                return found, None
+            found.status, found.ask_at = changed(found.status, AppointmentStatus.DONE), None
+            record = NewRecord(
+                vehicle_id=found.vehicle_id,
+                done_on=min(found.starts_at, self.clock.now()).astimezone(zone_of(owner)).date(),
+                services=(ServiceType(found.service),),
+                garage=found.garage.name,
+                total=total,
+                note=found.note,
+            )
+            saved = await self.maintenance.create(owner, record, insist=True)
+            found.record_id = saved.record.id if saved.record is not None else None
+            await found.save(update_fields=["status", "ask_at", "record_id"])
+            await self._forget(owner, found)
+        return found, saved
+
+    async def claim_due(self) -> int:
+        """Ask about each whose visit should be over, once; how many were looked at."""
+        async with db.transaction():
+            due = Appointment.filter(ask_at__lte=self.clock.now(), owner__reachable=True)
+            rows = await due.order_by("ask_at", "id").limit(BATCH).select_related("owner")
+            for row in rows:
+                await Appointment.filter(id=row.id).update(ask_at=None)
+                if row.status in AHEAD:
+                    owner = row.owner
+                    payload = {"chat_id": owner.telegram_id, "kind": "appointment_over", "subject": row.id}
+                    await self.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")
+        return len(rows)
+
+    async def _locked(self, owner: Account, appointment_id: int) -> Appointment:
+        if not await Appointment.filter(id=appointment_id, owner_id=owner.id).select_for_update().count():
+            raise Gone
+        return await self.get(owner, appointment_id)
+
+    async def _remind(self, owner: Account, found: Appointment) -> None:
+        """Plan both reminders; one whose moment has passed already is left out."""
+        now, zone = self.clock.now(), zone_of(owner)
+        local = found.starts_at.astimezone(zone)
+        t = translator_of(owner)
+        said = {"garage": found.garage.name, "service": t.plain(service_name(ServiceType(found.service)))}
+        day_before = datetime.combine(local.date() - timedelta(days=1), time(owner.remind_hour), zone)
+        if day_before > now:
+            words = t.plain("appointment.tomorrow", at=local.time(), **said)
+            await self._tell(owner, found, words, moment_before(owner, local.date(), 1, now))
+        if found.starts_at - SHORTLY > now:
+            words = t.plain("appointment.soon", at=local.time(), **said)
+            await self._tell(owner, found, words, found.starts_at - SHORTLY)
+
+    async def _tell(self, owner: Account, found: Appointment, words: str, moment: datetime) -> None:
+        local = found.starts_at.astimezone(zone_of(owner))
+        await Reminder.create(
+            owner_id=owner.id,
+            vehicle_id=found.vehicle_id,
+            topic=ReminderKind.APPOINTMENT.value,
+            subject=words[:200],
+            state=ReminderState.WAITING,
+            due_on=local.date(),
+            first_on=local.date(),
+            at_minute=local.hour * 60 + local.minute,
+            remind_at=moment,
+            created_at=self.clock.now(),
+        )
+
+    async def _forget(self, owner: Account, found: Appointment) -> None:
+        """Close the reminders of an appointment that is over or off."""
+        local = found.starts_at.astimezone(zone_of(owner))
+        mine = Reminder.filter(
+            owner_id=owner.id,
+            vehicle_id=found.vehicle_id,
+            topic=ReminderKind.APPOINTMENT.value,
+            due_on=local.date(),
+            at_minute=local.hour * 60 + local.minute,
+        )
+        await mine.filter(state__in=list(_OPEN)).update(state=ReminderState.DISMISSED)
+
+
+def local_instant(owner: Account, day: date, at: time) -> datetime:
+    """The instant of a day and time where the person is, in UTC; an hour that the clocks leave out is the one after."""
+    return datetime.combine(day, at, zone_of(owner)).astimezone(UTC)
