@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from app import keys
 from app.database import reachable
 from app.instance_lock import AlreadyRunning, sole_user
 from app.progress import Progress
@@ -19,7 +20,7 @@ from core.gateways import sqlite_copy
 from core.gateways.backup_archive import BESIDE, Manifest, pack, unpack
 from core.gateways.backup_seal import BackupBroken
 from core.gateways.file_snapshot import snapshot
-from core.gateways.file_store import EncryptedFiles, data_key
+from core.gateways.file_store import EncryptedFiles
 from core.gateways.postgres_dump import MayNotMakeDatabases, PostgresDump, compare
 from core.gateways.private_postgres import PrivateServer
 from core.models.personal import REGISTER
@@ -53,7 +54,7 @@ class Tried:
 
 def keys_of(settings: Settings) -> str:
     """The keys, newest first."""
-    return data_key(settings.data_key.get_secret_value() if settings.data_key else None, settings.data_dir)[0]
+    return keys.keys_of(settings)[0]
 
 
 def file_columns() -> list[sqlite_copy.Column]:

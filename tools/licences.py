@@ -40,7 +40,9 @@ this repository: they are installed beside it, unmodified, and may be replaced b
 | certifi, pathspec, parts of tqdm | MPL-2.0 | changed files stay open: none is changed |
 | PP-OCRv6 models, `fra.traineddata` | Apache-2.0 | notices, which lie beside them in `core/gateways/reading/models/` |
 | opencv-python-headless | Apache-2.0 | its wheel holds FFmpeg under LGPL-2.1 as a library of its own |
-| Pillow, pillow-heif, pypdfium2, matplotlib | see below | their wheels hold libraries under licences of their own (libheif LGPL-3.0, PDFium BSD-3-Clause, fonts Bitstream Vera) |
+| pillow-heif (HEIC photos) | its code BSD-3-Clause, **its wheel GPL-2.0**: it holds libheif and libde265 (LGPL-3.0) and x265 (GPL-2.0) | nothing of who installs and runs it; whoever passes on an image with it passes on that part under the GPL, with the offer of its source. An image without it reads everything but HEIC |
+| numpy, opencv-python-headless | their wheels hold libgfortran and libquadmath, GPL-3.0 with GCC's runtime exception (libquadmath LGPL-2.1) | the exception lets any program use them |
+| Pillow, pypdfium2, matplotlib | see below | their wheels hold libraries under licences of their own (PDFium BSD-3-Clause, fonts Bitstream Vera) |
 
 A container image, or any other copy that is passed on with the packages inside, passes on these licences too: keep the files in
 `*.dist-info/licenses` of each package.

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import importlib.util
 import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -94,8 +95,7 @@ async def _telegram(settings: Settings) -> str:
 
 
 def _reader(settings: Settings) -> Line:
-    chosen = choose_reader(settings.ocr_reader)
-    if chosen == "rapidocr":
+    if choose_reader(settings.ocr_reader) != "tesseract" and importlib.util.find_spec("rapidocr") is not None:
         return "reader", "ok", "PP-OCRv6 (rapidocr)"
     binary = find_tesseract(settings.tesseract_cmd)
     return ("reader", "ok", f"Tesseract ({binary})") if binary else ("reader", "FAILS", "no Tesseract found")

@@ -1,4 +1,7 @@
+import contextlib
 import re
+from importlib.metadata import PackageNotFoundError, files
+from pathlib import Path
 
 from tools.check_lock import pins
 from tools.licences import NOWHERE, PAGE, ROOT, licence_of, locked
@@ -35,6 +38,21 @@ def test_parts_under_the_lgpl_are_named_with_what_they_ask():
     assert [name for name, licence in rows().items() if "LGPL" in licence and name not in apart] == []
     assert "python-telegram-bot" in apart
     assert licence_of("python-telegram-bot").startswith("LGPL-3")
+
+
+def test_wheels_that_hold_libraries_under_the_gpl_are_named():
+    apart = PAGE.read_text("utf-8").partition("## Packages")[0]
+    found = set()
+    for pin in locked():
+        with contextlib.suppress(PackageNotFoundError):
+            for file in files(pin.name) or ():
+                if "dist-info/licenses/" in str(file):
+                    words = Path(str(file.locate())).read_text("utf-8", "replace")
+                    found |= (
+                        {pin.name} if re.search(r"binary wheels: GPL|^License: GPL", words, re.MULTILINE) else set()
+                    )
+    assert "pillow-heif" in found
+    assert [name for name in found if name not in apart] == []
 
 
 def test_the_bill_of_materials_names_every_locked_package_with_its_hashes_and_is_the_same_each_time():
