@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from app import event_loop, logs
 from app.database import reachable
+from app.garages_sample import bring_sample
 from app.instance_lock import AlreadyRunning
 from app.roles import EVERYTHING, Roles
 from app.runtime import Runtime, TokenRefused, running
@@ -92,6 +93,7 @@ async def _on_simulator(settings: Settings, *, assistant: bool) -> None:
             if settings.stripe_secret_key is None:
                 address = f"{runtime.sidecar.address}/webhooks/stripe"
                 await tell_payments(simulation.api, address, TEST_SECRET)
+            await bring_sample(clock)
             following = group.create_task(follow_clock(simulation.api, clock, runtime.ticker.once))
             _say(
                 f"AutoTrack runs on the local simulator: no token, no key, nothing leaves this machine.\n\n"

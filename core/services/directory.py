@@ -7,6 +7,7 @@ from datetime import date
 from core import db
 from core.db.full_text_garages import INDEX
 from core.domain.garages.globe import (
+    NEAR,
     SPHERE_ERROR,
     Point,
     about_metres,
@@ -21,9 +22,9 @@ from core.errors import Gone
 from core.models import Account, ListedGarage, MyGarage
 from core.ports import Clock
 
-# Garages on a page, and metres around a place: first the near ones, then far ones rather than none.
+# Garages on a page, and metres around a place within which far ones are shown rather than none.
 PAGE = 6
-NEAR, FAR = 20_000.0, 100_000.0
+FAR = 100_000.0
 MOST = 300
 # Seen by everybody, or by whoever brought it.
 VISIBLE = "(g.status = 'listed' OR (g.status = 'pending' AND g.brought_by_id = ?))"
@@ -103,7 +104,8 @@ class Directory:
             inside.sort(key=lambda one: (-one[1], one[2]))
             return [(number, distance) for number, _, distance in inside[:wanted]]
         found: list[tuple[int, float]] = []
-        for ring in widening(farthest):
+        # Once nothing was near, the small rings are known to be empty.
+        for ring in widening(farthest) if farthest <= NEAR else (farthest,):
             found = nearest(middle, await _candidates(owner, middle, ring, specialty), wanted, ring)
             if len(found) >= wanted:
                 break

@@ -15,7 +15,7 @@ from core.domain.garages.specialties import read, stored
 from core.faults import fault
 from core.models import ListedGarage
 from core.ports import Clock
-from core.services.garage_merging import Known, known, point_in
+from core.services.garage_merging import Known, point_in
 
 # Entries that are looked up and written together; examples of what is skipped, for each reason.
 BATCH = 500
@@ -56,22 +56,22 @@ class GarageImport:
         self, entries: Iterable[Listing | Skipped], progress: Callable[[ImportReport], None]
     ) -> ImportReport:
         """Add and merge every garage, in one transaction: a run that is cut leaves nothing."""
-        report, now, rest = ImportReport(), self.clock.now(), iter(entries)
+        report, there, now, rest = ImportReport(), Known(), self.clock.now(), iter(entries)
         async with db.transaction():
             while batch := list(islice(rest, BATCH)):
                 for entry in batch:
                     if isinstance(entry, Skipped):
                         report.skip(entry)
-                await _bring([entry for entry in batch if isinstance(entry, Listing)], now, report)
+                await _bring([entry for entry in batch if isinstance(entry, Listing)], there, now, report)
                 fault("garages.batch")
                 progress(report)
         return report
 
 
-async def _bring(listings: list[Listing], now: datetime, report: ImportReport) -> None:
+async def _bring(listings: list[Listing], there: Known, now: datetime, report: ImportReport) -> None:
     if not listings:
         return
-    there = await known(listings)
+    await there.look(listings)
     fresh: list[ListedGarage] = []
     changed: dict[int, ListedGarage] = {}
     for listing in listings:

@@ -3,13 +3,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from core.domain.garages.globe import Point, about_metres, metres
+from core.domain.garages.globe import NEAR, Point, about_metres, metres
 from core.domain.garages.listing import ListingSource, ListingStatus
 from core.domain.garages.sought import Kind, Order, Sought, sought_in
 from core.domain.garages.specialties import Specialty
 from core.errors import Gone, Refusal
 from core.models import Garage, ListedGarage, MyGarage
-from core.services.directory import FAR, NEAR, PAGE, Directory, Hit
+from core.services.directory import FAR, PAGE, Directory, Hit
 from core.services.listing import Listings, Suggestion
 from tests.domain.garages.test_globe import anywhere, beside
 from tests.services.listed import LYON, add, listed

@@ -94,12 +94,13 @@ def _columns(middle: Point, angle: float, south: float, north: float) -> list[tu
     return [(_column(west), _column(east))]
 
 
+# Metres that one drives for a garage, if there is one.
+NEAR: Final = 20_000.0
+
+
 def widening(farthest: float) -> Iterator[float]:
     """Ever larger distances up to the farthest: where garages stand close together, the first rings are enough."""
-    ring = 2_000.0
-    while ring < farthest:
-        yield ring
-        ring *= 3
+    yield from (ring for ring in (2_500.0, 8_000.0, NEAR) if ring < farthest)
     yield farthest
 
 
