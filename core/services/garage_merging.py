@@ -162,6 +162,6 @@ def _cells(listing: Listing) -> list[int]:
     reach = _VAGUE if listing.approximate else SAME_PLACE
     own = cell_of(listing.point)
     around = [
-        cell for first, last in cells_around(listing.point, reach) for cell in range(first, min(last, first + 9) + 1)
+        cell for first, last in cells_around(listing.point, reach) for cell in range(first, min(last, first + 40) + 1)
     ]
     return [own, *(cell for cell in around if cell != own)]

@@ -12,9 +12,9 @@ from typing import Final
 
 from geographiclib.geodesic import Geodesic
 
-STEP: Final = 0.05
-ROWS: Final = 3600
-COLUMNS: Final = 7200
+STEP: Final = 0.01
+ROWS: Final = 18_000
+COLUMNS: Final = 36_000
 # Metres: the smallest radius of curvature of the ellipsoid, so that a box around a circle is never too small.
 _LEAST_RADIUS: Final = 6_335_000.0
 _MEAN_RADIUS: Final = 6_371_008.8
@@ -100,7 +100,7 @@ NEAR: Final = 20_000.0
 
 def widening(farthest: float) -> Iterator[float]:
     """Ever larger distances up to the farthest: where garages stand close together, the first rings are enough."""
-    yield from (ring for ring in (2_500.0, 8_000.0, NEAR) if ring < farthest)
+    yield from (ring for ring in (600.0, 2_500.0, 8_000.0, NEAR) if ring < farthest)
     yield farthest
 
 
