@@ -132,12 +132,6 @@ _PEOPLE = (
     ),
     Entry(models.ReviewReport, _OWN, "id review_id created_at", "owner_id"),
     Entry(models.ReviewTally, _OWN, "id day written", "owner_id"),
-    Entry(
-        models.Appointment,
-        _OWN,
-        "id vehicle_id garage_id record_id service starts_at zone note status proposed_at created_at",
-        "owner_id ask_at revision token",
-    ),
     Entry(models.VendorLesson, _OWN, "id vendor about learned learned_at", "owner_id"),
     Entry(models.HomeTariff, _OWN, "id unit_price currency", "owner_id"),
     Entry(
@@ -173,6 +167,12 @@ _LOGBOOK = (
         "id vehicle_id document_id reading_id status done_on kilometres garage garage_siret invoice_number total_cents"
         " currency note warranty_until category created_at",
         "category_chosen search import_id",
+    ),
+    Entry(
+        models.Appointment,
+        _OWN,
+        "id vehicle_id garage_id record_id service starts_at zone note status proposed_at created_at",
+        "owner_id ask_at revision token",
     ),
     Entry(models.MaintenanceLine, _RECORD, "id record_id position description quantity unit_price total_cents kind"),
     Entry(models.ServiceDone, _RECORD, "id record_id service"),

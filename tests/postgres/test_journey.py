@@ -57,7 +57,7 @@ async def test_a_restart_in_the_middle_goes_on_where_it_was(sim: Simulator, tmp_
 async def test_text_a_server_cannot_store_as_it_is_still_gets_its_answer(chat: Chat):
     await chat.say("/start")
     said = len(chat.person.messages)
-    text = "nul \0 half \ud83d a pair"
+    text = "before \0 between \ud83d after"
     update = message(chat, text=text)
     sent = update["message"]
     assert isinstance(sent, dict)
