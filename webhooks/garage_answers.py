@@ -10,7 +10,7 @@ from aiohttp import web
 
 from core.domain.garages.appointments import FARTHEST, AppointmentStatus, GarageAnswer
 from core.errors import Refusal
-from core.i18n import Translator, translator
+from core.i18n import LANGUAGES, Translator, language_name, translator
 from core.ports import Clock
 from core.services.garage_requests import Asked, GarageSays, Standing
 from webhooks.pace import PagePace
@@ -41,7 +41,6 @@ _HEADERS = {
 }
 # Of a form with seven fields.
 _LARGEST, _FIELDS = 8_192, 12
-_LANGUAGES = (("fr", "Français"), ("en", "English"), ("es", "Español"))
 
 Open = Callable[[str], Awaitable[Asked | None]]
 Answer = Callable[[str, GarageSays], Awaitable[Asked | None]]
@@ -163,7 +162,9 @@ def _say(t: Translator, key: str, **values: object) -> str:
 
 
 def _html(t: Translator, body: str, status: int) -> web.Response:
-    others = " · ".join(f'<a href="?lang={code}">{name}</a>' for code, name in _LANGUAGES if code != t.language)
+    others = " · ".join(
+        f'<a href="?lang={code}">{html.escape(language_name(code))}</a>' for code in LANGUAGES if code != t.language
+    )
     text = (
         f'<!doctype html><html lang="{t.language}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import aiohttp
 
@@ -76,7 +76,7 @@ async def test_a_garage_is_asked_by_mail_proposes_another_time_and_one_tap_agree
     assert (status, before.answer, before.status) == (200, None, AppointmentStatus.PENDING)
     assert chat.person.name in page
     assert "bruit &lt;devant&gt;" in page
-    other = date.today() + timedelta(days=40)
+    other = chat.bot.clock.now().date() + timedelta(days=40)
     assert (await visit(chat, link, answer="other", day="2020-01-01", at="09:00"))[0] == 422
     assert (await visit(chat, link, answer="other", day=f"{other}", at="99:99"))[0] == 422
     assert (await visit(chat, link, answer="other", day=f"{other}", at="09:15", note="voir www.pub.fr"))[0] == 422
@@ -115,7 +115,7 @@ async def test_a_garage_says_yes_and_later_answers_are_told_what_was_said(chat: 
     found = await Appointment.get().select_related("garage")
     assert found.status is AppointmentStatus.CONFIRMED
     assert chat.last.startswith(
-        plain(chat.t("appointment.says_yes", garage="Garage du Parc", day=date.today(), at=time(9)))[:20]
+        plain(chat.t("appointment.says_yes", garage="Garage du Parc", day=found.created_at.date(), at=time(9)))[:20]
     )
     sent = len(chat.person.messages)
     for answer in ("no", "yes"):
