@@ -123,6 +123,11 @@ _SAFETY: Final[dict[RedFlag, str]] = {
     RedFlag.TYRE_BURST: "tyre_stop",
     RedFlag.CARBON_MONOXIDE: "co_air",
     RedFlag.WHEEL_LOOSE: "wheel_stop",
+    RedFlag.POWER_LOSS: "power_aside",
+    RedFlag.RUNAWAY: "runaway_stop",
+    RedFlag.BONNET: "bonnet_stop",
+    RedFlag.SEATBELT: "seatbelt",
+    RedFlag.TRAPPED: "trapped_out",
 }
 
 

@@ -95,6 +95,7 @@ _OPEN: Final[dict[RedFlag, tuple[str, ...]]] = {
         f"wheel !{_QUIET}|{_NOISES}|steering_wheel|turn|lock|slow|flat|smell|window|damaged|rust|speed|abs|tyre",
         f"wheel_nut|bearing {_TROUBLE} !asked|fixed",
         f"wheel_nut !{_QUIET}|engine|oil",
+        "wheel|tyre|wheel_nut fixed again vibrate|clunk|rattle|noise|click|side_move !asked",
     ),
 }
 # Who says that it does not smell, smoke or run hot has answered already.

@@ -25,6 +25,11 @@ class RedFlag(StrEnum):
     TYRE_BURST = "tyre_burst"
     CARBON_MONOXIDE = "carbon_monoxide"
     WHEEL_LOOSE = "wheel_loose"
+    POWER_LOSS = "power_loss"
+    RUNAWAY = "runaway"
+    BONNET = "bonnet"
+    SEATBELT = "seatbelt"
+    TRAPPED = "trapped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "brake_lever soft|sink|pump_up|floor|no_work|fail|weak|lost|hard",
         "no_brake",
         "slow_stop !noise",
+        "pumping !tyre|fuel|water|coolant|oil|start|clutch|accelerator_pedal|asked|fixed",
         "brake no_work|fail|lost|weak|no_respond|lock|burn|smoke|fire|overheat|missing|burst|dead_all|loose",
         "brake|pedal no_stop_verb !noise|squeal",
         (
@@ -105,6 +111,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "no_turn right_left !light|indicator|engine|crank|key|fan|screen|wiper",
         "play turn !bearing|belt|fan|key|crank",
         "steering_wheel jump|come_off",
+        "turn slow_stop",
         "steering_wheel spin|soft !wheel_nut|airbag",
         "steering_part fail|loose|play|missing|damaged|lock|danger|burst",
         "steering|steering_wheel danger !asked|fixed|fine",
@@ -130,6 +137,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "smoke engine !exhaust|blue|black",
         "smoke !exhaust|blue|black|white|accelerate|startup|little|cold|oil_consumption|clutch|dpf",
         "smoke hood",
+        "plastic overheat !clutch|engine|asked",
         "burn plastic|cabin|dash|rubber|hood|vehicle|engine !clutch",
         "burn smell !clutch|oil|uphill",
         "smell plastic|rubber !clutch",
@@ -178,6 +186,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "steam cold_air heater !window|fog",
         "steam hood",
         "water lost|burst engine|hose",
+        "hose burst|fail|leak water|coolant|steam|everywhere !turbo|brake|brake_part|fuel|wiper|window",
         "coolant under_car|leak gauge|temperature|overheat",
         "coolant smoke|everywhere !exhaust",
     ),
@@ -202,6 +211,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "tyre flat|burst|bulge|cords !slow",
         "tyre damaged !worn|rubber",
         "burst speed !engine|turbo|hose|bulb|brake|coolant",
+        "burst traffic|moving !engine|turbo|hose|bulb|brake|brake_part|coolant|battery|screen",
         "flat tyre|wheel|speed !slow",
         "flat !battery|drain|slow|charge|engine|key|pedal|light",
         "wheel flat|bulge !slow",
@@ -236,7 +246,15 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "wheel hold wheel_nut",
         "wheel|wheel_nut come_off !steering_wheel|trim|sensor",
         "wheel_nut damaged !oil|engine",
+        "wheel side_move !steering_wheel|trim",
     ),
+    RedFlag.RUNAWAY: (
+        "accelerator_pedal held_open|floor !asked|fixed|clutch",
+        "surges by_itself !cruise|idle|rough|asked|fixed|fan|screen",
+        "runaway !asked|fixed",
+        "rev_up no_go_off|no_stop_verb",
+    ),
+    RedFlag.BONNET: ("hood hood_up !smoke|steam|fire|asked|fixed|water|noise|strut",),
 }
 # Dangerous, and yet the vehicle may be driven, gently, to where it is repaired.
 # The harmless signs of brakes and of steering: with one of them, or work that was done, nothing more is assumed.
@@ -266,6 +284,14 @@ _RAISE: Final[dict[RedFlag, tuple[str, ...]]] = {
         "crash deployed",
     ),
     RedFlag.HIGH_VOLTAGE: ("electric_car battery problem|message|light",),
+    RedFlag.POWER_LOSS: (
+        "traffic cut_out|no_pull|no_power|limp !asked|fixed|screen|radio|ac|light",
+        "moving cut_out|no_power !asked|fixed|screen|ac|radio|fan|heater|start",
+    ),
+    RedFlag.SEATBELT: (
+        "seatbelt belt_fail|no_work|fail|loose|soft|missing|burst|no_hold !asked|fixed|fine|noise|little|trim",
+    ),
+    RedFlag.TRAPPED: ("living shut_in !asked|seatbelt|noise",),
 }
 
 
