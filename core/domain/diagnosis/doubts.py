@@ -48,6 +48,7 @@ _OPEN: Final[dict[RedFlag, tuple[str, ...]]] = {
         "heavy_steer|hard_steer|assist_lost|dart !asked|fixed",
         f"steer_fn|turn hard|no_work|both_hands|lock !{_QUIET}|engine|key|start|crank|screen",
         "both_hands hard|turn|steering_wheel|hold",
+        "steering_wheel|steering crash|bump|clunk again !asked|fixed",
         "pull hold|steering_wheel|sudden|danger !fixed|asked|brake",
     ),
     RedFlag.FUEL_LEAK: (

@@ -50,6 +50,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "brake_lever soft|sink|pump_up|floor|no_work|fail|weak|lost|hard",
         "no_brake",
         "slow_stop !noise",
+        "pedal no_return_up !clutch|accelerator_pedal",
         "pumping !tyre|fuel|water|coolant|oil|start|clutch|accelerator_pedal|asked|fixed",
         "brake no_work|fail|lost|weak|no_respond|lock|burn|smoke|fire|overheat|missing|burst|dead_all|loose",
         "brake|pedal no_stop_verb !noise|squeal",
@@ -62,7 +63,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "exclamation red|circle !steering_wheel|tyre|tpms",
         "brake_sit grind",
         "brake leak|empty",
-        "brake_fluid leak|empty|lost|light|problem|level",
+        "brake_fluid leak|empty|lost|fail|light|problem|level",
         "brake_fluid wheel|tyre|everywhere|under_car !fixed|asked",
         "brake light red !brake_bulb",
         "brake light !bulb|brake_bulb|abs|squeal|noise|vibrate|orange",
@@ -83,7 +84,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "press stop_verb !start|horn|key|door|window|clutch|noise|squeal|light|engine",
         "wheel leak liquid !coolant|oil|water|steering_wheel|fork",
         "wheel smoke !steering_wheel|tyre|exhaust|clutch",
-        "brake_part damaged|fail|overheat|leak|missing|loose|burst|lock|danger|smoke !clutch|coolant|fuel|oil|turbo",
+        "brake_part damaged|fail|bulge|overheat|leak|missing|loose|burst|lock|danger|smoke !clutch|coolant|fuel|oil|turbo",
         "brake_bulb red handbrake|dash",
     ),
     RedFlag.STEERING: (
@@ -138,6 +139,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "smoke !exhaust|blue|black|white|accelerate|startup|little|cold|oil_consumption|clutch|dpf",
         "smoke hood",
         "plastic overheat !clutch|engine|asked",
+        "plastic|charger floor !footwell|pedal|asked",
         "burn plastic|cabin|dash|rubber|hood|vehicle|engine !clutch",
         "burn smell !clutch|oil|uphill",
         "smell plastic|rubber !clutch",
@@ -249,12 +251,12 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "wheel side_move !steering_wheel|trim",
     ),
     RedFlag.RUNAWAY: (
-        "accelerator_pedal held_open|floor !asked|fixed|clutch",
+        "accelerator_pedal held_open|no_return_up|floor !asked|fixed|clutch",
         "surges by_itself !cruise|idle|rough|asked|fixed|fan|screen",
         "runaway !asked|fixed",
         "rev_up no_go_off|no_stop_verb",
     ),
-    RedFlag.BONNET: ("hood hood_up !smoke|steam|fire|asked|fixed|water|noise|strut",),
+    RedFlag.BONNET: ("hood hood_up !smoke|steam|fire|asked|fixed|water|noise",),
 }
 # Dangerous, and yet the vehicle may be driven, gently, to where it is repaired.
 # The harmless signs of brakes and of steering: with one of them, or work that was done, nothing more is assumed.
@@ -285,8 +287,8 @@ _RAISE: Final[dict[RedFlag, tuple[str, ...]]] = {
     ),
     RedFlag.HIGH_VOLTAGE: ("electric_car battery problem|message|light",),
     RedFlag.POWER_LOSS: (
-        "traffic cut_out|no_pull|no_power|limp !asked|fixed|screen|radio|ac|light",
-        "moving cut_out|no_power !asked|fixed|screen|ac|radio|fan|heater|start",
+        "traffic cut_out|no_pull|no_power|limp !asked|fixed|screen|ac|light",
+        "moving cut_out|no_power !asked|fixed|screen|ac|fan|heater|start",
     ),
     RedFlag.SEATBELT: (
         "seatbelt belt_fail|no_work|fail|loose|soft|missing|burst|no_hold !asked|fixed|fine|noise|little|trim",
