@@ -28,6 +28,7 @@ LATER_LISTS = (
     "twentieth_look",
     "twenty_first_look",
     "twenty_second_look",
+    "twenty_third_look",
 )
 
 

@@ -63,7 +63,9 @@ _SAME: Final = (
     (re.compile(r"\bpar contre\b"), "mais"),
     # Three nuts out of five.
     (
-        re.compile(r"\b[1-5] ((?:ecrou|boulon|goujon|bolt|nut|lug|stud)\w*)(?: \w+)? (?:sur|of|out of|left of) [4-6]\b"),
+        re.compile(
+            r"\b[1-5] ((?:ecrou|boulon|goujon|bolt|nut|lug|stud)\w*)(?: \w+)? (?:sur|of|out of|left of) [4-6]\b"
+        ),
         r"\1 manquant",
     ),
     # A filled tank is no trouble of it.

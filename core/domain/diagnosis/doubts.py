@@ -98,6 +98,8 @@ _OPEN: Final[dict[RedFlag, tuple[str, ...]]] = {
         f"wheel_nut !{_QUIET}|engine|oil",
         "wheel|tyre|wheel_nut fixed again vibrate|clunk|rattle|noise|click|side_move !asked",
     ),
+    RedFlag.RUNAWAY: ("pedal held_open !brake|clutch|asked|fixed", "accelerator_pedal lock|no_work|fail !asked|fixed"),
+    RedFlag.SEATBELT: ("seatbelt lock|no_work|fail|damaged|open_close|come_off !asked|fixed",),
 }
 # Who says that it does not smell, smoke or run hot has answered already.
 _DENIED: Final = {

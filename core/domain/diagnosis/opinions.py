@@ -1,4 +1,4 @@
-"""Texts that judge the answer, the bot or the moment, and tell nothing about a vehicle ("c'est nul", "wrong answer")."""
+"""Texts that judge an answer, the bot or the moment, and tell nothing about a vehicle ("c'est nul")."""
 
 import re
 from functools import cache

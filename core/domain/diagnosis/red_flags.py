@@ -84,7 +84,8 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "press stop_verb !start|horn|key|door|window|clutch|noise|squeal|light|engine",
         "wheel leak liquid !coolant|oil|water|steering_wheel|fork",
         "wheel smoke !steering_wheel|tyre|exhaust|clutch",
-        "brake_part damaged|fail|bulge|overheat|leak|missing|loose|burst|lock|danger|smoke !clutch|coolant|fuel|oil|turbo",
+        "brake_part bulge",
+        "brake_part damaged|fail|overheat|leak|missing|loose|burst|lock|danger|smoke !clutch|coolant|fuel|oil|turbo",
         "brake_bulb red handbrake|dash",
     ),
     RedFlag.STEERING: (
@@ -163,6 +164,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "no_oil",
         "oil gauge|pressure sink|empty|red",
         "oil gauge lost|fail|no_work",
+        "oil gush !asked|fixed|fuel|brake",
     ),
     RedFlag.OVERHEATING: (
         (
@@ -288,12 +290,14 @@ _RAISE: Final[dict[RedFlag, tuple[str, ...]]] = {
     RedFlag.HIGH_VOLTAGE: ("electric_car battery problem|message|light",),
     RedFlag.POWER_LOSS: (
         "traffic cut_out|no_pull|no_power|limp !asked|fixed|screen|ac|light",
+        "traffic engine|vehicle fail|dead_all !asked|fixed|screen|ac|light|tyre|brake|steering",
+        "traffic dead_all engine|power|accelerate",
         "moving cut_out|no_power !asked|fixed|screen|ac|fan|heater|start",
     ),
     RedFlag.SEATBELT: (
         "seatbelt belt_fail|no_work|fail|loose|soft|missing|burst|no_hold !asked|fixed|fine|noise|little|trim",
     ),
-    RedFlag.TRAPPED: ("living shut_in !asked|seatbelt|noise",),
+    RedFlag.TRAPPED: ("living shut_in !asked|seatbelt|noise", "living no_open_close cabin !asked|window"),
 }
 
 

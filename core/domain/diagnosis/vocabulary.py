@@ -33,7 +33,7 @@ _SIGNS_OF_PARTS: Final = set_of(
     "bulge burst leak smell loose hard soft damaged missing come_off lost fail flat floor fire smoke"
 )
 # Where and how a thing happens: a phrase that says it keeps what its words say by themselves.
-_AROUND: Final = set_of("traffic moving cut_out no_pull by_itself surges runaway held_open hood_up living shut_in pumping")
+_AROUND: Final = set_of("traffic moving cut_out no_pull by_itself surges runaway held_open hood_up shut_in pumping")
 _DENIALS: Final = set_of("no not pas plus sin sans wont t doesnt peut peuvent arrive")
 _VOWELS: Final = frozenset("aeiouy")
 _SHORTEST_GLUED: Final = 5
