@@ -12,11 +12,11 @@ from tests.making import account, vehicle
 from tests.services.listed import LYON, add, listed
 
 
-async def noted(chat: Chat, **garage: object) -> Appointment:
+async def noted(chat: Chat, email: str | None = None) -> Appointment:
     """An appointment in three weeks, Lyon's time, at a garage that pages of ours can be reached from."""
     chat.bot.runtime.parts.payments.addresses.pages = chat.bot.runtime.sidecar.address
     car, owner = await vehicle(chat, plate="AB123CD"), await account(chat)
-    (found,) = await add(listed("Garage du Parc", LYON, phone="+33 4 72 00 00 00", **garage))
+    (found,) = await add(listed("Garage du Parc", LYON, phone="+33 4 72 00 00 00", email=email))
     day = chat.bot.clock.now().date() + timedelta(days=21)
     new = NewAppointment(car.id, found.id, ServiceType.OIL_CHANGE, day, time(14, 30), "bruit <devant>")
     return await chat.bot.runtime.parts.services.garage.appointments.note(owner, new)
