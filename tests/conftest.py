@@ -29,7 +29,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Every commit waits for the disk; what a test writes is thrown away, so it lies in memory where there is plenty.
-MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own there, which nobody else can read
+MEMORY = Path("/dev/shm")
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 << 30:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 

@@ -3,7 +3,6 @@
 import asyncio
 import sqlite3
 import sys
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from core import db
 from core.db.presence import own_connection
 from core.gateways.jobs_schema import migrate_jobs
 from core.models import Account, Lease
-from tests.postgres.databases import KINDS
 from tests.postgres.server import PostgresServer
 
 STEPS = sorted(path.stem for path in Path(SchemaManager.get_migrations_path()).glob("*.sql"))

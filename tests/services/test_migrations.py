@@ -40,8 +40,7 @@ async def write_as_before_records_had_categories() -> None:
     )
     await db.fetch("INSERT INTO service_done(record_id, service) VALUES(1001, 'tyres') RETURNING id")
     await db.fetch(
-        "INSERT INTO maintenance_line(record_id, position, description)"
-        " VALUES(1001, 0, 'Main d''oeuvre') RETURNING id"
+        "INSERT INTO maintenance_line(record_id, position, description) VALUES(1001, 0, 'Main d''oeuvre') RETURNING id"
     )
 
 
