@@ -25,8 +25,8 @@ async def to(url: str, name: str | None) -> None:
 
 
 async def write_as_before_records_had_categories() -> None:
-    now: object = datetime(2026, 1, 1, tzinfo=UTC)
-    given = (now.isoformat() if db.is_sqlite() and isinstance(now, datetime) else now,)
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    given = (moment.isoformat() if db.is_sqlite() else moment,)
     await db.fetch(
         "INSERT INTO account(id, telegram_id, first_name, language, time_zone, remind_hour, reachable, created_at)"
         " VALUES(1001, 7, '', 'fr', 'Europe/Paris', 9, TRUE, ?) RETURNING id",
