@@ -167,7 +167,7 @@ def _records_of(owner: Account, document_id: int) -> Piece:
     """How many records a card that waits makes: one or none."""
     kinds = ", ".join(f"'{kind.value}'" for kind in sorted(MAKES_RECORD))
     return Piece(
-        f"(SELECT count(*) FROM document WHERE id = ? AND owner_id = ? AND state = ? AND kind IN ({kinds}))",  # noqa: S608
+        f"(SELECT count(*) FROM document WHERE id = ? AND owner_id = ? AND state = ? AND kind IN ({kinds}))",  # noqa: S608  # our own names
         (document_id, owner.id, DocumentState.PROPOSED.value),
     )
 

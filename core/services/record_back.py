@@ -35,7 +35,8 @@ async def stand_for(owner: Account, now: datetime, version_id: int) -> Back:
     Only the last change can be taken back. What that version says is asked of it while it goes.
     """
     kept_vehicle, was = Piece("record_version.vehicle_id"), Piece("record_version.of_record")
-    present = Piece(f"coalesce((SELECT vehicle_id FROM maintenance_record WHERE id = {was.sql}), {kept_vehicle.sql})")  # noqa: S608
+    there_now = f"SELECT vehicle_id FROM maintenance_record WHERE id = {was.sql}"  # noqa: S608  # our own names
+    present = Piece(f"coalesce(({there_now}), {kept_vehicle.sql})")
     day, kilometres = _kept("done_on", "DATE"), _kept("kilometres", "INTEGER")
     abouts = [of_record(was, vehicle, day, kilometres) for vehicle in (present, kept_vehicle)]
     asked = parts_of(was) | {"free": _free(owner), "kept_papers": _papers(owner), "later": _LATER}
