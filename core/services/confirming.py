@@ -7,7 +7,6 @@ from core import db
 from core.domain.capture.types import DocumentType
 from core.domain.document_fields import PRIVATE, day_field, last_day_field, title_field
 from core.domain.plans import Feature
-from core.domain.plates import displayed_plate
 from core.domain.record_status import RecordStatus
 from core.domain.states import DocumentState
 from core.domain.stored_values import as_date
@@ -15,6 +14,7 @@ from core.errors import Gone, Refusal
 from core.models import Account, Document, ExtractedField, VehicleDate
 from core.ports import RunningJob
 from core.services.card_now import CardNow, open_card_now
+from core.services.card_plates import card_plate
 from core.services.document_texts import index
 from core.services.documents import CardChanged, CardData, Documents
 from core.services.entitlements import Entitlements, held_by
@@ -177,7 +177,7 @@ def _about(card: CardData) -> tuple[str | None, date | None, date | None]:
     title_name, day_name, last_name = title_field(card.kind), day_field(card.kind), last_day_field(card.kind)
     title = card.value(title_name) if title_name is not None else None
     if title and title_name == "plate":
-        title = displayed_plate(title)
+        title = card_plate(card)
     day = as_date(card.value(day_name)) if day_name is not None else None
     last = as_date(card.value(last_name)) if last_name is not None else None
     return (title or "")[:120] or None, day, last

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.domain.capture.types import DocumentType
+from core.domain.document_fields import PLATE_WRITTEN
 from core.domain.energy import Energy, energy_of
 from core.domain.fuel import FuelUnit, milli_of, millilitres_of_gallons
 from core.domain.money import Money
@@ -266,6 +267,7 @@ def vehicle_named(card: CardData) -> NewVehicle:
         make=(card.value("make") or "")[:60] or None,
         model=(card.value("model") or "")[:80] or None,
         plate=card.value("plate"),
+        plate_written=card.value(PLATE_WRITTEN) or None,
         vin=card.value("vin"),
         energy=_energy(card.value("fuel")),
         category=(card.value("category") or "")[:8] or None,
