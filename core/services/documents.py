@@ -221,9 +221,8 @@ class Documents:
             document = await self.owned(owner, document_id, lock=True)
             if document.state is not DocumentState.PROPOSED:
                 raise CardChanged(document.state)
-            said = [
-                line.description for line in await ExtractedLine.filter(document_id=document.id).order_by("position")
-            ]
+            rows = await ExtractedLine.filter(document_id=document.id).order_by("position")
+            said = [line.description for line in rows]
             await self.lessons.learn_services(owner, document.vendor, said, services)
             await self._say(document, SERVICES, ",".join(service.value for service in services))
             await self._changed(document)
