@@ -1,4 +1,4 @@
-"""Photos that a model looks at: a dashboard, a doubtful sum, a warning light; and without a yes, that it looks at none."""
+"""Photos that a model looks at: a dashboard, a doubtful sum, a warning light; without a yes it looks at none."""
 
 import json
 from collections.abc import AsyncIterator
