@@ -42,14 +42,15 @@ async def run(setting: Setting) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="autotrack-faults-") as folder, capture_logs() as logs:
         structlog.contextvars.clear_contextvars()
         async with Simulator.running() as sim, sqlite_place(Path(folder)) as place:
-            known = {
-                "openai_api_key": SecretStr(KEY),
-                "openai_base_url": f"{sim.api_url}/openai/v1",
-                "openai_model": MODEL,
-                "openai_mode": "responses",
-            }
-            async with place.bot(sim, **known) as bot:
-                seconds, wrong = await tried(bot, ways)
+            bot = place.bot(
+                sim,
+                openai_api_key=SecretStr(KEY),
+                openai_base_url=f"{sim.api_url}/openai/v1",
+                openai_model=MODEL,
+                openai_mode="responses",
+            )
+            async with bot as running:
+                seconds, wrong = await tried(running, ways)
                 counted = await AskExchange.filter(counted=True).count()
     errors = [str(one["event"]) for one in logs if one["log_level"] in {"error", "critical"}]
     setting.note(seconds=seconds, wrong=wrong, errors=errors[:5])
