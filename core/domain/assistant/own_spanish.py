@@ -9,7 +9,8 @@ from typing import Final
 
 _SPANISH: Final = re.compile(
     r"¿|^\W*(?:y |dime )?cuando |(?<!\w)(?:cuant[oa]s?|cual(?:es)?|ultim[oa]s?|proxim[oa]s?|peajes?|kilometraje"
-    r"|repost\w+|gast(?:e|os|ado)|taller|mas car[oa]|matricula|bastidor|coches?|este ano|ano pasado|hace cuanto|aseguradora|consumo)(?!\w)"
+    r"|repost\w+|gast(?:e|os|ado)|taller|mas car[oa]|matricula|bastidor|coches?|este ano|ano pasado|hace cuanto"
+    r"|aseguradora|consumo)(?!\w)"
 )
 _MONTHS: Final = {
     "enero": "janvier", "febrero": "fevrier", "marzo": "mars", "abril": "avril", "mayo": "mai", "junio": "juin",
