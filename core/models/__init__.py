@@ -28,9 +28,11 @@ from core.models.document import Document, DocumentPage, DocumentText, Extracted
 from core.models.fuel import FillUp, HomeTariff
 from core.models.garage import (
     Garage,
+    GarageCorrection,
     GarageReview,
     ListedGarage,
     MyGarage,
+    QuietMailbox,
     ReviewReport,
     ReviewTally,
     VendorLesson,
@@ -80,6 +82,7 @@ __all__ = [
     "ExtractedLine",
     "FillUp",
     "Garage",
+    "GarageCorrection",
     "GarageReview",
     "HealthFeedback",
     "HomeTariff",
@@ -103,6 +106,7 @@ __all__ = [
     "Plan",
     "PlanLimit",
     "PlanPrice",
+    "QuietMailbox",
     "RecordAttachment",
     "RecordVersion",
     "Recovery",
