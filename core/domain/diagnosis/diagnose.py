@@ -183,6 +183,8 @@ def _cost(causes: tuple[Likely, ...]) -> tuple[int, int] | None:
 def _stop_when(alarms: tuple[Alarm, ...], shown: tuple[Shown, ...]) -> tuple[str, ...]:
     if any(alarm.stop for alarm in alarms):
         return ("now",)
+    if any(alarm.flag is RedFlag.TRAPPED for alarm in alarms):
+        return ()
     # A symptom of the knowledge that forbids driving counts when it is the clearest one.
     stops = [one.symptom.stop for place, one in enumerate(shown) if place == 0 or one.symptom.stop != "now"]
     return tuple(dict.fromkeys(stops))[:2] or ("any",)
