@@ -1,11 +1,10 @@
-"""A reader for journeys that need no real one: whatever photo comes, it says what was written for it."""
+"""Readers for journeys: one that says what was written for it whatever photo comes, and the real one in a hurry."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.domain.capture.ports import Effort
+from core.domain.capture.ports import DocumentReader, Effort
 from core.domain.capture.types import Box, PageText
-from core.services.capture import Capture
 from tests.conftest import Bot
 
 
@@ -26,11 +25,35 @@ class PrintedReader:
     async def close(self) -> None: ...
 
 
-def reads(bot: Bot, page: PageText) -> PrintedReader:
+@dataclass(slots=True)
+class HurriedReader:
+    """The real reader, that never looks twice."""
+
+    real: DocumentReader
+
+    async def start(self) -> None:
+        await self.real.start()
+
+    async def read(self, picture: bytes, effort: Effort) -> PageText:
+        return await self.real.read(picture, Effort.QUICK)
+
+    async def look(self, picture: bytes, effort: Effort, places: Sequence[Box]) -> list[tuple[str, float]] | None:
+        return await self.real.look(picture, Effort.QUICK, places)
+
+    async def close(self) -> None:
+        await self.real.close()
+
+
+def reads(bot: Bot, page: PageText) -> None:
     """Let the bot read photos by a printed page from now on; they are opened and cut as ever."""
-    capture = bot.runtime.parts.services.documents.capture
-    assert isinstance(capture, Capture)
-    reader = PrintedReader(page)
+    _swap(bot, PrintedReader(page))
+
+
+def hurries(bot: Bot) -> None:
+    """Let the bot's reader look at a page once only: a busy machine has no time for more."""
+    _swap(bot, HurriedReader(bot.runtime.parts.services.documents.capture.reader))
+
+
+def _swap(bot: Bot, reader: DocumentReader) -> None:
     # Frozen, as services are; a test may swap what no person can.
-    object.__setattr__(capture, "reader", reader)
-    return reader
+    object.__setattr__(bot.runtime.parts.services.documents.capture, "reader", reader)

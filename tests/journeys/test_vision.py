@@ -17,7 +17,7 @@ from tests.domain.capture.pages import page
 from tests.journeys.papers import blank, jpeg
 from tests.making import account, subscriber, vehicle
 from tests.postgres.databases import sqlite_url
-from tests.reading import reads
+from tests.reading import hurries, reads
 from tests.samples.papers import dashboard
 from tests.samples.sheet import photographed
 
@@ -63,9 +63,9 @@ async def test_a_photo_of_a_dashboard_that_no_reader_can_read_is_seen_and_waits_
     await subscriber(chat)
     await agree(chat)
     await vehicle(chat, plate="AB123CD", kilometres=80_000)
+    hurries(chat.bot)
     chat.bot.sim.model.script.will(Act(text='{"kilometres": 84200}'))
     await chat.person.send_photo(smeared_dashboard())
-    # A real reader looks twice at what it cannot read.
     await chat.bot.settle(60)
     assert pictures_shown(chat) == 1
     assert chat.says("document.title_odometer") in chat.last
