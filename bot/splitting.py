@@ -12,7 +12,7 @@ LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
 _PAUSES = ("\n\n", "\n", ". ", " ")
 _PIECE = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^<>]*)>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|[^<&]|[<&]", re.DOTALL)
 _ON_THE_LAST = ("reply_markup",)
-_ON_THE_FIRST = ("message_id", "files", "reply_parameters")
+_ON_THE_FIRST = ("message_id", "files", "photo", "document", "reply_parameters")
 
 Call = tuple[str, dict[str, object]]
 

@@ -46,6 +46,7 @@ from core.models.maintenance import (
     ServiceDone,
     ServiceInterval,
 )
+from core.models.outreach import ActiveDay, Broadcast, Ticket, TicketMessage
 from core.models.reminder import Notification, Reminder
 from core.models.schedule import ScheduledRun
 from core.models.sharing import VehicleDeed, VehicleInvite, VehicleMember
@@ -56,6 +57,7 @@ __all__ = [
     "IN_USE",
     "PRESENT",
     "Account",
+    "ActiveDay",
     "AiBudget",
     "AiSpend",
     "Album",
@@ -66,6 +68,7 @@ __all__ = [
     "BillingEvent",
     "BillingNotice",
     "BillingRequest",
+    "Broadcast",
     "CatalogueEntry",
     "ChatState",
     "ClusterReplacement",
@@ -114,6 +117,8 @@ __all__ = [
     "ServiceDone",
     "ServiceInterval",
     "Subscription",
+    "Ticket",
+    "TicketMessage",
     "UsageCount",
     "Vehicle",
     "VehicleDate",
