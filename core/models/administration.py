@@ -19,15 +19,15 @@ class AuditEntry(Model):
     id = fields.BigIntField(primary_key=True)
     at = fields.DatetimeField()
     who = fields.CharField(max_length=60)
-    admin_telegram_id = fields.BigIntField(null=True)
-    admin_account_id = fields.BigIntField(null=True)
+    admin_telegram_id: int | None = fields.BigIntField(null=True)
+    admin_account_id: int | None = fields.BigIntField(null=True)
     action = fields.CharField(max_length=40)
     subject = fields.CharField(max_length=20)
-    subject_id = fields.CharField(max_length=120, null=True)
-    about_id = fields.BigIntField(null=True)
-    before = fields.TextField(null=True)
-    after = fields.TextField(null=True)
-    reason = fields.TextField(null=True)
+    subject_id: str | None = fields.CharField(max_length=120, null=True)
+    about_id: int | None = fields.BigIntField(null=True)
+    before: str | None = fields.TextField(null=True)
+    after: str | None = fields.TextField(null=True)
+    reason: str | None = fields.TextField(null=True)
 
     class Meta:
         """Where it is stored."""
@@ -43,7 +43,7 @@ class AccountNote(Model):
     owner: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("models.Account", related_name="admin_notes")
     owner_id: int
     content = fields.CharField(max_length=600)
-    admin_telegram_id = fields.BigIntField(null=True)
+    admin_telegram_id: int | None = fields.BigIntField(null=True)
     created_at = fields.DatetimeField()
 
     class Meta:
