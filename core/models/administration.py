@@ -23,7 +23,7 @@ class AuditEntry(Model):
     admin_account_id: int | None = fields.BigIntField(null=True)
     action = fields.CharField(max_length=40)
     subject = fields.CharField(max_length=20)
-    subject_id: str | None = fields.CharField(max_length=120, null=True)
+    subject_id = fields.CharField(max_length=120, null=True)
     about_id: int | None = fields.BigIntField(null=True)
     before: str | None = fields.TextField(null=True)
     after: str | None = fields.TextField(null=True)
