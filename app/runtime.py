@@ -11,7 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from app.database import opened
 from app.payment import NO_CHAT
-from app.profile import introduce
+from app.profile import introduce, introduce_to_admins
 from app.pulse import feel_pulse
 from app.team import team
 from app.wiring import Parts
@@ -168,6 +168,7 @@ async def _greet(parts: Parts) -> None:
                 if parts.settings.public_url is None:
                     await parts.api.call("deleteWebhook", {})
                 await introduce(parts.api)
+                await introduce_to_admins(parts.api, parts.services.admin)
         except InvalidToken:
             raise TokenRefused from None
         except TelegramError as problem:

@@ -34,6 +34,7 @@ from core.ports import Clock, FileStore, JobEngine, Jobs, RunningJob
 from core.services import Services
 from core.services.access import Access, guard_all
 from core.services.accounts import Accounts
+from core.services.administration import administration_of
 from core.services.ai_spending import AiSpending
 from core.services.albums import Albums
 from core.services.ask_facts import AskFacts
@@ -331,6 +332,7 @@ def _services(
         email=email,
         recoveries=Recoveries(clock, jobs, codes, mails, email, entitlements, Moving(outbox)),
         profiles=Profiles(clock, vault, codes),
+        admin=administration_of(clock, settings.admin_ids),
     )
 
 

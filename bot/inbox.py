@@ -126,7 +126,7 @@ class Inbox:
         else:
             return None
         place = await self.services.conversations.load(account.telegram_id)
-        return Turn(update, account, place)
+        return Turn(update, account, place, admin=self.services.admin.admins.include(account))
 
     def _stranger(self, update: Update | ChatEvent, user: User | None) -> Turn | None:
         """Whom to tell that not even their account could be read."""

@@ -14,6 +14,7 @@ from telegram.ext import (
 )
 
 from bot.account_callbacks import Agree, OnAccount, OnEmail, OnRecovery
+from bot.admin_routes import admin_routes
 from bot.ask_callbacks import AnswerConsent, AskVehicle, BrowseThreads, OpenSuggestions, PlanSuggestion
 from bot.billing_callbacks import OnRequest, OnSubscription, OrderPlan, PayPlan, ShowPlans
 from bot.callbacks import (
@@ -206,6 +207,7 @@ def routes() -> list[Route]:
         command("cancel", menu.cancel),
         tap(LeaveFlow, menu.leave),
         MessageHandler(spoken("cancel") & InFlow(), menu.cancel_word),
+        admin_routes(),
         MessageHandler(NEW & imports.IS_LOGBOOK, imports.arrived),
         attach_paper.build(),
         # Before papers are taken at any moment: a photo may belong to the diagnosis that is being made.

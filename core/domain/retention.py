@@ -6,7 +6,7 @@ from typing import Final
 
 
 class Held(StrEnum):
-    """What is kept, by how long. None of them outlives the account but payments."""
+    """What is kept, by how long. None of them outlives the account but payments and the audit."""
 
     # As long as the account, or until the person deletes it.
     LOGBOOK = "logbook"
@@ -38,6 +38,8 @@ class Held(StrEnum):
     BILLING = "billing"
     # Payments, which the law has us keep, without a name.
     PAYMENT = "payment"
+    # What administrators did: without the person it was about once their account is deleted, but never deleted.
+    AUDIT = "audit"
     # An account between the wish to delete it and its end.
     LEAVING = "leaving"
 
@@ -61,6 +63,7 @@ PERIODS: Final[dict[Held, timedelta | None]] = {
     Held.MAIL: timedelta(days=7),
     Held.BILLING: timedelta(days=90),
     Held.PAYMENT: timedelta(days=3653),
+    Held.AUDIT: None,
     Held.LEAVING: timedelta(days=7),
 }
 

@@ -10,11 +10,21 @@ CREATE TABLE "account" (
     "reachable" INT NOT NULL,
     "created_at" TIMESTAMP NOT NULL
 , "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "early_lines" TEXT, "blocked_at" TIMESTAMP, "consent_version" SMALLINT NOT NULL DEFAULT 0, "consented_at" TIMESTAMP, "mail_copies" INT NOT NULL DEFAULT 0, "name" VARCHAR(255) NOT NULL DEFAULT '', "phone" TEXT, "guest" INT NOT NULL DEFAULT 0, "host" INT NOT NULL DEFAULT 0, "leaves_at" TIMESTAMP, "left_at" TIMESTAMP, "ai_consent" VARCHAR(3), "seen_on" DATE);
+CREATE TABLE "account_note" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "content" VARCHAR(600) NOT NULL,
+    "admin_telegram_id" BIGINT,
+    "created_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
+);
 CREATE TABLE "active_day" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "day" DATE NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_active_day_owner_i_5ea8b6" UNIQUE ("owner_id", "day")
+);
+CREATE TABLE "admin_chat" (
+    "telegram_id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL
 );
 CREATE TABLE "ai_budget" (
     "month" VARCHAR(7) NOT NULL  PRIMARY KEY,
@@ -75,6 +85,20 @@ CREATE TABLE "ask_thread" (
     "created_at" TIMESTAMP NOT NULL,
     "spoken_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "audit_entry" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "at" TIMESTAMP NOT NULL,
+    "who" VARCHAR(60) NOT NULL,
+    "admin_telegram_id" BIGINT,
+    "admin_account_id" BIGINT,
+    "action" VARCHAR(40) NOT NULL,
+    "subject" VARCHAR(20) NOT NULL,
+    "subject_id" VARCHAR(120),
+    "about_id" BIGINT,
+    "before" TEXT,
+    "after" TEXT,
+    "reason" TEXT
 );
 CREATE TABLE "billing_customer" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -152,7 +176,7 @@ CREATE TABLE "catalogue_entry" (
     "model_key" VARCHAR(80) NOT NULL,
     "state" VARCHAR(10) NOT NULL  /* PROPOSED: proposed\nAPPROVED: approved\nREFUSED: refused */,
     "created_at" TIMESTAMP NOT NULL,
-    "proposed_by_id" BIGINT REFERENCES "account" ("id") ON DELETE SET NULL,
+    "proposed_by_id" BIGINT REFERENCES "account" ("id") ON DELETE SET NULL, "meant_make" VARCHAR(60), "meant_model" VARCHAR(80),
     CONSTRAINT "uid_catalogue_e_make_ke_b2911a" UNIQUE ("make_key", "model_key")
 );
 CREATE TABLE "chat_state" (
@@ -275,6 +299,11 @@ CREATE TABLE "extracted_line" (
     "total" VARCHAR(40),
     "document_id" BIGINT NOT NULL REFERENCES "document" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_extracted_l_documen_e5ffc7" UNIQUE ("document_id", "position")
+);
+CREATE TABLE "feature_switch" (
+    "name" VARCHAR(20) NOT NULL  PRIMARY KEY,
+    "is_on" INT NOT NULL,
+    "changed_at" TIMESTAMP NOT NULL
 );
 CREATE TABLE "fill_up" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -736,7 +765,8 @@ INSERT INTO "tortoise_migrations" VALUES(16,'models','0016_account','2026-01-01 
 INSERT INTO "tortoise_migrations" VALUES(17,'models','0017_sharing','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(18,'models','0018_assistant','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(19,'models','0019_garages','2026-01-01 00:00:00+00:00');
-INSERT INTO "tortoise_migrations" VALUES(20,'models','0021_outreach','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(20,'models','0020_administration','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(21,'models','0021_outreach','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -899,17 +929,23 @@ CREATE INDEX "idx_garage_revi_state_7c538b" ON "garage_review" ("state", "id");
 CREATE INDEX "idx_my_garage_garage__b77c64" ON "my_garage" ("garage_id");
 CREATE INDEX "idx_review_repo_review__539dfa" ON "review_report" ("review_id");
 CREATE INDEX "idx_garage_listed__134d28" ON "garage" ("listed_id");
+CREATE INDEX "idx_audit_entry_about_i_665a11" ON "audit_entry" ("about_id");
+CREATE INDEX "idx_audit_entry_action_c7da58" ON "audit_entry" ("action", "id");
+CREATE INDEX "idx_account_not_owner_i_d6a03a" ON "account_note" ("owner_id", "id");
 CREATE INDEX "idx_broadcast_state_6e0e56" ON "broadcast" ("state", "starts_at");
 CREATE INDEX "idx_ticket_owner_i_3b5997" ON "ticket" ("owner_id", "id");
 CREATE INDEX "idx_ticket_state_5a223a" ON "ticket" ("state", "priority", "waits_since");
 CREATE INDEX "idx_ticket_mess_ticket__dc0a0b" ON "ticket_message" ("ticket_id", "id");
 CREATE INDEX "idx_active_day_day_70ed51" ON "active_day" ("day");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',20);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',21);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');
 CREATE VIRTUAL TABLE garage_words USING fts5(words, content='listed_garage', content_rowid='id', prefix='3 5', detail='none', columnsize=0);
+CREATE TRIGGER audit_entry_changed BEFORE UPDATE ON audit_entry WHEN NOT (new."id" IS old."id" AND new."at" IS old."at" AND new."who" IS old."who" AND new."admin_telegram_id" IS old."admin_telegram_id" AND new."admin_account_id" IS old."admin_account_id" AND new."action" IS old."action" AND new."subject" IS old."subject" AND new."subject_id" IS old."subject_id" AND new."before" IS old."before" AND new."after" IS old."after" AND new."about_id" IS NULL AND new."reason" IS NULL) BEGIN SELECT RAISE(ABORT, 'audit_entry only grows'); END;
+CREATE TRIGGER audit_entry_kept BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit_entry only grows'); END;
+CREATE TRIGGER audit_entry_replaced BEFORE INSERT ON audit_entry WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = new.id) BEGIN SELECT RAISE(ABORT, 'audit_entry only grows'); END;
 CREATE TRIGGER document_words_added AFTER INSERT ON document_text BEGIN INSERT INTO document_words(rowid, words) VALUES (new.id, new.words); END;
 CREATE TRIGGER document_words_changed AFTER UPDATE ON document_text BEGIN INSERT INTO document_words(document_words, rowid, words) VALUES ('delete', old.id, old.words); INSERT INTO document_words(rowid, words) VALUES (new.id, new.words); END;
 CREATE TRIGGER document_words_gone AFTER DELETE ON document_text BEGIN INSERT INTO document_words(document_words, rowid, words) VALUES ('delete', old.id, old.words); END;

@@ -4,6 +4,7 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 """
 
 from core.models.account import Account
+from core.models.administration import AccountNote, AdminChat, AuditEntry, FeatureSwitch
 from core.models.album import Album
 from core.models.appointment import Appointment
 from core.models.assistant import AiBudget, AiSpend, AskExchange, AskThread
@@ -57,13 +58,16 @@ __all__ = [
     "IN_USE",
     "PRESENT",
     "Account",
+    "AccountNote",
     "ActiveDay",
+    "AdminChat",
     "AiBudget",
     "AiSpend",
     "Album",
     "Appointment",
     "AskExchange",
     "AskThread",
+    "AuditEntry",
     "BillingCustomer",
     "BillingEvent",
     "BillingNotice",
@@ -81,6 +85,7 @@ __all__ = [
     "EmailChange",
     "ExtractedField",
     "ExtractedLine",
+    "FeatureSwitch",
     "FillUp",
     "Garage",
     "GarageReview",

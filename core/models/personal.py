@@ -43,6 +43,8 @@ class Entry:
     made: str = ""
     # Those of `told` that are encrypted: an export opens them.
     sealed: str = ""
+    # Columns that go with the mark of a person, where the row itself stays.
+    blank: str = ""
     fate: Fate = Fate.GOES
     held: Held = Held.LOGBOOK
     # The instant from which `held` counts, where the schedule deletes by it alone.
@@ -138,9 +140,21 @@ _PEOPLE = (
         models.CatalogueEntry,
         f"proposed_by_id = {ACCOUNT}",
         "id make model state created_at",
-        "make_key model_key proposed_by_id",
+        "make_key model_key meant_make meant_model proposed_by_id",
         fate=Fate.UNSIGNED,
     ),
+    # They may see what was noted about them, and that somebody looked at their papers.
+    Entry(models.AccountNote, _OWN, "id content created_at", "owner_id admin_telegram_id"),
+    Entry(
+        models.AuditEntry,
+        f"about_id = {ACCOUNT}",
+        "id at action",
+        "who admin_telegram_id admin_account_id subject subject_id about_id before after reason",
+        blank="reason",
+        fate=Fate.UNSIGNED,
+        held=Held.AUDIT,
+    ),
+    Entry(models.AdminChat, f"telegram_id = {CHAT}", "", "telegram_id"),
 )
 
 _LOGBOOK = (
@@ -382,6 +396,7 @@ _NOBODYS = (
         "id plan_id interval amount_cents currency active stripe_test_id stripe_live_id",
         fate=Fate.STAYS,
     ),
+    Entry(models.FeatureSwitch, "", "", "name is_on changed_at", fate=Fate.STAYS),
     Entry(models.AiBudget, "", "", "month micros", fate=Fate.STAYS),
     Entry(
         models.Broadcast,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
+from core.services.administration import Administration
 from core.services.asking import Asking
 from core.services.assistance import Assistance
 from core.services.attachments import Attachments
@@ -133,3 +134,4 @@ class Services:
     email: EmailLinks
     recoveries: Recoveries
     profiles: Profiles
+    admin: Administration

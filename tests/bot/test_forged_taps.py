@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 
 from bot import callbacks
 from bot.account_callbacks import ACCOUNT_KINDS
+from bot.admin_callbacks import ADMIN_KINDS
 from bot.ask_callbacks import ASK_KINDS
 from bot.billing_callbacks import BILLING_KINDS
 from bot.callbacks import Tap
@@ -34,6 +35,7 @@ KINDS = (
     *callbacks.KINDS,
     *ASK_KINDS,
     *ACCOUNT_KINDS,
+    *ADMIN_KINDS,
     *BILLING_KINDS,
     *COST_KINDS,
     *DIAGNOSIS_KINDS,

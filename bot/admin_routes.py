@@ -1,0 +1,17 @@
+"""Every route of the administration, behind the one seam (`bot/admin.py`)."""
+
+from bot.admin import AdminOnly
+from bot.admin_callbacks import OpenAdmin
+from bot.handlers import admin_menu
+from bot.routing import command, tap
+
+# The commands that only administrators have; the bot's menu shows them in their chats alone.
+ADMIN_COMMANDS = ("admin",)
+
+
+def admin_routes() -> AdminOnly:
+    """Commands, then the steps that wait, then buttons."""
+    return AdminOnly(
+        command("admin", admin_menu.menu),
+        tap(OpenAdmin, admin_menu.open_page),
+    )
