@@ -8,6 +8,7 @@ from app.engines import Scale, scale_of
 from app.intelligence import assistant_of, rates_of
 from app.keys import files_of, keys_of, signing
 from app.mail import BotLink, post_of
+from app.outreach import broadcasts_of, register_outreach, undelivered
 from app.payment import Payments, payments_of
 from app.roles import EVERYTHING, Roles
 from app.schedule import DAY, HALF_A_MINUTE, Schedule, Scheduled, table
@@ -73,6 +74,7 @@ from core.services.health import HealthReports
 from core.services.history import History
 from core.services.import_writing import ImportWriting
 from core.services.imports import Imports
+from core.services.insights import Insights
 from core.services.intake import Intake
 from core.services.leaving import Leaving
 from core.services.lessons import Lessons
@@ -109,6 +111,7 @@ from core.services.stars import Stars
 from core.services.statistics import Statistics
 from core.services.subscriptions import Subscriptions
 from core.services.suggestions import Suggestions
+from core.services.support import Support
 from core.services.takeout import Takeouts
 from core.services.telling import Telling
 from core.services.threads import Threads
@@ -194,7 +197,7 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     journal = FileSendJournal(settings.data_dir / "sending.log")
     unreachable = services.accounts.unreachable
     messenger = Messenger(api, services.outbox, files, unreachable, journal, marks=shared, meters=meters)
-    messenger.undelivered = services.reminders.undelivered
+    messenger.undelivered = undelivered(services)
     _register(watched, services, files, Inbox(application, services, api, background, meters))
     events, due = _register_billing(watched, services, payments)
     schedule = Schedule(jobs, clock, ScheduledRuns(), (*table(services, files), *due))
@@ -230,7 +233,7 @@ def _services(
     live: ChatLiveText,
     chat: BotLink,
 ) -> Services:
-    offers, outbox = Offers(), live.outbox
+    offers, outbox, administration = Offers(), live.outbox, administration_of(clock, settings.admin_ids)
     vault = KeyedVault.open(keys_of(settings)[0])
     mails = Mails(clock, jobs, vault, post_of(settings, clock), chat.link, meters)
     codes, copies_by_mail = MailCodes(clock, vault), MailCopies(mails)
@@ -332,7 +335,10 @@ def _services(
         email=email,
         recoveries=Recoveries(clock, jobs, codes, mails, email, entitlements, Moving(outbox)),
         profiles=Profiles(clock, vault, codes),
-        admin=administration_of(clock, settings.admin_ids),
+        admin=administration,
+        broadcasts=broadcasts_of(clock, jobs, outbox),
+        support=Support(clock, jobs, entitlements, administration.admins),
+        insights=Insights(clock, jobs, files, studio, meters),
     )
 
 
@@ -350,6 +356,7 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
     jobs.register("delete_files", delete_files, queue="files")
     jobs.register("send_mail", services.mails.send, queue="mail")
     jobs.register("file_document", services.confirming.file)
+    register_outreach(jobs, services)
 
 
 def _register_billing(

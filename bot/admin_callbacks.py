@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.callbacks import Tap
+from bot.outreach_admin_callbacks import OUTREACH_ADMIN_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,4 +16,4 @@ class OpenAdmin(Tap):
     position: int = 0
 
 
-ADMIN_KINDS: tuple[type[Tap], ...] = (OpenAdmin,)
+ADMIN_KINDS: tuple[type[Tap], ...] = (OpenAdmin, *OUTREACH_ADMIN_KINDS)

@@ -8,8 +8,11 @@ from bot.callbacks import Tap
 
 @dataclass(frozen=True, slots=True)
 class OnBroadcast(Tap):
-    """Act on a broadcast: `new`, `open`, `write` and `erase` (a language), `level`, `language`, `activity`, `days`,
-    `preview` (a language), `try`, `when` (or `at` a choice), `ask` (a move), a move itself, `delete`."""
+    """Act on a broadcast.
+
+    `new`, `open`, `write` and `erase` (a language), `level`, `language`, `activity`, `days`, `preview` (a language),
+    `try`, `when` (or `at` a choice), `ask` (a move), a move itself, `delete`.
+    """
 
     kind: ClassVar[str] = "admb"
     action: str

@@ -19,19 +19,17 @@ from bot.outreach_admin_callbacks import OnBroadcast
 from bot.routing import tap_where, typed
 from bot.splitting import visible
 from bot.views import admin_broadcasts as views
-from core.domain.broadcasts import FIRST, LONGEST, Move
+from core.domain.broadcasts import FIRST, LONGEST, Move, day_and_clock
 from core.domain.typed_dates import AmbiguousDate, Lean, parse_date
 from core.domain.typed_text import HIGHEST_LENGTH, clean
 from core.errors import Gone, Refusal
 from core.i18n import LANGUAGES
 from core.services.auditing import Deed
-from core.services.broadcasts import texts_of
+from core.services.broadcasting import texts_of
 from core.services.days import today_of, zone_of
 
 NAME = "admin_broadcast"
 EVENING, MORNING = time(18), time(9)
-# Words of a time of day that stand apart from its number.
-_HALVES, _BEFORE_A_CLOCK = frozenset({"am", "pm"}), frozenset({"à", "at", "a", "las"})
 
 
 class Step(StrEnum):
@@ -69,9 +67,7 @@ async def wrote(update: Update, context: BotContext) -> Next:
     html = (message.text_html or "") if message is not None else ""
     if visible(html) > LONGEST or len(html) > HIGHEST_LENGTH:
         raise Refusal("broadcast.too_long", n=LONGEST)
-    one = await context.services.broadcasts.write(
-        context.account, draft.number or None, draft.language, clean(html)
-    )
+    one = await context.services.broadcasts.write(context.account, draft.number or None, draft.language, clean(html))
     deed = Deed("broadcast.write", "broadcast", one.id)
     await administration.auditing.note(actor, deed, None, {"language": draft.language, "length": len(html)})
     await admin_broadcasts.show(context, one)
@@ -117,23 +113,20 @@ async def chose(_: Update, context: BotContext) -> Next:
 async def said_when(_: Update, context: BotContext) -> Next:
     """Take a typed day and hour, such as `28/11 18:00` or `demain 9h`."""
     desk(context)
-    words = context.text.split()
-    if not words:
-        raise Refusal("error.text_expected")
-    count = 2 if len(words) > 1 and words[-1].lower() in _HALVES else 1
+    day_words, clock_words = day_and_clock(context.text)
     here = context.services.clock.now().astimezone(zone_of(context.account))
-    clock = clock_typed(" ".join(words[-count:]), here, context.account.language)
-    day = _day(context, [word for word in words[:-count] if word.lower() not in _BEFORE_A_CLOCK])
+    clock = clock_typed(clock_words, here, context.account.language)
+    day = _day(context, day_words)
     moment = datetime.combine(day, clock, zone_of(context.account))
     return await _plan(context, context.draft(BroadcastDraft).number, moment)
 
 
-def _day(context: BotContext, words: list[str]) -> date:
+def _day(context: BotContext, words: str) -> date:
     """The day that was typed before the clock; today when there is none."""
     today = today_of(context.account, context.services.clock)
     if not words:
         return today
-    read = parse_date(" ".join(words), today, context.account.language, lean=Lean.FUTURE, allow_future=True)
+    read = parse_date(words, today, context.account.language, lean=Lean.FUTURE, allow_future=True)
     if isinstance(read, AmbiguousDate):
         raise Refusal("error.date_ambiguous", first=read.first, second=read.second)
     return read

@@ -13,7 +13,7 @@ from core.i18n import LANGUAGES
 from core.models import Broadcast
 from core.services.auditing import Deed
 from core.services.broadcast_people import segment_of
-from core.services.broadcasts import texts_of
+from core.services.broadcasting import texts_of
 
 # What each of these buttons turns to next; after the last it begins anew.
 _TURNS: dict[str, tuple[object, ...]] = {

@@ -17,7 +17,7 @@ from telegram import Update
 from bot.admin import desk
 from bot.admin_callbacks import OpenAdmin
 from bot.context import BotContext
-from bot.handlers import admin_audit
+from bot.handlers import admin_audit, admin_broadcasts, admin_insights, admin_support
 from bot.views import admin_menu as views
 
 Page = Callable[[Update, BotContext], Awaitable[None]]
@@ -32,7 +32,12 @@ class AdminPage:
     show: Page
 
 
-PAGES: tuple[AdminPage, ...] = (AdminPage("audit", "admin.page_audit", admin_audit.page),)
+PAGES: tuple[AdminPage, ...] = (
+    AdminPage("support", "admin.page_support", admin_support.page),
+    AdminPage("broadcasts", "admin.page_broadcasts", admin_broadcasts.page),
+    AdminPage("insights", "admin.page_insights", admin_insights.page),
+    AdminPage("audit", "admin.page_audit", admin_audit.page),
+)
 
 
 async def menu(_: Update, context: BotContext) -> None:

@@ -94,12 +94,10 @@ def preview(context: BotContext, one: Broadcast, texts: Texts, language: str) ->
     """How it will look in one language, with the way back below it."""
     t = context.t
     seen = news.screen(language, words_for(texts, language))
-    note = t("broadcast.preview_of", language=_language(t, language))
+    note: str = t("broadcast.preview_of", language=_language(t, language))
     if not texts.get(language):
         note = f"{note} {t('broadcast.falls_back')}"
-    others = [
-        Button(code.upper(), OnBroadcast("preview", one.id, code)) for code in LANGUAGES if code != language
-    ]
+    others = [Button(code.upper(), OnBroadcast("preview", one.id, code)) for code in LANGUAGES if code != language]
     rows = [*seen.rows, others, [Button(t.plain("flow.back"), OnBroadcast("open", one.id))]]
     return Screen(f"{seen.text}\n\n{note}", rows)
 

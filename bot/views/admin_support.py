@@ -32,7 +32,10 @@ def heard(context: BotContext, message: TicketMessage, owner: Account, *, priori
     text = t(key, ticket=str(number), name=_name(owner), account=str(owner.id), text=words_of(t, message))
     rows = [
         [Button(t.plain("desk.answer"), OnQueue("answer", number), style="primary")],
-        [Button(t.plain("desk.open"), OnQueue("open", number)), Button(t.plain("desk.close"), OnQueue("close", number))],
+        [
+            Button(t.plain("desk.open"), OnQueue("open", number)),
+            Button(t.plain("desk.close"), OnQueue("close", number)),
+        ],
     ]
     return Screen(text, rows, chat_file=file_of(message))
 

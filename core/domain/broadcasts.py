@@ -16,6 +16,9 @@ FIRST: Final = "fr"
 LONGEST: Final = 3_500
 DAYS: Final = (7, 30, 90)
 LATEST: Final = timedelta(days=90)
+# Words of a time of day that stand apart from its number.
+_HALVES: Final = frozenset({"am", "pm"})
+_BEFORE_A_CLOCK: Final = frozenset({"à", "at", "a", "las"})
 
 
 class BroadcastState(StrEnum):
@@ -99,6 +102,16 @@ def checked_moment(moment: datetime, now: datetime) -> datetime:
     if moment > now + LATEST:
         raise Refusal("broadcast.moment_far", n=LATEST.days)
     return moment
+
+
+def day_and_clock(typed: str) -> tuple[str, str]:
+    """What was typed for a moment, such as `28/11 à 18h`: the words of the day (none: today) and those of the hour."""
+    words = typed.split()
+    if not words:
+        raise Refusal("error.text_expected")
+    count = 2 if len(words) > 1 and words[-1].lower() in _HALVES else 1
+    day = [word for word in words[:-count] if word.lower() not in _BEFORE_A_CLOCK]
+    return " ".join(day), " ".join(words[-count:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class Broadcast(Model):
     text_en: str | None = fields.TextField(null=True)
     text_es: str | None = fields.TextField(null=True)
     # Whom it is for: of which plan (null: any), of which language, and who wrote when.
-    level = fields.CharEnumField(Level, max_length=10, null=True)
+    level: Level | None = fields.CharEnumField(Level, max_length=10, null=True)  # type: ignore[assignment]  # null
     language = fields.CharField(max_length=5, null=True)
     activity = fields.CharEnumField(Activity, max_length=8, default=Activity.ANY)
     days = fields.SmallIntField(default=30)
@@ -56,7 +56,7 @@ class Ticket(Model):
     # Since when one side waits for the other.
     waits_since = fields.DatetimeField()
     closed_at = fields.DatetimeField(null=True)
-    closed_by = fields.CharEnumField(Side, max_length=8, null=True)
+    closed_by: Side | None = fields.CharEnumField(Side, max_length=8, null=True)  # type: ignore[assignment]  # null
 
     class Meta:
         """Where it is stored."""
@@ -73,7 +73,7 @@ class TicketMessage(Model):
     ticket_id: int
     side = fields.CharEnumField(Side, max_length=8)
     text = fields.TextField()
-    attached = fields.CharEnumField(Attached, max_length=10, null=True)
+    attached: Attached | None = fields.CharEnumField(Attached, max_length=10, null=True)  # type: ignore[assignment]  # null
     file_name = fields.CharField(max_length=200, null=True)
     telegram_file = fields.CharField(max_length=200, null=True)
     # Which administrator wrote, by their Telegram id.

@@ -8,7 +8,9 @@ from core.ports import Clock
 from core.services.auditing import Auditing
 
 # How many things wait for an administrator, by the page of the menu that shows them: one scalar query each.
-WAITING: dict[str, str] = {}
+WAITING: dict[str, str] = {
+    "support": "SELECT count(*) FROM ticket WHERE state = 'open'",
+}
 
 
 @dataclass(slots=True)

@@ -21,8 +21,8 @@ from core.i18n import LANGUAGES
 from core.models import Account, Broadcast, Notification
 from core.ports import Clock, Jobs, RunningJob
 from core.services.broadcast_people import reachable, segment_of
-from core.services.manners import quiet_of
 from core.services.days import zone_of
+from core.services.manners import quiet_of
 from core.services.outbox import ABOUT, Lane, Outbox
 
 # Seconds between two looks, and between two words about how far it is.
@@ -104,7 +104,8 @@ class Broadcasting:
         return True
 
     async def hand_over(self, one: Broadcast, people: Sequence[Account]) -> None:
-        now, texts = self.clock.now(), {language: getattr(one, f"text_{language}") for language in LANGUAGES}
+        """Put the messages of these people in the outbox and note that they were taken; or raise `TakenByAnother`."""
+        now, texts = self.clock.now(), texts_of(one)
         mine = Broadcast.filter(id=one.id, state=BroadcastState.RUNNING, cursor=one.cursor)
         if not await mine.update(cursor=people[-1].id, claimed=F("claimed") + len(people)):
             raise TakenByAnother
@@ -138,9 +139,14 @@ class Broadcasting:
         await self.jobs.enqueue("event", payload, key=f"chat:{one.told_chat}", dedupe=dedupe)
 
 
+def texts_of(one: Broadcast) -> dict[str, str | None]:
+    """Its texts by language."""
+    return {language: getattr(one, f"text_{language}") for language in LANGUAGES}
+
+
 async def waiting_of(number: int) -> int:
     """How many of its messages are still to be sent."""
-    rows = await db.fetch(f"{_WAITING} AND payload LIKE ?", f'%"{ABOUT}":"{_ABOUT}{int(number)}:%')  # noqa: S608  # ours
+    rows = await db.fetch(f"{_WAITING} AND payload LIKE ?", f'%"{ABOUT}":"{_ABOUT}{int(number)}:%')
     return int(rows[0]["n"])
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from core import db
 from core.domain.broadcasts import (
     EDITABLE,
-    LONGEST,
     Activity,
     BroadcastState,
     Move,
@@ -21,7 +20,7 @@ from core.i18n import LANGUAGES
 from core.models import Account, Broadcast
 from core.ports import Clock
 from core.services.broadcast_people import reachable, segment_of
-from core.services.broadcasting import Broadcasting, waiting_of
+from core.services.broadcasting import Broadcasting, texts_of, waiting_of
 from core.services.outbox import Lane
 
 PAGE = 8
@@ -124,15 +123,3 @@ class Broadcasts:
         if one.state not in EDITABLE:
             raise Gone
         return one
-
-
-def texts_of(one: Broadcast) -> dict[str, str | None]:
-    """Its texts by language."""
-    return {language: getattr(one, f"text_{language}") for language in LANGUAGES}
-
-
-def checked_text(html: str, visible: int) -> str:
-    """A text that fits with what is added below it."""
-    if visible > LONGEST:
-        raise Refusal("broadcast.too_long", n=LONGEST)
-    return html

@@ -6,7 +6,8 @@ from typing import Any
 
 from core import db
 from core.models import Account
-from core.models.personal import Entry, Fate, condition, personal
+from core.models.personal import condition, personal
+from core.models.personal_entry import Entry, Fate
 
 
 def quoted(columns: Sequence[str]) -> str:

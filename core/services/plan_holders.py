@@ -25,5 +25,3 @@ def holders_of(level: Level, now: datetime) -> Q:
     if level is Level.FREE:
         return ~Q(id__in=Subquery(open_now.values("holder_id")))
     return Q(id__in=Subquery(open_now.filter(level=level).values("holder_id")))
-
-

@@ -19,6 +19,7 @@ from core.domain.support import (
 from core.errors import Gone, Refusal
 from core.models import Account, Ticket, TicketMessage
 from core.ports import Clock, Jobs
+from core.services.administration import Admins
 from core.services.entitlements import Entitlements
 
 # Requests on a page of the queue; messages of a history that are shown.
@@ -63,7 +64,7 @@ class Support:
     clock: Clock
     jobs: Jobs
     entitlements: Entitlements
-    admin_ids: tuple[int, ...] = ()
+    admins: Admins = field(default_factory=Admins)
 
     async def open_of(self, owner: Account) -> Ticket | None:
         """The person's request that is not settled, if there is one."""
@@ -203,7 +204,7 @@ class Support:
         return Talk(ticket, tuple(reversed(rows)), total - len(rows), owner)
 
     async def _tell_team(self, message: TicketMessage) -> None:
-        for chat in self.admin_ids:
+        for chat in sorted(self.admins.ids):
             await self._event(chat, "ticket_heard", message.id)
 
     async def _event(self, chat_id: int, kind: str, subject: int) -> None:

@@ -6,7 +6,8 @@ from tortoise.models import Model
 
 from core import models
 from core.domain.retention import PERIODS, Held
-from core.models.personal import REGISTER, Fate, personal
+from core.models.personal import REGISTER, personal
+from core.models.personal_entry import Fate
 
 
 def every_model() -> list[type[Model]]:

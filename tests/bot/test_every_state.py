@@ -73,6 +73,7 @@ DRAFTS: Mapping[str, Mapping[str, object]] = {
     "share_phone": {},
     "link_email": {"sealed": "unreadable"},
     "recover": {},
+    "ask_team": {},
 }
 
 FILE = {"file_id": "unknown-file", "file_unique_id": "u", "file_size": 1000}

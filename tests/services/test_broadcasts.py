@@ -1,6 +1,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -64,7 +65,7 @@ class Here(World):
         return [int(row["chat_id"]) for row in rows]
 
 
-async def subscribe(owner: Account, level: Level, status: Status, **more: object) -> None:
+async def subscribe(owner: Account, level: Level, status: Status, **more: Any) -> None:
     now = owner.created_at
     await Subscription.create(
         owner_id=owner.id, provider="stripe", external_id=f"sub_{owner.id}", level=level, interval=Interval.MONTH,
