@@ -1,4 +1,4 @@
-# ruff: noqa: ASYNC110 - a bot is watched from outside, nothing tells that it is done
+
 """A broadcast to twenty thousand people, killed twenty times on its way, while others write and wait for answers.
 
 Messages go at Telegram's pace of a clock that runs several times as fast as the real one, in every process; half of the
