@@ -228,7 +228,7 @@ class _Sheet:
         )
         self._patch(patch)
         share = numbers.format_percent(round(shade / 1000, 2), locale=locale_of(self.picture.language))
-        ink = "#FFFFFF" if shade > 600 and not self.picture.dark else self.theme.ink
+        ink = "#FFFFFF" if shade > 750 and not self.picture.dark else self.theme.ink
         self._text(left + width / 2, top + _CELL / 2 - 4, str(share), 9, ink, ha="center")
 
     def _day(self, ordinal: int, length: int) -> str:
