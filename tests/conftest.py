@@ -1,6 +1,8 @@
 """What every test may ask for: a database, the simulator, a running bot, a person's chat."""
 
 import asyncio
+import os
+import shutil
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -26,7 +28,29 @@ __all__ = ["migrated_file"]
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Every commit waits for the disk; what a test writes is thrown away, so it lies in memory where there is plenty.
+MEMORY = Path("/dev/shm")
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 << 30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
 PATIENCE = 20.0
+# Nobody reads along: pushes to one chat need not be a second apart.
+PUSH_SECONDS = 0.02
+
+
+def log_plainly() -> None:
+    """Show faults as Python does; the library's own way draws every variable of every frame, which takes seconds."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S"),
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ],
+    )
+
+
+log_plainly()
 
 
 @dataclass(slots=True, repr=False)
@@ -140,7 +164,9 @@ def at_noon() -> MovableClock:
 async def running_bot(sim: Simulator, folder: Path) -> AsyncIterator[Bot]:
     """A bot in this event loop, on its own database."""
     clock = at_noon()
-    async with running(build(settings_for(sim, folder), clock), warm=False) as runtime:
+    parts = build(settings_for(sim, folder), clock)
+    parts.messenger.pace.per_chat_seconds = PUSH_SECONDS
+    async with running(parts, warm=False) as runtime:
         yield Bot(sim, runtime, clock)
 
 
@@ -148,6 +174,7 @@ async def running_bot(sim: Simulator, folder: Path) -> AsyncIterator[Bot]:
 def plain_logs() -> Iterator[None]:
     yield
     structlog.reset_defaults()
+    log_plainly()
 
 
 @pytest.fixture

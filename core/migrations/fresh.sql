@@ -9,23 +9,7 @@ CREATE TABLE "account" (
     "remind_hour" SMALLINT NOT NULL,
     "reachable" INT NOT NULL,
     "created_at" TIMESTAMP NOT NULL
-, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "early_lines" TEXT, "blocked_at" TIMESTAMP, "consent_version" SMALLINT NOT NULL DEFAULT 0, "consented_at" TIMESTAMP, "mail_copies" INT NOT NULL DEFAULT 0, "name" VARCHAR(255) NOT NULL DEFAULT '', "phone" TEXT, "guest" INT NOT NULL DEFAULT 0, "host" INT NOT NULL DEFAULT 0, "leaves_at" TIMESTAMP, "left_at" TIMESTAMP, "ai_consent" VARCHAR(3), "seen_on" DATE);
-CREATE TABLE "account_note" (
-    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    "content" VARCHAR(600) NOT NULL,
-    "admin_telegram_id" BIGINT,
-    "created_at" TIMESTAMP NOT NULL,
-    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
-);
-CREATE TABLE "active_day" (
-    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    "day" DATE NOT NULL,
-    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
-    CONSTRAINT "uid_active_day_owner_i_5ea8b6" UNIQUE ("owner_id", "day")
-);
-CREATE TABLE "admin_chat" (
-    "telegram_id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL
-);
+, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "early_lines" TEXT, "blocked_at" TIMESTAMP, "consent_version" SMALLINT NOT NULL DEFAULT 0, "consented_at" TIMESTAMP, "mail_copies" INT NOT NULL DEFAULT 0, "name" VARCHAR(255) NOT NULL DEFAULT '', "phone" TEXT, "guest" INT NOT NULL DEFAULT 0, "host" INT NOT NULL DEFAULT 0, "leaves_at" TIMESTAMP, "left_at" TIMESTAMP, "ai_consent" VARCHAR(3));
 CREATE TABLE "ai_budget" (
     "month" VARCHAR(7) NOT NULL  PRIMARY KEY,
     "micros" BIGINT NOT NULL DEFAULT 0
@@ -64,7 +48,7 @@ CREATE TABLE "appointment" (
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "record_id" BIGINT REFERENCES "maintenance_record" ("id") ON DELETE SET NULL,
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
-);
+, "asked_at" TIMESTAMP, "asked_to" TEXT, "answer" VARCHAR(5)   /* YES: yes\nOTHER: other\nNO: no */, "answered_at" TIMESTAMP, "answer_note" VARCHAR(300));
 CREATE TABLE "ask_exchange" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "question" TEXT NOT NULL,
@@ -85,20 +69,6 @@ CREATE TABLE "ask_thread" (
     "created_at" TIMESTAMP NOT NULL,
     "spoken_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
-);
-CREATE TABLE "audit_entry" (
-    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    "at" TIMESTAMP NOT NULL,
-    "who" VARCHAR(60) NOT NULL,
-    "admin_telegram_id" BIGINT,
-    "admin_account_id" BIGINT,
-    "action" VARCHAR(40) NOT NULL,
-    "subject" VARCHAR(20) NOT NULL,
-    "subject_id" VARCHAR(120),
-    "about_id" BIGINT,
-    "before" TEXT,
-    "after" TEXT,
-    "reason" TEXT
 );
 CREATE TABLE "billing_customer" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -148,26 +118,6 @@ CREATE TABLE "billing_request" (
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "price_id" BIGINT REFERENCES "plan_price" ("id") ON DELETE CASCADE
 );
-CREATE TABLE "broadcast" (
-    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    "state" VARCHAR(10) NOT NULL  /* DRAFT: draft\nSCHEDULED: scheduled\nRUNNING: running\nPAUSED: paused\nSTOPPED: stopped\nDONE: done */,
-    "text_fr" TEXT NOT NULL,
-    "text_en" TEXT,
-    "text_es" TEXT,
-    "level" VARCHAR(10)   /* FREE: free\nSTANDARD: standard\nPREMIUM: premium */,
-    "language" VARCHAR(5),
-    "activity" VARCHAR(8) NOT NULL  /* ANY: any\nACTIVE: active\nIDLE: idle */,
-    "days" SMALLINT NOT NULL,
-    "told_chat" BIGINT NOT NULL,
-    "starts_at" TIMESTAMP,
-    "people" INT NOT NULL,
-    "cursor" BIGINT NOT NULL,
-    "claimed" INT NOT NULL,
-    "failed" INT NOT NULL,
-    "created_at" TIMESTAMP NOT NULL,
-    "started_at" TIMESTAMP,
-    "ended_at" TIMESTAMP
-);
 CREATE TABLE "catalogue_entry" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "make" VARCHAR(60) NOT NULL,
@@ -176,7 +126,7 @@ CREATE TABLE "catalogue_entry" (
     "model_key" VARCHAR(80) NOT NULL,
     "state" VARCHAR(10) NOT NULL  /* PROPOSED: proposed\nAPPROVED: approved\nREFUSED: refused */,
     "created_at" TIMESTAMP NOT NULL,
-    "proposed_by_id" BIGINT REFERENCES "account" ("id") ON DELETE SET NULL, "meant_make" VARCHAR(60), "meant_model" VARCHAR(80),
+    "proposed_by_id" BIGINT REFERENCES "account" ("id") ON DELETE SET NULL,
     CONSTRAINT "uid_catalogue_e_make_ke_b2911a" UNIQUE ("make_key", "model_key")
 );
 CREATE TABLE "chat_state" (
@@ -300,11 +250,6 @@ CREATE TABLE "extracted_line" (
     "document_id" BIGINT NOT NULL REFERENCES "document" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_extracted_l_documen_e5ffc7" UNIQUE ("document_id", "position")
 );
-CREATE TABLE "feature_switch" (
-    "name" VARCHAR(20) NOT NULL  PRIMARY KEY,
-    "is_on" INT NOT NULL,
-    "changed_at" TIMESTAMP NOT NULL
-);
 CREATE TABLE "fill_up" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "filled_on" DATE NOT NULL,
@@ -337,6 +282,16 @@ CREATE TABLE "garage" (
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE, "listed_id" BIGINT,
     CONSTRAINT "uid_garage_owner_i_19e56f" UNIQUE ("owner_id", "vendor")
 );
+CREATE TABLE "garage_correction" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "what" VARCHAR(14) NOT NULL  /* HOURS: hours\nPHONE: phone\nSPECIALTIES: specialties\nCERTIFICATIONS: certifications\nNAME: name\nADDRESS: address\nEMAIL: email\nWEBSITE: website\nCLOSED: closed */,
+    "value" VARCHAR(300) NOT NULL,
+    "state" VARCHAR(8) NOT NULL  /* WAITING: waiting\nTAKEN: taken\nREFUSED: refused */,
+    "created_at" TIMESTAMP NOT NULL,
+    "garage_id" BIGINT NOT NULL REFERENCES "listed_garage" ("id") ON DELETE CASCADE,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_garage_corr_owner_i_50924b" UNIQUE ("owner_id", "garage_id", "what")
+);
 CREATE TABLE "garage_review" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "stars" SMALLINT NOT NULL,
@@ -347,7 +302,7 @@ CREATE TABLE "garage_review" (
     "created_at" TIMESTAMP NOT NULL,
     "updated_at" TIMESTAMP NOT NULL,
     "garage_id" BIGINT NOT NULL REFERENCES "listed_garage" ("id") ON DELETE CASCADE,
-    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE, "settled_at" TIMESTAMP, "reason" VARCHAR(200),
     CONSTRAINT "uid_garage_revi_owner_i_fca98d" UNIQUE ("owner_id", "garage_id")
 );
 CREATE TABLE "health_feedback" (
@@ -438,7 +393,7 @@ CREATE TABLE "listed_garage" (
     "created_at" TIMESTAMP NOT NULL,
     "updated_at" TIMESTAMP NOT NULL,
     "brought_by_id" BIGINT REFERENCES "account" ("id") ON DELETE SET NULL
-);
+, "certifications" VARCHAR(120) NOT NULL DEFAULT '');
 CREATE TABLE "live_message" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "chat_id" BIGINT NOT NULL,
@@ -625,6 +580,12 @@ INSERT INTO "plan_price" VALUES(3,'month',77000,'XTR',1,NULL,NULL,'standard');
 INSERT INTO "plan_price" VALUES(4,'month',1999,'EUR',1,NULL,NULL,'premium');
 INSERT INTO "plan_price" VALUES(5,'year',19900,'EUR',1,NULL,NULL,'premium');
 INSERT INTO "plan_price" VALUES(6,'month',154000,'XTR',1,NULL,NULL,'premium');
+CREATE TABLE "quiet_mailbox" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "mailbox" VARCHAR(64) NOT NULL UNIQUE,
+    "sealed" TEXT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL
+);
 CREATE TABLE "record_attachment" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "document_id" BIGINT NOT NULL REFERENCES "document" ("id") ON DELETE CASCADE,
@@ -718,27 +679,6 @@ CREATE TABLE "subscription" (
     "updated_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
 );
-CREATE TABLE "ticket" (
-    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    "state" VARCHAR(10) NOT NULL  /* OPEN: open\nANSWERED: answered\nCLOSED: closed */,
-    "priority" INT NOT NULL,
-    "created_at" TIMESTAMP NOT NULL,
-    "waits_since" TIMESTAMP NOT NULL,
-    "closed_at" TIMESTAMP,
-    "closed_by" VARCHAR(8)   /* PERSON: person\nTEAM: team */,
-    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
-);
-CREATE TABLE "ticket_message" (
-    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    "side" VARCHAR(8) NOT NULL  /* PERSON: person\nTEAM: team */,
-    "text" TEXT NOT NULL,
-    "attached" VARCHAR(10)   /* PHOTO: photo\nDOCUMENT: document */,
-    "file_name" VARCHAR(200),
-    "telegram_file" VARCHAR(200),
-    "writer" BIGINT,
-    "created_at" TIMESTAMP NOT NULL,
-    "ticket_id" BIGINT NOT NULL REFERENCES "ticket" ("id") ON DELETE CASCADE
-);
 CREATE TABLE "tortoise_migrations" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "app" VARCHAR(255) NOT NULL,
@@ -765,8 +705,7 @@ INSERT INTO "tortoise_migrations" VALUES(16,'models','0016_account','2026-01-01 
 INSERT INTO "tortoise_migrations" VALUES(17,'models','0017_sharing','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(18,'models','0018_assistant','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(19,'models','0019_garages','2026-01-01 00:00:00+00:00');
-INSERT INTO "tortoise_migrations" VALUES(20,'models','0020_administration','2026-01-01 00:00:00+00:00');
-INSERT INTO "tortoise_migrations" VALUES(21,'models','0021_outreach','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(20,'models','0022_garage_answers','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -929,23 +868,14 @@ CREATE INDEX "idx_garage_revi_state_7c538b" ON "garage_review" ("state", "id");
 CREATE INDEX "idx_my_garage_garage__b77c64" ON "my_garage" ("garage_id");
 CREATE INDEX "idx_review_repo_review__539dfa" ON "review_report" ("review_id");
 CREATE INDEX "idx_garage_listed__134d28" ON "garage" ("listed_id");
-CREATE INDEX "idx_audit_entry_about_i_665a11" ON "audit_entry" ("about_id");
-CREATE INDEX "idx_audit_entry_action_c7da58" ON "audit_entry" ("action", "id");
-CREATE INDEX "idx_account_not_owner_i_d6a03a" ON "account_note" ("owner_id", "id");
-CREATE INDEX "idx_broadcast_state_6e0e56" ON "broadcast" ("state", "starts_at");
-CREATE INDEX "idx_ticket_owner_i_3b5997" ON "ticket" ("owner_id", "id");
-CREATE INDEX "idx_ticket_state_5a223a" ON "ticket" ("state", "priority", "waits_since");
-CREATE INDEX "idx_ticket_mess_ticket__dc0a0b" ON "ticket_message" ("ticket_id", "id");
-CREATE INDEX "idx_active_day_day_70ed51" ON "active_day" ("day");
+CREATE INDEX "idx_garage_corr_garage__23bd5f" ON "garage_correction" ("garage_id");
+CREATE INDEX "idx_garage_corr_state_c7aba5" ON "garage_correction" ("state", "id");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',21);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',20);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');
 CREATE VIRTUAL TABLE garage_words USING fts5(words, content='listed_garage', content_rowid='id', prefix='3 5', detail='none', columnsize=0);
-CREATE TRIGGER audit_entry_changed BEFORE UPDATE ON audit_entry WHEN NOT (new."id" IS old."id" AND new."at" IS old."at" AND new."who" IS old."who" AND new."admin_telegram_id" IS old."admin_telegram_id" AND new."admin_account_id" IS old."admin_account_id" AND new."action" IS old."action" AND new."subject" IS old."subject" AND new."subject_id" IS old."subject_id" AND new."before" IS old."before" AND new."after" IS old."after" AND new."about_id" IS NULL AND new."reason" IS NULL) BEGIN SELECT RAISE(ABORT, 'audit_entry only grows'); END;
-CREATE TRIGGER audit_entry_kept BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit_entry only grows'); END;
-CREATE TRIGGER audit_entry_replaced BEFORE INSERT ON audit_entry WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = new.id) BEGIN SELECT RAISE(ABORT, 'audit_entry only grows'); END;
 CREATE TRIGGER document_words_added AFTER INSERT ON document_text BEGIN INSERT INTO document_words(rowid, words) VALUES (new.id, new.words); END;
 CREATE TRIGGER document_words_changed AFTER UPDATE ON document_text BEGIN INSERT INTO document_words(document_words, rowid, words) VALUES ('delete', old.id, old.words); INSERT INTO document_words(rowid, words) VALUES (new.id, new.words); END;
 CREATE TRIGGER document_words_gone AFTER DELETE ON document_text BEGIN INSERT INTO document_words(document_words, rowid, words) VALUES ('delete', old.id, old.words); END;

@@ -29,9 +29,11 @@ from core.models.document import Document, DocumentPage, DocumentText, Extracted
 from core.models.fuel import FillUp, HomeTariff
 from core.models.garage import (
     Garage,
+    GarageCorrection,
     GarageReview,
     ListedGarage,
     MyGarage,
+    QuietMailbox,
     ReviewReport,
     ReviewTally,
     VendorLesson,
@@ -88,6 +90,7 @@ __all__ = [
     "FeatureSwitch",
     "FillUp",
     "Garage",
+    "GarageCorrection",
     "GarageReview",
     "HealthFeedback",
     "HomeTariff",
@@ -111,6 +114,7 @@ __all__ = [
     "Plan",
     "PlanLimit",
     "PlanPrice",
+    "QuietMailbox",
     "RecordAttachment",
     "RecordVersion",
     "Recovery",
