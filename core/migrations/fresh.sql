@@ -18,7 +18,7 @@ CREATE TABLE "account_note" (
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
 );
 CREATE TABLE "admin_chat" (
-    "telegram_id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL
+    "chat_id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL
 );
 CREATE TABLE "ai_budget" (
     "month" VARCHAR(7) NOT NULL  PRIMARY KEY,
