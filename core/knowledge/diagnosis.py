@@ -79,6 +79,8 @@ class WordFile(Checked):
     small: Words
     plain: Words
     everyday: Words
+    judging: Words
+    about_us: Words
     functions: Names
     ideas: dict[Words, Words]
 

@@ -26,6 +26,9 @@ LATER_LISTS = (
     "eighteenth_look",
     "nineteenth_look",
     "twentieth_look",
+    "twenty_first_look",
+    "twenty_second_look",
+    "twenty_third_look",
 )
 
 

@@ -36,7 +36,7 @@ def test_the_table_is_as_large_as_it_should_be() -> None:
     languages = [phrase.language for phrase in FIXED]
     assert min(languages.count("fr"), languages.count("en")) >= 100
     assert share(sum(bool(phrase.flags) for phrase in FIXED), len(FIXED)) >= 1 / 3
-    assert {flag for phrase in FIXED for flag in phrase.flags} == {flag.value for flag in RedFlag}
+    assert {flag for phrase in (*FIXED, *LATER) for flag in phrase.flags} == {flag.value for flag in RedFlag}
 
 
 @pytest.mark.parametrize("phrase", FLAGGED, ids=lambda phrase: phrase.text)
@@ -65,7 +65,7 @@ def test_few_dangers_need_a_question_and_few_harmless_phrases_are_asked_about() 
 def test_a_yes_to_the_question_of_safety_raises_the_danger_that_it_asks_about(flag: RedFlag) -> None:
     answered = diagnose("quelque chose ne va pas", [f"safe_{flag.value}"])
     assert flag in answered.flags
-    assert answered.stop_driving or flag is RedFlag.AIRBAG
+    assert answered.stop_driving or flag in (RedFlag.AIRBAG, RedFlag.POWER_LOSS, RedFlag.SEATBELT, RedFlag.TRAPPED)
 
 
 @pytest.mark.parametrize("phrase", OTHERS, ids=lambda phrase: phrase.text)
@@ -114,6 +114,20 @@ def test_what_is_denied_over_repaired_or_only_asked_raises_nothing(phrase: Phras
 )  # fmt: skip
 def test_a_denial_or_a_repair_hides_no_danger_that_stands_beside_it(text: str, flag: RedFlag) -> None:
     assert flag in diagnose(text).flags
+
+
+@pytest.mark.parametrize("text", ["c'est nul", "Nul !", "trop nul ton bot", "t'es nul", "ta réponse est nulle", "null",
+                                  "this sucks", "that's wrong", "wrong answer", "useless", "rien du tout", "eres lento",
+                                  "j'en ai marre", "problème", "qué malo"])  # fmt: skip
+def test_an_opinion_on_the_bot_is_no_trouble_of_a_vehicle(text: str) -> None:
+    assert not diagnose(text).is_symptom
+    assert diagnose(text).urgency is Urgency.LOW
+
+
+@pytest.mark.parametrize("text", ["pression d'huile nulle", "freins nuls", "niveau de liquide de frein à zéro",
+                                  "c'est nul j'ai plus de freins", "this sucks, my brakes are gone"])  # fmt: skip
+def test_an_opinion_hides_no_danger_that_stands_beside_it(text: str) -> None:
+    assert diagnose(text).urgency is Urgency.HIGH
 
 
 @pytest.mark.parametrize("text", ["la pédale de fren est mole", "odeur d'esence dans lhabitacle", "brakes feal spongey",

@@ -13,7 +13,7 @@ HIGHEST_READ: Final = 1_500
 _PIECE: Final = re.compile(r"[^\W_]+|[.!?;:,()\n]|[-–—]{2,}|(?<= )[-–—](?= )")
 _ENDS: Final = frozenset(".!?;\n")
 _PAUSES: Final = frozenset(",:()-–—")
-_BUT: Final = set_of("mais but pero aber however juste just seulement only sauf except par contre sino solo")
+_BUT: Final = set_of("mais but pero aber however juste just seulement only sauf except sino solo")
 _AND: Final = set_of("et and y e und plus_and puis then")
 # Written forms that are one word to us.
 _SAME: Final = (
@@ -60,6 +60,16 @@ _SAME: Final = (
     (re.compile(r"\b(?:en|pris|prend|prends|prit) feu\b"), "incendie"),
     (re.compile(r"(?<!il )\by ?['’]?a\b"), "il y a"),
     (re.compile(r"\bmais aussi\b"), "et"),
+    (re.compile(r"\bpar contre\b"), "mais"),
+    # Three nuts out of five.
+    (
+        re.compile(
+            r"\b[1-5] ((?:ecrou|boulon|goujon|bolt|nut|lug|stud)\w*)(?: \w+)? (?:sur|of|out of|left of) [4-6]\b"
+        ),
+        r"\1 manquant",
+    ),
+    # A filled tank is no trouble of it.
+    (re.compile(r"\b(?:fait|faire|fais|refait) le plein\b|\bsick of\b"), " "),
     (re.compile(r"\bne pas\b"), "pas"),
     (re.compile(r"\b(?:no longer|instead of)\b"), "not"),
     (re.compile(r"\bau lieu (?:de|d['’])"), "pas "),

@@ -8,6 +8,7 @@ from typing import Final
 from core.domain.diagnosis.description import COMPLAINTS, Mention, Reading, read_description
 from core.domain.diagnosis.doubts import doubts
 from core.domain.diagnosis.fault_codes import FaultCode, codes_in, masked
+from core.domain.diagnosis.opinions import is_opinion
 from core.domain.diagnosis.ranking import Likely, Shown, likely_causes, shown_symptoms
 from core.domain.diagnosis.red_flags import Alarm, RedFlag, red_flags
 from core.knowledge.diagnosis import diagnosis_knowledge
@@ -78,9 +79,13 @@ class Diagnosis:
 
 def diagnose(text: str, answered_yes: Iterable[str] = ()) -> Diagnosis:
     """Diagnose a description; questions that were answered with yes add what they mean."""
-    codes = codes_in(text)
-    reading = _with_answers(read_description(masked(text)), tuple(answered_yes))
-    alarms, shown = red_flags(reading), shown_symptoms(reading)
+    codes, answered = codes_in(text), tuple(answered_yes)
+    reading = _with_answers(read_description(masked(text)), answered)
+    alarms = red_flags(reading)
+    # An opinion on the bot is no complaint about a vehicle; a danger is told whatever else a text may be.
+    if not alarms and not answered and is_opinion(text):
+        reading = Reading(())
+    shown = shown_symptoms(reading)
     # A complaint that fits nothing known is no reason to be at ease.
     unknown = not shown and bool(reading.ideas & COMPLAINTS) and "asked" not in reading.ideas
     open_ones = doubts(reading, tuple(alarm.flag for alarm in alarms))
@@ -123,6 +128,11 @@ _SAFETY: Final[dict[RedFlag, str]] = {
     RedFlag.TYRE_BURST: "tyre_stop",
     RedFlag.CARBON_MONOXIDE: "co_air",
     RedFlag.WHEEL_LOOSE: "wheel_stop",
+    RedFlag.POWER_LOSS: "power_aside",
+    RedFlag.RUNAWAY: "runaway_stop",
+    RedFlag.BONNET: "bonnet_stop",
+    RedFlag.SEATBELT: "seatbelt",
+    RedFlag.TRAPPED: "trapped_out",
 }
 
 

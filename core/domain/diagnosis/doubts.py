@@ -48,6 +48,7 @@ _OPEN: Final[dict[RedFlag, tuple[str, ...]]] = {
         "heavy_steer|hard_steer|assist_lost|dart !asked|fixed",
         f"steer_fn|turn hard|no_work|both_hands|lock !{_QUIET}|engine|key|start|crank|screen",
         "both_hands hard|turn|steering_wheel|hold",
+        "steering_wheel|steering crash|bump|clunk again !asked|fixed",
         "pull hold|steering_wheel|sudden|danger !fixed|asked|brake",
     ),
     RedFlag.FUEL_LEAK: (
@@ -95,7 +96,10 @@ _OPEN: Final[dict[RedFlag, tuple[str, ...]]] = {
         f"wheel !{_QUIET}|{_NOISES}|steering_wheel|turn|lock|slow|flat|smell|window|damaged|rust|speed|abs|tyre",
         f"wheel_nut|bearing {_TROUBLE} !asked|fixed",
         f"wheel_nut !{_QUIET}|engine|oil",
+        "wheel|tyre|wheel_nut fixed again vibrate|clunk|rattle|noise|click|side_move !asked",
     ),
+    RedFlag.RUNAWAY: ("pedal held_open !brake|clutch|asked|fixed", "accelerator_pedal lock|no_work|fail !asked|fixed"),
+    RedFlag.SEATBELT: ("seatbelt lock|no_work|fail|damaged|open_close|come_off !asked|fixed",),
 }
 # Who says that it does not smell, smoke or run hot has answered already.
 _DENIED: Final = {

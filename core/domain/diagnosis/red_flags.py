@@ -25,6 +25,11 @@ class RedFlag(StrEnum):
     TYRE_BURST = "tyre_burst"
     CARBON_MONOXIDE = "carbon_monoxide"
     WHEEL_LOOSE = "wheel_loose"
+    POWER_LOSS = "power_loss"
+    RUNAWAY = "runaway"
+    BONNET = "bonnet"
+    SEATBELT = "seatbelt"
+    TRAPPED = "trapped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "brake_lever soft|sink|pump_up|floor|no_work|fail|weak|lost|hard",
         "no_brake",
         "slow_stop !noise",
+        "pedal no_return_up !clutch|accelerator_pedal",
+        "pumping !tyre|fuel|water|coolant|oil|start|clutch|accelerator_pedal|asked|fixed",
         "brake no_work|fail|lost|weak|no_respond|lock|burn|smoke|fire|overheat|missing|burst|dead_all|loose",
         "brake|pedal no_stop_verb !noise|squeal",
         (
@@ -56,7 +63,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "exclamation red|circle !steering_wheel|tyre|tpms",
         "brake_sit grind",
         "brake leak|empty",
-        "brake_fluid leak|empty|lost|light|problem|level",
+        "brake_fluid leak|empty|lost|fail|light|problem|level",
         "brake_fluid wheel|tyre|everywhere|under_car !fixed|asked",
         "brake light red !brake_bulb",
         "brake light !bulb|brake_bulb|abs|squeal|noise|vibrate|orange",
@@ -77,6 +84,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "press stop_verb !start|horn|key|door|window|clutch|noise|squeal|light|engine",
         "wheel leak liquid !coolant|oil|water|steering_wheel|fork",
         "wheel smoke !steering_wheel|tyre|exhaust|clutch",
+        "brake_part bulge",
         "brake_part damaged|fail|overheat|leak|missing|loose|burst|lock|danger|smoke !clutch|coolant|fuel|oil|turbo",
         "brake_bulb red handbrake|dash",
     ),
@@ -105,6 +113,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "no_turn right_left !light|indicator|engine|crank|key|fan|screen|wiper",
         "play turn !bearing|belt|fan|key|crank",
         "steering_wheel jump|come_off",
+        "turn slow_stop",
         "steering_wheel spin|soft !wheel_nut|airbag",
         "steering_part fail|loose|play|missing|damaged|lock|danger|burst",
         "steering|steering_wheel danger !asked|fixed|fine",
@@ -130,6 +139,8 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "smoke engine !exhaust|blue|black",
         "smoke !exhaust|blue|black|white|accelerate|startup|little|cold|oil_consumption|clutch|dpf",
         "smoke hood",
+        "plastic overheat !clutch|engine|asked",
+        "plastic|charger floor !footwell|pedal|asked",
         "burn plastic|cabin|dash|rubber|hood|vehicle|engine !clutch",
         "burn smell !clutch|oil|uphill",
         "smell plastic|rubber !clutch",
@@ -153,6 +164,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "no_oil",
         "oil gauge|pressure sink|empty|red",
         "oil gauge lost|fail|no_work",
+        "oil gush !asked|fixed|fuel|brake",
     ),
     RedFlag.OVERHEATING: (
         (
@@ -178,6 +190,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "steam cold_air heater !window|fog",
         "steam hood",
         "water lost|burst engine|hose",
+        "hose burst|fail|leak water|coolant|steam|everywhere !turbo|brake|brake_part|fuel|wiper|window",
         "coolant under_car|leak gauge|temperature|overheat",
         "coolant smoke|everywhere !exhaust",
     ),
@@ -202,6 +215,7 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "tyre flat|burst|bulge|cords !slow",
         "tyre damaged !worn|rubber",
         "burst speed !engine|turbo|hose|bulb|brake|coolant",
+        "burst traffic|moving !engine|turbo|hose|bulb|brake|brake_part|coolant|battery|screen",
         "flat tyre|wheel|speed !slow",
         "flat !battery|drain|slow|charge|engine|key|pedal|light",
         "wheel flat|bulge !slow",
@@ -236,7 +250,15 @@ _STOP: Final[dict[RedFlag, tuple[str, ...]]] = {
         "wheel hold wheel_nut",
         "wheel|wheel_nut come_off !steering_wheel|trim|sensor",
         "wheel_nut damaged !oil|engine",
+        "wheel side_move !steering_wheel|trim",
     ),
+    RedFlag.RUNAWAY: (
+        "accelerator_pedal held_open|no_return_up|floor !asked|fixed|clutch",
+        "surges by_itself !cruise|idle|rough|asked|fixed|fan|screen",
+        "runaway !asked|fixed",
+        "rev_up no_go_off|no_stop_verb",
+    ),
+    RedFlag.BONNET: ("hood hood_up !smoke|steam|fire|asked|fixed|water|noise",),
 }
 # Dangerous, and yet the vehicle may be driven, gently, to where it is repaired.
 # The harmless signs of brakes and of steering: with one of them, or work that was done, nothing more is assumed.
@@ -266,6 +288,16 @@ _RAISE: Final[dict[RedFlag, tuple[str, ...]]] = {
         "crash deployed",
     ),
     RedFlag.HIGH_VOLTAGE: ("electric_car battery problem|message|light",),
+    RedFlag.POWER_LOSS: (
+        "traffic cut_out|no_pull|no_power|limp !asked|fixed|screen|ac|light",
+        "traffic engine|vehicle fail|dead_all !asked|fixed|screen|ac|light|tyre|brake|steering",
+        "traffic dead_all engine|power|accelerate",
+        "moving cut_out|no_power !asked|fixed|screen|ac|fan|heater|start",
+    ),
+    RedFlag.SEATBELT: (
+        "seatbelt belt_fail|no_work|fail|loose|soft|missing|burst|no_hold !asked|fixed|fine|noise|little|trim",
+    ),
+    RedFlag.TRAPPED: ("living shut_in !asked|seatbelt|noise", "living no_open_close cabin !asked|window"),
 }
 
 

@@ -32,6 +32,9 @@ _PARTS: Final = set_of("brake tyre fuel oil coolant airbag steering wheel")
 _SIGNS_OF_PARTS: Final = set_of(
     "bulge burst leak smell loose hard soft damaged missing come_off lost fail flat floor fire smoke"
 )
+# Where and how a thing happens: a phrase that says it keeps what its words say by themselves.
+_AROUND: Final = set_of("traffic moving cut_out no_pull by_itself surges runaway held_open hood_up shut_in pumping")
+_DENIALS: Final = set_of("no not pas plus sin sans wont t doesnt peut peuvent arrive")
 _VOWELS: Final = frozenset("aeiouy")
 _SHORTEST_GLUED: Final = 5
 _TWO_SLIPS: Final = 9
@@ -144,6 +147,8 @@ def _enrich(parts: tuple[str, ...], ideas: set[str], words: _Said, stems: _Said)
     """Let a phrase say which part it is about ("bubble on the tyre"), and be written in one word ("blowout")."""
     if ideas <= _SIGNS_OF_PARTS:
         ideas |= {idea for part in parts for idea in _said_by(part, words, stems) if idea in _PARTS}
+    if ideas <= _AROUND and not _DENIALS & set(parts):
+        ideas |= {idea for part in parts for idea in _said_by(part.rstrip("*"), words, stems)}
     if len(parts) == _PAIR and ideas & GRAVE and not any("*" in part for part in parts):
         words["".join(parts)] |= ideas
 
