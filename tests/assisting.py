@@ -15,7 +15,7 @@ from core.models import Account, MaintenanceRecord, Vehicle, deleted_vehicles
 from simulator.openai.model_server import KEY, MODEL
 from simulator.openai.saying import everything_told
 from simulator.testing import Simulator
-from tests.conftest import Bot, at_noon, settings_for
+from tests.conftest import PUSH_SECONDS, Bot, at_noon, settings_for
 
 QUICK = Deadlines(talk=1.5, look=1.5, hear=1.5)
 # What no prompt may hold, whosever it is.
@@ -40,6 +40,7 @@ async def assisted_bot(
     clock = at_noon()
     parts = build(settings_for(sim, folder).model_copy(update=known), clock)
     parts.jobs.backoff = 0.05
+    parts.messenger.pace.per_chat_seconds = PUSH_SECONDS
     assistant = parts.services.assistance.assistant
     assert isinstance(assistant, OpenAIAssistant)
     assistant.deadlines = deadlines

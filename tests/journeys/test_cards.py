@@ -1,6 +1,8 @@
 import asyncio
 from datetime import date
 
+import pytest
+
 from core.models import Document, ExtractedField, MaintenanceRecord, Reminder, Vehicle
 from tests.conftest import Chat
 from tests.journeys.papers import invoice
@@ -94,6 +96,7 @@ async def test_a_mileage_that_later_readings_contradict_is_told_and_not_copied_t
     assert (await Vehicle.get(id=mine.id)).kilometres == 90_000
 
 
+@pytest.mark.parametrize("language", ["en"])
 async def test_the_same_file_again_says_so_on_its_card(chat: Chat):
     await account(chat)
     paper = invoice(plate="AB-123-CD", day=date(2026, 3, 12), kilometres=84_200)
@@ -108,6 +111,7 @@ async def test_the_same_file_again_says_so_on_its_card(chat: Chat):
     assert chat.t.plain("document.open_record") in chat.labels
 
 
+@pytest.mark.parametrize("language", ["fr"])
 async def test_the_same_invoice_photographed_again_is_not_recorded_twice_without_asking(chat: Chat):
     await invoice_card(chat, FULL, ["Vidange"])
     await chat.tap(chat.t.plain("document.save"))
