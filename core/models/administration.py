@@ -69,7 +69,7 @@ class FeatureSwitch(Model):
 class AdminChat(Model):
     """A chat whose command menu shows the commands of administrators, until it is taken back."""
 
-    telegram_id = fields.BigIntField(primary_key=True, generated=False)
+    chat_id = fields.BigIntField(primary_key=True, generated=False)
 
     class Meta:
         """Where it is stored."""

@@ -110,7 +110,7 @@ _PEOPLE = (
         fate=Fate.UNSIGNED,
         held=Held.AUDIT,
     ),
-    Entry(models.AdminChat, f"telegram_id = {CHAT}", "", "telegram_id"),
+    Entry(models.AdminChat, _IN_CHAT, "", "chat_id"),
 )
 
 _LOGBOOK = (

@@ -39,15 +39,15 @@ class Administration:
     async def chats_to_leave(self) -> dict[int, str | None]:
         """The chats that were shown the commands and are no administrator's any more."""
         shown = await AdminChat.all()
-        return {chat.telegram_id: None for chat in shown if chat.telegram_id not in self.admins.ids}
+        return {chat.chat_id: None for chat in shown if chat.chat_id not in self.admins.ids}
 
     async def told(self, telegram_id: int) -> None:
         """A chat shows the commands now."""
-        await AdminChat.get_or_create(telegram_id=telegram_id)
+        await AdminChat.get_or_create(chat_id=telegram_id)
 
     async def left(self, telegram_id: int) -> None:
         """A chat shows them no more."""
-        await AdminChat.filter(telegram_id=telegram_id).delete()
+        await AdminChat.filter(chat_id=telegram_id).delete()
 
     async def waiting(self) -> dict[str, int]:
         """How much waits on each page of the menu, by one statement."""

@@ -1,4 +1,3 @@
-
 """A broadcast to twenty thousand people, killed twenty times on its way, while others write and wait for answers.
 
 Messages go at Telegram's pace of a clock that runs several times as fast as the real one, in every process; half of the

@@ -12,7 +12,7 @@ from core.domain.states import EntryState
 class Migration(steps.Migration):
     """What administrators do is noted in a table that only grows; notes about people, switches, merged makes."""
 
-    dependencies = [("models", "0019_garages")]
+    dependencies = [("models", "0022_garage_answers")]
 
     operations = [
         ops.CreateModel(
@@ -64,9 +64,9 @@ class Migration(steps.Migration):
         ops.CreateModel(
             name="AdminChat",
             fields=[
-                ("telegram_id", fields.BigIntField(primary_key=True, unique=True, db_index=True)),
+                ("chat_id", fields.BigIntField(primary_key=True, unique=True, db_index=True)),
             ],
-            options={"table": "admin_chat", "app": "models", "pk_attr": "telegram_id", "table_description": "A chat whose command menu shows the commands of administrators, until it is taken back."},
+            options={"table": "admin_chat", "app": "models", "pk_attr": "chat_id", "table_description": "A chat whose command menu shows the commands of administrators, until it is taken back."},
             bases=["Model"],
         ),
         Redescribe("CatalogueEntry", "state", fields.CharEnumField(description="PROPOSED: proposed\nAPPROVED: approved\nREFUSED: refused\nMERGED: merged", db_index=True, enum_type=EntryState, max_length=10)),
