@@ -12,6 +12,7 @@ from bot.views.admin_menu import back
 from bot.views.offers import plan_name
 from core.domain.broadcasts import EDITABLE, FIRST, Activity, BroadcastState, Move, Progress, open_to, words_for
 from core.i18n import LANGUAGES, Translator
+from core.i18n.markup import Html
 from core.models import Broadcast
 from core.services.broadcasting import as_line
 from core.services.days import zone_of
@@ -60,7 +61,7 @@ def draft(context: BotContext, one: Broadcast, texts: Texts, people: int) -> Scr
     lines.append(t("broadcast.for", plan=_plan(t, one), language=_who(t, one), activity=_activity(t, one)))
     lines.append(t("broadcast.people", n=people))
     spoken = [code.upper() for code in LANGUAGES if texts.get(code)]
-    lines += ["", t("broadcast.written", languages=", ".join(spoken)), as_line(one.text_fr)[:200]]
+    lines += ["", t("broadcast.written", languages=", ".join(spoken)), _beginning(one)]
     days = [Button(t.plain("broadcast.days", n=one.days), OnBroadcast("days", number))]
     rows: list[list[Button]] = [
         [
@@ -132,7 +133,7 @@ def running(context: BotContext, one: Broadcast, progress: Progress) -> Screen:
         lines.append(t("broadcast.on_their_way", n=progress.waiting))
     if one.ended_at is not None:
         lines.append(t("broadcast.ended", at=_there(context, one.ended_at)))
-    lines += ["", as_line(one.text_fr)[:200]]
+    lines += ["", _beginning(one)]
     moves: list[Button] = []
     for move in open_to(one.state):
         tap = OnBroadcast("ask", one.id, move) if move in ASKED else OnBroadcast(move, one.id)
@@ -148,6 +149,10 @@ def tried(context: BotContext) -> str:
 def is_draft(one: Broadcast) -> bool:
     """Whether it has not begun."""
     return one.state in EDITABLE
+
+
+def _beginning(one: Broadcast) -> str:
+    return Html.escaped(as_line(one.text_fr)[:200])
 
 
 def _list(t: Translator) -> list[Button]:

@@ -159,7 +159,8 @@ def _plans(t: Translator, found: Conversions) -> _Page:
     now = [
         Bar(names[level], found.now[level], _number(t, found.now[level]), place) for place, level in enumerate(Level)
     ]
-    table = [(t.plain("insight.month"), names[Level.STANDARD], names[Level.PREMIUM], t.plain("insight.up"))]
+    heads = (t.plain("insight.month"), names[Level.STANDARD], names[Level.PREMIUM], t.plain("insight.up"))
+    table: list[tuple[str, ...]] = [heads]
     table += [(_month(t, month), *(str(count) for count in counts)) for month, *counts in found.months]
     begun = [(month, one + other, f"{one} + {other}") for month, one, other, _ in found.months]
     bars = (Bars(t.plain("insight.held_now"), tuple(now)), *_bars(t, "insight.begun_by_month", begun))
@@ -169,10 +170,9 @@ def _plans(t: Translator, found: Conversions) -> _Page:
 def _money(t: Translator, found: Sequence[Revenue]) -> _Page:
     shown = found[:MOST_CURRENCIES]
     figures = tuple(KeyFigure(t.plain("insight.net"), _amount(t, one.net, one.currency)) for one in shown)
-    stacked, table = (
-        [],
-        [(t.plain("insight.month"), t.plain("insight.paid"), t.plain("insight.refunded"), t.plain("insight.left"))],
-    )
+    stacked: list[Stacked] = []
+    heads = ("insight.month", "insight.paid", "insight.refunded", "insight.left")
+    table: list[tuple[str, ...]] = [tuple(t.plain(head) for head in heads)]
     for place, one in enumerate(shown):
         slots = tuple(t.plain("stats.slot_month", day=month) for month, _, _ in one.months)
         left = tuple(max(0, paid - refunded) for _, paid, refunded in one.months)
