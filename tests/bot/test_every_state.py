@@ -75,6 +75,8 @@ DRAFTS: Mapping[str, Mapping[str, object]] = {
     "link_email": {"sealed": "unreadable"},
     "recover": {},
     "ask_team": {},
+    "admin_answer": {"ticket_id": 0},
+    "admin_broadcast": {"number": 0},
 }
 
 FILE = {"file_id": "unknown-file", "file_unique_id": "u", "file_size": 1000}
