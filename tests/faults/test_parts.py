@@ -21,7 +21,7 @@ from tests.faults.setting import Setting
         (telegram, 0.03),
         (imports, 0.06),
         (backup, 0.06),
-        (broadcast, 0.015),
+        (broadcast, 0.005),
     ],
     ids=["kills", "workers", "disk", "telegram", "imports", "backup", "broadcast"],
 )

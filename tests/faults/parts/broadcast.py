@@ -55,7 +55,7 @@ async def run(setting: Setting) -> list[Row]:
                 await killed_at(sim, asleep, bot, (number + 1) * people // (kills + 2), trapped=bool(number % 2))
                 killed.append(time.monotonic())
                 trapped = number % 2 == 0 and number + 1 < kills
-                trap = Trap(chance.choice(POINTS), nth=chance.randint(1, 3)) if trapped else None
+                trap = Trap(chance.choice(POINTS), nth=chance.randint(1, 2)) if trapped else None
                 bot = fork(sim, place, trap=trap, before=BEFORE)
             steady, at = time.monotonic(), morning.told(sim, asleep)
             await morning.reached(sim, asleep, bot, people, seconds=400)
@@ -66,7 +66,7 @@ async def run(setting: Setting) -> list[Row]:
             await bot.end(signal.SIGTERM)
             alive = [end - start for start, end in waits if not any(start - 5 < one < end for one in killed)]
             rate = (people - at) / max(seconds * morning.SPEED, 0.001)
-            return await rows(place, asleep, kills, rate, alive)
+            return await rows(place, asleep, kills, rate, alive, paced=setting.scale == 1)
 
 
 async def begun(sim: Simulator, place: Place, asleep: list[Person], writers: list[Person]) -> None:
@@ -94,13 +94,15 @@ async def killed_at(sim: Simulator, asleep: list[Person], bot: Forked, wanted: i
     """Kill it once so many were reached, or let it die where its trap waits."""
     if not trapped:
         await morning.reached(sim, asleep, bot, wanted)
-    elif await bot.ended(20):
+    elif await bot.ended(10):
         return
     await bot.end(signal.SIGKILL)
 
 
-async def rows(place: Place, people: list[Person], kills: int, rate: float, waits: list[float]) -> list[Row]:
-    """What everybody got."""
+async def rows(
+    place: Place, people: list[Person], kills: int, rate: float, waits: list[float], *, paced: bool
+) -> list[Row]:
+    """What everybody got; `paced`: the machine was ours alone and there were enough to speak of a pace."""
     t = translator("fr")
     got = {person.id: [one for one in person.messages if TEXT in one.text] for person in people}
     times = Counter(len(messages) for messages in got.values())
@@ -119,11 +121,11 @@ async def rows(place: Place, people: list[Person], kills: int, rate: float, wait
         Row("messages repeated a kill", repeated / max(kills, 1), 1, "repeated", f"{repeated} in all"),
         Row("repeats that do not say so", max(0, repeated - marked), 0, "errors"),
         Row("broadcasts that did not come to their end", int(one.state is not BroadcastState.DONE), 0, "errors"),
-        Row("messages a second, steadily", rate, 25, "/s", "in seconds of the fast clock"),
+        Row("messages a second, steadily", rate, 25 if paced else None, "/s", "in seconds of the fast clock"),
         Row(
             "answers meanwhile: p95",
             answered[int(len(answered) * 0.95)],
-            1,
+            1 if paced else None,
             "s",
             f"{len(answered)} answers, none asked for within 5 s after a kill",
         ),
