@@ -16,8 +16,7 @@ from tortoise.models import Model
 from core import db
 from core.domain.states import MadeState
 from core.models import Account, Outgoing
-from core.models.personal import personal
-from core.models.personal_entry import Entry, Fate
+from core.models.personal import Entry, Fate, personal
 from core.services.takeout import tables_of
 from tests.conftest import Bot
 

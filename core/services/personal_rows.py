@@ -6,8 +6,7 @@ from typing import Any
 
 from core import db
 from core.models import Account
-from core.models.personal import condition, personal
-from core.models.personal_entry import Entry, Fate
+from core.models.personal import Entry, Fate, condition, personal
 
 
 def quoted(columns: Sequence[str]) -> str:

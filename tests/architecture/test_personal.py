@@ -6,8 +6,7 @@ from tortoise.models import Model
 
 from core import models
 from core.domain.retention import PERIODS, Held
-from core.models.personal import REGISTER, personal
-from core.models.personal_entry import Fate
+from core.models.personal import REGISTER, Fate, personal
 
 
 def every_model() -> list[type[Model]]:

@@ -1,4 +1,4 @@
-"""An entry of the register of personal columns (`core/models/personal.py`)."""
+"""What the register of personal columns is made of: tables, whose their rows are, and what becomes of them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,6 +6,8 @@ from enum import StrEnum
 from tortoise.models import Model
 
 from core.domain.retention import Held
+
+ACCOUNT, CHAT = "{account}", "{chat}"
 
 
 class Fate(StrEnum):
@@ -33,8 +35,6 @@ class Entry:
     made: str = ""
     # Those of `told` that are encrypted: an export opens them.
     sealed: str = ""
-    # Columns that go with the mark of a person, where the row itself stays.
-    blank: str = ""
     fate: Fate = Fate.GOES
     held: Held = Held.LOGBOOK
     # The instant from which `held` counts, where the schedule deletes by it alone.
@@ -49,3 +49,8 @@ class Entry:
     def columns(self) -> tuple[str, ...]:
         """Every column that the register names."""
         return tuple(f"{self.told} {self.inner} {self.files} {self.made}".split())
+
+
+def through(column: str, parent: str, way: str) -> str:
+    """The condition for rows of which a column names a row of another table."""
+    return f"{column} IN (SELECT id FROM {parent} WHERE {way})"  # noqa: S608  # names of ours
