@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from app.administration import administration_of
 from app.engines import Scale, scale_of
 from app.intelligence import assistant_of, rates_of
 from app.keys import files_of, keys_of, signing
@@ -34,7 +35,6 @@ from core.ports import Clock, FileStore, JobEngine, Jobs, RunningJob
 from core.services import Services
 from core.services.access import Access, guard_all
 from core.services.accounts import Accounts
-from core.services.administration import administration_of
 from core.services.ai_spending import AiSpending
 from core.services.albums import Albums
 from core.services.ask_facts import AskFacts
@@ -235,6 +235,7 @@ def _services(
     mails = Mails(clock, jobs, vault, post_of(settings, clock), chat.link, meters)
     codes, copies_by_mail = MailCodes(clock, vault), MailCopies(mails)
     email = EmailLinks(clock, jobs, vault, codes, mails)
+    profiles = Profiles(clock, vault, codes)
     notices = BillingNotices(clock, jobs, settings.admin_ids, mails)
     subscriptions = Subscriptions(clock, jobs, notices, payments.live)
     desk = BillingRequests(
@@ -331,8 +332,8 @@ def _services(
         codes=codes,
         email=email,
         recoveries=Recoveries(clock, jobs, codes, mails, email, entitlements, Moving(outbox)),
-        profiles=Profiles(clock, vault, codes),
-        admin=administration_of(clock, settings.admin_ids),
+        profiles=profiles,
+        admin=administration_of(clock, settings.admin_ids, subscriptions, entitlements, profiles, email, copies, offers),
     )
 
 

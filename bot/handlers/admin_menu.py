@@ -17,7 +17,7 @@ from telegram import Update
 from bot.admin import desk
 from bot.admin_callbacks import OpenAdmin
 from bot.context import BotContext
-from bot.handlers import admin_audit
+from bot.handlers import admin_audit, admin_people
 from bot.views import admin_menu as views
 
 Page = Callable[[Update, BotContext], Awaitable[None]]
@@ -32,7 +32,10 @@ class AdminPage:
     show: Page
 
 
-PAGES: tuple[AdminPage, ...] = (AdminPage("audit", "admin.page_audit", admin_audit.page),)
+PAGES: tuple[AdminPage, ...] = (
+    AdminPage("people", "admin.page_people", admin_people.page),
+    AdminPage("audit", "admin.page_audit", admin_audit.page),
+)
 
 
 async def menu(_: Update, context: BotContext) -> None:

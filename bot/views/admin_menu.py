@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.admin_callbacks import OpenAdmin
-from bot.callbacks import Open
+from bot.admin_callbacks import AskAdmin, OnPerson, OpenAdmin
+from bot.callbacks import LeaveFlow, Open
 from bot.context import BotContext
 from bot.screens import Button, Rows, Screen
 
@@ -23,6 +23,14 @@ def _label(label: str, waiting: int) -> str:
 def back(context: BotContext) -> Rows:
     """The way back to the menu."""
     return [[Button(context.t.plain("admin.back"), OpenAdmin("menu"))]]
+
+
+def ask(context: BotContext, question: str, asked: AskAdmin) -> Screen:
+    """Ask for words; the way back leads to what they are about."""
+    t = context.t
+    people = asked.what in {"block", "papers", "note", "plan"}
+    way = Button(t.plain("admin.card"), OnPerson("open", asked.number)) if people else back(context)[0][0]
+    return Screen(t(question), [[way], [Button(t.plain("flow.cancel"), LeaveFlow())]])
 
 
 def pages(context: BotContext, name: str, position: int, total: int, size: int) -> Rows:
