@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from app.commands import COMMANDS
+from app.commands import modules_for
 from core.settings import SettingsError
 
 
@@ -11,7 +11,7 @@ def main() -> None:
     """Parse the arguments and run the command; exit status 2 for wrong usage."""
     parser = argparse.ArgumentParser(prog="autotrack", description="Vehicle care in a chat.")
     subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="command")
-    for command in COMMANDS:
+    for command in modules_for(sys.argv[1:]):
         command.add_parser(subparsers)
     arguments = parser.parse_args()
     try:

@@ -23,6 +23,7 @@ from webhooks.access import Access
 from webhooks.books import BookFacts, book_routes
 from webhooks.books import Check as BookCheck
 from webhooks.books import Fetch as BookFetch
+from webhooks.garage_answers import answer_routes
 from webhooks.health import Check, health_routes
 from webhooks.metrics import metrics_routes
 from webhooks.pay_pages import pay_routes
@@ -92,6 +93,8 @@ async def _sidecar(parts: Parts, polls: bool) -> Sidecar:
     access = Access(settings.metrics_token.get_secret_value() if settings.metrics_token is not None else None)
     routes = [*health_routes(_checks(parts), access), *metrics_routes(parts.meters, parts.soundings.read, access)]
     routes += _payment_routes(parts)
+    requests = parts.services.garage.requests
+    routes += answer_routes(requests.opened, requests.answer, parts.clock)
     if settings.public_url is not None:
         routes += book_routes(*_books(parts))
     if parts.roles.takes_in and not polls:

@@ -67,7 +67,7 @@ from core.services.exports import Exports
 from core.services.finishing import Finishing
 from core.services.fuel import Fuel
 from core.services.fuel_figures import FuelFigures
-from core.services.garage_services import about_garages, garages_of
+from core.services.garage_services import GarageMail, about_garages, garages_of
 from core.services.handover import Handover
 from core.services.health import HealthReports
 from core.services.history import History
@@ -305,7 +305,10 @@ def _services(
         diagnoses=Diagnoses(clock, jobs, entitlements, maintenance, reminders),
         diagnosis_list=DiagnosisList(clock, vehicles),
         diagnosis_pieces=DiagnosisPieces(jobs, files, downloads, capture, seeing),
-        garage=about_garages(clock, jobs, files, garages.listings, vehicles, maintenance),
+        garage=about_garages(
+            *(clock, jobs, files, garages.listings, vehicles, maintenance),
+            GarageMail(vault, mails, lambda: payments.addresses.pages),
+        ),
         health=HealthReports(clock, jobs, files, studio, vehicles, plan, entitlements, meters),
         quote_checks=QuoteChecks(clock, documents, plan, entitlements),
         costs=Costs(clock, vehicles, CostReminders(clock)),

@@ -76,7 +76,10 @@ class BookAnswer(Tap):
 
 @dataclass(frozen=True, slots=True)
 class OnAppointment(Tap):
-    """Act on an appointment: `open`, `calendar`, `confirm`, `cancel`, `missed`, `done`, `no_amount`."""
+    """Act on an appointment: `open`, `calendar`, `confirm`, `cancel`, `missed`, `done`, `no_amount`, `agree`.
+
+    To ask the garage by mail: `ask`, `send`, `meant` (as the address was probably meant), `address` (another one).
+    """
 
     kind: ClassVar[str] = "gp"
     action: str

@@ -1,6 +1,8 @@
 """What every test may ask for: a database, the simulator, a running bot, a person's chat."""
 
 import asyncio
+import os
+import shutil
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -25,6 +27,22 @@ __all__ = ["migrated_file"]
 # A run that was started in the background inherits an ignored SIGINT, and so would every bot that a test stops by it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Every commit waits for the disk; what a test writes is thrown away, so it lies in memory where there is plenty.
+MEMORY = Path("/dev/shm")
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 << 30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+# The library's own way to show a fault draws every variable of every frame, which takes seconds for one deep fault.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S"),
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ],
+    cache_logger_on_first_use=False,
+)
 
 PATIENCE = 20.0
 

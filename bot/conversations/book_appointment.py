@@ -23,8 +23,7 @@ from core.domain.entry.moments import read_moment
 from core.domain.garages.appointments import checked_start
 from core.domain.service_types import ServiceType, service_types_of
 from core.errors import Gone, Refusal
-from core.services.appointments import NewAppointment, local_instant
-from core.services.days import zone_of
+from core.services.appointments import NewAppointment, instant_in, zone_for
 
 NAME = "book_appointment"
 
@@ -114,7 +113,9 @@ async def back(_: Update, context: BotContext) -> Next:
 
 
 async def _take_moment(context: BotContext, draft: BookDraft, step: Step) -> Next:
-    now = context.services.clock.now().astimezone(zone_of(context.account))
+    garage = await context.services.garage.directory.get(context.account, draft.garage_id)
+    zone = zone_for(context.account, garage)
+    now = context.services.clock.now().astimezone(zone)
     # A time alone is of the day that was said before.
     day, at = read_moment(context.text, _start_of(draft, now) if step is Step.TIME else now, context.account.language)
     if step is Step.DAY:
@@ -126,7 +127,7 @@ async def _take_moment(context: BotContext, draft: BookDraft, step: Step) -> Nex
         if step is Step.TIME:
             raise Refusal("appointment.time_expected")
         return await _ask(context, draft, Step.TIME)
-    checked_start(local_instant(context.account, draft.day, draft.at), context.services.clock.now())
+    checked_start(instant_in(zone, draft.day, draft.at), context.services.clock.now())
     return await _ask(context, draft, Step.NOTE)
 
 

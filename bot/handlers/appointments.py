@@ -5,6 +5,7 @@ from telegram import Update
 from bot.context import BotContext
 from bot.garage_callbacks import OnAppointment
 from bot.views import appointments as views
+from bot.views import garage_requests as letters
 from bot.views.garages import address_of
 from core.domain.garages.appointments import AHEAD, AppointmentStatus
 from core.errors import Gone
@@ -13,7 +14,6 @@ from core.services.calendar_files import calendar_file
 
 _CHANGES = {
     "confirm": AppointmentStatus.CONFIRMED,
-    "cancel": AppointmentStatus.CANCELLED,
     "missed": AppointmentStatus.NO_SHOW,
 }
 
@@ -26,8 +26,13 @@ async def page(_: Update, context: BotContext) -> None:
 async def act(_: Update, context: BotContext) -> None:
     """A button of an appointment."""
     tapped, appointments = context.tap(OnAppointment), context.services.garage.appointments
+    requests = context.services.garage.requests
     if tapped.action in _CHANGES:
         found = await appointments.change(context.account, tapped.appointment, _CHANGES[tapped.action])
+    elif tapped.action == "cancel":
+        found = await requests.cancel(context.account, tapped.appointment)
+    elif tapped.action == "agree":
+        found = await requests.agree(context.account, tapped.appointment)
     elif tapped.action in {"open", "calendar"}:
         found = await appointments.get(context.account, tapped.appointment)
     else:
@@ -36,6 +41,9 @@ async def act(_: Update, context: BotContext) -> None:
         await send_calendar(context, found)
         return
     await context.show(views.card(context, found))
+    if tapped.action == "agree":
+        # The same entry of the calendar, at its new time.
+        await send_calendar(context, found)
 
 
 async def send_calendar(context: BotContext, found: Appointment) -> None:
@@ -53,3 +61,12 @@ async def over(context: BotContext) -> None:
         return
     if found.status in AHEAD:
         await context.push(views.over(context, found))
+
+
+async def answered(context: BotContext) -> None:
+    """A garage answered: say what, as it is by now."""
+    try:
+        found = await context.services.garage.appointments.get(context.account, context.event.subject)
+    except Gone:
+        return
+    await context.push(letters.answered(context, found))

@@ -6,12 +6,14 @@ from bot.callbacks import AddVehicle, LeaveFlow, Open, OpenRecord
 from bot.context import BotContext
 from bot.garage_callbacks import BookAnswer, OnAppointment, OnGarage
 from bot.screens import Button, Screen, StoredFile
+from bot.views import garage_requests as requests
 from bot.views.garages import address_of
 from bot.views.names import newest, vehicle_name
 from core.domain.garages.appointments import AHEAD, AppointmentStatus
 from core.domain.service_types import ServiceType, service_name
 from core.i18n import Translator
 from core.models import Appointment, Vehicle
+from core.services.appointments import local_start
 from core.services.calendar_files import MIME
 from core.services.days import zone_of
 
@@ -59,8 +61,9 @@ def _vehicles(t: Translator, context: BotContext, vehicles: Sequence[Vehicle]) -
 
 def card(context: BotContext, found: Appointment, *, noted: bool = False) -> Screen:
     """One appointment."""
-    t, at = context.t, found.starts_at.astimezone(zone_of(context.account))
-    lines = [t("appointment.noted")] if noted else []
+    t, at = context.t, local_start(found)
+    asks = context.services.garage.requests.may_ask(found)
+    lines: list[str] = [t("appointment.noted"), ""] if noted else []
     lines += [
         t("appointment.title", day=at.date(), at=at.time()),
         t("appointment.where", garage=found.garage.name),
@@ -72,11 +75,33 @@ def card(context: BotContext, found: Appointment, *, noted: bool = False) -> Scr
         lines.append(t("appointment.note", note=found.note))
     if not noted:
         lines.append(t(f"appointment.status_{found.status}"))
-    return Screen("\n".join(lines), _rows(t, found))
+    lines += _told(context, found, asks=asks)
+    return Screen("\n".join(lines), _rows(context, found, asks=asks))
 
 
-def _rows(t: Translator, found: Appointment) -> list[list[Button]]:
-    rows = []
+def _told(context: BotContext, found: Appointment, *, asks: bool) -> list[str]:
+    """What the garage knows and says."""
+    t = context.t
+    lines: list[str] = []
+    if found.status is AppointmentStatus.PENDING:
+        if found.asked_at is None:
+            lines.append(t("appointment.tell_by_mail" if asks else "appointment.tell_by_phone"))
+        elif found.answer is None:
+            lines.append(t("appointment.asked", when=found.asked_at.astimezone(zone_of(context.account))))
+        if found.proposed_at is not None:
+            lines.append(requests.proposed(context, found))
+    if found.answer_note:
+        lines.append(t("appointment.garage_note", note=found.answer_note))
+    return lines
+
+
+def _rows(context: BotContext, found: Appointment, *, asks: bool) -> list[list[Button]]:
+    t, rows = context.t, []
+    if found.status is AppointmentStatus.PENDING and found.proposed_at is not None:
+        rows.append([Button(t.plain("appointment.agree"), OnAppointment("agree", found.id), style="primary")])
+    if asks:
+        key = "appointment.ask_garage" if found.asked_at is None else "appointment.ask_again"
+        rows.append([Button(t.plain(key), OnAppointment("ask", found.id))])
     if found.status is AppointmentStatus.PENDING:
         rows.append([Button(t.plain("appointment.confirm"), OnAppointment("confirm", found.id))])
     if found.status in AHEAD:
@@ -95,11 +120,11 @@ def _rows(t: Translator, found: Appointment) -> list[list[Button]]:
 
 def page(context: BotContext, found: Sequence[Appointment]) -> Screen:
     """What is to come."""
-    t, zone = context.t, zone_of(context.account)
+    t = context.t
     rows = [
         [
             Button(
-                t.plain("appointment.row", when=one.starts_at.astimezone(zone), garage=one.garage.name)[:60],
+                t.plain("appointment.row", when=local_start(one), garage=one.garage.name)[:60],
                 OnAppointment("open", one.id),
             )
         ]

@@ -23,6 +23,10 @@ class MailKind(StrEnum):
     EXPORT_READY = "export_ready"
     DELETION_ASKED = "deletion_asked"
     DELETION_DONE = "deletion_done"
+    # To garages.
+    GARAGE_ASKED = "garage_asked"
+    GARAGE_AGREED = "garage_agreed"
+    GARAGE_CANCELLED = "garage_cancelled"
 
 
 class MailState(StrEnum):

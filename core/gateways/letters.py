@@ -23,7 +23,10 @@ _TEMPLATES = Path(__file__).with_name("mail_templates")
 # The values that a letter may carry besides those of its words.
 _OWN = frozenset({"link", "code", "lines"})
 # Which of the letters carry a link that does something, and so a button.
-_WITH_BUTTON = frozenset(MailKind) - {MailKind.CODE, MailKind.RECOVERY_UNKNOWN, MailKind.DELETION_DONE}
+_WITH_BUTTON = frozenset(MailKind) - {
+    *(MailKind.CODE, MailKind.RECOVERY_UNKNOWN, MailKind.DELETION_DONE, MailKind.GARAGE_AGREED),
+    MailKind.GARAGE_CANCELLED,
+}
 
 
 @cache

@@ -5,7 +5,7 @@ from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
 from core.db.columns import AddColumn, Redescribe
-from core.db.full_text import KeepIndexed
+from core.db.full_text import DOCUMENTS, KeepIndexed
 from core.domain.states import DocumentState
 
 
@@ -56,7 +56,7 @@ class Migration(steps.Migration):
             options={"table": "document_text", "app": "models", "pk_attr": "id", "table_description": "What was read on a document, and its words without accents, which the full-text index follows."},
             bases=["Model"],
         ),
-        KeepIndexed(),
+        KeepIndexed(DOCUMENTS),
         ops.CreateModel(
             name="Garage",
             fields=[

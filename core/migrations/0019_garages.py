@@ -5,7 +5,7 @@ from tortoise.indexes import Index
 from tortoise.migrations import operations as ops
 
 from core.db.columns import AddColumn
-from core.db.full_text_garages import KeepGarageWords
+from core.db.full_text import GARAGES, KeepIndexed
 from core.domain.garages.appointments import AppointmentStatus
 from core.domain.garages.listing import ListingSource, ListingStatus
 from core.domain.garages.ratings import ReviewState
@@ -127,5 +127,5 @@ class Migration(steps.Migration):
         ),
         AddColumn("Garage", "listed_id", fields.BigIntField(null=True)),
         ops.AddIndex("Garage", Index(fields=["listed_id"])),
-        KeepGarageWords(),
+        KeepIndexed(GARAGES),
     ]

@@ -58,7 +58,7 @@ CREATE TABLE "appointment" (
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "record_id" BIGINT REFERENCES "maintenance_record" ("id") ON DELETE SET NULL,
     "vehicle_id" BIGINT NOT NULL REFERENCES "vehicle" ("id") ON DELETE CASCADE
-);
+, "asked_at" TIMESTAMP, "asked_to" TEXT, "answer" VARCHAR(5)   /* YES: yes\nOTHER: other\nNO: no */, "answered_at" TIMESTAMP, "answer_note" VARCHAR(300));
 CREATE TABLE "ask_exchange" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "question" TEXT NOT NULL,
@@ -311,6 +311,16 @@ CREATE TABLE "garage" (
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE, "listed_id" BIGINT,
     CONSTRAINT "uid_garage_owner_i_19e56f" UNIQUE ("owner_id", "vendor")
 );
+CREATE TABLE "garage_correction" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "what" VARCHAR(14) NOT NULL  /* HOURS: hours\nPHONE: phone\nSPECIALTIES: specialties\nCERTIFICATIONS: certifications\nNAME: name\nADDRESS: address\nEMAIL: email\nWEBSITE: website\nCLOSED: closed */,
+    "value" VARCHAR(300) NOT NULL,
+    "state" VARCHAR(8) NOT NULL  /* WAITING: waiting\nTAKEN: taken\nREFUSED: refused */,
+    "created_at" TIMESTAMP NOT NULL,
+    "garage_id" BIGINT NOT NULL REFERENCES "listed_garage" ("id") ON DELETE CASCADE,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_garage_corr_owner_i_50924b" UNIQUE ("owner_id", "garage_id", "what")
+);
 CREATE TABLE "garage_review" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "stars" SMALLINT NOT NULL,
@@ -321,7 +331,7 @@ CREATE TABLE "garage_review" (
     "created_at" TIMESTAMP NOT NULL,
     "updated_at" TIMESTAMP NOT NULL,
     "garage_id" BIGINT NOT NULL REFERENCES "listed_garage" ("id") ON DELETE CASCADE,
-    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE, "settled_at" TIMESTAMP, "reason" VARCHAR(200),
     CONSTRAINT "uid_garage_revi_owner_i_fca98d" UNIQUE ("owner_id", "garage_id")
 );
 CREATE TABLE "health_feedback" (
@@ -412,7 +422,7 @@ CREATE TABLE "listed_garage" (
     "created_at" TIMESTAMP NOT NULL,
     "updated_at" TIMESTAMP NOT NULL,
     "brought_by_id" BIGINT REFERENCES "account" ("id") ON DELETE SET NULL
-);
+, "certifications" VARCHAR(120) NOT NULL DEFAULT '');
 CREATE TABLE "live_message" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "chat_id" BIGINT NOT NULL,
@@ -599,6 +609,12 @@ INSERT INTO "plan_price" VALUES(3,'month',77000,'XTR',1,NULL,NULL,'standard');
 INSERT INTO "plan_price" VALUES(4,'month',1999,'EUR',1,NULL,NULL,'premium');
 INSERT INTO "plan_price" VALUES(5,'year',19900,'EUR',1,NULL,NULL,'premium');
 INSERT INTO "plan_price" VALUES(6,'month',154000,'XTR',1,NULL,NULL,'premium');
+CREATE TABLE "quiet_mailbox" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "mailbox" VARCHAR(64) NOT NULL UNIQUE,
+    "sealed" TEXT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL
+);
 CREATE TABLE "record_attachment" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "document_id" BIGINT NOT NULL REFERENCES "document" ("id") ON DELETE CASCADE,
@@ -718,7 +734,8 @@ INSERT INTO "tortoise_migrations" VALUES(16,'models','0016_account','2026-01-01 
 INSERT INTO "tortoise_migrations" VALUES(17,'models','0017_sharing','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(18,'models','0018_assistant','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(19,'models','0019_garages','2026-01-01 00:00:00+00:00');
-INSERT INTO "tortoise_migrations" VALUES(20,'models','0020_administration','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(20,'models','0022_garage_answers','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(21,'models','0023_administration','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -881,11 +898,13 @@ CREATE INDEX "idx_garage_revi_state_7c538b" ON "garage_review" ("state", "id");
 CREATE INDEX "idx_my_garage_garage__b77c64" ON "my_garage" ("garage_id");
 CREATE INDEX "idx_review_repo_review__539dfa" ON "review_report" ("review_id");
 CREATE INDEX "idx_garage_listed__134d28" ON "garage" ("listed_id");
+CREATE INDEX "idx_garage_corr_garage__23bd5f" ON "garage_correction" ("garage_id");
+CREATE INDEX "idx_garage_corr_state_c7aba5" ON "garage_correction" ("state", "id");
 CREATE INDEX "idx_audit_entry_about_i_665a11" ON "audit_entry" ("about_id");
 CREATE INDEX "idx_audit_entry_action_c7da58" ON "audit_entry" ("action", "id");
 CREATE INDEX "idx_account_not_owner_i_d6a03a" ON "account_note" ("owner_id", "id");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',20);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',21);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');

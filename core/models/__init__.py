@@ -29,9 +29,11 @@ from core.models.document import Document, DocumentPage, DocumentText, Extracted
 from core.models.fuel import FillUp, HomeTariff
 from core.models.garage import (
     Garage,
+    GarageCorrection,
     GarageReview,
     ListedGarage,
     MyGarage,
+    QuietMailbox,
     ReviewReport,
     ReviewTally,
     VendorLesson,
@@ -85,6 +87,7 @@ __all__ = [
     "FeatureSwitch",
     "FillUp",
     "Garage",
+    "GarageCorrection",
     "GarageReview",
     "HealthFeedback",
     "HomeTariff",
@@ -108,6 +111,7 @@ __all__ = [
     "Plan",
     "PlanLimit",
     "PlanPrice",
+    "QuietMailbox",
     "RecordAttachment",
     "RecordVersion",
     "Recovery",

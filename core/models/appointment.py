@@ -5,7 +5,7 @@ from tortoise.fields import OnDelete
 from tortoise.indexes import Index
 from tortoise.models import Model
 
-from core.domain.garages.appointments import AppointmentStatus
+from core.domain.garages.appointments import AppointmentStatus, GarageAnswer
 from core.models.account import Account
 from core.models.garage import ListedGarage
 from core.models.maintenance import MaintenanceRecord
@@ -42,6 +42,14 @@ class Appointment(Model):
     # The garage's way to answer, as a keyed hash, and the other time that it asked for.
     token = fields.CharField(max_length=64, null=True, unique=True)
     proposed_at = fields.DatetimeField(null=True)
+    # When the garage was asked by mail, at which address (encrypted), and what it answered, and when.
+    asked_at = fields.DatetimeField(null=True)
+    asked_to: str | None = fields.TextField(null=True)
+    answer: GarageAnswer | None = fields.CharEnumField(  # type: ignore[assignment]  # null is not in its type
+        GarageAnswer, max_length=5, null=True
+    )
+    answered_at = fields.DatetimeField(null=True)
+    answer_note = fields.CharField(max_length=300, null=True)
     created_at = fields.DatetimeField()
 
     class Meta:

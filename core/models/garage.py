@@ -5,6 +5,7 @@ from tortoise.fields import OnDelete
 from tortoise.indexes import Index
 from tortoise.models import Model
 
+from core.domain.garages.corrections import Correction, CorrectionState
 from core.domain.garages.listing import ListingSource, ListingStatus
 from core.domain.garages.ratings import UNRATED, ReviewState
 from core.models.account import Account
@@ -86,6 +87,7 @@ class ListedGarage(Model):
     website = fields.CharField(max_length=200, null=True)
     hours = fields.CharField(max_length=300, null=True)
     specialties = fields.CharField(max_length=120, default="")
+    certifications = fields.CharField(max_length=120, default="", db_default="")
     words = fields.TextField()
     ratings = fields.IntField(default=0)
     stars = fields.IntField(default=0)
@@ -148,6 +150,9 @@ class GarageReview(Model):
     signed = fields.BooleanField(default=False)
     verified = fields.BooleanField(default=False)
     state = fields.CharEnumField(ReviewState, max_length=8)
+    # When a moderator decided about it, and why it is hidden; null again once its author changed it.
+    settled_at = fields.DatetimeField(null=True)
+    reason = fields.CharField(max_length=200, null=True)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
 
@@ -193,3 +198,42 @@ class ReviewTally(Model):
 
         table = "review_tally"
         unique_together = (("owner", "day"),)
+
+
+class GarageCorrection(Model):
+    """What one person says of a garage should read, until a moderator looked. One for each of its columns."""
+
+    id = fields.BigIntField(primary_key=True)
+    owner: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "models.Account", related_name="garage_corrections"
+    )
+    owner_id: int
+    garage: fields.ForeignKeyRelation[ListedGarage] = fields.ForeignKeyField(
+        "models.ListedGarage", related_name="corrections"
+    )
+    garage_id: int
+    what = fields.CharEnumField(Correction, max_length=14)
+    value = fields.CharField(max_length=300)
+    state = fields.CharEnumField(CorrectionState, max_length=8)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is stored."""
+
+        table = "garage_correction"
+        unique_together = (("owner", "garage", "what"),)
+        indexes = [Index(fields=("garage_id",)), Index(fields=("state", "id"))]
+
+
+class QuietMailbox(Model):
+    """A mailbox whose reader wants no letter of ours to garages. `mailbox` is its keyed hash, `sealed` encrypted."""
+
+    id = fields.BigIntField(primary_key=True)
+    mailbox = fields.CharField(max_length=64, unique=True)
+    sealed = fields.TextField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        """Where it is stored."""
+
+        table = "quiet_mailbox"

@@ -119,7 +119,8 @@ _PEOPLE = (
     Entry(
         models.ListedGarage,
         f"brought_by_id = {ACCOUNT}",
-        "id siret name address postcode city country latitude longitude phone email website hours specialties status"
+        "id siret name address postcode city country latitude longitude phone email website hours specialties"
+        " certifications status"
         " created_at",
         "source_key source core_name approximate cell words ratings stars score brought_by_id updated_at",
         # The garage itself is nobody's: the directory keeps it.
@@ -129,10 +130,11 @@ _PEOPLE = (
     Entry(
         models.GarageReview,
         _OWN,
-        "id garage_id stars comment signed verified state created_at updated_at",
-        "owner_id",
+        "id garage_id stars comment signed verified state reason created_at updated_at",
+        "owner_id settled_at",
     ),
     Entry(models.ReviewReport, _OWN, "id review_id created_at", "owner_id"),
+    Entry(models.GarageCorrection, _OWN, "id garage_id what value state created_at", "owner_id"),
     Entry(models.ReviewTally, _OWN, "id day written", "owner_id"),
     Entry(models.VendorLesson, _OWN, "id vendor about learned learned_at", "owner_id"),
     Entry(models.HomeTariff, _OWN, "id unit_price currency", "owner_id"),
@@ -185,8 +187,10 @@ _LOGBOOK = (
     Entry(
         models.Appointment,
         _OWN,
-        "id vehicle_id garage_id record_id service starts_at zone note status proposed_at created_at",
+        "id vehicle_id garage_id record_id service starts_at zone note status proposed_at asked_at asked_to answer"
+        " answered_at answer_note created_at",
         "owner_id ask_at revision token",
+        sealed="asked_to",
     ),
     Entry(models.MaintenanceLine, _RECORD, "id record_id position description quantity unit_price total_cents kind"),
     Entry(models.ServiceDone, _RECORD, "id record_id service"),
@@ -378,6 +382,8 @@ _NOBODYS = (
     ),
     Entry(models.FeatureSwitch, "", "", "name is_on changed_at", fate=Fate.STAYS),
     Entry(models.AiBudget, "", "", "month micros", fate=Fate.STAYS),
+    # Of garages that want no letters, not of people.
+    Entry(models.QuietMailbox, "", "", "id mailbox sealed created_at", fate=Fate.STAYS),
     Entry(models.Lease, "", "", "name owner seen_at", fate=Fate.STAYS),
     Entry(models.ScheduledRun, "", "", "name finished_at took_ms", fate=Fate.STAYS),
 )

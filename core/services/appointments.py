@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from core import db
+from core.domain import reminder_time
 from core.domain.garages.appointments import (
     AFTERWARDS,
     AHEAD,
@@ -17,9 +19,10 @@ from core.domain.money import Money
 from core.domain.reminder_kinds import ReminderKind
 from core.domain.service_types import ServiceType, service_name
 from core.domain.states import ReminderState
+from core.domain.time_zones import zone_at
 from core.domain.typed_text import clean_line
 from core.errors import Gone, Refusal
-from core.models import PRESENT, Account, Appointment, Reminder
+from core.models import PRESENT, Account, Appointment, ListedGarage, Reminder
 from core.ports import Clock, Jobs
 from core.services.days import zone_of
 from core.services.directory import Directory
@@ -38,7 +41,7 @@ _OPEN = (ReminderState.WAITING, ReminderState.PUSHED)
 
 @dataclass(frozen=True, slots=True)
 class NewAppointment:
-    """What is noted; the day and time are those of the person's clock."""
+    """What is noted; the day and time are those of the garage's clock."""
 
     vehicle_id: int
     garage_id: int
@@ -60,11 +63,12 @@ class Appointments:
 
     async def note(self, owner: Account, new: NewAppointment) -> Appointment:
         """Note an appointment, with its reminders the day before and shortly before."""
-        starts_at = checked_start(local_instant(owner, new.day, new.at), self.clock.now())
         note = clean_line(new.note, LONGEST_NOTE) or None if new.note else None
         async with db.transaction():
             vehicle = await self.vehicles.get(owner, new.vehicle_id)
             garage = await self.directory.get(owner, new.garage_id)
+            zone = zone_for(owner, garage)
+            starts_at = checked_start(instant_in(zone, new.day, new.at), self.clock.now())
             ahead = Appointment.filter(owner_id=owner.id, status__in=list(AHEAD))
             if await ahead.count() >= MOST_AHEAD:
                 raise Refusal("appointment.enough")
@@ -77,7 +81,7 @@ class Appointments:
                 garage_id=garage.id,
                 service=new.service.value,
                 starts_at=starts_at,
-                zone=owner.time_zone,
+                zone=zone.key,
                 note=note,
                 status=AppointmentStatus.PENDING,
                 ask_at=starts_at + AFTERWARDS,
@@ -105,7 +109,7 @@ class Appointments:
         if status is AppointmentStatus.DONE:
             raise Gone  # that is `done`, which makes its record
         async with db.transaction():
-            found = await self._locked(owner, appointment_id)
+            found = await self.locked(owner, appointment_id)
             found.status = changed(found.status, status)
             found.revision += 1
             if status not in AHEAD:
@@ -117,13 +121,13 @@ class Appointments:
     async def done(self, owner: Account, appointment_id: int, total: Money | None) -> tuple[Appointment, Saved | None]:
         """The work was done: its record is made, once however often it is said."""
         async with db.transaction():
-            found = await self._locked(owner, appointment_id)
+            found = await self.locked(owner, appointment_id)
             if found.status is AppointmentStatus.DONE:
                 return found, None
             found.status, found.ask_at = changed(found.status, AppointmentStatus.DONE), None
             record = NewRecord(
                 vehicle_id=found.vehicle_id,
-                done_on=min(found.starts_at, self.clock.now()).astimezone(zone_of(owner)).date(),
+                done_on=min(found.starts_at, self.clock.now()).astimezone(clock_of(found)).date(),
                 services=(ServiceType(found.service),),
                 garage=found.garage.name,
                 total=total,
@@ -134,6 +138,16 @@ class Appointments:
             await found.save(update_fields=["status", "ask_at", "record_id"])
             await self._forget(owner, found)
         return found, saved
+
+    async def move(self, owner: Account, found: Appointment, starts_at: datetime) -> None:
+        """Move an appointment to another time that is certain. Within a transaction, with its row locked."""
+        await self._forget(owner, found)
+        found.starts_at = checked_start(starts_at, self.clock.now())
+        found.status = changed(found.status, AppointmentStatus.CONFIRMED)
+        found.ask_at, found.proposed_at = starts_at + AFTERWARDS, None
+        found.revision += 1
+        await found.save(update_fields=["starts_at", "status", "ask_at", "proposed_at", "revision"])
+        await self._remind(owner, found)
 
     async def claim_due(self) -> int:
         """Ask about each whose visit should be over, once; how many were looked at."""
@@ -148,18 +162,18 @@ class Appointments:
                     await self.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")
         return len(rows)
 
-    async def _locked(self, owner: Account, appointment_id: int) -> Appointment:
+    async def locked(self, owner: Account, appointment_id: int) -> Appointment:
+        """One of the person's appointments, which nobody else changes until the transaction ends."""
         if not await Appointment.filter(id=appointment_id, owner_id=owner.id).select_for_update().count():
             raise Gone
         return await self.get(owner, appointment_id)
 
     async def _remind(self, owner: Account, found: Appointment) -> None:
         """Plan both reminders; one whose moment has passed already is left out."""
-        now, zone = self.clock.now(), zone_of(owner)
-        local = found.starts_at.astimezone(zone)
+        now, local = self.clock.now(), local_start(found)
         t = translator_of(owner)
         said = {"garage": found.garage.name, "service": t.plain(service_name(ServiceType(found.service)))}
-        day_before = datetime.combine(local.date() - timedelta(days=1), time(owner.remind_hour), zone)
+        day_before = datetime.combine(local.date() - timedelta(days=1), time(owner.remind_hour), zone_of(owner))
         if day_before > now:
             words = t.plain("appointment.tomorrow", at=local.time(), **said)
             await self._tell(owner, found, words, moment_before(owner, local.date(), 1, now))
@@ -168,7 +182,7 @@ class Appointments:
             await self._tell(owner, found, words, found.starts_at - SHORTLY)
 
     async def _tell(self, owner: Account, found: Appointment, words: str, moment: datetime) -> None:
-        local = found.starts_at.astimezone(zone_of(owner))
+        local = local_start(found)
         await Reminder.create(
             owner_id=owner.id,
             vehicle_id=found.vehicle_id,
@@ -184,7 +198,7 @@ class Appointments:
 
     async def _forget(self, owner: Account, found: Appointment) -> None:
         """Close the reminders of an appointment that is over or off."""
-        local = found.starts_at.astimezone(zone_of(owner))
+        local = local_start(found)
         mine = Reminder.filter(
             owner_id=owner.id,
             vehicle_id=found.vehicle_id,
@@ -195,6 +209,24 @@ class Appointments:
         await mine.filter(state__in=list(_OPEN)).update(state=ReminderState.DISMISSED)
 
 
-def local_instant(owner: Account, day: date, at: time) -> datetime:
-    """The instant of a day and time where the person is, in UTC; an hour that the clocks leave out is the one after."""
-    return datetime.combine(day, at, zone_of(owner)).astimezone(UTC)
+def zone_for(owner: Account, garage: ListedGarage) -> ZoneInfo:
+    """The clock of an appointment: the garage's where its place is known, else the person's own."""
+    there = None
+    if garage.latitude is not None and garage.longitude is not None:
+        there = zone_at(garage.latitude, garage.longitude)
+    return zone_of(owner) if there is None else reminder_time.zone_of(there)
+
+
+def clock_of(found: Appointment) -> ZoneInfo:
+    """The clock that an appointment was made by."""
+    return reminder_time.zone_of(found.zone)
+
+
+def local_start(found: Appointment) -> datetime:
+    """When it begins, by the garage's clock."""
+    return found.starts_at.astimezone(clock_of(found))
+
+
+def instant_in(zone: ZoneInfo, day: date, at: time) -> datetime:
+    """The instant of a day and time somewhere, in UTC; an hour that the clocks leave out is the one after."""
+    return datetime.combine(day, at, zone).astimezone(UTC)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core import db
-from core.db.full_text_garages import INDEX
+from core.db.full_text import GARAGES
 from core.domain.garages.globe import (
     NEAR,
     SPHERE_ERROR,
@@ -212,7 +212,7 @@ async def _worded(owner: Account, words: Sequence[str], specialty: Specialty | N
         terms = [f'"{word}"*' if _may_go_on(word) else f'"{word}"' for word in plain]
         asked = " ".join([*terms, *(f'"{word}"' for word in exact)])
         rest = (
-            f"g JOIN {INDEX} ON {INDEX}.rowid = g.id WHERE {INDEX} MATCH ? AND {VISIBLE}"
+            f"g JOIN {GARAGES.name} ON {GARAGES.name}.rowid = g.id WHERE {GARAGES.name} MATCH ? AND {VISIBLE}"
             " ORDER BY g.score DESC, g.id LIMIT ?"
         )
         numbers = await db.fetch(f"SELECT g.id FROM listed_garage {rest}", asked, owner.id, wanted)  # noqa: S608  # names of ours

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from core import db
-from core.db.full_text import INDEX
+from core.db.full_text import DOCUMENTS
 from core.domain.capture.types import DocumentType, Reading
 from core.domain.document_fields import PRIVATE
 from core.domain.record_search import all_words
@@ -15,9 +15,9 @@ PAGE_BREAK = "\f"
 LONGEST = 60_000
 MOST_FOUND = 1_000
 _SQLITE = f"""
-    SELECT t.document_id FROM {INDEX} JOIN document_text t ON t.id = {INDEX}.rowid
+    SELECT t.document_id FROM {DOCUMENTS.name} JOIN document_text t ON t.id = {DOCUMENTS.name}.rowid
       JOIN document d ON d.id = t.document_id
-     WHERE {INDEX} MATCH ? AND d.owner_id = ? ORDER BY t.document_id DESC LIMIT ?
+     WHERE {DOCUMENTS.name} MATCH ? AND d.owner_id = ? ORDER BY t.document_id DESC LIMIT ?
 """  # noqa: S608  # a name of ours
 _POSTGRES = """
     SELECT t.document_id FROM document_text t JOIN document d ON d.id = t.document_id
@@ -73,7 +73,7 @@ async def found_by(owner: Account, words: Sequence[str]) -> list[int]:
 async def forget_words() -> None:
     """Let the index forget the words of documents that are gone: FTS5 only marks them until its parts are merged."""
     if db.is_sqlite():
-        await db.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")  # noqa: S608  # a name of ours
+        await db.execute(f"INSERT INTO {DOCUMENTS.name}({DOCUMENTS.name}) VALUES ('optimize')")  # noqa: S608  # a name of ours
 
 
 def _kind_names(document: Document) -> list[str]:

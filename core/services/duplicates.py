@@ -1,5 +1,6 @@
-"""Papers that came before: the same file, the same number of the same vendor, the same picture in another size."""
+"""Papers that came before: the same file, number of a vendor, picture in another size, or vendor, day and total."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,8 +27,23 @@ _SAME_NUMBER = """
      WHERE d.owner_id = ? AND d.id < ? AND d.kind = ? AND n.value = ? AND d.state IN ('kept', 'proposed')
      ORDER BY d.id DESC LIMIT 20
 """
+# A receipt without a number, or one whose number was not read, photographed once more.
+_SAME_FIGURES = """
+    SELECT d.id, coalesce(v.value, '') AS vendor, coalesce(s.value, '') AS siret
+      FROM document d
+      JOIN extracted_field t ON t.document_id = d.id AND t.name IN ('total_incl_tax', 'total') AND t.value = ?
+      JOIN extracted_field w ON w.document_id = d.id AND w.name IN ('invoice_date', 'date') AND w.value = ?
+      LEFT JOIN extracted_field v ON v.document_id = d.id AND v.name IN ('vendor_name', 'station')
+      LEFT JOIN extracted_field s ON s.document_id = d.id AND s.name = 'vendor_siret'
+     WHERE d.owner_id = ? AND d.id < ? AND d.kind = ? AND d.state IN ('kept', 'proposed')
+     ORDER BY d.id DESC LIMIT 20
+"""
 # What tells two papers of one form apart, when both have it.
-_TELLING = ("invoice_number", "quote_number", "total_incl_tax", "total", "invoice_date", "date", "plate", "odometer_km")
+_FIGURES = (("total_incl_tax", "total"), ("invoice_date", "date"))
+_TELLING = (
+    *("invoice_number", "quote_number", "total_incl_tax", "total", "invoice_date", "date", "plate", "odometer_km"),
+    *("mileage_km", "quantity"),
+)
 
 
 class SameBy(StrEnum):
@@ -36,6 +52,7 @@ class SameBy(StrEnum):
     FILE = "file"
     NUMBER = "number"
     LOOK = "look"
+    FIGURES = "figures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +80,8 @@ async def earlier_same(owner: Account, document: Document) -> Earlier | None:
             other = await _whole(int(row["id"]))
             if other != document.id and not _tell_apart(fields, await _fields(other)):
                 return Earlier(other, SameBy.LOOK)
-    return None
+    alike = await _same_figures(owner, document, fields)
+    return Earlier(alike, SameBy.FIGURES) if alike is not None else None
 
 
 def distance(one: str, other: str) -> int:
@@ -75,11 +93,24 @@ async def _same_number(owner: Account, document: Document, fields: dict[str, str
     number = fields.get("invoice_number") or fields.get("quote_number")
     if not number:
         return None
-    siret, vendor = fields.get("vendor_siret"), plain_name(fields.get("vendor_name", ""))
-    for row in await db.fetch(_SAME_NUMBER, owner.id, document.id, document.kind, number):
-        if (siret and row["siret"] == siret) or (vendor and plain_name(row["vendor"]) == vendor):
+    rows = await db.fetch(_SAME_NUMBER, owner.id, document.id, document.kind, number)
+    return next((int(row["id"]) for row in rows if _same_vendor(fields, row)), None)
+
+
+async def _same_figures(owner: Account, document: Document, fields: dict[str, str]) -> int | None:
+    total, day = (fields.get(one) or fields.get(other) for one, other in _FIGURES)
+    if not (total and day):
+        return None
+    rows = await db.fetch(_SAME_FIGURES, total, day, owner.id, document.id, document.kind)
+    for row in rows:
+        if _same_vendor(fields, row) and not _tell_apart(fields, await _fields(int(row["id"]))):
             return int(row["id"])
     return None
+
+
+def _same_vendor(fields: dict[str, str], row: Mapping[str, object]) -> bool:
+    siret, vendor = fields.get("vendor_siret"), plain_name(fields.get("vendor_name") or fields.get("station", ""))
+    return bool((siret and row["siret"] == siret) or (vendor and plain_name(str(row["vendor"])) == vendor))
 
 
 async def _whole(document_id: int) -> int:

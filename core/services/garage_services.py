@@ -1,12 +1,16 @@
 """What there is about garages, in one hand."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.domain.mail_ports import Vault
 from core.ports import Clock, FileStore, Jobs
 from core.services.appointments import Appointments
 from core.services.directory import Directory
+from core.services.garage_requests import GarageRequests
 from core.services.garages import Garages
 from core.services.listing import Listings
+from core.services.mails import Mails
 from core.services.maintenance import Maintenance
 from core.services.reviews import Reviews
 from core.services.vehicles import Vehicles
@@ -20,6 +24,7 @@ class GarageServices:
     listings: Listings
     reviews: Reviews
     appointments: Appointments
+    requests: GarageRequests
     # Where calendar files wait until they are sent.
     files: FileStore
 
@@ -29,15 +34,32 @@ def garages_of(clock: Clock) -> Garages:
     return Garages(clock, Listings(clock))
 
 
+@dataclass(frozen=True, slots=True)
+class GarageMail:
+    """What letters to garages need; `pages` tells where our pages are, None where nobody could reach them."""
+
+    vault: Vault
+    mails: Mails
+    pages: Callable[[], str | None]
+
+
 def about_garages(
-    clock: Clock, jobs: Jobs, files: FileStore, listings: Listings, vehicles: Vehicles, maintenance: Maintenance
+    clock: Clock,
+    jobs: Jobs,
+    files: FileStore,
+    listings: Listings,
+    vehicles: Vehicles,
+    maintenance: Maintenance,
+    mail: GarageMail,
 ) -> GarageServices:
     """Build them."""
     directory = Directory(clock)
+    appointments = Appointments(clock, jobs, directory, vehicles, maintenance)
     return GarageServices(
         directory,
         listings,
         Reviews(clock, directory),
-        Appointments(clock, jobs, directory, vehicles, maintenance),
+        appointments,
+        GarageRequests(clock, jobs, mail.vault, mail.mails, appointments, mail.pages),
         files,
     )

@@ -8,7 +8,7 @@ from tortoise.models import Model
 from core import db
 from core.domain.email_address import EmailAddress
 from core.domain.mail_ports import SealBroken, Vault
-from core.models import Account, EmailChange, Mail, MailCode, RecoveryEmail
+from core.models import Account, Appointment, EmailChange, Mail, MailCode, QuietMailbox, RecoveryEmail
 from core.services.email_links import LOOKUP
 from core.services.mails import MAILBOX
 
@@ -41,6 +41,8 @@ _COLUMNS = (
     _Sealed(EmailChange, "sealed"),
     _Sealed(MailCode, "sealed", lambda vault, text: {"mailbox": vault.mark(MAILBOX, EmailAddress(text).mailbox)}),
     _Sealed(Mail, "sealed"),
+    _Sealed(Appointment, "asked_to"),
+    _Sealed(QuietMailbox, "sealed", lambda vault, text: {"mailbox": vault.mark(MAILBOX, EmailAddress(text).mailbox)}),
 )
 
 

@@ -40,11 +40,17 @@ class Mails:
         return self.post is not None
 
     async def put(
-        self, owner: Account, to: EmailAddress, kind: MailKind, values: Mapping[str, str] | None = None
+        self,
+        owner: Account,
+        to: EmailAddress,
+        kind: MailKind,
+        values: Mapping[str, str] | None = None,
+        language: str | None = None,
     ) -> bool:
         """Write a letter within the caller's transaction; False when the mailbox has had its fill of this day.
 
-        Of `values`, `token` becomes the link, and `code` and `lines` have a place of their own.
+        Of `values`, `token` becomes the link into the chat unless there is a `link` already, and `code` and `lines`
+        have a place of their own. It is in the owner's language unless another is given.
         """
         now, mailbox = self.clock.now(), self.vault.marks(MAILBOX, to.mailbox)
         lately = await Mail.filter(mailbox__in=mailbox, created_at__gt=now - timedelta(days=1)).count()
@@ -57,7 +63,7 @@ class Mails:
         mail = await Mail.create(
             owner_id=owner.id,
             kind=kind.value,
-            language=owner.language,
+            language=language or owner.language,
             sealed=sealed,
             mailbox=mailbox[0],
             state=MailState.WAITING,
@@ -113,7 +119,7 @@ class Mails:
             return None
         values = dict(held["values"])
         token = values.pop("token", None)
-        values["link"] = self.chat() if token is None else f"{self.chat()}?start=m{token}"
+        values.setdefault("link", self.chat() if token is None else f"{self.chat()}?start=m{token}")
         return Letter(held["name"], held["to"], mail.kind, mail.language, values)
 
     async def sweep(self) -> int:

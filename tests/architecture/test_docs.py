@@ -3,7 +3,7 @@ import ast
 import re
 from pathlib import Path
 
-from app.commands import COMMANDS
+from app.commands import modules_for
 from tests.architecture.sources import FUNCTIONS, ROOT, texts
 
 FAMILIES = {
@@ -89,7 +89,7 @@ def test_every_make_target_is_declared_and_explained() -> None:
 def test_every_autotrack_command_in_the_pages_exists() -> None:
     parser = argparse.ArgumentParser()
     subparsers = parser.add_subparsers()
-    for command in COMMANDS:
+    for command in modules_for(()):
         command.add_parser(subparsers)
     used = {name for text in pages().values() for name in re.findall(r"`autotrack ([a-z]+(?:-[a-z]+)*)", text)}
     assert "run" in used

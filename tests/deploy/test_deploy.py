@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from app.commands import COMMANDS
+from app.commands import modules_for
 from core.settings import Settings
 from tests.architecture.sources import PRODUCT, ROOT
 from webhooks.metrics import COUNTS, DURATIONS, LEVELS, PREFIX
@@ -105,7 +105,7 @@ def test_the_compose_file_runs_commands_that_exist_without_root_or_a_writable_di
 def understood(command: list[str]) -> None:
     parser = argparse.ArgumentParser(exit_on_error=False)
     subparsers = parser.add_subparsers()
-    for one in COMMANDS:
+    for one in modules_for(()):
         one.add_parser(subparsers)
     parser.parse_args(command)
 

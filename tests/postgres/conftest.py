@@ -14,10 +14,10 @@ from core.i18n import translator
 from core.settings import Settings
 from simulator.testing import Simulator
 from tests.conftest import Bot, Chat
-from tests.postgres.databases import database, database_url, migrated_file
+from tests.postgres.databases import database, database_url, empty_database_url, migrated_file
 from tests.postgres.server import PostgresServer, postgres
 
-__all__ = ["database", "database_url", "migrated_file", "postgres"]
+__all__ = ["database", "database_url", "empty_database_url", "migrated_file", "postgres"]
 
 
 @pytest.fixture

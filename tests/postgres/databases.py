@@ -36,6 +36,17 @@ async def database_url(request: pytest.FixtureRequest, migrated_file: Path, tmp_
         yield url
 
 
+@pytest.fixture(params=KINDS)
+async def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """A database without a table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    async with server.empty_database() as url:
+        yield url
+
+
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[str]:
     """The database, open."""

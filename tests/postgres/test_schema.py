@@ -3,7 +3,6 @@
 import asyncio
 import sqlite3
 import sys
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,21 +15,10 @@ from core import db
 from core.db.presence import own_connection
 from core.gateways.jobs_schema import migrate_jobs
 from core.models import Account, Lease
-from tests.postgres.databases import KINDS
 from tests.postgres.server import PostgresServer
 
 STEPS = sorted(path.stem for path in Path(SchemaManager.get_migrations_path()).glob("*.sql"))
 FIRST = min(path.stem for path in db.MIGRATIONS.glob("[0-9]*.py"))
-
-
-@pytest.fixture(params=KINDS)
-async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
-        return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    async with server.empty_database() as url:
-        yield url
 
 
 async def tables(url: str) -> set[str]:
@@ -56,30 +44,30 @@ async def ahead(url: str) -> None:
         await db.disconnect()
 
 
-async def test_every_migration_goes_up_and_down_and_up_again(empty: str):
-    await migrate(empty)
-    await Tortoise.init(config=db.config(empty))
+async def test_every_migration_goes_up_and_down_and_up_again(empty_database_url: str):
+    await migrate(empty_database_url)
+    await Tortoise.init(config=db.config(empty_database_url))
     models = {str(model._meta.db_table) for model in Tortoise.apps["models"].values()}
     await Tortoise.close_connections()
-    above = await tables(empty)
+    above = await tables(empty_database_url)
     assert models <= above
-    await db.migrate(empty, target=f"models.{FIRST}")
-    below = await tables(empty)
+    await db.migrate(empty_database_url, target=f"models.{FIRST}")
+    below = await tables(empty_database_url)
     assert Account._meta.db_table in below
     assert Lease._meta.db_table not in below
-    await db.migrate(empty, target="models.__first__")
-    assert models & await tables(empty) == set()
-    await migrate(empty)
-    assert await tables(empty) == above
+    await db.migrate(empty_database_url, target="models.__first__")
+    assert models & await tables(empty_database_url) == set()
+    await migrate(empty_database_url)
+    assert await tables(empty_database_url) == above
 
 
-async def test_a_database_that_a_newer_version_wrote_is_refused_and_left_as_it_is(empty: str):
-    await migrate(empty)
-    await ahead(empty)
-    before = await tables(empty)
+async def test_a_database_that_a_newer_version_wrote_is_refused_and_left_as_it_is(empty_database_url: str):
+    await migrate(empty_database_url)
+    await ahead(empty_database_url)
+    before = await tables(empty_database_url)
     with pytest.raises(db.SchemaUnknown, match="9999_later"):
-        await migrate(empty)
-    assert await tables(empty) == before
+        await migrate(empty_database_url)
+    assert await tables(empty_database_url) == before
 
 
 async def test_processes_that_start_at_once_make_the_schema_once(postgres: PostgresServer):

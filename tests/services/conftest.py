@@ -1,4 +1,4 @@
-from tests.postgres.databases import database, database_url, migrated_file
+from tests.postgres.databases import database, database_url, empty_database_url, migrated_file
 from tests.postgres.server import postgres
 
-__all__ = ["database", "database_url", "migrated_file", "postgres"]
+__all__ = ["database", "database_url", "empty_database_url", "migrated_file", "postgres"]

@@ -1,4 +1,5 @@
 import io
+from datetime import date
 
 import pytest
 from PIL import Image, ImageDraw
@@ -13,7 +14,7 @@ from tests.services.papers import Papers, invoice
 
 
 @pytest.mark.usefixtures("database")
-async def test_the_same_file_number_or_look_is_recognised_and_what_differs_is_not():
+async def test_the_same_file_number_look_or_figures_are_recognised_and_what_differs_is_not():
     world = Papers()
     ana, bob = await world.person(7), await world.person(8)
     first = await world.kept(ana, invoice("F-1"), digest="a" * 64, look="f" * 64)
@@ -25,6 +26,12 @@ async def test_the_same_file_number_or_look_is_recognised_and_what_differs_is_no
         ({"look": "f" * 63 + "e"}, invoice("F-2"), None),
         ({"look": "0" * 64}, invoice("F-3"), None),
         ({}, invoice("F-1", siret="55208131766522", vendor="Autre"), None),
+        ({}, invoice(None), "figures"),
+        ({}, invoice(None, siret=None, vendor="Garage du Parc"), "figures"),
+        ({}, invoice(None, total="89.91"), None),
+        ({}, invoice(None, day=date(2026, 3, 13)), None),
+        ({}, invoice(None, siret=None, vendor="Autre"), None),
+        ({}, invoice("F-118"), None),
     )
     for known, reading, by in cases:
         paper = await world.proposed(ana, reading, **known)

@@ -68,7 +68,7 @@ async def runtime(sim: Simulator, migrated_file: Path, tmp_path: Path) -> AsyncI
 
 
 def concrete(path: str) -> str:
-    return path.replace("{code}", "NONE").replace("{word}", "wrong")
+    return path.replace("{code}", "NONE").replace("{word}", "wrong").replace("{token}", "none")
 
 
 async def test_every_route_is_described_and_answers_as_described(runtime: Runtime):

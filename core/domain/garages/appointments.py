@@ -24,6 +24,20 @@ class AppointmentStatus(StrEnum):
     NO_SHOW = "no_show"
 
 
+class GarageAnswer(StrEnum):
+    """What a garage answers to a letter that asked for an appointment. Values are stored."""
+
+    YES = "yes"
+    OTHER = "other"
+    NO = "no"
+
+
+# How long a garage may answer, at most until the appointment begins; letters that one person may have sent in a day,
+# and those to one mailbox.
+ANSWERABLE: Final = timedelta(days=14)
+LETTERS_A_DAY: Final = 5
+LETTERS_TO_ONE: Final = 2
+
 # What is still to come.
 AHEAD: Final = frozenset({AppointmentStatus.PENDING, AppointmentStatus.CONFIRMED})
 _LEGAL: Final[dict[AppointmentStatus, frozenset[AppointmentStatus]]] = {

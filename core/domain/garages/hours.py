@@ -3,12 +3,29 @@
 import re
 from typing import Final
 
+from core.domain.typed_text import clean_line, folded
+from core.errors import Refusal
+
 DAYS: Final = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _RULE: Final = re.compile(
     r"(?P<days>(?:mo|tu|we|th|fr|sa|su|ph)(?:[ ,-]+(?:mo|tu|we|th|fr|sa|su|ph))*) *"
     r"(?P<hours>off|closed|\d{1,2}:\d\d *- *\d{1,2}:\d\d(?: *, *\d{1,2}:\d\d *- *\d{1,2}:\d\d)*)"
 )
 _SPAN: Final = re.compile(r"(\d{1,2}):(\d\d) *- *(\d{1,2}):(\d\d)")
+
+# Days as people write them in French, English and Spanish, folded; "mar" is Tuesday in French and Spanish alike.
+_NAMES: Final = (
+    r"lun(?:di|es)?|mon(?:day)?",
+    r"mar(?:di|tes)?|tue(?:s|sday)?",
+    r"mer(?:credi)?|mier(?:coles)?|wed(?:nesday)?",
+    r"jeu(?:di)?|jue(?:ves)?|thu(?:r|rs|rsday)?",
+    r"ven(?:dredi)?|vie(?:rnes)?|fri(?:day)?",
+    r"sam(?:edi)?|sab(?:ado)?|sat(?:urday)?",
+    r"dim(?:anche)?|dom(?:ingo)?|sun(?:day)?",
+)
+_NAMED: Final = tuple((day, re.compile(rf"\b(?:{names})s?\b\.?")) for day, names in zip(DAYS, _NAMES, strict=True))
+_HOUR: Final = re.compile(r"\b(\d{1,2})(?: *[h:.] *(\d\d)?)? *(am|pm)?\b")
+_LONGEST: Final = 300
 
 Spans = tuple[tuple[int, int], ...]
 Week = tuple[Spans, ...]
@@ -30,6 +47,40 @@ def read_hours(text: str | None) -> Week | None:
         for day in _days(found["days"]):
             week[day] = spans
     return tuple(week)
+
+
+def typed_hours(text: str) -> str:
+    """Hours that a person typed, in OpenStreetMap's form where they are plain, else as they stand."""
+    line = clean_line(text, _LONGEST)
+    if not any(sign.isdigit() for sign in line) or "://" in line or "www." in line.casefold():
+        raise Refusal("garage.hours_expected")
+    if read_hours(line) is not None:
+        return line
+    plain = _in_order(line)
+    return plain if len(plain) <= _LONGEST and read_hours(plain) is not None else line
+
+
+def _in_order(line: str) -> str:
+    plain = folded(line).replace("24h/24", "24/7").replace("7j/7", "24/7").replace("24/7 24/7", "24/7")
+    if plain == "24/7":
+        return plain
+    for day, names in _NAMED:
+        plain = names.sub(day, plain)
+    plain = re.sub(r"\b(?:ferme|cerrado|closed)\b", "off", plain)
+    plain = re.sub(r"\b(?:tous les jours|every day|daily|todos los dias)\b", "mo-su", plain)
+    plain = re.sub(r"\b(?:du|de|from|le|les|des|el|los)\b", " ", plain)
+    plain = re.sub(r" *(?:\b(?:a|au|to|al|until)\b|[–—-]) *", "-", plain)
+    plain = re.sub(r" *(?:\b(?:et|and|y|puis|then)\b|[,/&]) *", ",", plain)
+    plain = _HOUR.sub(_on_the_clock, plain)
+    # Every group of days begins a rule of its own.
+    plain = re.sub(r"[ :;,]*((?:mo|tu|we|th|fr|sa|su)(?:[-,](?:mo|tu|we|th|fr|sa|su))*)[ :]*", r"; \1 ", plain)
+    plain = re.sub(r"(?<=\d) +(?=\d)", ",", plain)
+    return re.sub(r" +", " ", plain).strip(" ;.,")
+
+
+def _on_the_clock(found: re.Match[str]) -> str:
+    hour = int(found[1]) % 12 + (12 if found[3] == "pm" else 0) if found[3] else int(found[1])
+    return f"{hour:02}:{found[2] or '00'}"
 
 
 def grouped(week: Week) -> list[tuple[int, int, Spans]]:

@@ -23,7 +23,8 @@ BURST: Final = 5
 # People who must report a review before it is hidden until a moderator looks.
 REPORTS: Final = 3
 
-_LINK: Final = re.compile(
+# What a chat or a mail program makes a link of.
+LINK: Final = re.compile(
     r"https?:|www\.|t\.me|@\w{4,}|\b[\w-]{2,}\.(?:com|fr|net|org|info|io|es|ru|shop|xyz|online|site|top|biz)\b",
     re.IGNORECASE,
 )
@@ -59,6 +60,6 @@ def checked_comment(text: str) -> str:
         raise Refusal("error.text_expected")
     if len(comment) > LONGEST_COMMENT:
         raise Refusal("review.too_long", most=LONGEST_COMMENT)
-    if _LINK.search(comment):
+    if LINK.search(comment):
         raise Refusal("review.no_links")
     return comment

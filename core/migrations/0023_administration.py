@@ -12,7 +12,7 @@ from core.domain.states import EntryState
 class Migration(steps.Migration):
     """What administrators do is noted in a table that only grows; notes about people, switches, merged makes."""
 
-    dependencies = [("models", "0019_garages")]
+    dependencies = [("models", "0022_garage_answers")]
 
     operations = [
         ops.CreateModel(
