@@ -44,4 +44,64 @@ class OpenPaper(Tap):
     document: int
 
 
-ADMIN_KINDS: tuple[type[Tap], ...] = (OpenAdmin, AskAdmin, OnPerson, OpenPaper)
+@dataclass(frozen=True, slots=True)
+class OnPlan(Tap):
+    """Act on a plan: `open`, `limits`, `prices`, `offer`, `withdraw`, `recommend`, `drop_price` (`value`)."""
+
+    kind: ClassVar[str] = "adml"
+    action: str
+    level: str
+    value: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OnSwitch(Tap):
+    """Switch a part of the product on (1) or off (0)."""
+
+    kind: ClassVar[str] = "adms"
+    name: str
+    on: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnMake(Tap):
+    """Decide about a make or model: `open`, `approve`, `refuse`, `near` (merge into what is near, by its place)."""
+
+    kind: ClassVar[str] = "admm"
+    action: str
+    entry: int
+    value: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OnEvent(Tap):
+    """On notices of payment services: a list (`all`, `waiting`, `parked`, `error`) from a position, or one of them.
+
+    One: `open`, `replay`; `replay_all`: everything that could not be handled.
+    """
+
+    kind: ClassVar[str] = "adme"
+    action: str
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnJob(Tap):
+    """On jobs that were given up: `page` (from a position), `open`, `retry`."""
+
+    kind: ClassVar[str] = "admj"
+    action: str
+    job: int
+
+
+ADMIN_KINDS: tuple[type[Tap], ...] = (
+    OpenAdmin,
+    AskAdmin,
+    OnPerson,
+    OpenPaper,
+    OnPlan,
+    OnSwitch,
+    OnMake,
+    OnEvent,
+    OnJob,
+)

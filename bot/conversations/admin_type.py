@@ -17,7 +17,7 @@ from bot.admin import desk
 from bot.admin_callbacks import AskAdmin
 from bot.context import BotContext
 from bot.flow import END, Flow, Next, flow
-from bot.handlers import admin_people
+from bot.handlers import admin_makes, admin_people, admin_plans
 from bot.routing import tap, typed
 from bot.views import admin_menu as views
 from core.errors import Gone
@@ -47,6 +47,10 @@ ASKS: Final[Mapping[str, tuple[str, Take]]] = {
     "papers": ("admin.ask_papers", admin_people.open_papers),
     "note": ("admin.ask_note", admin_people.add_note),
     "plan": ("admin.ask_plan", admin_people.give_plan),
+    "make": ("admin.ask_make", admin_makes.correct),
+    "merge": ("admin.ask_merge", admin_makes.merge),
+    "limit": ("admin.ask_limit", admin_plans.set_limit),
+    "price": ("admin.ask_price", admin_plans.set_price),
 }
 
 

@@ -6,12 +6,18 @@ from core import db
 from core.models import Account, AdminChat
 from core.services.administrators import Admins
 from core.services.auditing import Auditing
+from core.services.event_desk import EventDesk
+from core.services.job_desk import JobDesk
+from core.services.makes_moderation import MakesModeration
 from core.services.people import People
 from core.services.plan_editing import PlanEditing
 from core.services.switches import Switches
 
 # How many things wait for an administrator, by the page of the menu that shows them: one scalar query each.
-WAITING: dict[str, str] = {}
+WAITING: dict[str, str] = {
+    "events": "SELECT COUNT(*) FROM billing_event WHERE state = 'parked'",
+    "makes": "SELECT COUNT(*) FROM catalogue_entry WHERE state = 'proposed'",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,9 @@ class Administration:
     people: People
     plans: PlanEditing
     switches: Switches
+    makes: MakesModeration
+    events: EventDesk
+    jobs: JobDesk
 
     async def chats_to_tell(self) -> dict[int, str]:
         """The chats of administrators who have written to us, with their languages."""

@@ -6,7 +6,7 @@ paying it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from core import db
 from core.domain.money import CURRENCIES, Money
@@ -20,6 +20,10 @@ from core.services.offers import Offers
 HIGHEST: Final = 10**13
 HIGHEST_CENTS: Final = 10_000_00
 _STARS_MONTHLY: Final = Interval.MONTH
+_HOLDERS: Final = (
+    "SELECT level, provider, COUNT(*) AS n FROM subscription WHERE holder_id IS NOT NULL"  # noqa: S608  # marks alone
+    f" AND status IN ({', '.join('?' for _ in LIVE)}) GROUP BY level, provider"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,7 @@ class PlanEditing:
         """Every plan, from the smallest."""
         limits = await PlanLimit.all()
         prices = await PlanPrice.filter(active=True).order_by("interval", "currency", "id")
-        held = await db.fetch(
-            "SELECT level, provider, COUNT(*) AS n FROM subscription WHERE holder_id IS NOT NULL"
-            f" AND status IN ({', '.join('?' for _ in LIVE)}) GROUP BY level, provider",
-            *[status.value for status in LIVE],
-        )
+        held = await db.fetch(_HOLDERS, *[status.value for status in LIVE])
         rows = {plan.level: plan for plan in await Plan.all()}
         return [
             EditedPlan(
@@ -90,7 +90,7 @@ class PlanEditing:
             raise Refusal("admin.price_not_possible")
         async with db.transaction():
             await self._locked(level)
-            place = {"plan_id": level.value, "interval": interval, "currency": price.currency}
+            place: dict[str, Any] = {"plan_id": level.value, "interval": interval, "currency": price.currency}
             before = [one.amount_cents for one in await PlanPrice.filter(active=True, **place)]
             if before == [price.cents]:
                 return
@@ -145,4 +145,3 @@ class PlanEditing:
     ) -> None:
         await self.auditing.note(actor, deed, before, after)
         await self.offers.remembered.changed()
-

@@ -91,8 +91,8 @@ class Switches:
 
 
 async def _off() -> frozenset[Switch]:
-    rows = await FeatureSwitch.filter(is_on=False).values_list("name", flat=True)
-    return frozenset(Switch(str(name)) for name in rows if name in set(Switch))
+    rows = await FeatureSwitch.filter(is_on=False)
+    return frozenset(Switch(row.name) for row in rows if row.name in set(Switch))
 
 
 class Switched:

@@ -1,14 +1,16 @@
 import json
 from datetime import timedelta
 
-from core.domain.plans import Level
+from core.domain.plans import Feature, Level
 from core.domain.states import ReminderState
 from core.i18n import translator
-from core.models import Account, AccountNote, AuditEntry, Reminder
+from core.models import Account, AccountNote, AuditEntry, Document, PlanPrice, Reminder
 from tests.conftest import Chat
+from tests.journeys.papers import blank
 from tests.making import account, invoice_card, vehicle
 
-PAPER = {"vendor_name": "Garage du Parc", "invoice_date": "2026-03-12", "total_incl_tax": "89.00", "currency": "EUR"}
+PAPER = {"vendor_name": "Garage du Parc", "invoice_date": "2026-03-12", "total_incl_tax": "89.00", "currency": "EUR",
+         "plate": "QX717ZK"}  # fmt: skip
 
 
 async def admin_and_somebody(chat: Chat) -> tuple[Chat, Account]:
@@ -126,6 +128,8 @@ async def test_papers_are_shown_only_after_a_reason_and_only_for_a_while(chat: C
     other, person = await admin_and_somebody(chat)
     await invoice_card(other, PAPER, ["Vidange"])
     await other.tap(other.t.plain("document.save"))
+    stored = await chat.bot.runtime.parts.files.put(blank())
+    await Document.filter(owner_id=person.id).update(preview=stored)
     await find(chat, "Ana")
     assert "Garage du Parc" not in chat.last
     await chat.tap(chat.t.plain("admin.papers"))
@@ -161,3 +165,68 @@ async def test_notes_are_kept_and_taken_away_and_the_audit_does_not_repeat_them(
     await chat.tap(chat.t.plain("admin.page_audit"))
     assert "person.note" in chat.last
     assert "refund" not in chat.last
+
+
+async def open_page(chat: Chat, page: str) -> None:
+    await chat.say("/admin")
+    await chat.tap(chat.t.plain(f"admin.page_{page}"))
+
+
+async def test_a_limit_that_is_changed_counts_for_the_next_message(chat: Chat):
+    other, person = await admin_and_somebody(chat)
+    entitlements = chat.bot.runtime.parts.services.entitlements
+    assert (await entitlements.limits(person))[1][Feature.VEHICLES] == 3
+    await open_page(chat, "plans")
+    await chat.tap(chat.t.plain("plan_name.free"))
+    await chat.tap(chat.t.plain("admin.edit_limits"))
+    await chat.tap("vehicles: 3")
+    await chat.say("many")
+    assert chat.last == chat.says("admin.amount_not_understood")
+    await chat.say("1")
+    assert chat.last.startswith(chat.says("admin.saved"))
+    await other.say("/add")
+    await other.say("/plans")
+    assert other.says("gives.vehicles", n=1) in other.last
+    assert await entries() == [("plan.limit", {"amount": 3}, {"amount": 1}, None)]
+
+
+async def test_a_price_is_replaced_and_the_old_one_stays_for_whoever_pays_it(chat: Chat):
+    await admin_and_somebody(chat)
+    await open_page(chat, "plans")
+    await chat.tap(chat.t.plain("plan_name.standard"))
+    await chat.tap(chat.t.plain("admin.edit_prices"))
+    await chat.tap(chat.t.plain("admin.set_price", interval=chat.t.plain("admin.by_month"), currency="EUR"))
+    await chat.say("0")
+    assert chat.last == chat.says("admin.price_not_possible")
+    await chat.say("11,50 €")
+    assert chat.last.startswith(chat.says("admin.saved"))
+    monthly = await PlanPrice.filter(plan_id="standard", interval="month", currency="EUR").order_by("id")
+    assert [(one.amount_cents, one.active) for one in monthly] == [(999, False), (1150, True)]
+    await chat.tap(chat.t.plain("admin.plan_withdraw"))
+    await chat.say("/plans")
+    assert chat.says("plan_name.standard") not in chat.last
+    assert [one[:3] for one in await entries()] == [
+        ("plan.price", {"cents": [999]}, {"cents": [1150]}),
+        ("plan.offer", {"active": True}, {"active": False}),
+    ]
+
+
+async def test_what_is_switched_off_answers_kindly_and_comes_back(chat: Chat):
+    other, _ = await admin_and_somebody(chat)
+    await open_page(chat, "switches")
+    await chat.tap(f"✅ {chat.t.plain('admin.switch_capture')}")
+    await chat.tap(f"✅ {chat.t.plain('admin.switch_exports')}")
+    await other.send_photo(blank())
+    assert other.last == other.says("switch_off.capture")
+    await other.say("/export")
+    await other.tap(other.labels[0])
+    assert other.last == other.says("switch_off.exports")
+    await chat.tap(f"⛔ {chat.t.plain('admin.switch_exports')}")
+    await other.say("/export")
+    await other.tap(other.labels[0])
+    assert other.last != other.says("switch_off.exports")
+    assert [one[:3] for one in await entries()] == [
+        ("switch.off", {"on": True}, {"on": False}),
+        ("switch.off", {"on": True}, {"on": False}),
+        ("switch.on", {"on": False}, {"on": True}),
+    ]

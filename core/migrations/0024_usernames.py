@@ -9,7 +9,7 @@ from core.db.columns import AddColumn
 class Migration(steps.Migration):
     """People are found by their name in Telegram's addresses."""
 
-    dependencies = [("models", "0020_administration")]
+    dependencies = [("models", "0023_administration")]
 
     operations = [
         AddColumn("Account", "username", fields.CharField(null=True, max_length=64)),
