@@ -1,8 +1,9 @@
 """Every route of the administration, behind the one seam (`bot/admin.py`)."""
 
 from bot.admin import AdminOnly
-from bot.admin_callbacks import OpenAdmin
-from bot.handlers import admin_menu
+from bot.admin_callbacks import OnEvent, OnJob, OnMake, OnPerson, OnPlan, OnSwitch, OpenAdmin, OpenPaper
+from bot.conversations import admin_type
+from bot.handlers import admin_events, admin_jobs, admin_makes, admin_menu, admin_people, admin_plans, admin_switches
 from bot.routing import command, tap
 
 # The commands that only administrators have; the bot's menu shows them in their chats alone.
@@ -13,5 +14,13 @@ def admin_routes() -> AdminOnly:
     """Commands, then the steps that wait, then buttons."""
     return AdminOnly(
         command("admin", admin_menu.menu),
+        admin_type.build(),
         tap(OpenAdmin, admin_menu.open_page),
+        tap(OnPerson, admin_people.act),
+        tap(OpenPaper, admin_people.open_paper),
+        tap(OnPlan, admin_plans.act),
+        tap(OnSwitch, admin_switches.act),
+        tap(OnMake, admin_makes.act),
+        tap(OnEvent, admin_events.act),
+        tap(OnJob, admin_jobs.act),
     )

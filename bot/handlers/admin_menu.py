@@ -17,7 +17,16 @@ from telegram import Update
 from bot.admin import desk
 from bot.admin_callbacks import OpenAdmin
 from bot.context import BotContext
-from bot.handlers import admin_audit
+from bot.handlers import (
+    admin_audit,
+    admin_events,
+    admin_health,
+    admin_jobs,
+    admin_makes,
+    admin_people,
+    admin_plans,
+    admin_switches,
+)
 from bot.views import admin_menu as views
 
 Page = Callable[[Update, BotContext], Awaitable[None]]
@@ -32,7 +41,16 @@ class AdminPage:
     show: Page
 
 
-PAGES: tuple[AdminPage, ...] = (AdminPage("audit", "admin.page_audit", admin_audit.page),)
+PAGES: tuple[AdminPage, ...] = (
+    AdminPage("people", "admin.page_people", admin_people.page),
+    AdminPage("plans", "admin.page_plans", admin_plans.page),
+    AdminPage("makes", "admin.page_makes", admin_makes.page),
+    AdminPage("events", "admin.page_events", admin_events.page),
+    AdminPage("jobs", "admin.page_jobs", admin_jobs.page),
+    AdminPage("health", "admin.page_health", admin_health.page),
+    AdminPage("switches", "admin.page_switches", admin_switches.page),
+    AdminPage("audit", "admin.page_audit", admin_audit.page),
+)
 
 
 async def menu(_: Update, context: BotContext) -> None:

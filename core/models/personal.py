@@ -7,58 +7,12 @@ are exported as files). A row belongs to a person by `way`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-
-from tortoise.models import Model
 
 from core import models
 from core.domain.retention import Held
+from core.models.personal_entry import ACCOUNT, CHAT, Entry, Fate
 
-ACCOUNT, CHAT = "{account}", "{chat}"
-
-
-class Fate(StrEnum):
-    """What becomes of a person's rows when their account is deleted."""
-
-    GOES = "goes"
-    # Kept without anything that leads to the person, because the law asks for it.
-    PSEUDONYM = "pseudonym"
-    # The row is everybody's: only the mark of who brought it goes.
-    UNSIGNED = "unsigned"
-    # Nothing in it is of a person.
-    STAYS = "stays"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A table of the register. `way` is the SQL condition for the rows of a person; empty when they are nobody's."""
-
-    model: type[Model]
-    way: str
-    told: str = ""
-    inner: str = ""
-    files: str = ""
-    # Columns that list files which were made of the data, as JSON: deleted with it, not exported.
-    made: str = ""
-    # Those of `told` that are encrypted: an export opens them.
-    sealed: str = ""
-    # Columns that go with the mark of a person, where the row itself stays.
-    blank: str = ""
-    fate: Fate = Fate.GOES
-    held: Held = Held.LOGBOOK
-    # The instant from which `held` counts, where the schedule deletes by it alone.
-    since: str = ""
-
-    @property
-    def table(self) -> str:
-        """Its name in the database."""
-        return str(self.model._meta.db_table)  # noqa: SLF001  # the library's own way to it
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Every column that the register names."""
-        return tuple(f"{self.told} {self.inner} {self.files} {self.made}".split())
+__all__ = ["ACCOUNT", "CHAT", "REGISTER", "Entry", "Fate", "condition", "personal"]
 
 
 def _through(column: str, parent: str, way: str) -> str:
@@ -84,9 +38,9 @@ _PEOPLE = (
     Entry(
         models.Account,
         f"id = {ACCOUNT}",
-        "id telegram_id first_name language time_zone remind_hour quiet_from quiet_until lead_days rhythm_days muted"
-        " digest distance_unit consumption_unit currency reachable default_vehicle_id leaves_at early_lines created_at"
-        " name phone blocked_at consent_version consented_at mail_copies ai_consent",
+        "id telegram_id first_name username language time_zone remind_hour quiet_from quiet_until lead_days rhythm_days"
+        " muted digest distance_unit consumption_unit currency reachable default_vehicle_id leaves_at early_lines"
+        " created_at name phone blocked_at consent_version consented_at mail_copies ai_consent",
         "digest_at guest host left_at",
         sealed="phone",
         fate=Fate.PSEUDONYM,

@@ -15,7 +15,7 @@ class Accounts:
     clock: Clock
     default_language: str
 
-    async def arrive(self, profile: tuple[int, str, str | None]) -> Account:
+    async def arrive(self, profile: tuple[int, str, str | None], username: str | None = None) -> Account:
         """The account of (Telegram id, first name, language code); a new person's language is Telegram's."""
         telegram_id, first_name, language_code = profile
         account = await self.by_chat(telegram_id)
@@ -23,13 +23,15 @@ class Accounts:
             return await Account.create(
                 telegram_id=telegram_id,
                 first_name=first_name[:200],
+                username=username,
                 language=self.language_for(language_code),
                 created_at=self.clock.now(),
             )
-        if account.first_name != first_name[:200] or not account.reachable:
-            # They write to us, so they can be reached again.
-            account.first_name, account.reachable = first_name[:200], True
-            await account.save(update_fields=["first_name", "reachable"])
+        # They write to us, so they can be reached again; whom administrators blocked is not written to.
+        known = (first_name[:200], account.blocked_at is None, username or account.username)
+        if (account.first_name, account.reachable, account.username) != known:
+            account.first_name, account.reachable, account.username = known
+            await account.save(update_fields=["first_name", "reachable", "username"])
         return account
 
     def stranger(self, chat_id: int, language_code: str | None) -> Account:
