@@ -1,6 +1,5 @@
 """Builds every object, once. Nobody else constructs a service or a gateway."""
 
-
 import structlog
 
 from app.administration import administration_of, behind_switches
