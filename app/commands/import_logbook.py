@@ -15,7 +15,8 @@ import structlog
 from pydantic import SecretStr
 
 from app.database import opened, reachable
-from app.wiring import Parts, build
+from app.parts import Parts
+from app.wiring import build
 from core.domain.imports.import_file import find
 from core.domain.imports.import_preview import Preview, preview_of
 from core.domain.imports.import_rows import CHOICES, About, ImportRefused, RowKind

@@ -20,9 +20,10 @@ from app.commands.backup import why
 from app.commands.run import refuse
 from app.database import migrate, reachable
 from app.instance_lock import AlreadyRunning, sole_user
+from app.parts import Parts
 from app.progress import Progress
 from app.roles import Roles
-from app.wiring import Parts, build
+from app.wiring import build
 from core import db
 from core.gateways.clock import SystemClock
 from core.gateways.file_store import EncryptedFiles

@@ -10,6 +10,14 @@ from bot.views import admin_audit as views
 SIZE = 8
 
 
+async def about(context: BotContext, person: int, position: int) -> None:
+    """A page of the entries about a person."""
+    administration, _actor = desk(context)
+    start = max(position, 0)
+    total, entries = await administration.auditing.page(start, SIZE, about=person)
+    await context.show(views.about(context, entries, person, start, total, SIZE))
+
+
 async def page(_: Update, context: BotContext) -> None:
     """A page of the entries."""
     administration, _actor = desk(context)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.admin_callbacks import OnPerson
 from bot.context import BotContext
-from bot.screens import Screen
+from bot.screens import Button, Screen
 from bot.views.admin_menu import pages
 from core.models import AuditEntry
 from core.services.days import zone_of
@@ -18,6 +19,21 @@ def page(context: BotContext, entries: Sequence[AuditEntry], position: int, tota
     lines: list[str] = [t("admin.audit_title", n=total)]
     lines += ["", *(_entry(context, entry) for entry in entries)] if entries else ["", t("admin.audit_none")]
     return Screen("\n".join(lines), pages(context, "audit", position, total, size))
+
+
+def about(
+    context: BotContext, entries: Sequence[AuditEntry], person: int, position: int, total: int, size: int
+) -> Screen:
+    """A page of the entries about a person."""
+    t = context.t
+    lines: list[str] = [t("admin.audit_title", n=total), ""]
+    lines += [_entry(context, entry) for entry in entries] or [t("admin.audit_none")]
+    turns = []
+    if position > 0:
+        turns.append(Button(t.plain("list.earlier"), OnPerson("audit", person, max(position - size, 0))))
+    if position + size < total:
+        turns.append(Button(t.plain("list.later"), OnPerson("audit", person, position + size)))
+    return Screen("\n".join(lines), [turns, [Button(t.plain("admin.card"), OnPerson("open", person))]])
 
 
 def _entry(context: BotContext, entry: AuditEntry) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.admin_callbacks import OpenAdmin
-from bot.callbacks import Open
+from bot.admin_callbacks import AskAdmin, OnMake, OnPerson, OnPlan, OpenAdmin
+from bot.callbacks import LeaveFlow, Open
 from bot.context import BotContext
 from bot.screens import Button, Rows, Screen
 
@@ -23,6 +23,19 @@ def _label(label: str, waiting: int) -> str:
 def back(context: BotContext) -> Rows:
     """The way back to the menu."""
     return [[Button(context.t.plain("admin.back"), OpenAdmin("menu"))]]
+
+
+def ask(context: BotContext, question: str, asked: AskAdmin) -> Screen:
+    """Ask for words; the way back leads to what they are about."""
+    t = context.t
+    way = back(context)[0][0]
+    if asked.what in {"block", "papers", "note", "plan"}:
+        way = Button(t.plain("admin.card"), OnPerson("open", asked.number))
+    elif asked.what in {"make", "merge"}:
+        way = Button(t.plain("admin.back_to_makes"), OnMake("open", asked.number))
+    elif asked.what in {"limit", "price"}:
+        way = Button(t.plain("admin.back_to_plan"), OnPlan("open", asked.word.partition(".")[0]))
+    return Screen(t(question, word=asked.word), [[way], [Button(t.plain("flow.cancel"), LeaveFlow())]])
 
 
 def pages(context: BotContext, name: str, position: int, total: int, size: int) -> Rows:

@@ -11,6 +11,8 @@ class Account(Model):
     id = fields.BigIntField(primary_key=True)
     telegram_id = fields.BigIntField(unique=True)
     first_name = fields.CharField(max_length=200, default="")
+    # Their name in Telegram's addresses, in small letters, by which administrators find them.
+    username = fields.CharField(max_length=64, null=True)
     # What they want to be called, where that is not the name Telegram has; empty: that one.
     name = fields.CharField(max_length=255, default="", db_default="")
     # Encrypted (`core/gateways/vault.py`), never searched.
@@ -61,4 +63,4 @@ class Account(Model):
         """Where it is stored."""
 
         table = "account"
-        indexes = [Index(fields=("digest_at",)), Index(fields=("leaves_at",))]
+        indexes = [Index(fields=("digest_at",)), Index(fields=("leaves_at",)), Index(fields=("username",))]

@@ -33,9 +33,9 @@ _PEOPLE = (
     Entry(
         models.Account,
         f"id = {ACCOUNT}",
-        "id telegram_id first_name language time_zone remind_hour quiet_from quiet_until lead_days rhythm_days muted"
-        " digest distance_unit consumption_unit currency reachable default_vehicle_id leaves_at early_lines created_at"
-        " name phone seen_on blocked_at consent_version consented_at mail_copies ai_consent",
+        "id telegram_id first_name username language time_zone remind_hour quiet_from quiet_until lead_days rhythm_days"
+        " muted digest distance_unit consumption_unit currency reachable default_vehicle_id leaves_at early_lines"
+        " created_at name phone seen_on blocked_at consent_version consented_at mail_copies ai_consent",
         "digest_at guest host left_at",
         sealed="phone",
         fate=Fate.PSEUDONYM,

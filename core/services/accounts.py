@@ -16,7 +16,7 @@ class Accounts:
     clock: Clock
     default_language: str
 
-    async def arrive(self, profile: tuple[int, str, str | None]) -> Account:
+    async def arrive(self, profile: tuple[int, str, str | None], username: str | None = None) -> Account:
         """The account of (Telegram id, first name, language code); a new person's language is Telegram's."""
         telegram_id, first_name, language_code = profile
         account = await self.by_chat(telegram_id)
@@ -26,6 +26,7 @@ class Accounts:
             account = await Account.create(
                 telegram_id=telegram_id,
                 first_name=first_name[:200],
+                username=username,
                 language=self.language_for(language_code),
                 seen_on=today,
                 created_at=now,
@@ -33,11 +34,12 @@ class Accounts:
             await _note_day(account.id, today)
             return account
         seen = account.seen_on is not None and account.seen_on >= today
-        if account.first_name != first_name[:200] or not account.reachable or not seen:
-            # They write to us, so they can be reached again.
-            account.first_name, account.reachable = first_name[:200], True
+        # They write to us, so they can be reached again; whom administrators blocked is not written to.
+        known = (first_name[:200], account.blocked_at is None, username or account.username)
+        if (account.first_name, account.reachable, account.username) != known or not seen:
+            account.first_name, account.reachable, account.username = known
             account.seen_on = account.seen_on if seen else today
-            await account.save(update_fields=["first_name", "reachable", "seen_on"])
+            await account.save(update_fields=["first_name", "reachable", "username", "seen_on"])
         if not seen:
             await _note_day(account.id, today)
         return account

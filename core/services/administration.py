@@ -1,27 +1,24 @@
-"""What administrators may do, in one hand. Who they are is decided here and nowhere else."""
+"""What administrators may do, in one hand."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from core import db
 from core.models import Account, AdminChat
-from core.ports import Clock
+from core.services.administrators import Admins
 from core.services.auditing import Auditing
+from core.services.event_desk import EventDesk
+from core.services.job_desk import JobDesk
+from core.services.makes_moderation import MakesModeration
+from core.services.people import People
+from core.services.plan_editing import PlanEditing
+from core.services.switches import Switches
 
 # How many things wait for an administrator, by the page of the menu that shows them: one scalar query each.
 WAITING: dict[str, str] = {
-    "support": "SELECT count(*) FROM ticket WHERE state = 'open'",
+    "events": "SELECT COUNT(*) FROM billing_event WHERE state = 'parked'",
+    "makes": "SELECT COUNT(*) FROM catalogue_entry WHERE state = 'proposed'",
+    "support": "SELECT COUNT(*) FROM ticket WHERE state = 'open'",
 }
-
-
-@dataclass(slots=True)
-class Admins:
-    """The Telegram ids of ADMIN_IDS."""
-
-    ids: set[int] = field(default_factory=set)
-
-    def include(self, account: Account) -> bool:
-        """Whether a person is an administrator now."""
-        return account.telegram_id in self.ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +27,12 @@ class Administration:
 
     admins: Admins
     auditing: Auditing
+    people: People
+    plans: PlanEditing
+    switches: Switches
+    makes: MakesModeration
+    events: EventDesk
+    jobs: JobDesk
 
     async def chats_to_tell(self) -> dict[int, str]:
         """The chats of administrators who have written to us, with their languages."""
@@ -56,8 +59,3 @@ class Administration:
         counts = ", ".join(f'({query}) AS "{page}"' for page, query in WAITING.items())
         (row,) = await db.fetch(f"SELECT {counts}")
         return {page: int(row[page] or 0) for page in WAITING}
-
-
-def administration_of(clock: Clock, admin_ids: tuple[int, ...]) -> Administration:
-    """Build it."""
-    return Administration(Admins(set(admin_ids)), Auditing(clock))

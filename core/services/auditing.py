@@ -53,9 +53,9 @@ class Auditing:
 
     async def note(
         self, actor: Actor, deed: Deed, before: Values | None = None, after: Values | None = None, *, reason: str = ""
-    ) -> None:
+    ) -> AuditEntry:
         """Write an entry, within the caller's transaction."""
-        await AuditEntry.create(
+        return await AuditEntry.create(
             at=self.clock.now(),
             who=actor.who,
             admin_telegram_id=actor.telegram_id,

@@ -19,7 +19,7 @@ from core.domain.support import (
 from core.errors import Gone, Refusal
 from core.models import Account, Ticket, TicketMessage
 from core.ports import Clock, Jobs
-from core.services.administration import Admins
+from core.services.administrators import Admins
 from core.services.entitlements import Entitlements
 
 # Requests on a page of the queue; messages of a history that are shown.

@@ -8,7 +8,7 @@ from core.domain.subscription_states import Status
 from core.domain.support import LONGEST, MESSAGES, REQUESTS, Attached, Side, TicketState
 from core.errors import Gone, Refusal
 from core.models import Account, Ticket, TicketMessage
-from core.services.administration import Admins
+from core.services.administrators import Admins
 from core.services.entitlements import Entitlements
 from core.services.offers import Offers
 from core.services.support import Support, Written

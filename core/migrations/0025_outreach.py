@@ -13,7 +13,7 @@ from core.domain.support import Attached, Side, TicketState
 class Migration(steps.Migration):
     """Broadcasts, requests for help, and the days on which people write."""
 
-    dependencies = [("models", "0023_administration")]
+    dependencies = [("models", "0024_usernames")]
 
     operations = [
         AddColumn("Account", "seen_on", fields.DateField(null=True)),
