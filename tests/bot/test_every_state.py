@@ -148,7 +148,12 @@ KINDS: Mapping[str, Mapping[str, object]] = {
 
 TAPS = ("", "rubbish", "1:veh:999", "0:old:button", "1:form:skip:nowhere")
 # Where a kind of message is what was asked for.
-ANSWERS = {("set_zone", "location"), ("find_garage", "location")}
+ANSWERS = {
+    ("set_zone", "location"),
+    ("find_garage", "location"),
+    ("ask_team", "photo"),
+    ("admin_answer", "photo"),
+}
 NO_ANSWERS = ("sticker", "voice", "contact", "location", "poll", "dice", "photo")
 
 
