@@ -4,8 +4,8 @@ Order per key, dedupe, retry with back-off, a cap on attempts, recovery of what 
 statement claims, one deletes; the handler deletes its job within its own transaction.
 
 A job that was running when its process died twice is run with nothing beside it, so that further deaths tell which
-job it was: one that died alone twice is buried, its innocent neighbours are done. Once alone is no proof: a process
-that is killed often from outside is killed at such a moment too. `error` carries how often a job was cut.
+job it was: one that died alone four times is buried, its innocent neighbours are done. Once alone is no proof: a
+process that is killed often from outside is killed at such a moment too. `error` carries how often a job was cut.
 """
 
 import asyncio
@@ -13,13 +13,14 @@ import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
 from typing import Any
 
 import structlog
 
 from core import db
 from core.faults import fault
-from core.gateways.job_kinds import TIME_LIMITS, USUAL_LIMIT, about_chat, pause_after, was_last
+from core.gateways.job_kinds import DEATHS_ALONE, TIME_LIMITS, USUAL_LIMIT, about_chat, pause_after, was_last
 from core.ports import FailedJob, JobHandler, JobTaken, Payload, PermanentFailure, RunningJob
 
 log = structlog.get_logger()
@@ -29,7 +30,9 @@ IDLE_LOOK = 0.5
 # Seconds between tries to note what became of a job while the database is away.
 LONGEST_PAUSE = 5.0
 
-CUT, CUT_TWICE, ALONE, CUT_ALONE, ALONE_AGAIN = "cut", "cut twice", "ran alone", "cut alone", "ran alone again"
+CUT, CUT_TWICE = "cut", "cut twice"
+# What became of a suspect, in order: each time it runs alone it goes one further.
+STEPS = (CUT_TWICE, *(f"ran alone {times}" for times in range(1, DEATHS_ALONE + 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +193,14 @@ class EmbeddedJobs:
         if strange:
             log.error("jobs.unknown_kind", count=strange)
         for row in await db.fetch(
-            "SELECT id, name, payload, attempts FROM job WHERE state = 'running' AND error = ?", ALONE_AGAIN
+            "SELECT id, name, payload, attempts FROM job WHERE state = 'running' AND error = ?", STEPS[-1]
         ):
             await self._note(self._bury, self._as_job(row), "its process died whenever it ran")
         await db.execute(
             "UPDATE job SET state = 'queued', attempts = attempts - 1,"
-            " error = CASE WHEN error = ? THEN ? WHEN error IN (?, ?) THEN ? ELSE ? END WHERE state = 'running'",
-            *(ALONE, CUT_ALONE, CUT, CUT_TWICE, CUT_TWICE, CUT),
+            f" error = CASE WHEN error IN ({_marks(STEPS)}) THEN error WHEN error = ? THEN ? ELSE ? END"
+            " WHERE state = 'running'",
+            *(*STEPS, CUT, CUT_TWICE, CUT),
         )
 
     async def _run_suspects(self, group: asyncio.TaskGroup) -> None:
@@ -204,10 +208,10 @@ class EmbeddedJobs:
         while not self._stopping:
             rows = await db.fetch(
                 "UPDATE job SET state = 'running', attempts = attempts + 1,"
-                " error = CASE WHEN error = ? THEN ? ELSE ? END WHERE id ="
-                " (SELECT min(id) FROM job WHERE state = 'queued' AND error IN (?, ?))"
+                f" error = CASE error {'WHEN ? THEN ? ' * DEATHS_ALONE}END WHERE id ="
+                f" (SELECT min(id) FROM job WHERE state = 'queued' AND error IN ({_marks(STEPS[:-1])}))"
                 " RETURNING id, name, payload, attempts",
-                *(CUT_TWICE, ALONE, ALONE_AGAIN, CUT_TWICE, CUT_ALONE),
+                *(*chain.from_iterable(pairwise(STEPS)), *STEPS[:-1]),
             )
             if not rows:
                 return
@@ -350,6 +354,10 @@ _FAILED = "SELECT id, name, queue, payload, attempts, error, created_at FROM job
 def _failed(row: Mapping[str, Any]) -> FailedJob:
     found = json.loads(row["payload"]), int(row["attempts"]), str(row["error"] or ""), int(row["created_at"])
     return FailedJob(int(row["id"]), str(row["name"]), str(row["queue"]), *found)
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" for _ in values)
 
 
 def _ready(queues: int) -> str:

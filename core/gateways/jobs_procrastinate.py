@@ -3,7 +3,7 @@
 The library's tables, functions and workers; around them what the product asks of both engines: a job is added and
 ended on the connection of the caller's transaction, so that the effect and the mark are one; the row names the worker
 that holds it, so that a worker which was taken for dead and wakes up ends nothing; a job that saw two processes die
-runs alone, so that two more tell whose fault it was: once alone is no proof where processes are killed often.
+runs alone, so that four more tell whose fault it was: once alone is no proof where processes are killed often.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from procrastinate.worker import Worker
 from core import db
 from core.db.presence import Presence
 from core.faults import fault
-from core.gateways.job_kinds import TIME_LIMITS, USUAL_LIMIT, Kind, about_chat, pause_after, was_last
+from core.gateways.job_kinds import SUSPICIOUS, TIME_LIMITS, USUAL_LIMIT, Kind, about_chat, pause_after, was_last
 from core.gateways.jobs_desk import LOOK, Desk, Held
 from core.gateways.jobs_failed import failed_job, failed_jobs, requeue_failed
 from core.gateways.jobs_gate import Gate
@@ -35,8 +35,6 @@ LONGEST_PAUSE = 5.0
 FAREWELL = 1.0
 # The library's own idea of when a worker is stalled: never, since `Rescue` decides it.
 NEVER = 1e8
-# So many processes died under a job that it is a suspect.
-SUSPICIOUS = 2
 
 _DEFER = (
     "SELECT unnest(procrastinate_defer_jobs_v1(ARRAY[ROW(?::varchar, ?::varchar, 0, ?::text, NULL, ?::jsonb,"

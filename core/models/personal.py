@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from core import models
 from core.domain.retention import Held
+<<<<<<< HEAD
 from core.models.personal_entry import ACCOUNT, CHAT, Entry, Fate
 
 __all__ = ["ACCOUNT", "CHAT", "REGISTER", "Entry", "Fate", "condition", "personal"]
@@ -18,12 +19,17 @@ __all__ = ["ACCOUNT", "CHAT", "REGISTER", "Entry", "Fate", "condition", "persona
 def _through(column: str, parent: str, way: str) -> str:
     return f"{column} IN (SELECT id FROM {parent} WHERE {way})"  # noqa: S608  # names of ours
 
+=======
+from core.models.personal_entries import ACCOUNT, CHAT, Entry, Fate, through
+
+__all__ = ["REGISTER", "Entry", "Fate", "condition", "personal"]
+>>>>>>> main
 
 _OWN = f"owner_id = {ACCOUNT}"
-_VEHICLE = _through("vehicle_id", "vehicle", _OWN)
-_RECORD = _through("record_id", "maintenance_record", _VEHICLE)
-_DOCUMENT = _through("document_id", "document", _OWN)
-_CASE = _through("case_id", "diagnosis_case", _OWN)
+_VEHICLE = through("vehicle_id", "vehicle", _OWN)
+_RECORD = through("record_id", "maintenance_record", _VEHICLE)
+_DOCUMENT = through("document_id", "document", _OWN)
+_CASE = through("case_id", "diagnosis_case", _OWN)
 _IN_CHAT = f"chat_id = {CHAT}"
 _CUSTOMER = f"SELECT customer_id FROM billing_customer WHERE {_OWN}"  # noqa: S608  # names of ours
 _EVENT = " OR ".join(
@@ -254,7 +260,7 @@ _DIAGNOSES = (
     Entry(models.HealthFeedback, _OWN, "id vehicle_id made_on score right reasons created_at", "owner_id"),
 )
 
-_THREAD = _through("thread_id", "ask_thread", _OWN)
+_THREAD = through("thread_id", "ask_thread", _OWN)
 _TALKS = (
     Entry(models.AskThread, _OWN, "id title created_at spoken_at", "owner_id"),
     Entry(
