@@ -6,6 +6,7 @@ from bot.admin import desk
 from bot.admin_callbacks import AskAdmin, OnPerson, OpenPaper
 from bot.context import BotContext
 from bot.handlers import admin_audit
+from bot.views import admin_menu as menu_views
 from bot.views import admin_people as views
 from core.domain.plans import Level
 from core.domain.typed_dates import AmbiguousDate, Lean, parse_date
@@ -29,10 +30,15 @@ async def find(context: BotContext, _: AskAdmin, words: str) -> None:
     await context.reply(views.found(context, found, words))
 
 
-async def show(context: BotContext, person: int, said: str | None = None) -> None:
-    """A person's card, perhaps after a word about what was done."""
+async def show(context: BotContext, person: int) -> None:
+    """A person's card."""
     administration, _actor = desk(context)
-    await context.show(views.card(context, await administration.people.card(person), said))
+    await context.show(views.card(context, await administration.people.card(person)))
+
+
+async def done(context: BotContext, person: int, said: str) -> None:
+    """A word about what was done."""
+    await context.show(menu_views.done(context, said, views.to_card(context, person)))
 
 
 async def act(_: Update, context: BotContext) -> None:
@@ -46,10 +52,10 @@ async def act(_: Update, context: BotContext) -> None:
             await context.show(views.choose_plan(context, await people.card(tapped.person)))
         case "end_plan":
             await people.end_plan(actor, tapped.person)
-            await show(context, tapped.person, "admin.plan_ended")
+            await done(context, tapped.person, "admin.plan_ended")
         case "unblock":
             await people.unblock(actor, tapped.person)
-            await show(context, tapped.person, "admin.unblocked")
+            await done(context, tapped.person, "admin.unblocked")
         case "notes" | "drop_note":
             if tapped.action == "drop_note":
                 await people.remove_note(actor, tapped.value)
@@ -70,7 +76,7 @@ async def block(context: BotContext, asked: AskAdmin, words: str) -> None:
     """Block, for the reason that was typed."""
     administration, actor = desk(context)
     await administration.people.block(actor, asked.number, words)
-    await show(context, asked.number, "admin.blocked")
+    await done(context, asked.number, "admin.blocked")
 
 
 async def add_note(context: BotContext, asked: AskAdmin, words: str) -> None:
@@ -91,7 +97,7 @@ async def give_plan(context: BotContext, asked: AskAdmin, words: str) -> None:
     if asked.word not in set(Level):
         raise Gone
     await administration.people.give_plan(actor, person.id, Level(asked.word), day)
-    await show(context, person.id, "admin.plan_given")
+    await done(context, person.id, "admin.plan_given")
 
 
 async def open_papers(context: BotContext, asked: AskAdmin, words: str) -> None:

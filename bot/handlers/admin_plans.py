@@ -7,6 +7,7 @@ from telegram import Update
 from bot.admin import desk
 from bot.admin_callbacks import AskAdmin, OnPlan
 from bot.context import BotContext
+from bot.views import admin_menu as menu_views
 from bot.views import admin_plans as views
 from core.domain.money import Money
 from core.domain.plans import STARS, Feature, Interval, Level
@@ -24,9 +25,9 @@ async def page(_: Update, context: BotContext) -> None:
     await context.show(views.page(context, await administration.plans.plans()))
 
 
-async def show(context: BotContext, level: str, said: str | None = None) -> None:
-    """One plan, perhaps after a word about what was done."""
-    await context.show(views.plan(context, await _plan(context, level), said))
+async def _done(context: BotContext, level: str) -> None:
+    """It is saved."""
+    await context.show(menu_views.done(context, "admin.saved", views.to_plan(context.t, level)))
 
 
 async def act(_: Update, context: BotContext) -> None:
@@ -36,7 +37,7 @@ async def act(_: Update, context: BotContext) -> None:
     level = _level(tapped.level)
     match tapped.action:
         case "open":
-            await show(context, level)
+            await context.show(views.plan(context, await _plan(context, level)))
             return
         case "limits":
             await context.show(views.limits(context, await _plan(context, level)))
@@ -52,7 +53,7 @@ async def act(_: Update, context: BotContext) -> None:
             level = await plans.withdraw_price(actor, tapped.value)
         case _:
             raise Gone
-    await show(context, level, "admin.saved")
+    await _done(context, level)
 
 
 async def set_limit(context: BotContext, asked: AskAdmin, words: str) -> None:
@@ -62,7 +63,7 @@ async def set_limit(context: BotContext, asked: AskAdmin, words: str) -> None:
     if feature not in set(Feature):
         raise Gone
     await administration.plans.set_limit(actor, _level(level), Feature(feature), amount_of(words))
-    await show(context, level, "admin.saved")
+    await _done(context, level)
 
 
 async def set_price(context: BotContext, asked: AskAdmin, words: str) -> None:
@@ -73,7 +74,7 @@ async def set_price(context: BotContext, asked: AskAdmin, words: str) -> None:
         raise Gone
     price = price_of(words, currency.upper(), context.account.language)
     await administration.plans.set_price(actor, _level(level), Interval(interval), price)
-    await show(context, level, "admin.saved")
+    await _done(context, level)
 
 
 def amount_of(words: str) -> int | None:

@@ -38,6 +38,11 @@ def ask(context: BotContext, question: str, asked: AskAdmin) -> Screen:
     return Screen(t(question, word=asked.word), [[way], [Button(t.plain("flow.cancel"), LeaveFlow())]])
 
 
+def done(context: BotContext, said: str, way: Button) -> Screen:
+    """It was done; the way back leads to what it was done to."""
+    return Screen(context.t(said), [[way], *back(context)])
+
+
 def pages(context: BotContext, name: str, position: int, total: int, size: int) -> Rows:
     """The last rows of a list: its pages if there are several, then the way back."""
     t, turns = context.t, []

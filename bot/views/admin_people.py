@@ -35,10 +35,14 @@ def found(context: BotContext, people: Sequence[Account], words: str) -> Screen:
     return Screen(text, [*rows, again, *back(context)])
 
 
-def card(context: BotContext, person: Card, said: str | None) -> Screen:
+def to_card(context: BotContext, person: int) -> Button:
+    """The way to a person's card."""
+    return Button(context.t.plain("admin.card"), OnPerson("open", person))
+
+
+def card(context: BotContext, person: Card) -> Screen:
     """What there is of a person, with what can be done."""
-    lines: list[str] = [context.t(said), ""] if said is not None else []
-    lines += [*_who(context, person), "", *_what(context, person)]
+    lines = [*_who(context, person), "", *_what(context, person)]
     return Screen("\n".join(lines), [*_acts(context, person), *back(context)])
 
 

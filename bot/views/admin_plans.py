@@ -38,11 +38,15 @@ def _state(t: Translator, plan: EditedPlan) -> str:
     return t.plain("admin.plan_popular") if plan.popular else t.plain("admin.plan_on")
 
 
-def plan(context: BotContext, found: EditedPlan, said: str | None) -> Screen:
+def to_plan(t: Translator, level: str) -> Button:
+    """The way to a plan."""
+    return Button(t.plain("admin.back_to_plan"), OnPlan("open", level))
+
+
+def plan(context: BotContext, found: EditedPlan) -> Screen:
     """One plan with all it gives and costs."""
     t, level = context.t, found.level.value
-    lines: list[str] = [t(said), ""] if said is not None else []
-    lines.append(t("admin.plan_title", plan=plan_name(t, found.level), state=_state(t, found)))
+    lines: list[str] = [t("admin.plan_title", plan=plan_name(t, found.level), state=_state(t, found))]
     lines += [t("admin.plan_limit", feature=one.value, amount=amount(t, one, found)) for one in Feature]
     lines += [t("admin.plan_price", interval=t(f"admin.by_{one.interval.value}"), price=_price(t, one))
               for one in found.prices]  # fmt: skip
@@ -79,7 +83,7 @@ def limits(context: BotContext, found: EditedPlan) -> Screen:
         Button(f"{one.value}: {amount(t, one, found)}", AskAdmin("limit", 0, f"{level}.{one.value}")) for one in Feature
     ]
     rows: Rows = [buttons[place : place + 2] for place in range(0, len(buttons), 2)]
-    back_to = [Button(t.plain("admin.back_to_plan"), OnPlan("open", level))]
+    back_to = [to_plan(t, level)]
     return Screen(t("admin.which_limit", plan=plan_name(t, found.level)), [*rows, back_to])
 
 
@@ -93,7 +97,7 @@ def prices(context: BotContext, found: EditedPlan) -> Screen:
     for one in found.prices:
         label = t.plain("admin.drop_price", interval=t.plain(f"admin.by_{one.interval.value}"), price=_price(t, one))
         rows.append([Button(label, OnPlan("drop_price", level, one.id), style="danger")])
-    back_to = [Button(t.plain("admin.back_to_plan"), OnPlan("open", level))]
+    back_to = [to_plan(t, level)]
     return Screen(t("admin.which_price", plan=plan_name(t, found.level)), [*rows, back_to])
 
 

@@ -41,7 +41,8 @@ _COUNTS: Final = """
            (SELECT COUNT(*) FROM reminder WHERE owner_id = ? AND state IN ('waiting', 'pushed')) AS reminders,
            (SELECT COUNT(*) FROM account_note WHERE owner_id = ?) AS notes,
            (SELECT COUNT(*) FROM recovery_email WHERE owner_id = ?) AS mail,
-           (SELECT MAX(updated_at) FROM chat_state WHERE chat_id = ?) AS spoke
+           (SELECT MAX(s.updated_at) FROM account a JOIN chat_state s ON s.chat_id = a.telegram_id
+             WHERE a.id = ?) AS spoke
 """
 
 
@@ -119,7 +120,7 @@ class People:
     async def card(self, number: int) -> Card:
         """A person's card."""
         account = await self.get(number)
-        (row,) = await db.fetch(_COUNTS, *[account.id] * 6, account.telegram_id)
+        (row,) = await db.fetch(_COUNTS, *[account.id] * 7)
         counts = Counts(
             vehicles=int(row["vehicles"]),
             records=int(row["records"]),
@@ -129,8 +130,7 @@ class People:
             mail=bool(row["mail"]),
             spoke=int(row["spoke"]) if row["spoke"] is not None else None,
         )
-        _, usage = await self.entitlements.level_and_usage(account)
-        access = await self.entitlements.access(account)
+        access, usage = await self.entitlements.access_and_usage(account)
         return Card(account, access, counts, usage, self.admins.include(account))
 
     async def block(self, actor: Actor, number: int, reason: str) -> Account:

@@ -25,6 +25,7 @@ from tests.making import cost, diagnosis, fill_up, invoice_card, record, reminde
 CHANCE = random.Random(20261126)
 # What was said before each step; the ids of the only vehicle and the only card are put in.
 DRAFTS: Mapping[str, Mapping[str, object]] = {
+    "admin_type": {"what": "find"},
     "add_vehicle": {},
     "correct_field": {"document_id": "CARD", "field": "invoice_date"},
     "log_odometer": {"vehicle_id": "VEHICLE"},
@@ -219,6 +220,8 @@ async def one_for_each_state(bot: Bot) -> list[Waiting]:
         known = {"VEHICLE": car.id, "CARD": card.id, "FILL": await fill_up(chat, car), "COST": await cost(chat, car)}
         known["CASE"] = await diagnosis(chat, car)
         reminded = {"REMINDER": await reminder(chat, car), "OWN": await reminder(chat, None)}
+        if flow.startswith("admin"):
+            bot.runtime.parts.services.admin.admins.ids.add(chat.person.id)
         found.append(Waiting(chat, flow, step, {**known, **reminded, "RECORD": (await record(chat, car)).id}))
     return found
 

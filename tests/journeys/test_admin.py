@@ -202,6 +202,7 @@ async def test_a_price_is_replaced_and_the_old_one_stays_for_whoever_pays_it(cha
     assert chat.last.startswith(chat.says("admin.saved"))
     monthly = await PlanPrice.filter(plan_id="standard", interval="month", currency="EUR").order_by("id")
     assert [(one.amount_cents, one.active) for one in monthly] == [(999, False), (1150, True)]
+    await chat.tap(chat.t.plain("admin.back_to_plan"))
     await chat.tap(chat.t.plain("admin.plan_withdraw"))
     await chat.say("/plans")
     assert chat.says("plan_name.standard") not in chat.last
