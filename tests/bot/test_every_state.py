@@ -76,7 +76,6 @@ DRAFTS: Mapping[str, Mapping[str, object]] = {
     "link_email": {"sealed": "unreadable"},
     "recover": {},
     "ask_team": {},
-    "admin_type": {"what": "find"},
     "admin_answer": {"ticket_id": 0},
     "admin_broadcast": {"number": 0},
 }
@@ -213,8 +212,6 @@ async def one_for_each_state(bot: Bot) -> list[Waiting]:
     found = []
     for number, (flow, step) in enumerate(states()):
         chat = Chat(bot, bot.sim.user(f"Person {number}"), translator("fr"))
-        if flow.startswith("admin"):
-            bot.runtime.parts.services.admin.admins.ids.add(chat.person.id)
         car = await vehicle(chat, plate="AB123CD")
         card = await invoice_card(chat, FULL, ["Vidange"])
         known = {"VEHICLE": car.id, "CARD": card.id, "FILL": await fill_up(chat, car), "COST": await cost(chat, car)}
