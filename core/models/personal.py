@@ -10,20 +10,9 @@ from collections.abc import Iterator
 
 from core import models
 from core.domain.retention import Held
-<<<<<<< HEAD
-from core.models.personal_entry import ACCOUNT, CHAT, Entry, Fate
-
-__all__ = ["ACCOUNT", "CHAT", "REGISTER", "Entry", "Fate", "condition", "personal"]
-
-
-def _through(column: str, parent: str, way: str) -> str:
-    return f"{column} IN (SELECT id FROM {parent} WHERE {way})"  # noqa: S608  # names of ours
-
-=======
 from core.models.personal_entries import ACCOUNT, CHAT, Entry, Fate, through
 
 __all__ = ["REGISTER", "Entry", "Fate", "condition", "personal"]
->>>>>>> main
 
 _OWN = f"owner_id = {ACCOUNT}"
 _VEHICLE = through("vehicle_id", "vehicle", _OWN)
