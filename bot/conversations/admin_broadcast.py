@@ -23,7 +23,7 @@ from core.domain.broadcasts import FIRST, LONGEST, Move, day_and_clock
 from core.domain.typed_dates import AmbiguousDate, Lean, parse_date
 from core.domain.typed_text import HIGHEST_LENGTH, clean
 from core.errors import Gone, Refusal
-from core.i18n import LANGUAGES
+from core.i18n import LANGUAGES, Html
 from core.services.auditing import Deed
 from core.services.broadcasting import texts_of
 from core.services.days import today_of, zone_of
@@ -64,7 +64,8 @@ async def wrote(update: Update, context: BotContext) -> Next:
     """Take the text with its bold and its links; one that is too long is asked again."""
     administration, actor = desk(context)
     draft, message = context.draft(BroadcastDraft), update.effective_message
-    html = (message.text_html or "") if message is not None else ""
+    # Without bold and links it is what was typed, made safe.
+    html = message.text_html if message is not None and message.entities else Html.escaped(context.text)
     if visible(html) > LONGEST or len(html) > HIGHEST_LENGTH:
         raise Refusal("broadcast.too_long", n=LONGEST)
     one = await context.services.broadcasts.write(context.account, draft.number or None, draft.language, clean(html))
