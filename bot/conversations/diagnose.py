@@ -106,7 +106,7 @@ async def _next(context: BotContext, draft: DiagnosisDraft, vehicles: list[Vehic
     """Tell at once what cannot wait; else ask for what is missing, then show what it is."""
     found = diagnose(draft.description, draft.said_yes)
     context.keep(draft)
-    if found.stop_driving:
+    if found.is_pressing:
         return await _tell(context, draft, found)
     if draft.vehicle_id is None:
         known = vehicles if vehicles is not None else await context.services.vehicles.active(context.account)
