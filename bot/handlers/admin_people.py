@@ -89,15 +89,14 @@ async def add_note(context: BotContext, asked: AskAdmin, words: str) -> None:
 async def give_plan(context: BotContext, asked: AskAdmin, words: str) -> None:
     """Give a plan until the day that was typed."""
     administration, actor = desk(context)
-    person = await administration.people.get(asked.number)
-    today = today_of(person, context.services.clock)
+    today = today_of(context.account, context.services.clock)
     day = parse_date(words, today, context.account.language, lean=Lean.FUTURE, allow_future=True)
     if isinstance(day, AmbiguousDate):
         raise Refusal("error.date_ambiguous", first=day.first, second=day.second)
     if asked.word not in set(Level):
         raise Gone
-    await administration.people.give_plan(actor, person.id, Level(asked.word), day)
-    await done(context, person.id, "admin.plan_given")
+    await administration.people.give_plan(actor, asked.number, Level(asked.word), day)
+    await done(context, asked.number, "admin.plan_given")
 
 
 async def open_papers(context: BotContext, asked: AskAdmin, words: str) -> None:
