@@ -12,11 +12,10 @@ from bot.views import admin_plans as views
 from core.domain.money import Money
 from core.domain.plans import STARS, Feature, Interval, Level
 from core.errors import Gone, Refusal
-from core.services.plan_editing import EditedPlan
+from core.services.plan_editing import ENDLESS, EditedPlan
 
 _AMOUNT = re.compile(r"([0-9][0-9 \u00a0\u202f]{0,16})\s*(ko|kb|mo|mb|go|gb|to|tb)?")
 _UNITS = {"k": 1_000, "m": 1_000_000, "g": 1_000_000_000, "t": 1_000_000_000_000}
-_ENDLESS = {"∞", "illimité", "illimitée", "illimite", "unlimited", "no limit", "ilimitado", "sin límite", "-"}
 
 
 async def page(_: Update, context: BotContext) -> None:
@@ -80,7 +79,7 @@ async def set_price(context: BotContext, asked: AskAdmin, words: str) -> None:
 def amount_of(words: str) -> int | None:
     """How much, None for no limit; sizes may have a unit."""
     typed = words.strip().lower()
-    if typed in _ENDLESS:
+    if typed in ENDLESS:
         return None
     found = _AMOUNT.fullmatch(typed)
     if found is None or (not typed.isascii() and any(sign.isdigit() and not sign.isascii() for sign in typed)):
