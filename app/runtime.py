@@ -9,8 +9,8 @@ import structlog
 from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
 
+from app.assembled import Parts
 from app.database import opened
-from app.parts import Parts
 from app.payment import NO_CHAT
 from app.profile import introduce, introduce_to_admins
 from app.pulse import feel_pulse

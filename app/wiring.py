@@ -3,11 +3,11 @@
 import structlog
 
 from app.administration import administration_of, behind_switches
+from app.assembled import Parts
 from app.engines import scale_of
 from app.intelligence import assistant_of, rates_of
 from app.keys import files_of, keys_of, signing
 from app.mail import BotLink, post_of
-from app.parts import Parts
 from app.payment import Payments, payments_of
 from app.roles import EVERYTHING, Roles
 from app.schedule import DAY, HALF_A_MINUTE, Schedule, Scheduled, table

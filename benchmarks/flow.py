@@ -11,7 +11,7 @@ from typing import Any
 
 from telegram import Update
 
-from app.parts import Parts
+from app.assembled import Parts
 from app.roles import SLOTS
 from app.wiring import build
 from benchmarks.bots import bench_settings, update_of

@@ -15,12 +15,12 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from app import logs
+from app.assembled import Parts
 from app.backups import keys_of
 from app.commands.backup import why
 from app.commands.run import refuse
 from app.database import migrate, reachable
 from app.instance_lock import AlreadyRunning, sole_user
-from app.parts import Parts
 from app.progress import Progress
 from app.roles import Roles
 from app.wiring import build

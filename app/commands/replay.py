@@ -5,10 +5,10 @@ import asyncio
 import getpass
 
 from app import logs
+from app.assembled import Parts
 from app.commands.run import refuse
 from app.database import opened
 from app.instance_lock import AlreadyRunning
-from app.parts import Parts
 from app.roles import Roles
 from app.wiring import build
 from core.errors import Refusal
