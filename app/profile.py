@@ -47,6 +47,7 @@ COMMANDS = (
     "recover",
     "terms",
     "paysupport",
+    "support",
     "cancel",
 )
 

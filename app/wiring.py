@@ -8,6 +8,7 @@ from app.engines import scale_of
 from app.intelligence import assistant_of, rates_of
 from app.keys import files_of, keys_of, signing
 from app.mail import BotLink, post_of
+from app.outreach import broadcasts_of, register_outreach, undelivered
 from app.payment import Payments, payments_of
 from app.roles import EVERYTHING, Roles
 from app.schedule import DAY, HALF_A_MINUTE, Schedule, Scheduled, table
@@ -71,6 +72,7 @@ from core.services.health import HealthReports
 from core.services.history import History
 from core.services.import_writing import ImportWriting
 from core.services.imports import Imports
+from core.services.insights import Insights
 from core.services.intake import Intake
 from core.services.leaving import Leaving
 from core.services.lessons import Lessons
@@ -106,6 +108,7 @@ from core.services.stars import Stars
 from core.services.statistics import Statistics
 from core.services.subscriptions import Subscriptions
 from core.services.suggestions import Suggestions
+from core.services.support import Support
 from core.services.takeout import Takeouts
 from core.services.telling import Telling
 from core.services.threads import Threads
@@ -155,7 +158,7 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     journal = FileSendJournal(settings.data_dir / "sending.log")
     unreachable = services.accounts.unreachable
     messenger = Messenger(api, services.outbox, files, unreachable, journal, marks=shared, meters=meters)
-    messenger.undelivered = services.reminders.undelivered
+    messenger.undelivered = undelivered(services)
     health = _register(watched, services, files, Inbox(application, services, api, background, meters))
     events, due = _register_billing(watched, services, payments)
     schedule = Schedule(jobs, clock, ScheduledRuns(), (*table(services, files), *due))
@@ -206,8 +209,7 @@ def _services(
     entitlements = Entitlements(clock, offers)
     vehicles, plan = Vehicles(clock, entitlements), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
-    odometer = Odometer(clock)
-    life = VehicleLife(clock, jobs, vehicles)
+    odometer, life = Odometer(clock), VehicleLife(clock, jobs, vehicles)
     garages, copies = garages_of(clock), DocumentFiles(files, PagePictures())
     seeing = Seeing(clock, assistance, copies.pictures)
     documents = Documents(clock, jobs, copies, downloads, capture, vehicles, garages, Lessons(clock))
@@ -219,6 +221,9 @@ def _services(
     fuel, dates = Fuel(clock, odometer), VehicleDates(clock, reminders)
     own, threads = OwnAnswers(clock, vehicles, plan, dates), Threads(clock)
     papers = PaperEffects(clock, vehicles, odometer, reminders, records, fuel, dates)
+    administration = administration_of(
+        *(clock, settings, subscriptions, entitlements, profiles, email, copies, makes, jobs)
+    )
     return Services(
         clock=clock,
         jobs=jobs,
@@ -231,15 +236,8 @@ def _services(
         makes=makes,
         odometer=odometer,
         imports=Imports(
-            clock,
-            jobs,
-            files,
-            downloads,
-            ChildLogbookReader(BESIDE_A_CHAT),
-            vehicles,
-            ImportWriting(clock, odometer),
-            meters,
-            studio,
+            *(clock, jobs, files, downloads, ChildLogbookReader(BESIDE_A_CHAT), vehicles),
+            *(ImportWriting(clock, odometer), meters, studio),
         ),
         exports=Exports(clock, jobs, files, vehicles, meters),
         books=Books(clock, jobs, files, studio, vehicles, signing(settings), settings.public_url, copies, meters),
@@ -298,7 +296,10 @@ def _services(
         email=email,
         recoveries=Recoveries(clock, jobs, codes, mails, email, entitlements, Moving(outbox)),
         profiles=profiles,
-        admin=administration_of(clock, settings, subscriptions, entitlements, profiles, email, copies, makes, jobs),
+        admin=administration,
+        broadcasts=broadcasts_of(clock, jobs, outbox),
+        support=Support(clock, jobs, entitlements, administration.admins),
+        insights=Insights(clock, jobs, files, studio, meters),
     )
 
 
@@ -316,6 +317,7 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
     jobs.register("delete_files", delete_files, queue="files")
     jobs.register("send_mail", services.mails.send, queue="mail")
     jobs.register("file_document", services.confirming.file)
+    register_outreach(jobs, services)
     health = HealthReport(services)
     jobs.register(admin_health.JOB, health.work, queue="files")
     return health

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.callbacks import Tap
+from bot.outreach_admin_callbacks import OUTREACH_ADMIN_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +105,5 @@ ADMIN_KINDS: tuple[type[Tap], ...] = (
     OnMake,
     OnEvent,
     OnJob,
+    *OUTREACH_ADMIN_KINDS,
 )

@@ -19,12 +19,15 @@ from bot.admin_callbacks import OpenAdmin
 from bot.context import BotContext
 from bot.handlers import (
     admin_audit,
+    admin_broadcasts,
     admin_events,
     admin_health,
+    admin_insights,
     admin_jobs,
     admin_makes,
     admin_people,
     admin_plans,
+    admin_support,
     admin_switches,
 )
 from bot.views import admin_menu as views
@@ -43,10 +46,13 @@ class AdminPage:
 
 PAGES: tuple[AdminPage, ...] = (
     AdminPage("people", "admin.page_people", admin_people.page),
+    AdminPage("support", "admin.page_support", admin_support.page),
     AdminPage("plans", "admin.page_plans", admin_plans.page),
     AdminPage("makes", "admin.page_makes", admin_makes.page),
     AdminPage("events", "admin.page_events", admin_events.page),
     AdminPage("jobs", "admin.page_jobs", admin_jobs.page),
+    AdminPage("broadcasts", "admin.page_broadcasts", admin_broadcasts.page),
+    AdminPage("insights", "admin.page_insights", admin_insights.page),
     AdminPage("health", "admin.page_health", admin_health.page),
     AdminPage("switches", "admin.page_switches", admin_switches.page),
     AdminPage("audit", "admin.page_audit", admin_audit.page),

@@ -11,13 +11,11 @@ from bot.views import admin_menu as menu_views
 from bot.views import admin_plans as views
 from core.domain.money import Money
 from core.domain.plans import STARS, Feature, Interval, Level
-from core.domain.typed_text import folded
 from core.errors import Gone, Refusal
-from core.services.plan_editing import EditedPlan
+from core.services.plan_editing import ENDLESS, EditedPlan
 
 _AMOUNT = re.compile(r"([0-9][0-9 \u00a0\u202f]{0,16})\s*(ko|kb|mo|mb|go|gb|to|tb)?")
 _UNITS = {"k": 1_000, "m": 1_000_000, "g": 1_000_000_000, "t": 1_000_000_000_000}
-_ENDLESS = {"illimite", "illimitee", "unlimited", "ilimitado", "ilimitada"}
 
 
 async def page(_: Update, context: BotContext) -> None:
@@ -80,8 +78,8 @@ async def set_price(context: BotContext, asked: AskAdmin, words: str) -> None:
 
 def amount_of(words: str) -> int | None:
     """How much, None for no limit; sizes may have a unit."""
-    typed = folded(words.strip())
-    if typed in _ENDLESS:
+    typed = words.strip().lower()
+    if typed in ENDLESS:
         return None
     found = _AMOUNT.fullmatch(typed)
     if found is None or (not typed.isascii() and any(sign.isdigit() and not sign.isascii() for sign in typed)):

@@ -138,7 +138,9 @@ def _lines(context: BotContext, case: Case) -> list[str]:
         ]
     lines += [] if diagnosis.stop_driving else _advice(t, diagnosis)
     lines += _kept(context, case)
-    lines += ["", t("diagnose.confidence", level=t.plain(f"diagnose.sure_{diagnosis.confidence.value}"))]
+    # Where there is no cause there is nothing to be sure of.
+    sure = t.plain(f"diagnose.sure_{diagnosis.confidence.value}")
+    lines += ["", t("diagnose.confidence", level=sure) if diagnosis.causes else t("diagnose.no_ai")]
     return lines
 
 

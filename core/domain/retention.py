@@ -29,6 +29,9 @@ class Held(StrEnum):
     # Messages on their way, in and out, that failed; how we recognise what is repeated.
     FAILED = "failed"
     REPEAT = "repeat"
+    # Requests for help, from when they were settled; the days on which somebody wrote.
+    SUPPORT = "support"
+    ACTIVITY = "activity"
     # Letters, without their words once they are sent; codes and links that went out in them.
     MAIL = "mail"
     # What payment services told us, and what was asked of them.
@@ -55,6 +58,8 @@ PERIODS: Final[dict[Held, timedelta | None]] = {
     Held.BOOK: timedelta(days=365),
     Held.FAILED: timedelta(days=7),
     Held.REPEAT: timedelta(days=3),
+    Held.SUPPORT: timedelta(days=365),
+    Held.ACTIVITY: timedelta(days=365),
     Held.MAIL: timedelta(days=7),
     Held.BILLING: timedelta(days=90),
     Held.PAYMENT: timedelta(days=3653),

@@ -348,16 +348,16 @@ class EmbeddedJobs:
         return changed == 1
 
 
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" for _ in values)
+
+
 _FAILED = "SELECT id, name, queue, payload, attempts, error, created_at FROM job WHERE state = 'failed'"
 
 
 def _failed(row: Mapping[str, Any]) -> FailedJob:
     found = json.loads(row["payload"]), int(row["attempts"]), str(row["error"] or ""), int(row["created_at"])
     return FailedJob(int(row["id"]), str(row["name"]), str(row["queue"]), *found)
-
-
-def _marks(values: Sequence[str]) -> str:
-    return ", ".join("?" for _ in values)
 
 
 def _ready(queues: int) -> str:

@@ -9,13 +9,19 @@ CREATE TABLE "account" (
     "remind_hour" SMALLINT NOT NULL,
     "reachable" INT NOT NULL,
     "created_at" TIMESTAMP NOT NULL
-, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "early_lines" TEXT, "blocked_at" TIMESTAMP, "consent_version" SMALLINT NOT NULL DEFAULT 0, "consented_at" TIMESTAMP, "mail_copies" INT NOT NULL DEFAULT 0, "name" VARCHAR(255) NOT NULL DEFAULT '', "phone" TEXT, "guest" INT NOT NULL DEFAULT 0, "host" INT NOT NULL DEFAULT 0, "leaves_at" TIMESTAMP, "left_at" TIMESTAMP, "ai_consent" VARCHAR(3), "username" VARCHAR(64));
+, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "early_lines" TEXT, "blocked_at" TIMESTAMP, "consent_version" SMALLINT NOT NULL DEFAULT 0, "consented_at" TIMESTAMP, "mail_copies" INT NOT NULL DEFAULT 0, "name" VARCHAR(255) NOT NULL DEFAULT '', "phone" TEXT, "guest" INT NOT NULL DEFAULT 0, "host" INT NOT NULL DEFAULT 0, "leaves_at" TIMESTAMP, "left_at" TIMESTAMP, "ai_consent" VARCHAR(3), "username" VARCHAR(64), "seen_on" DATE);
 CREATE TABLE "account_note" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "content" VARCHAR(600) NOT NULL,
     "admin_telegram_id" BIGINT,
     "created_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "active_day" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "day" DATE NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_active_day_owner_i_5ea8b6" UNIQUE ("owner_id", "day")
 );
 CREATE TABLE "admin_chat" (
     "chat_id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL
@@ -141,6 +147,26 @@ CREATE TABLE "billing_request" (
     "done_at" TIMESTAMP,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "price_id" BIGINT REFERENCES "plan_price" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "broadcast" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "state" VARCHAR(10) NOT NULL  /* DRAFT: draft\nSCHEDULED: scheduled\nRUNNING: running\nPAUSED: paused\nSTOPPED: stopped\nDONE: done */,
+    "text_fr" TEXT NOT NULL,
+    "text_en" TEXT,
+    "text_es" TEXT,
+    "level" VARCHAR(10)   /* FREE: free\nSTANDARD: standard\nPREMIUM: premium */,
+    "language" VARCHAR(5),
+    "activity" VARCHAR(8) NOT NULL  /* ANY: any\nACTIVE: active\nIDLE: idle */,
+    "days" SMALLINT NOT NULL,
+    "told_chat" BIGINT NOT NULL,
+    "starts_at" TIMESTAMP,
+    "people" INT NOT NULL,
+    "cursor" BIGINT NOT NULL,
+    "claimed" INT NOT NULL,
+    "failed" INT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "started_at" TIMESTAMP,
+    "ended_at" TIMESTAMP
 );
 CREATE TABLE "catalogue_entry" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -708,6 +734,27 @@ CREATE TABLE "subscription" (
     "updated_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
 );
+CREATE TABLE "ticket" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "state" VARCHAR(10) NOT NULL  /* OPEN: open\nANSWERED: answered\nCLOSED: closed */,
+    "priority" INT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "waits_since" TIMESTAMP NOT NULL,
+    "closed_at" TIMESTAMP,
+    "closed_by" VARCHAR(8)   /* PERSON: person\nTEAM: team */,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "ticket_message" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "side" VARCHAR(8) NOT NULL  /* PERSON: person\nTEAM: team */,
+    "text" TEXT NOT NULL,
+    "attached" VARCHAR(10)   /* PHOTO: photo\nDOCUMENT: document */,
+    "file_name" VARCHAR(200),
+    "telegram_file" VARCHAR(200),
+    "writer" BIGINT,
+    "created_at" TIMESTAMP NOT NULL,
+    "ticket_id" BIGINT NOT NULL REFERENCES "ticket" ("id") ON DELETE CASCADE
+);
 CREATE TABLE "tortoise_migrations" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "app" VARCHAR(255) NOT NULL,
@@ -737,6 +784,7 @@ INSERT INTO "tortoise_migrations" VALUES(19,'models','0019_garages','2026-01-01 
 INSERT INTO "tortoise_migrations" VALUES(20,'models','0022_garage_answers','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(21,'models','0023_administration','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(22,'models','0024_usernames','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(23,'models','0025_outreach','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -905,8 +953,13 @@ CREATE INDEX "idx_audit_entry_about_i_665a11" ON "audit_entry" ("about_id");
 CREATE INDEX "idx_audit_entry_action_c7da58" ON "audit_entry" ("action", "id");
 CREATE INDEX "idx_account_not_owner_i_d6a03a" ON "account_note" ("owner_id", "id");
 CREATE INDEX "idx_account_usernam_c7a6b4" ON "account" ("username");
+CREATE INDEX "idx_broadcast_state_6e0e56" ON "broadcast" ("state", "starts_at");
+CREATE INDEX "idx_ticket_owner_i_3b5997" ON "ticket" ("owner_id", "id");
+CREATE INDEX "idx_ticket_state_5a223a" ON "ticket" ("state", "priority", "waits_since");
+CREATE INDEX "idx_ticket_mess_ticket__dc0a0b" ON "ticket_message" ("ticket_id", "id");
+CREATE INDEX "idx_active_day_day_70ed51" ON "active_day" ("day");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',22);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',23);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');

@@ -49,6 +49,7 @@ from core.models.maintenance import (
     ServiceDone,
     ServiceInterval,
 )
+from core.models.outreach import ActiveDay, Broadcast, Ticket, TicketMessage
 from core.models.reminder import Notification, Reminder
 from core.models.schedule import ScheduledRun
 from core.models.sharing import VehicleDeed, VehicleInvite, VehicleMember
@@ -60,6 +61,7 @@ __all__ = [
     "PRESENT",
     "Account",
     "AccountNote",
+    "ActiveDay",
     "AdminChat",
     "AiBudget",
     "AiSpend",
@@ -72,6 +74,7 @@ __all__ = [
     "BillingEvent",
     "BillingNotice",
     "BillingRequest",
+    "Broadcast",
     "CatalogueEntry",
     "ChatState",
     "ClusterReplacement",
@@ -123,6 +126,8 @@ __all__ = [
     "ServiceDone",
     "ServiceInterval",
     "Subscription",
+    "Ticket",
+    "TicketMessage",
     "UsageCount",
     "Vehicle",
     "VehicleDate",

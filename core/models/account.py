@@ -35,6 +35,8 @@ class Account(Model):
     currency = fields.CharField(max_length=3, default="EUR", db_default="EUR")
     # False between a 403 from Telegram (the bot was blocked) and the person's next message: nothing is pushed.
     reachable = fields.BooleanField(default=True)
+    # The last day (UTC) on which they wrote; None: not since days are noted.
+    seen_on = fields.DateField(null=True)
     # Set by an administrator: until it is taken back, nothing is done for this person and nothing pushed to them.
     blocked_at = fields.DatetimeField(null=True)
     # The version of the privacy notice that they agreed to (0: none yet), and when.

@@ -17,6 +17,7 @@ from core.services.switches import Switches
 WAITING: dict[str, str] = {
     "events": "SELECT COUNT(*) FROM billing_event WHERE state = 'parked'",
     "makes": "SELECT COUNT(*) FROM catalogue_entry WHERE state = 'proposed'",
+    "support": "SELECT COUNT(*) FROM ticket WHERE state = 'open'",
 }
 
 

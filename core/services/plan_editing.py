@@ -18,6 +18,10 @@ from core.services.auditing import Actor, Auditing, Deed
 from core.services.offers import Offers
 
 HIGHEST: Final = 10**13
+# What is typed for "no limit".
+ENDLESS: Final = frozenset(
+    {"∞", "illimité", "illimitée", "illimite", "unlimited", "no limit", "ilimitado", "sin límite", "-"}
+)
 HIGHEST_CENTS: Final = 10_000_00
 _STARS_MONTHLY: Final = Interval.MONTH
 _HOLDERS: Final = (

@@ -75,6 +75,9 @@ DRAFTS: Mapping[str, Mapping[str, object]] = {
     "share_phone": {},
     "link_email": {"sealed": "unreadable"},
     "recover": {},
+    "ask_team": {},
+    "admin_answer": {"ticket_id": 0},
+    "admin_broadcast": {"number": 0},
 }
 
 FILE = {"file_id": "unknown-file", "file_unique_id": "u", "file_size": 1000}
@@ -145,7 +148,12 @@ KINDS: Mapping[str, Mapping[str, object]] = {
 
 TAPS = ("", "rubbish", "1:veh:999", "0:old:button", "1:form:skip:nowhere")
 # Where a kind of message is what was asked for.
-ANSWERS = {("set_zone", "location"), ("find_garage", "location")}
+ANSWERS = {
+    ("set_zone", "location"),
+    ("find_garage", "location"),
+    ("ask_team", "photo"),
+    ("admin_answer", "photo"),
+}
 NO_ANSWERS = ("sticker", "voice", "contact", "location", "poll", "dice", "photo")
 
 

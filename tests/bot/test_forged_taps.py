@@ -18,6 +18,7 @@ from bot.entry_callbacks import ENTRY_KINDS
 from bot.garage_callbacks import GARAGE_KINDS
 from bot.health_callbacks import HEALTH_KINDS
 from bot.import_callbacks import IMPORT_KINDS
+from bot.outreach_callbacks import OUTREACH_KINDS
 from bot.paper_callbacks import PAPER_KINDS
 from bot.privacy_callbacks import PRIVACY_KINDS
 from bot.record_callbacks import RECORD_KINDS
@@ -44,6 +45,7 @@ KINDS = (
     *GARAGE_KINDS,
     *HEALTH_KINDS,
     *IMPORT_KINDS,
+    *OUTREACH_KINDS,
     *PAPER_KINDS,
     *PRIVACY_KINDS,
     *RECORD_KINDS,

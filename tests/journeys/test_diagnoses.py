@@ -281,3 +281,4 @@ async def test_somebody_whose_child_is_shut_in_is_told_at_once_and_sold_nothing(
     await subscriber(chat)
     await chat.say(words)
     assert advice(chat, "trapped_out") in chat.last
+    assert await DiagnosisCase.all().count() == 0

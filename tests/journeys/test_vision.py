@@ -129,3 +129,20 @@ async def test_only_the_place_of_a_doubtful_sum_is_shown_and_what_the_look_says_
     assert again is not None
     assert (again.value, again.state) == ("187.00", "read")
     assert await MaintenanceRecord.all().count() == 0
+
+
+async def test_a_voice_note_is_written_down_and_a_danger_in_it_means_stop_once_the_person_agreed(chat: Chat):
+    await subscriber(chat)
+    await agree(chat)
+    await vehicle(chat, plate="AB123CD")
+    said = {"fr": "la pédale de frein va au plancher", "en": "the brake pedal goes to the floor"}[chat.t.language]
+    chat.bot.sim.model.script.will(Act(text=said))
+    await chat.say("/diagnose")
+    await chat.person.send_voice()
+    await chat.bot.settle()
+    assert chat.last == chat.says("diagnose.voice_perceived")
+    await chat.say(WARNING[chat.t.language])
+    await chat.tap(chat.t.plain("diagnose.finish"))
+    assert chat.last.startswith(chat.says("diagnose.understood"))
+    assert chat.says("diagnose.stop_driving") in chat.last
+    assert said in chat.last
