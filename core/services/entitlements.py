@@ -170,12 +170,18 @@ class Entitlements:
 
     async def level_and_usage(self, owner: Account) -> tuple[Level, list[Use]]:
         """The plan that is open, and what is used of each monthly feature."""
-        level, limits = await self.limits(owner)
+        access, usage = await self.access_and_usage(owner)
+        return access.level, usage
+
+    async def access_and_usage(self, owner: Account) -> tuple[Access, list[Use]]:
+        """The plan that is open, with what holds it, and what is used of each monthly feature."""
+        access = await self.access(owner)
+        limits = (await self.offers.catalogue()).limits[access.level]
         month = counted_month(Feature.READINGS, today_of(owner, self.clock))
         rows = await db.fetch("SELECT feature, used FROM usage_count WHERE owner_id = ? AND month = ?", owner.id, month)
         used = {str(row["feature"]): int(row["used"]) for row in rows}
         monthly = [feature for feature, span in SPANS.items() if span is Span.MONTH]
-        return level, [Use(feature, used.get(feature.value, 0), limits.get(feature, 0)) for feature in monthly]
+        return access, [Use(feature, used.get(feature.value, 0), limits.get(feature, 0)) for feature in monthly]
 
     async def _counted(self, owner: Account, counted: str, month: str, times: int, limit: int | None) -> bool:
         bound = _BOUNDLESS if limit is None else limit

@@ -7,7 +7,8 @@ from core import db
 from core.domain.capture.types import DocumentType
 from core.domain.record_status import RecordStatus
 from core.domain.service_types import ServiceType
-from core.models import MaintenanceRecord, RecordAttachment, Reminder, Vehicle
+from core.domain.states import EntryState
+from core.models import CatalogueEntry, MaintenanceRecord, RecordAttachment, Reminder, Vehicle
 from tests.bot.telegram import arrives, message, tap
 from tests.conftest import Chat
 from tests.journeys.test_cards import FULL
@@ -57,6 +58,19 @@ LINES = (
     "péage 12,40 €",
     "assurance",
 )
+# What administrators see and do.
+ADMIN = (
+    *("/admin", "1:adm:people:0", "1:admq:find:0:", "Camille", "1:admp:open:PERSON:0", "1:admp:plan:PERSON:0"),
+    *("1:admq:plan:PERSON:premium", "dans 3 mois", "1:admp:end_plan:PERSON:0", "1:admq:note:PERSON:", "à rappeler"),
+    *("1:admp:notes:PERSON:0", "1:admp:audit:PERSON:0", "1:admq:papers:PERSON:", "la personne le demande"),
+    *("1:adm:plans:0", "1:adml:open:free:0", "1:adml:limits:free:0", "1:admq:limit:0:free.vehicles", "5"),
+    *("1:adml:prices:standard:0", "1:admq:price:0:standard.month.eur", "12,50", "1:adml:recommend:premium:0"),
+    *("1:adm:switches:0", "1:adms:imports:0", "1:adms:imports:1", "1:adm:makes:0", "1:admm:open:MAKE:0"),
+    *("1:admq:make:MAKE:", "Zorglub / Turbo", "1:adm:events:0", "1:adme:parked:0", "1:adm:jobs:0", "1:adm:health:0"),
+    *("1:adm:audit:0",),
+)
+# A plan that is given or ended is told to its person and perhaps written to them.
+GIVING = ("dans 3 mois", "1:admp:end_plan:PERSON:0")
 FORM = ("/add", "vidange", "hier", "84 200", "Norauto", "89 €", "une note")
 # Everything the logbook can be told, in the order of one long talk. `~` is the newest button that begins so;
 # LAST_… is the newest row of a kind.
@@ -300,6 +314,24 @@ async def test_keeping_a_paper_asks_little_of_the_database(chat: Chat):
             assert turn, act
             if len(of_the_logbook(turn)) > MOST or len(turn) - len(of_the_logbook(turn)) > PATH:
                 over[kind, act] = turn
+    assert over == {}
+
+
+@pytest.mark.parametrize("language", ["fr"])
+async def test_the_administration_asks_little_of_the_database(chat: Chat):
+    person = await account(chat)
+    chat.bot.runtime.parts.services.admin.admins.ids.add(chat.person.id)
+    known = {**await ids(chat), "PERSON": str(person.id)}
+    entry = CatalogueEntry(make="Zorglub", model="T", make_key="zorglub", model_key="t", state=EntryState.PROPOSED,
+                           created_at=chat.bot.clock.now())  # fmt: skip
+    await entry.save()
+    over = {}
+    for act in ADMIN:
+        turn = list(await asked(chat, act.replace("MAKE", str(entry.id)), known))
+        assert turn, act
+        most = MOST + 4 if act in GIVING else MOST
+        if len(of_the_logbook(turn)) > most or len(turn) - len(of_the_logbook(turn)) > PATH:
+            over[act] = turn
     assert over == {}
 
 
