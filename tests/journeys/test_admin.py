@@ -9,6 +9,7 @@ from core.i18n import translator
 from core.models import Account, AccountNote, AuditEntry, BillingEvent, Document, Job, PlanPrice, Reminder
 from simulator.methods.profile import commands_for
 from simulator.testing import Person
+from tests.bot.telegram import arrives, message
 from tests.conftest import Chat
 from tests.journeys.papers import blank
 from tests.making import account, invoice_card, vehicle
@@ -309,3 +310,11 @@ async def test_only_chats_of_administrators_show_their_commands_and_only_as_long
     parts.services.admin.admins.ids.clear()
     await introduce_to_admins(parts.api, parts.services.admin)
     assert not shown(chat.person)
+
+
+async def test_a_name_that_was_given_up_at_telegram_finds_nobody_any_more(chat: Chat):
+    await account(chat)
+    assert (await Account.get(telegram_id=chat.person.id)).username is not None
+    # Updates of this kind name nobody in Telegram's addresses.
+    await arrives(chat.bot, message(chat, text="bonjour"))
+    assert (await Account.get(telegram_id=chat.person.id)).username is None
