@@ -44,6 +44,7 @@ from bot.conversations import (
     attach_paper,
     book_appointment,
     correct_field,
+    correct_garage,
     diagnose,
     edit_cost,
     edit_fill,
@@ -85,7 +86,15 @@ from bot.due_callbacks import (
     UndoCluster,
     UndoReading,
 )
-from bot.garage_callbacks import FilterGarages, NearGarages, OnAppointment, OnGarage, OnReview, WordGarages
+from bot.garage_callbacks import (
+    CorrectGarage,
+    FilterGarages,
+    NearGarages,
+    OnAppointment,
+    OnGarage,
+    OnReview,
+    WordGarages,
+)
 from bot.handlers import (
     account,
     albums,
@@ -244,6 +253,7 @@ def routes() -> list[Route]:
         book_appointment.build(),
         finish_appointment.build(),
         ask_garage.build(),
+        correct_garage.build(),
         link_email.build(),
         recover.build(),
         tap(Open, pages.open_page),
@@ -267,6 +277,7 @@ def routes() -> list[Route]:
         tap(FilterGarages, garages.filtered),
         tap_where(OnGarage, garage_reviews.first, action="reviews"),
         tap(OnGarage, garages.act),
+        tap(CorrectGarage, garages.correct),
         tap(OnReview, garage_reviews.act),
         tap(OnAppointment, appointments.act),
         tap(OpenDocument, document_list.open_document),

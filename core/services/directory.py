@@ -16,11 +16,14 @@ from core.domain.garages.globe import (
     widening,
 )
 from core.domain.garages.listing import ListingStatus
+from core.domain.garages.price_ranges import PriceRange
 from core.domain.garages.sought import Kind, Order, Sought
 from core.domain.garages.specialties import MARK, Specialty
 from core.errors import Gone
 from core.models import Account, ListedGarage, MyGarage
 from core.ports import Clock
+from core.services.days import today_of
+from core.services.garage_prices import prices_of
 
 # Garages on a page, and metres around a place within which far ones are shown rather than none.
 PAGE = 6
@@ -55,6 +58,7 @@ class GarageCard:
     garage: ListedGarage
     favourite: bool
     visited_on: date | None
+    prices: Sequence[PriceRange] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,8 @@ class Directory:
         garage = await self.get(owner, garage_id)
         mine = await MyGarage.get_or_none(owner_id=owner.id, garage_id=garage.id)
         favourite = mine is not None and mine.favourite
-        return GarageCard(garage, favourite, mine.visited_on if mine is not None else None)
+        prices = await prices_of(garage, today_of(owner, self.clock))
+        return GarageCard(garage, favourite, mine.visited_on if mine is not None else None, prices)
 
     async def get(self, owner: Account, garage_id: int) -> ListedGarage:
         """A garage that the person may see."""
@@ -137,7 +142,7 @@ class Directory:
                 await mine.save(update_fields=["favourite"])
             else:
                 await mine.delete()
-        return GarageCard(garage, favourite, mine.visited_on)
+        return await self.card(owner, garage_id)
 
     async def _by_words(self, owner: Account, sought: Sought, wanted: int) -> list[Hit]:
         found = await _worded(owner, list(sought.words), sought.specialty, wanted)
