@@ -7,13 +7,14 @@ from datetime import date
 from core import db
 from core.db.full_text import GARAGES
 from core.domain.garages.globe import (
+    FIRST,
     NEAR,
     SPHERE_ERROR,
     Point,
     about_metres,
     cells_around,
     metres,
-    widening,
+    wider,
 )
 from core.domain.garages.listing import ListingStatus
 from core.domain.garages.price_ranges import PriceRange
@@ -107,13 +108,13 @@ class Directory:
             inside = [(row.number, row.score, metres(middle, row.point)) for row in rows if row.about <= farthest]
             inside.sort(key=lambda one: (-one[1], one[2]))
             return [(number, distance) for number, _, distance in inside[:wanted]]
-        found: list[tuple[int, float]] = []
         # Once nothing was near, the small rings are known to be empty.
-        for ring in widening(farthest) if farthest <= NEAR else (farthest,):
+        ring = min(FIRST, farthest) if farthest <= NEAR else farthest
+        while True:
             found = nearest(middle, await _candidates(owner, middle, ring, specialty), wanted, ring)
-            if len(found) >= wanted:
-                break
-        return found
+            if len(found) >= wanted or ring >= farthest:
+                return found
+            ring = wider(ring, len(found), wanted, farthest)
 
     async def card(self, owner: Account, garage_id: int) -> GarageCard:
         """A garage's card."""
