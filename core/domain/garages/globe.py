@@ -105,11 +105,11 @@ _SECOND: Final = 8_000.0
 def wider(ring: float, found: int, wanted: int, farthest: float) -> float:
     """The next distance to look within, from how many are in this one: at most two before the farthest itself.
 
-    Twice as many as are wanted should be there, if they stand no less close together than so far.
+    Four times as many as are wanted should be there, if they stand as close together as so far.
     """
     if ring > FIRST:
         return farthest
-    return min(ring * math.sqrt(2 * wanted / max(found, 0.5)), _SECOND, farthest)
+    return min(ring * math.sqrt(4 * wanted / max(found, 0.5)), _SECOND, farthest)
 
 
 def _row(latitude: float) -> int:
