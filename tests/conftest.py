@@ -33,18 +33,24 @@ MEMORY = Path("/dev/shm")
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 << 30:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
-# The library's own way to show a fault draws every variable of every frame, which takes seconds for one deep fault.
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S"),
-        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
-    ],
-    cache_logger_on_first_use=False,
-)
-
 PATIENCE = 20.0
+# Nobody reads along: pushes to one chat need not be a second apart.
+PUSH_SECONDS = 0.02
+
+
+def log_plainly() -> None:
+    """Show faults as Python does; the library's own way draws every variable of every frame, which takes seconds."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S"),
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ],
+    )
+
+
+log_plainly()
 
 
 @dataclass(slots=True, repr=False)
@@ -158,7 +164,9 @@ def at_noon() -> MovableClock:
 async def running_bot(sim: Simulator, folder: Path) -> AsyncIterator[Bot]:
     """A bot in this event loop, on its own database."""
     clock = at_noon()
-    async with running(build(settings_for(sim, folder), clock), warm=False) as runtime:
+    parts = build(settings_for(sim, folder), clock)
+    parts.messenger.pace.per_chat_seconds = PUSH_SECONDS
+    async with running(parts, warm=False) as runtime:
         yield Bot(sim, runtime, clock)
 
 
@@ -166,6 +174,7 @@ async def running_bot(sim: Simulator, folder: Path) -> AsyncIterator[Bot]:
 def plain_logs() -> Iterator[None]:
     yield
     structlog.reset_defaults()
+    log_plainly()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from core.models import Account
 from simulator.stripe.stand_in import KEY
 from simulator.testing import Simulator
 from simulator.wire import Raw
-from tests.conftest import Bot, Chat, settings_for
+from tests.conftest import PUSH_SECONDS, Bot, Chat, settings_for
 
 SECRET = "whsec_secret_of_the_tests"
 ADMIN = 42
@@ -34,6 +34,7 @@ async def paying_bot(sim: Simulator, folder: Path, **settings: object) -> AsyncI
     parts = build(settings_for(sim, folder).model_copy(update=known), clock)
     parts.payments.addresses.chat = sim.page_url
     parts.jobs.backoff = 0.05
+    parts.messenger.pace.per_chat_seconds = PUSH_SECONDS
     async with running(parts, warm=False) as runtime:
         parts.payments.addresses.pages = runtime.sidecar.address
         sim.stripe.telling.addresses[f"{runtime.sidecar.address}/webhooks/stripe"] = SECRET

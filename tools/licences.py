@@ -40,7 +40,8 @@ this repository: they are installed beside it, unmodified, and may be replaced b
 | certifi, pathspec, parts of tqdm | MPL-2.0 | changed files stay open: none is changed |
 | PP-OCRv6 models, `fra.traineddata` | Apache-2.0 | notices, which lie beside them in `core/gateways/reading/models/` |
 | opencv-python-headless | Apache-2.0 | its wheel holds FFmpeg under LGPL-2.1 as a library of its own |
-| pillow-heif (HEIC photos) | its code BSD-3-Clause, **its wheel GPL-2.0**: it holds libheif and libde265 (LGPL-3.0) and x265 (GPL-2.0) | nothing of who installs and runs it; whoever passes on an image with it passes on that part under the GPL, with the offer of its source. An image without it reads everything but HEIC |
+| pi-heif (HEIC photos) | its code BSD-3-Clause, its wheel holds libheif and libde265, LGPL-3.0 | the same as fpdf2; it only reads: there is no encoder in it |
+| pillow-heif | its code BSD-3-Clause, **its wheel GPL-2.0**: it holds x265 | only writes the photos of tests: it is in `requirements-dev.lock` and in no image |
 | numpy, opencv-python-headless | their wheels hold libgfortran and libquadmath, GPL-3.0 with GCC's runtime exception (libquadmath LGPL-2.1) | the exception lets any program use them |
 | Pillow, pypdfium2, matplotlib | see below | their wheels hold libraries under licences of their own (PDFium BSD-3-Clause, fonts Bitstream Vera) |
 

@@ -7,6 +7,11 @@ from core.ports import PASSING_ATTEMPTS, JobHandler, RunningJob
 
 # A job that failed so often is buried.
 MAX_ATTEMPTS = 3
+# A job whose process died under it so often is a suspect, and runs with nothing beside it.
+SUSPICIOUS = 2
+# So many processes that died while it ran alone prove it. Whoever kills processes from outside (no memory left, a
+# machine that goes down again and again) hits the one job that runs alone too, but hardly four times in a row.
+DEATHS_ALONE = 4
 # The longest pause between two attempts, in seconds.
 LONGEST_BACKOFF = 15.0
 # Seconds a job of a queue may take: one that hangs is ended and tried again, so that it holds up nobody for ever.

@@ -4,22 +4,24 @@ Order per key, dedupe, retry with back-off, a cap on attempts, recovery of what 
 statement claims, one deletes; the handler deletes its job within its own transaction.
 
 A job that was running when its process died twice is run with nothing beside it, so that further deaths tell which
-job it was: one that died alone twice is buried, its innocent neighbours are done. Once alone is no proof: a process
-that is killed often from outside is killed at such a moment too. `error` carries how often a job was cut.
+job it was: one that died alone four times is buried, its innocent neighbours are done. Once alone is no proof: a
+process that is killed often from outside is killed at such a moment too. `error` carries how often a job was cut.
 """
 
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, pairwise
+from typing import Any
 
 import structlog
 
 from core import db
 from core.faults import fault
-from core.gateways.job_kinds import TIME_LIMITS, USUAL_LIMIT, about_chat, pause_after, was_last
-from core.ports import JobHandler, JobTaken, Payload, PermanentFailure, RunningJob
+from core.gateways.job_kinds import DEATHS_ALONE, TIME_LIMITS, USUAL_LIMIT, about_chat, pause_after, was_last
+from core.ports import FailedJob, JobHandler, JobTaken, Payload, PermanentFailure, RunningJob
 
 log = structlog.get_logger()
 
@@ -28,7 +30,9 @@ IDLE_LOOK = 0.5
 # Seconds between tries to note what became of a job while the database is away.
 LONGEST_PAUSE = 5.0
 
-CUT, CUT_TWICE, ALONE, CUT_ALONE, ALONE_AGAIN = "cut", "cut twice", "ran alone", "cut alone", "ran alone again"
+CUT, CUT_TWICE = "cut", "cut twice"
+# What became of a suspect, in order: each time it runs alone it goes one further.
+STEPS = (CUT_TWICE, *(f"ran alone {times}" for times in range(1, DEATHS_ALONE + 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,24 @@ class EmbeddedJobs:
         )
         return int(rows[0]["n"]) == 0
 
+    async def failed(self, position: int, size: int) -> tuple[int, Sequence[FailedJob]]:
+        """How many jobs were given up, and some of them, newest first."""
+        (count,) = await db.fetch("SELECT count(*) AS n FROM job WHERE state = 'failed'")
+        rows = await db.fetch(f"{_FAILED} ORDER BY id DESC LIMIT ? OFFSET ?", size, position)
+        return int(count["n"]), [_failed(row) for row in rows]
+
+    async def failed_one(self, job_id: int) -> FailedJob | None:
+        """A job that was given up."""
+        rows = await db.fetch(f"{_FAILED} AND id = ?", job_id)
+        return _failed(rows[0]) if rows else None
+
+    async def retry(self, job_id: int) -> bool:
+        """Queue a job again that was given up, before those of its key that came after it."""
+        queued = "UPDATE job SET state = 'queued', attempts = 0, run_at = 0, error = NULL"
+        changed = await db.execute(f"{queued} WHERE id = ? AND state = 'failed'", job_id)
+        db.after_commit(self._wake.set)
+        return changed == 1
+
     def _start(self, group: asyncio.TaskGroup, job: RunningJob) -> asyncio.Task[None]:
         self._running[self._kinds[job.name].queue] += 1
         task = group.create_task(self._work(job))
@@ -164,20 +186,21 @@ class EmbeddedJobs:
         """The only worker starts: whatever is running was cut by a crash, which is no failure of its own."""
         marks = ", ".join("?" for _ in self._kinds) or "''"
         strange = await db.execute(
-            f"UPDATE job SET state = 'failed', key = NULL, error = 'nobody knows this kind of job'"
+            f"UPDATE job SET state = 'failed', error = 'nobody knows this kind of job'"
             f" WHERE state <> 'failed' AND name NOT IN ({marks})",
             *self._kinds,
         )
         if strange:
             log.error("jobs.unknown_kind", count=strange)
         for row in await db.fetch(
-            "SELECT id, name, payload, attempts FROM job WHERE state = 'running' AND error = ?", ALONE_AGAIN
+            "SELECT id, name, payload, attempts FROM job WHERE state = 'running' AND error = ?", STEPS[-1]
         ):
             await self._note(self._bury, self._as_job(row), "its process died whenever it ran")
         await db.execute(
             "UPDATE job SET state = 'queued', attempts = attempts - 1,"
-            " error = CASE WHEN error = ? THEN ? WHEN error IN (?, ?) THEN ? ELSE ? END WHERE state = 'running'",
-            *(ALONE, CUT_ALONE, CUT, CUT_TWICE, CUT_TWICE, CUT),
+            f" error = CASE WHEN error IN ({_marks(STEPS)}) THEN error WHEN error = ? THEN ? ELSE ? END"
+            " WHERE state = 'running'",
+            *(*STEPS, CUT, CUT_TWICE, CUT),
         )
 
     async def _run_suspects(self, group: asyncio.TaskGroup) -> None:
@@ -185,10 +208,10 @@ class EmbeddedJobs:
         while not self._stopping:
             rows = await db.fetch(
                 "UPDATE job SET state = 'running', attempts = attempts + 1,"
-                " error = CASE WHEN error = ? THEN ? ELSE ? END WHERE id ="
-                " (SELECT min(id) FROM job WHERE state = 'queued' AND error IN (?, ?))"
+                f" error = CASE error {'WHEN ? THEN ? ' * DEATHS_ALONE}END WHERE id ="
+                f" (SELECT min(id) FROM job WHERE state = 'queued' AND error IN ({_marks(STEPS[:-1])}))"
                 " RETURNING id, name, payload, attempts",
-                *(CUT_TWICE, ALONE, ALONE_AGAIN, CUT_TWICE, CUT_ALONE),
+                *(*chain.from_iterable(pairwise(STEPS)), *STEPS[:-1]),
             )
             if not rows:
                 return
@@ -317,12 +340,24 @@ class EmbeddedJobs:
     async def _set_aside(self, job: RunningJob, reason: str) -> bool:
         """Whether the row was still there, and ours."""
         changed = await db.execute(
-            "UPDATE job SET state = 'failed', key = NULL, error = ? WHERE id = ? AND state = 'running'",
+            "UPDATE job SET state = 'failed', error = ? WHERE id = ? AND state = 'running'",
             *(reason[:300], job.id),
         )
         if changed:
             log.error("jobs.buried", job=job.id, name=job.name, attempts=job.attempts, reason=reason[:200])
         return changed == 1
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" for _ in values)
+
+
+_FAILED = "SELECT id, name, queue, payload, attempts, error, created_at FROM job WHERE state = 'failed'"
+
+
+def _failed(row: Mapping[str, Any]) -> FailedJob:
+    found = json.loads(row["payload"]), int(row["attempts"]), str(row["error"] or ""), int(row["created_at"])
+    return FailedJob(int(row["id"]), str(row["name"]), str(row["queue"]), *found)
 
 
 def _ready(queues: int) -> str:

@@ -14,6 +14,7 @@ import structlog
 
 from core import db
 from core.faults import fault
+from core.gateways.job_kinds import DEATHS_ALONE, SUSPICIOUS
 from core.gateways.jobs_desk import WORKER_LOCK
 
 log = structlog.get_logger()
@@ -32,15 +33,16 @@ _ABSENT = (
     " WHERE locktype = 'advisory' AND classid = ? AND objid = procrastinate_workers.id::int"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())))"
 )
-# A job that ran alone when its process died, twice, is its killer; of the others nobody knows.
+# A job that ran alone each time its process died is its killer; of the others nobody knows.
+_PROOF = SUSPICIOUS + DEATHS_ALONE - 1
 _KILLERS = (
     "SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND worker_id IS NULL AND args->'alone' IS NOT NULL"
-    " AND (args->>'cuts')::int >= 3"
+    f" AND (args->>'cuts')::int >= {_PROOF}"
 )
 _CUT = (
     "UPDATE procrastinate_jobs SET status = 'todo',"
     " args = jsonb_set(args - 'alone', '{cuts}', to_jsonb(coalesce((args->>'cuts')::int, 0) + 1))"
-    " WHERE status = 'doing' AND worker_id IS NULL AND (args->'alone' IS NULL OR (args->>'cuts')::int < 3)"
+    f" WHERE status = 'doing' AND worker_id IS NULL AND (args->'alone' IS NULL OR (args->>'cuts')::int < {_PROOF})"
 )
 _CLEAR = (
     "DELETE FROM procrastinate_jobs WHERE status NOT IN ('todo', 'doing') AND NOT EXISTS (SELECT 1 FROM"

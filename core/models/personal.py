@@ -7,67 +7,18 @@ are exported as files). A row belongs to a person by `way`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-
-from tortoise.models import Model
 
 from core import models
 from core.domain.retention import Held
+from core.models.personal_entries import ACCOUNT, CHAT, Entry, Fate, through
 
-ACCOUNT, CHAT = "{account}", "{chat}"
-
-
-class Fate(StrEnum):
-    """What becomes of a person's rows when their account is deleted."""
-
-    GOES = "goes"
-    # Kept without anything that leads to the person, because the law asks for it.
-    PSEUDONYM = "pseudonym"
-    # The row is everybody's: only the mark of who brought it goes.
-    UNSIGNED = "unsigned"
-    # Nothing in it is of a person.
-    STAYS = "stays"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A table of the register. `way` is the SQL condition for the rows of a person; empty when they are nobody's."""
-
-    model: type[Model]
-    way: str
-    told: str = ""
-    inner: str = ""
-    files: str = ""
-    # Columns that list files which were made of the data, as JSON: deleted with it, not exported.
-    made: str = ""
-    # Those of `told` that are encrypted: an export opens them.
-    sealed: str = ""
-    fate: Fate = Fate.GOES
-    held: Held = Held.LOGBOOK
-    # The instant from which `held` counts, where the schedule deletes by it alone.
-    since: str = ""
-
-    @property
-    def table(self) -> str:
-        """Its name in the database."""
-        return str(self.model._meta.db_table)  # noqa: SLF001  # the library's own way to it
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Every column that the register names."""
-        return tuple(f"{self.told} {self.inner} {self.files} {self.made}".split())
-
-
-def _through(column: str, parent: str, way: str) -> str:
-    return f"{column} IN (SELECT id FROM {parent} WHERE {way})"  # noqa: S608  # names of ours
-
+__all__ = ["REGISTER", "Entry", "Fate", "condition", "personal"]
 
 _OWN = f"owner_id = {ACCOUNT}"
-_VEHICLE = _through("vehicle_id", "vehicle", _OWN)
-_RECORD = _through("record_id", "maintenance_record", _VEHICLE)
-_DOCUMENT = _through("document_id", "document", _OWN)
-_CASE = _through("case_id", "diagnosis_case", _OWN)
+_VEHICLE = through("vehicle_id", "vehicle", _OWN)
+_RECORD = through("record_id", "maintenance_record", _VEHICLE)
+_DOCUMENT = through("document_id", "document", _OWN)
+_CASE = through("case_id", "diagnosis_case", _OWN)
 _IN_CHAT = f"chat_id = {CHAT}"
 _CUSTOMER = f"SELECT customer_id FROM billing_customer WHERE {_OWN}"  # noqa: S608  # names of ours
 _EVENT = " OR ".join(
@@ -82,9 +33,9 @@ _PEOPLE = (
     Entry(
         models.Account,
         f"id = {ACCOUNT}",
-        "id telegram_id first_name language time_zone remind_hour quiet_from quiet_until lead_days rhythm_days muted"
-        " digest distance_unit consumption_unit currency reachable default_vehicle_id leaves_at early_lines created_at"
-        " name phone blocked_at consent_version consented_at mail_copies ai_consent",
+        "id telegram_id first_name username language time_zone remind_hour quiet_from quiet_until lead_days rhythm_days"
+        " muted digest distance_unit consumption_unit currency reachable default_vehicle_id leaves_at early_lines"
+        " created_at name phone seen_on blocked_at consent_version consented_at mail_copies ai_consent",
         "digest_at guest host left_at",
         sealed="phone",
         fate=Fate.PSEUDONYM,
@@ -140,9 +91,21 @@ _PEOPLE = (
         models.CatalogueEntry,
         f"proposed_by_id = {ACCOUNT}",
         "id make model state created_at",
-        "make_key model_key proposed_by_id",
+        "make_key model_key meant_make meant_model proposed_by_id",
         fate=Fate.UNSIGNED,
     ),
+    # They may see what was noted about them, and that somebody looked at their papers.
+    Entry(models.AccountNote, _OWN, "id content created_at", "owner_id admin_telegram_id"),
+    Entry(
+        models.AuditEntry,
+        f"about_id = {ACCOUNT}",
+        "id at action",
+        "who admin_telegram_id admin_account_id subject subject_id about_id before after reason",
+        blank="reason",
+        fate=Fate.UNSIGNED,
+        held=Held.AUDIT,
+    ),
+    Entry(models.AdminChat, _IN_CHAT, "", "chat_id"),
 )
 
 _LOGBOOK = (
@@ -286,7 +249,7 @@ _DIAGNOSES = (
     Entry(models.HealthFeedback, _OWN, "id vehicle_id made_on score right reasons created_at", "owner_id"),
 )
 
-_THREAD = _through("thread_id", "ask_thread", _OWN)
+_THREAD = through("thread_id", "ask_thread", _OWN)
 _TALKS = (
     Entry(models.AskThread, _OWN, "id title created_at spoken_at", "owner_id"),
     Entry(
@@ -296,6 +259,26 @@ _TALKS = (
         "counted",
     ),
     Entry(models.AiSpend, _OWN, "id month calls failed taken_in given_out micros", "owner_id"),
+)
+
+_TICKET = through("ticket_id", "ticket", _OWN)
+_OUTREACH = (
+    Entry(
+        models.Ticket,
+        _OWN,
+        "id state created_at waits_since closed_at closed_by",
+        "owner_id priority",
+        held=Held.SUPPORT,
+        since="closed_at",
+    ),
+    Entry(
+        models.TicketMessage,
+        _TICKET,
+        "id ticket_id side text attached file_name created_at",
+        "telegram_file writer",
+        held=Held.SUPPORT,
+    ),
+    Entry(models.ActiveDay, _OWN, "id day", "owner_id", held=Held.ACTIVITY, since="day"),
 )
 
 _MONEY = (
@@ -366,14 +349,23 @@ _NOBODYS = (
         "id plan_id interval amount_cents currency active stripe_test_id stripe_live_id",
         fate=Fate.STAYS,
     ),
+    Entry(models.FeatureSwitch, "", "", "name is_on changed_at", fate=Fate.STAYS),
     Entry(models.AiBudget, "", "", "month micros", fate=Fate.STAYS),
+    Entry(
+        models.Broadcast,
+        "",
+        "",
+        "id state text_fr text_en text_es level language activity days told_chat starts_at people cursor claimed failed"
+        " created_at started_at ended_at",
+        fate=Fate.STAYS,
+    ),
     # Of garages that want no letters, not of people.
     Entry(models.QuietMailbox, "", "", "id mailbox sealed created_at", fate=Fate.STAYS),
     Entry(models.Lease, "", "", "name owner seen_at", fate=Fate.STAYS),
     Entry(models.ScheduledRun, "", "", "name finished_at took_ms", fate=Fate.STAYS),
 )
 
-REGISTER = (*_PEOPLE, *_LOGBOOK, *_SHARING, *_PAPERS, *_DIAGNOSES, *_TALKS, *_MONEY, *_MESSAGES, *_NOBODYS)
+REGISTER = (*_PEOPLE, *_LOGBOOK, *_SHARING, *_PAPERS, *_DIAGNOSES, *_TALKS, *_OUTREACH, *_MONEY, *_MESSAGES, *_NOBODYS)
 
 
 def personal() -> Iterator[Entry]:

@@ -14,7 +14,7 @@ from simulator.testing import Simulator
 from simulator.updates import FIRST_UPDATE
 from tests.conftest import Bot
 from tests.faults.places import watch_replies
-from tests.faults.processes import BotProcess
+from tests.faults.processes import events_in
 from tests.faults.traffic import Driver, Ledger
 
 WAYS = ("line", "line", "line", "flow", "flow", "tap", "tap", "tap")
@@ -98,5 +98,5 @@ async def given_up() -> int:
 
 def complaints(log: Path) -> list[str]:
     """What was logged as an error."""
-    events = [one for one in BotProcess.events_in(log) if one.get("level") in {"error", "critical"}]
+    events = [one for one in events_in(log) if one.get("level") in {"error", "critical"}]
     return [f"{one.get('event')}: {one.get('name')} {one.get('reason')}" for one in events]

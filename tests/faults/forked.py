@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,6 +56,7 @@ class Order:
     trap: Trap | None = None
     # A module of the tests and its function, called before the start: limits, another clock.
     before: str = ""
+    folder: str = ""
 
 
 def obey(order: Order) -> None:
@@ -65,6 +68,8 @@ def obey(order: Order) -> None:
     os.environ.update(order.environment)
     time.tzset()
     set_trap(order.trap)
+    if order.folder:
+        os.chdir(order.folder)
     if order.before:
         module, _, name = order.before.partition(":")
         getattr(importlib.import_module(module), name)()
@@ -113,6 +118,15 @@ class Forked:
         assert status is not None
         return status
 
+    async def over(self, seconds: float = 20) -> int:
+        """Wait for its end, which comes by itself; the exit status."""
+        assert await self.ended(seconds), self.words
+        return await self.end()
+
+    @property
+    def said(self) -> bytes:
+        return self.log.read_bytes()
+
     @property
     def words(self) -> str:
         return self.log.read_text("utf-8", "replace")
@@ -129,7 +143,23 @@ def fork(
 ) -> Forked:
     """Start a bot."""
     known = environment(sim, place.data, **place.environment) | more
-    order = Order(command, known, str(place.log), trap, before)
-    process = FORKS.Process(target=obey, args=(order,), daemon=True)
+    return begun(Order(command, known, str(place.log), trap, before))
+
+
+def begun(order: Order) -> Forked:
+    process, log = FORKS.Process(target=obey, args=(order,), daemon=True), Path(order.log)
+    log.touch()
     process.start()
-    return Forked(process, place.log)
+    return Forked(process, log)
+
+
+@asynccontextmanager
+async def forked_bot(sim: Simulator, folder: Path, log: Path, *command: str, **more: str) -> AsyncIterator[Forked]:
+    """Run the bot, or one command of it, on the simulator; whatever is left is killed at the end of the block."""
+    known = environment(sim, folder, **more)
+    order = Order(command or ("run",), known, str(log), folder=str(log.parent))
+    bot = begun(order)
+    try:
+        yield bot
+    finally:
+        await bot.end()

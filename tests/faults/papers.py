@@ -19,7 +19,7 @@ from core.services.vehicles import NewVehicle
 from simulator.testing import Message, Person
 from tests.conftest import Bot, Chat, plain
 from tests.faults.places import replies
-from tests.making import invoice_card
+from tests.making import invoice_card, subscriber
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "documents" / "card_photo_0.jpg"
 
@@ -41,8 +41,7 @@ class CardTapper:
     async def arrive(self, bot: Bot, cards: int) -> None:
         """Have so many cards in the chat."""
         chat = Chat(bot, self.person, self.t)
-        await chat.say("/start")
-        owner = await Account.get(telegram_id=self.person.id)
+        owner = await subscriber(chat)
         await bot.runtime.parts.services.vehicles.add(owner, NewVehicle(plate="GH789JK"))
         for number in range(cards):
             fields = {
@@ -137,7 +136,7 @@ class Photographer:
     sent: int = 0
 
     async def arrive(self, bot: Bot) -> None:
-        await Chat(bot, self.person, self.t).say("/start")
+        await subscriber(Chat(bot, self.person, self.t))
 
     async def once(self) -> None:
         self.sent += 1

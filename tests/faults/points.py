@@ -15,14 +15,23 @@ PAYMENT = "billing."
 UNPAID = ("billing.sync", "billing.asked", "billing.answered")
 
 
+# What has a part of its own (`made`, `imports`, `garages`, `migrations`) or tests that cut it there
+# (tests/journeys/test_privacy.py, test_recovery.py, tests/services/test_mails.py): nobody in a siege asks for it.
+ELSEWHERE = ("migrating.", "book.", "export.", "takeout.", "import.", "garages.", "leaving.", "moving.", "mail.")
+
+
 def payment_points() -> tuple[str, ...]:
     """The points that a bot passes while it is told of payments."""
     return tuple(point for point in points() if point.startswith(PAYMENT) and not point.startswith(UNPAID))
 
 
 def points_on(kind: str) -> tuple[str, ...]:
-    """The points that a bot passes on this kind of database, whatever it does."""
-    strange = (PAYMENT, *(prefix for other, prefixes in ENGINES.items() if other != kind for prefix in prefixes))
+    """The points that a bot passes on this kind of database while people write, tap, send papers and are reminded."""
+    strange = (
+        PAYMENT,
+        *ELSEWHERE,
+        *(prefix for other, prefixes in ENGINES.items() if other != kind for prefix in prefixes),
+    )
     return tuple(point for point in points() if not point.startswith(strange))
 
 

@@ -48,16 +48,11 @@ class BotProcess:
         """Everything it and those before it wrote."""
         return self.log.read_text("utf-8", "replace")
 
-    @property
-    def said(self) -> bytes:
-        """The same, while it runs."""
-        return self.log.read_bytes()
 
-    @staticmethod
-    def events_in(log: Path) -> list[dict[str, object]]:
-        """What was logged, without a line that a kill cut off."""
-        lines = log.read_text("utf-8", "replace").splitlines()
-        return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
+def events_in(log: Path) -> list[dict[str, object]]:
+    """What was logged, without a line that a kill cut off."""
+    lines = log.read_text("utf-8", "replace").splitlines()
+    return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
 
 
 @asynccontextmanager

@@ -6,7 +6,18 @@ from types import ModuleType
 import pytest
 
 from tests.faults import __main__ as harness
-from tests.faults.parts import backup, disk, garages, imports, kills_sqlite, nearest, telegram, workers
+from tests.faults.parts import (
+    backup,
+    broadcast,
+    disk,
+    garages,
+    imports,
+    kills_sqlite,
+    migrations,
+    nearest,
+    telegram,
+    workers,
+)
 from tests.faults.points import points
 from tests.faults.setting import Setting
 
@@ -15,10 +26,18 @@ from tests.faults.setting import Setting
 @pytest.mark.parametrize(
     ("part", "scale"),
     [
-        *((kills_sqlite, 0.025), (workers, 0.03), (disk, 0.15), (telegram, 0.03), (imports, 0.06), (backup, 0.06)),
-        *((garages, 0.02), (nearest, 0.005)),
+        (kills_sqlite, 0.025),
+        (workers, 0.03),
+        (disk, 0.15),
+        (telegram, 0.03),
+        (imports, 0.06),
+        (backup, 0.06),
+        (broadcast, 0.005),
+        (migrations, 0.01),
+        (garages, 0.02),
+        (nearest, 0.005),
     ],
-    ids=["kills", "workers", "disk", "telegram", "imports", "backup", "garages", "nearest"],
+    ids=["kills", "workers", "disk", "telegram", "imports", "backup", "broadcast", "migrations", "garages", "nearest"],
 )
 async def test_nothing_is_lost_doubled_or_out_of_order_whatever_breaks(part: ModuleType, scale: float):
     rows = await part.run(Setting(scale=scale))

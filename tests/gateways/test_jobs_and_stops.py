@@ -6,6 +6,7 @@ import time
 import pytest
 
 from core import db
+from core.gateways.job_kinds import DEATHS_ALONE, SUSPICIOUS
 from core.gateways.jobs_embedded import EmbeddedJobs
 from core.ports import JobEngine, RunningJob
 from tests.gateways.engines import ROOT, Seen, Store, finished, present, procrastinate, until, working
@@ -95,9 +96,9 @@ async def test_a_job_that_kills_its_process_is_buried_in_the_end_and_its_neighbo
     for number in range(3, 6):
         await worker.enqueue("note", {"n": number}, key=f"chat:{number}")
     await worker.enqueue("note", {"n": 6}, key="chat:13")
-    # Twice beside others, then twice alone: once alone would be no proof.
-    statuses = [await process(store) for _ in range(5)]
-    assert statuses == [-signal.SIGKILL] * 4 + [0]
+    # Beside others, then alone: once alone would be no proof.
+    statuses = [await process(store) for _ in range(SUSPICIOUS + DEATHS_ALONE + 1)]
+    assert statuses == [-signal.SIGKILL] * (SUSPICIOUS + DEATHS_ALONE) + [0]
     rows = await db.fetch("SELECT key FROM once ORDER BY key")
     assert [row["key"] for row in rows] == ["buried:13", *(f"done:{number}" for number in range(7))]
 

@@ -2,6 +2,7 @@ import io
 from datetime import timedelta
 
 import pypdfium2
+import pytest
 from PIL import Image
 
 from core.domain.money import Money
@@ -47,6 +48,7 @@ async def test_a_service_book_tells_the_history_and_one_for_a_buyer_keeps_what_i
     assert chat.says("book.no_site") == [one.caption for one in chat.person.messages if one.document][-2]
 
 
+@pytest.mark.parametrize("language", ["fr"])
 async def test_the_documents_of_the_vehicle_come_behind_the_book_when_wanted(chat: Chat):
     car, owner = await vehicle(chat, plate="AB123CD", kilometres=84_000), await account(chat)
     drawn, pages = io.BytesIO(), list[int]()
@@ -67,6 +69,7 @@ async def test_the_documents_of_the_vehicle_come_behind_the_book_when_wanted(cha
     assert await chat.bot.runtime.parts.services.books.checked((await MadeFile.all().order_by("-id"))[0].code or "")
 
 
+@pytest.mark.parametrize("language", ["en"])
 async def test_a_code_proves_its_file_and_a_link_ends(chat: Chat):
     car = await vehicle(chat, plate="AB123CD", kilometres=84_000)
     await chat.say("/report")

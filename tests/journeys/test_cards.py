@@ -1,6 +1,8 @@
 import asyncio
 from datetime import date
 
+import pytest
+
 from core.models import Document, ExtractedField, MaintenanceRecord, Reminder, Vehicle
 from tests.conftest import Chat
 from tests.journeys.papers import invoice
@@ -66,6 +68,18 @@ async def test_an_unknown_plate_adds_its_vehicle(chat: Chat):
     assert (await Vehicle.get()).plate == "AB123CD"
 
 
+async def test_a_foreign_plate_keeps_on_the_card_the_blocks_it_was_typed_in(chat: Chat):
+    await invoice_card(chat, {**FULL, "plate": None}, ["Vidange"])
+    await chat.tap(chat.t.plain("document.correct"))
+    await chat.tap(chat.t.plain("field.plate"))
+    await chat.say("b-ma 1234")
+    assert "B-MA 1234" in chat.last
+    await chat.tap(chat.t.plain("document.save"))
+    assert "B-MA 1234" in chat.last
+    await invoice_card(chat, {**FULL, "plate": "BMA1234"}, ["Filtre"])
+    assert "B-MA 1234" in chat.last
+
+
 async def test_without_a_plate_the_only_vehicle_is_proposed_and_of_several_one_is_chosen(chat: Chat):
     await vehicle(chat, plate="AB123CD")
     await vehicle(chat, plate="EF456GH")
@@ -94,6 +108,7 @@ async def test_a_mileage_that_later_readings_contradict_is_told_and_not_copied_t
     assert (await Vehicle.get(id=mine.id)).kilometres == 90_000
 
 
+@pytest.mark.parametrize("language", ["en"])
 async def test_the_same_file_again_says_so_on_its_card(chat: Chat):
     await account(chat)
     paper = invoice(plate="AB-123-CD", day=date(2026, 3, 12), kilometres=84_200)
@@ -108,6 +123,7 @@ async def test_the_same_file_again_says_so_on_its_card(chat: Chat):
     assert chat.t.plain("document.open_record") in chat.labels
 
 
+@pytest.mark.parametrize("language", ["fr"])
 async def test_the_same_invoice_photographed_again_is_not_recorded_twice_without_asking(chat: Chat):
     await invoice_card(chat, FULL, ["Vidange"])
     await chat.tap(chat.t.plain("document.save"))

@@ -3,6 +3,8 @@ import json
 import zipfile
 from dataclasses import replace
 
+import pytest
+
 from core.domain.states import MadeState
 from core.models import Cost, FillUp, MadeFile, MaintenanceLine, MaintenanceRecord, OdometerReading, Reminder, Vehicle
 from core.ports import RunningJob
@@ -40,6 +42,7 @@ async def test_what_is_exported_and_then_lost_comes_back_by_dropping_the_file(ch
     assert (car.nickname, car.plate, car.kilometres) == ("Clio", "AB123CD", 21_200)
 
 
+@pytest.mark.parametrize("language", ["en"])
 async def test_what_is_larger_than_the_chat_takes_comes_in_pieces_that_are_whole_together(chat: Chat):
     await chat.send_document(sample("fuelio.csv"), "vehicle-1-sync.csv", "text/csv")
     await chat.tap(chat.t.plain("import.confirm_consumption"))
@@ -58,6 +61,7 @@ async def test_what_is_larger_than_the_chat_takes_comes_in_pieces_that_are_whole
         assert json.loads(archive.read(archive.namelist()[0]))["vehicles"]
 
 
+@pytest.mark.parametrize("language", ["fr"])
 async def test_every_form_is_made_also_of_nothing_and_the_files_go_after_a_day(chat: Chat):
     await chat.say("/export")
     menu = chat.message

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from core.domain.plates import displayed_plate
 from core.models import Document, ExtractedField, MaintenanceRecord, OdometerReading, Reminder, Vehicle
 from core.services.days import today_of
@@ -56,6 +58,7 @@ async def test_the_first_week_of_a_driver_from_the_card_to_the_reminder(chat: Ch
     assert (await Reminder.get(state="waiting")).service == "oil_change"
 
 
+@pytest.mark.parametrize("language", ["fr"])
 async def test_the_document_is_shown_again_and_can_be_deleted(chat: Chat):
     done_on = today_of(await account(chat), chat.bot.clock) - timedelta(days=1)
     await chat.send_photo(invoice(plate="AB-123-CD", day=done_on, kilometres=12_000))

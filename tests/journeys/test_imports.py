@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from core.models import Cost, FillUp, MaintenanceRecord, OdometerReading, Reminder, Vehicle
 from tests.conftest import Chat
 from tests.domain.imports.files import sample, simply_auto, zipped
@@ -40,6 +42,7 @@ async def test_a_logbook_dropped_in_the_chat_is_shown_imported_once_and_taken_ba
     assert await counted() == before
 
 
+@pytest.mark.parametrize("language", ["fr"])
 async def test_what_the_file_does_not_say_is_asked_by_buttons_one_after_the_other(chat: Chat):
     await vehicle(chat, plate="AB123CD")
     await vehicle(chat, plate="CD456EF")
@@ -59,6 +62,7 @@ async def test_what_the_file_does_not_say_is_asked_by_buttons_one_after_the_othe
     assert len({one.vehicle_id for one in fills}) == 1
 
 
+@pytest.mark.parametrize("language", ["en"])
 async def test_an_archive_with_several_tables_is_one_logbook(chat: Chat):
     await chat.send_document(simply_auto(), "SimplyAuto.zip", "application/zip")
     assert chat.says("import.title", app="Simply Auto") in chat.last

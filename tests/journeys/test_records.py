@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from core.domain.record_lines import LineKind
 from core.domain.record_status import RecordStatus
 from core.domain.states import DocumentState
@@ -146,6 +148,7 @@ async def test_lines_are_typed_sorted_by_kind_and_held_against_the_total(chat: C
     assert await MaintenanceLine.all().count() == 2
 
 
+@pytest.mark.parametrize("language", ["en"])
 async def test_a_photo_sent_for_a_record_is_kept_with_it_and_shown_again(chat: Chat):
     record = await written(chat)
     await chat.tap(chat.t.plain("record.papers", n=0))
@@ -168,6 +171,7 @@ async def test_a_photo_sent_for_a_record_is_kept_with_it_and_shown_again(chat: C
     assert (await RecordAttachment.all().count(), await Document.all().count()) == (1, 2)
 
 
+@pytest.mark.parametrize("language", ["fr"])
 async def test_a_photo_sent_while_a_record_is_looked_at_may_belong_to_it(chat: Chat):
     record = await written(chat)
     await chat.send_photo(invoice(plate="AB-123-CD", day=record.done_on, kilometres=84_200))

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 from io import BytesIO
 
@@ -5,6 +6,7 @@ import pytest
 from PIL import Image
 
 from core.domain.recovery import RecoveryState
+from core.faults import set_trap
 from core.i18n import translator
 from core.models import Account, Document, DocumentPage, MadeFile, Recovery, Reminder, Vehicle
 from simulator.mails import Mail
@@ -101,6 +103,34 @@ async def test_a_lost_account_comes_back_whole_after_three_days_and_the_old_one_
     await new.tap(str(new.labels[0]))
     await tap(new, "document.show_file")
     assert new.message.photo == PAPER
+
+
+async def test_a_move_that_is_cut_in_the_middle_moves_nothing_and_then_everything(chat: Chat, new: Chat):
+    owner = await with_a_past(chat)
+    await vehicle(new, plate="EE111EE")
+    await asked_by_code(new)
+    await confirmed(new)
+    cut: list[int] = []
+
+    def trap(name: str) -> None:
+        if name == "moving.joined":
+            cut.append(1)
+            if len(cut) == 1:
+                raise OSError(name)
+
+    chat.bot.runtime.parts.jobs.backoff = 0.02
+    set_trap(trap)
+    try:
+        await chat.bot.advance(hours=73)
+        async with asyncio.timeout(10):
+            while len(cut) < 2:  # noqa: ASYNC110 - the pause before another try tells nobody
+                await asyncio.sleep(0.02)
+        await chat.bot.settle()
+    finally:
+        set_trap(None)
+    assert (await Account.get()).telegram_id == new.person.id
+    assert await Vehicle.filter(owner_id=owner.id).count() == 2
+    assert [message.text for message in new.person.messages].count(new.says("recovery.moved")) == 1
 
 
 async def test_whoever_only_knows_the_address_learns_nothing_and_moves_nothing(chat: Chat, new: Chat):

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from core.i18n import translator
 from core.models import MaintenanceRecord, Vehicle
 from simulator.testing import Simulator
@@ -30,6 +32,7 @@ async def test_a_restart_in_the_middle_goes_on_where_it_was(sim: Simulator, tmp_
         assert (made.make, made.model, made.plate) == ("Peugeot", "208", "AB123CD")
 
 
+@pytest.mark.parametrize("language", ["en"])
 async def test_archiving_and_editing_go_on_after_a_restart(sim: Simulator, tmp_path: Path, language: str):
     person, t = sim.user("Camille", lang=language), translator(language)
     async with running_bot(sim, tmp_path) as bot:
@@ -75,6 +78,7 @@ async def test_a_photo_that_was_being_read_at_the_stop_is_read_after_the_start(s
         assert truth["vin"] in Chat(bot, person, t).last
 
 
+@pytest.mark.parametrize("language", ["fr"])
 async def test_a_form_for_work_goes_on_after_a_restart_and_writes_once(sim: Simulator, tmp_path: Path, language: str):
     person, t = sim.user("Camille", lang=language), translator(language)
     async with running_bot(sim, tmp_path) as bot:

@@ -2,6 +2,7 @@ import io
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from PIL import Image
 
 from core.domain.fuel import FuelUnit
@@ -59,6 +60,7 @@ async def test_figures_are_a_picture_whose_filters_change_it_in_place(chat: Chat
     assert chat.says("summary.all") in chat.last
 
 
+@pytest.mark.parametrize("language", ["en"])
 async def test_several_vehicles_are_compared_and_one_is_chosen(chat: Chat):
     one = await vehicle(chat, plate="AB123CD", kilometres=84_000)
     await vehicle(chat, plate="CD456EF", kilometres=12_000)
@@ -79,6 +81,7 @@ async def test_without_a_vehicle_or_a_cost_there_are_words_instead(chat: Chat):
     assert chat.last == chat.says("stats.no_costs", what="AB-123-CD")
 
 
+@pytest.mark.parametrize("language", ["en"])
 async def test_who_reads_miles_and_gallons_sees_them_on_the_picture_and_in_its_words(chat: Chat):
     car = await vehicle(chat, plate="AB123CD")
     await fuelled(chat, car)

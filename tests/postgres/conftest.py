@@ -13,7 +13,7 @@ from core.gateways.clock import MovableClock
 from core.i18n import translator
 from core.settings import Settings
 from simulator.testing import Simulator
-from tests.conftest import Bot, Chat
+from tests.conftest import PUSH_SECONDS, Bot, Chat
 from tests.postgres.databases import database, database_url, empty_database_url, migrated_file
 from tests.postgres.server import PostgresServer, postgres
 
@@ -39,7 +39,9 @@ async def running_on(sim: Simulator, folder: Path, url: str) -> AsyncIterator[Bo
         http_port=0,
     )
     clock = MovableClock()
-    async with running(build(settings, clock), warm=False) as runtime:
+    parts = build(settings, clock)
+    parts.messenger.pace.per_chat_seconds = PUSH_SECONDS
+    async with running(parts, warm=False) as runtime:
         yield Bot(sim, runtime, clock)
 
 

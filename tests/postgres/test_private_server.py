@@ -10,7 +10,8 @@ import pytest
 from core import db
 from core.gateways.private_postgres import LONGEST_PATH, NoServer, PrivateServer, private_server
 from simulator.testing import Simulator
-from tests.faults.processes import bot_process, environment
+from tests.faults.forked import forked_bot
+from tests.faults.processes import environment
 from tests.postgres.server import PostgresServer
 
 
@@ -49,20 +50,20 @@ async def test_run_works_on_a_server_of_its_own_and_a_second_one_is_refused(
     sim: Simulator, folder: Path, tmp_path: Path
 ):
     settings = {"DATABASE_URL": "embedded"}
-    async with bot_process(sim, folder, tmp_path / "first.log", **settings) as first:
+    async with forked_bot(sim, folder, tmp_path / "first.log", **settings) as first:
         ana = sim.user("Ana")
         await ana.say("/start")
         assert (await ana.wait_for(lambda message: message.from_bot, 20)).from_bot
-        async with bot_process(sim, folder, tmp_path / "second.log", DATABASE_URL="embedded") as second:
-            assert await asyncio.wait_for(second.process.wait(), 20) == 1
+        async with forked_bot(sim, folder, tmp_path / "second.log", DATABASE_URL="embedded") as second:
+            assert await second.over() == 1
             assert f"process {first.process.pid} already uses" in second.words
         assert await first.end(signal.SIGTERM) == 0
 
 
 @pytest.mark.parametrize("command", ["serve", "work", "tick"])
 async def test_a_part_needs_the_address_of_a_server(sim: Simulator, tmp_path: Path, command: str):
-    async with bot_process(sim, tmp_path, tmp_path / "log", command, DATABASE_URL="embedded") as process:
-        assert await asyncio.wait_for(process.process.wait(), 20) == 2
+    async with forked_bot(sim, tmp_path, tmp_path / "log", command, DATABASE_URL="embedded") as process:
+        assert await process.over() == 2
         assert f"{command} needs the address of a PostgreSQL server" in process.words
 
 

@@ -11,7 +11,8 @@ import pytest
 from core import db
 from core.models import Account, OdometerReading
 from simulator.testing import Person, Simulator
-from tests.faults.processes import BotProcess, bot_process
+from tests.faults.forked import Forked, forked_bot
+from tests.faults.processes import events_in
 
 
 @dataclass(slots=True)
@@ -22,17 +23,17 @@ class Fleet:
     folder: Path
     url: str
     stack: AsyncExitStack
-    processes: list[BotProcess] = field(default_factory=list)
+    processes: list[Forked] = field(default_factory=list)
 
-    async def start(self, *command: str) -> BotProcess:
+    async def start(self, *command: str) -> Forked:
         log = self.folder / f"{len(self.processes)}.log"
         process = await self.stack.enter_async_context(
-            bot_process(self.sim, self.folder / "data", log, *command, DATABASE_URL=self.url)
+            forked_bot(self.sim, self.folder / "data", log, *command, DATABASE_URL=self.url)
         )
         self.processes.append(process)
         async with asyncio.timeout(20):
             while b"AutoTrack is on Telegram" not in process.said:
-                assert process.process.returncode is None, process.words
+                assert process.status is None, process.words
                 await asyncio.sleep(0.02)
         return process
 
@@ -87,7 +88,7 @@ async def test_serve_work_and_tick_do_together_what_run_does(sim: Simulator, tmp
         assert [number in text for number, text in zip(shown, said, strict=True)] == [True] * 20
         for process in bots.processes:
             assert await process.end(signal.SIGTERM) == 0
-            assert [one for one in BotProcess.events_in(process.log) if one.get("level") in {"error", "critical"}] == []
+            assert [one for one in events_in(process.log) if one.get("level") in {"error", "critical"}] == []
 
 
 @pytest.mark.parametrize("killed", ["the one that polls and sends", "another"])
@@ -111,7 +112,7 @@ async def test_where_one_process_is_enough_for_the_database_another_is_refused_w
     sim: Simulator, tmp_path: Path
 ):
     for command in (("serve",), ("work", "--queues", "ocr"), ("tick",)):
-        async with bot_process(sim, tmp_path / "data", tmp_path / "bot.log", *command) as process:
-            assert await asyncio.wait_for(process.process.wait(), 20) == 2
+        async with forked_bot(sim, tmp_path / "data", tmp_path / "bot.log", *command) as process:
+            assert await process.over() == 2
             assert f"autotrack: {command[0]} is one of several processes" in process.words
             assert "Traceback" not in process.words

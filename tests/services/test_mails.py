@@ -7,6 +7,7 @@ from core import db
 from core.domain.email_address import EmailAddress
 from core.domain.mail_kinds import MOST_A_DAY, PAUSES, MailKind, MailState
 from core.domain.mail_ports import Letter, PostDelayed, PostRefused
+from core.faults import set_trap
 from core.gateways.vault import KeyedVault
 from core.meters import Meters
 from core.models import Mail
@@ -90,6 +91,30 @@ async def test_a_letter_is_written_with_its_effect_sent_once_and_keeps_nothing_o
     )
     row = await Mail.get()
     assert (row.state, row.sealed) == (MailState.SENT, "")
+
+
+async def test_a_letter_whose_taking_was_not_noted_goes_again_under_the_same_number(database: object):
+    one = await desk()
+    async with db.transaction():
+        await one.mails.put(await World(one.clock).person(), TO, MailKind.CODE, {"code": "042137"})
+    cut: list[str] = []
+
+    def trap(name: str) -> None:
+        if name == "mail.handed_over" and not cut:
+            cut.append(name)
+            raise OSError(name)
+
+    set_trap(trap)
+    try:
+        with pytest.raises(OSError, match=r"mail\.handed_over"):
+            await one.work()
+        await one.work()
+        await one.work()
+    finally:
+        set_trap(None)
+    first, again = one.post.taken
+    assert (first.name, again.name) == (first.name, first.name)
+    assert (await Mail.get()).state is MailState.SENT
 
 
 async def test_a_server_that_is_away_is_tried_again_later_and_later_and_a_code_is_not_sent_too_late(database: object):

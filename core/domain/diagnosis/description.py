@@ -68,6 +68,14 @@ _SAME: Final = (
         ),
         r"\1 manquant",
     ),
+    # To let an engine get warm is no overheating.
+    (
+        re.compile(
+            r"\b(?:laiss\w+|faut[ -]il|doit[ -]on|dois[ -]je|il faut)(?: (?:faire|laisser))? (?:pre)?chauffer\b"
+        ),
+        " ",
+    ),
+    (re.compile(r"\bfaire (?:pre)?chauffer\b|\b(?:warm|warms|warming) (?:it |the engine |the car )?up\b"), " "),
     # A filled tank is no trouble of it.
     (re.compile(r"\b(?:fait|faire|fais|refait) le plein\b|\bsick of\b"), " "),
     (re.compile(r"\bne pas\b"), "pas"),

@@ -82,9 +82,9 @@ def as_jpeg(image: Image.Image) -> bytes:
 
 def _opened(content: bytes, kind: FileKind) -> Image.Image:
     if kind is FileKind.HEIF:
-        import pillow_heif
+        import pi_heif
 
-        pillow_heif.register_heif_opener(thumbnails=False)
+        pi_heif.register_heif_opener(thumbnails=False)
     try:
         return Image.open(io.BytesIO(content), formats=[kind.value.upper()])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

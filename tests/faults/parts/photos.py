@@ -7,12 +7,15 @@ import time
 from pathlib import Path
 
 from benchmarks.rows import Row
+from core.i18n import translator
 from core.models import Document
 from simulator.testing import Person, Simulator
+from tests.conftest import Chat
 from tests.faults.forked import fork
 from tests.faults.papers import SAMPLE
 from tests.faults.places import sqlite_place
 from tests.faults.setting import Setting
+from tests.making import subscriber
 
 PHOTOS = 50
 
@@ -22,10 +25,11 @@ async def run(setting: Setting) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="autotrack-faults-") as folder:
         async with sqlite_place(Path(folder)) as place, Simulator.running() as sim:
             sender, tapper = sim.user("Sends"), sim.user("Taps")
+            async with place.bot(sim) as prepared:
+                # Whoever pays for nothing has three read a month, and the others only kept.
+                for person in (sender, tapper):
+                    await subscriber(Chat(prepared, person, translator("fr")))
             bot = fork(sim, place, OCR_READER="auto")
-            for person in (sender, tapper):
-                await person.say("/start")
-                await person.next(timeout=20)
             await asyncio.sleep(4)  # the reader warms up after the start
             began = time.monotonic()
             for _ in range(photos):
