@@ -191,6 +191,7 @@ def routes() -> list[Route]:
         EventHandler("health_made", health.made),
         EventHandler("appointment_over", appointments.over),
         EventHandler("garage_answered", appointments.answered),
+        EventHandler("review_hidden", garage_reviews.hidden),
         EventHandler("diagnosis_understood", diagnoses.understood),
         EventHandler("diagnosis_piece_lost", diagnoses.piece_lost),
         EventHandler("ticket_heard", admin_support.heard),

@@ -114,8 +114,8 @@ class Reviews:
                 owner_id=owner.id, review_id=review.id, defaults={"created_at": self.clock.now()}
             )
             if await ReviewReport.filter(review_id=review.id).count() >= REPORTS:
-                review.state = ReviewState.HIDDEN
-                await review.save(update_fields=["state"])
+                review.state, review.settled_at = ReviewState.HIDDEN, None
+                await review.save(update_fields=["state", "settled_at"])
                 await tally(await ListedGarage.select_for_update().get(id=review.garage_id))
         return review
 
@@ -132,23 +132,10 @@ class Reviews:
         reviews = [ShownReview(row, _author(row), row.owner_id == owner.id) for row in rows]
         return ReviewPage(garage, reviews, mine, position, garage.ratings)
 
-    async def settle(self, review_id: int, *, shown: bool) -> GarageReview:
-        """A moderator's decision about a review that is held back or hidden."""
-        async with db.transaction():
-            review = await GarageReview.select_for_update().get_or_none(id=review_id)
-            if review is None:
-                raise Gone
-            review.state = ReviewState.SHOWN if shown else ReviewState.HIDDEN
-            await review.save(update_fields=["state"])
-            if shown:
-                await ReviewReport.filter(review_id=review.id).delete()
-            await tally(await ListedGarage.select_for_update().get(id=review.garage_id))
-        return review
-
-    async def waiting(self, limit: int = 50) -> list[GarageReview]:
-        """What a moderator has to look at, the oldest first."""
-        wanted = GarageReview.filter(state__in=[ReviewState.HELD, ReviewState.HIDDEN])
-        return await wanted.order_by("id").limit(limit).select_related("garage")
+    async def hidden(self, owner: Account, review_id: int) -> GarageReview | None:
+        """The person's review, while a moderator's decision hides it."""
+        mine = GarageReview.filter(id=review_id, owner_id=owner.id, state=ReviewState.HIDDEN, reason__not_isnull=True)
+        return await mine.select_related("garage").first()
 
     async def check(self) -> int:
         """Put right every average that is not what its reviews come to; how many were wrong. Forgets old counts."""
