@@ -18,7 +18,6 @@ from core.domain.garages.listing import ListingStatus
 from core.domain.garages.price_ranges import PriceRange
 from core.domain.garages.sought import Kind, Order, Sought
 from core.domain.garages.specialties import Specialty, read
-from core.domain.money import Money
 from core.domain.service_types import service_name
 from core.errors import Gone
 from core.i18n import Html, Translator
@@ -162,7 +161,8 @@ def _price_line(t: Translator, data: GarageCard) -> list[str]:
 
 
 def _price(t: Translator, one: PriceRange) -> str:
-    low, high = Money(one.low), Money(one.high)
+    # Ranges are whole euros.
+    low, high = one.low // 100, one.high // 100
     if one.low == one.high:
         return t.plain("garage.price_one", service=t.plain(service_name(one.service)), price=low)
     return t.plain("garage.price", service=t.plain(service_name(one.service)), low=low, high=high)
