@@ -1,10 +1,11 @@
 import json
 from datetime import timedelta
 
+from core import db
 from core.domain.plans import Feature, Level
 from core.domain.states import ReminderState
 from core.i18n import translator
-from core.models import Account, AccountNote, AuditEntry, Document, PlanPrice, Reminder
+from core.models import Account, AccountNote, AuditEntry, BillingEvent, Document, Job, PlanPrice, Reminder
 from tests.conftest import Chat
 from tests.journeys.papers import blank
 from tests.making import account, invoice_card, vehicle
@@ -231,3 +232,53 @@ async def test_what_is_switched_off_answers_kindly_and_comes_back(chat: Chat):
         ("switch.off", {"on": True}, {"on": False}),
         ("switch.on", {"on": False}, {"on": True}),
     ]
+
+
+async def test_a_payment_event_is_shown_without_people_and_handled_again(chat: Chat):
+    await admin_and_somebody(chat)
+    services = chat.bot.runtime.parts.services
+    payload = {"id": "evt_1", "type": "invoice.paid", "data": {"customer_email": "CANARY@example.org", "amount": 999}}
+    event = await BillingEvent.create(
+        event_id="evt_1", kind="invoice.paid", subject="in_1", customer="cus_1", payload=json.dumps(payload),
+        state="parked", attempts=3, error="Timeout", happened_at=services.clock.now(),
+        received_at=services.clock.now(),
+    )  # fmt: skip
+    await chat.say("/admin")
+    await chat.tap(f"{chat.t.plain('admin.page_events')} (1)")
+    await chat.tap(chat.t.plain("admin.events_parked"))
+    await chat.tap(chat.labels[0])
+    assert "evt_1" in chat.last
+    assert '"amount": 999' in chat.last
+    assert "CANARY" not in chat.last
+    await chat.tap(chat.t.plain("admin.replay"))
+    # Nothing is sold here: who could handle it?
+    assert chat.last == chat.says("admin.nothing_sold")
+    await event.refresh_from_db()
+    assert (event.state, await AuditEntry.all().count()) == ("parked", 0)
+
+
+async def test_a_job_that_was_given_up_is_shown_without_words_and_tried_again(chat: Chat):
+    other, person = await admin_and_somebody(chat)
+    words = {"message": {"chat": {"id": person.telegram_id, "type": "private"}, "text": "CANARY words"}}
+    job = await Job.create(
+        queue="chat", name="update", payload=json.dumps({"update": words}), key=f"chat:{person.telegram_id}",
+        state="failed", attempts=3, run_at=0, created_at=db.stamp(), error="KeyError",
+    )  # fmt: skip
+    await open_page(chat, "jobs")
+    await chat.tap(chat.labels[0])
+    assert "KeyError" in chat.last
+    assert "CANARY" not in chat.last
+    assert str(person.telegram_id) in chat.last or other.person.id == person.telegram_id
+    await chat.tap(chat.t.plain("admin.retry"))
+    assert [one[0] for one in await entries()] == ["job.retry"]
+    again = await Job.get_or_none(id=job.id)
+    assert again is None or again.attempts > 0
+
+
+async def test_health_is_looked_at_and_told_in_place(chat: Chat):
+    await admin_and_somebody(chat)
+    await open_page(chat, "health")
+    await chat.bot.settle()
+    assert chat.last.startswith((chat.says("admin.health_good"), chat.says("admin.health_bad")))
+    for part in ("db", "queue", "schedule", "telegram", "stripe"):
+        assert part in chat.last

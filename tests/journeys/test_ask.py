@@ -120,6 +120,18 @@ async def test_whatever_a_service_does_when_it_is_to_choose_a_query_nothing_is_m
         assert await ai_uses(chat) == 0, way
 
 
+@ONE_LANGUAGE
+async def test_a_question_out_of_the_blue_asks_for_a_yes_and_sells_nothing_to_who_has_the_plan(chat: Chat):
+    await subscriber(chat, Level.STANDARD)
+    await vehicle(chat, plate="AB123CD")
+    odd = "que penses-tu du covoiturage ?"
+    await chat.say(odd)
+    assert chat.last == chat.says("ask.consent")
+    await chat.tap(chat.t.plain("ask.consent_no"))
+    await chat.say(odd)
+    assert chat.last == chat.says("chat.hint")
+
+
 async def test_talks_are_listed_named_counted_and_deleted(chat: Chat):
     owner = await subscriber(chat, Level.STANDARD)
     await agree(chat)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from core.domain.date_words import DAYS_BY_UNIT, MONTHS_BY_UNIT, NUMBERS, WEEKDAYS
+from core.domain.entry.cost_words import cost_of
 from core.domain.entry.work_words import services_in
 
 _UNIT: Final = "|".join([*DAYS_BY_UNIT, *MONTHS_BY_UNIT])
@@ -22,6 +23,12 @@ _OPENING: Final = re.compile(
 )
 # A rhythm at the end: "vidange tous les ans".
 _EVER: Final = re.compile(rf"(?<![a-z])(?:{_EVERY}) (?:{_NUMBER} )?(?:{_UNIT})[ .!]*$")
+# What runs out, or has to be done by a day: "MOT due 12 March", "assurance expire le 3 mars".
+_DUE: Final = re.compile(
+    r"(?<![a-z])(?:due|expires?|runs? out|expirent|arrive a echeance|echeance|a (?:faire|passer|payer|renouveler)"
+    r" (?:avant|pour)|vence|caduca)(?![a-z])"
+)
+_BY_DISTANCE: Final = re.compile(r"[0-9] ?k?(?:kms?|kilometres?|miles?|mi|k)(?![a-z])")
 _TO_DO: Final = re.compile(
     r"(?<![a-z])(?:verif(?:ier)?|controler?|changer|remplacer|faire|appeler|passer (?:a|au|chez)|aller|deposer"
     r"|recuperer|payer|renouveler|laver|nettoyer|gonfler|graisser|monter|demonter|penser|prendre|reserver|acheter"
@@ -41,8 +48,13 @@ _NEXT_WEEKDAY: Final = re.compile(rf"(?<![a-z])(?:{_NEXT})(?![a-z])")
 
 def is_to_come(flat: str) -> bool:
     """Whether a line says by itself that something is to be done: "every 6 months check the oil"."""
+    if _TOLD.search(flat):
+        return False
+    due = _DUE.search(flat)
+    if due is not None and not _BY_DISTANCE.search(flat):
+        return bool(services_in(flat[: due.start()]) or services_in(flat[due.end() :])) or cost_of(flat) is not None
     said = _OPENING.match(flat) or _EVER.search(flat)
-    if said is None or _TOLD.search(flat):
+    if said is None:
         return False
     rest = flat[: said.start()] + flat[said.end() :]
     return _TO_DO.search(rest) is not None or bool(services_in(rest))
