@@ -13,6 +13,7 @@ from core.services.document_files import DocumentFiles
 from core.services.email_links import EmailLinks
 from core.services.entitlements import Entitlements
 from core.services.event_desk import EventDesk
+from core.services.garage_moderation import GarageModeration
 from core.services.job_desk import JobDesk
 from core.services.makes_moderation import MakesModeration
 from core.services.people import People
@@ -47,6 +48,7 @@ def administration_of(
         MakesModeration(clock, auditing, makes),
         EventDesk(jobs, auditing, sells="stripe" in settings.payments and settings.stripe_secret_key is not None),
         JobDesk(jobs, auditing),
+        GarageModeration(clock, jobs, auditing),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.callbacks import Tap
+from bot.garage_admin_callbacks import GARAGE_ADMIN_KINDS
 from bot.outreach_admin_callbacks import OUTREACH_ADMIN_KINDS
 
 
@@ -106,4 +107,5 @@ ADMIN_KINDS: tuple[type[Tap], ...] = (
     OnEvent,
     OnJob,
     *OUTREACH_ADMIN_KINDS,
+    *GARAGE_ADMIN_KINDS,
 )

@@ -3,9 +3,11 @@
 from bot.admin import AdminOnly
 from bot.admin_callbacks import OnEvent, OnJob, OnMake, OnPerson, OnPlan, OnSwitch, OpenAdmin, OpenPaper
 from bot.conversations import admin_answer, admin_broadcast, admin_type
+from bot.garage_admin_callbacks import OnListing, OnReported
 from bot.handlers import (
     admin_broadcasts,
     admin_events,
+    admin_garages,
     admin_insights,
     admin_jobs,
     admin_makes,
@@ -40,4 +42,6 @@ def admin_routes() -> AdminOnly:
         tap(OnBroadcast, admin_broadcasts.act),
         tap(OnQueue, admin_support.act),
         tap(OpenInsight, admin_insights.opened),
+        tap(OnListing, admin_garages.act),
+        tap(OnReported, admin_garages.judge),
     )

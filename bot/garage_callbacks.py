@@ -39,10 +39,19 @@ class FindGarage(Tap):
 
 @dataclass(frozen=True, slots=True)
 class OnGarage(Tap):
-    """Act on a garage: `open`, `pin`, `call`, `mark`, `unmark`, `reviews`, `review`, `book`, `unreview`."""
+    """Act on a garage: `open`, `pin`, `call`, `mark`, `unmark`, `reviews`, `review`, `book`, `prices`."""
 
     kind: ClassVar[str] = "ga"
     action: str
+    garage: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectGarage(Tap):
+    """Say what of a garage should read otherwise (`core/domain/garages/corrections.py`), or `choose` which."""
+
+    kind: ClassVar[str] = "gc"
+    what: str
     garage: int
 
 
@@ -91,6 +100,7 @@ GARAGE_KINDS: tuple[type[Tap], ...] = (
     WordGarages,
     FindGarage,
     OnGarage,
+    CorrectGarage,
     FilterGarages,
     OnReview,
     BookAnswer,

@@ -46,6 +46,7 @@ from bot.conversations import (
     attach_paper,
     book_appointment,
     correct_field,
+    correct_garage,
     diagnose,
     edit_cost,
     edit_fill,
@@ -87,7 +88,15 @@ from bot.due_callbacks import (
     UndoCluster,
     UndoReading,
 )
-from bot.garage_callbacks import FilterGarages, NearGarages, OnAppointment, OnGarage, OnReview, WordGarages
+from bot.garage_callbacks import (
+    CorrectGarage,
+    FilterGarages,
+    NearGarages,
+    OnAppointment,
+    OnGarage,
+    OnReview,
+    WordGarages,
+)
 from bot.handlers import (
     account,
     admin_broadcasts,
@@ -182,6 +191,7 @@ def routes() -> list[Route]:
         EventHandler("health_made", health.made),
         EventHandler("appointment_over", appointments.over),
         EventHandler("garage_answered", appointments.answered),
+        EventHandler("review_hidden", garage_reviews.hidden),
         EventHandler("diagnosis_understood", diagnoses.understood),
         EventHandler("diagnosis_piece_lost", diagnoses.piece_lost),
         EventHandler("ticket_heard", admin_support.heard),
@@ -259,6 +269,7 @@ def routes() -> list[Route]:
         book_appointment.build(),
         finish_appointment.build(),
         ask_garage.build(),
+        correct_garage.build(),
         link_email.build(),
         recover.build(),
         tap(Open, pages.open_page),
@@ -282,6 +293,7 @@ def routes() -> list[Route]:
         tap(FilterGarages, garages.filtered),
         tap_where(OnGarage, garage_reviews.first, action="reviews"),
         tap(OnGarage, garages.act),
+        tap(CorrectGarage, garages.correct),
         tap(OnReview, garage_reviews.act),
         tap(OnAppointment, appointments.act),
         tap(OpenDocument, document_list.open_document),

@@ -19,7 +19,7 @@ _PATH = re.compile(
     r"FROM account WHERE telegram_id|(FROM|INTO|UPDATE) \"?(chat_state|outgoing|live_message|job|once)\b"
 )
 # What the full-text index asks of its own tables.
-_OF_THE_INDEX = re.compile(r"^(?:-- )?PRAGMA 'main'\.data_version|'main'\.'document_words_|^-- ")
+_OF_THE_INDEX = re.compile(r"^(?:-- )?PRAGMA 'main'\.data_version|'main'\.'(?:document|garage)_words_|^-- ")
 _BEGIN, _END = "BEGIN", ("COMMIT", "ROLLBACK")
 
 

@@ -17,7 +17,7 @@ from bot.admin import desk
 from bot.admin_callbacks import AskAdmin
 from bot.context import BotContext
 from bot.flow import END, Flow, Next, flow
-from bot.handlers import admin_makes, admin_people, admin_plans
+from bot.handlers import admin_garages, admin_makes, admin_people, admin_plans
 from bot.routing import tap, typed
 from bot.views import admin_menu as views
 from core.errors import Gone
@@ -49,6 +49,8 @@ ASKS: Final[Mapping[str, tuple[str, Take]]] = {
     "plan": ("admin.ask_plan", admin_people.give_plan),
     "make": ("admin.ask_make", admin_makes.correct),
     "merge": ("admin.ask_merge", admin_makes.merge),
+    "garage": ("admin.ask_garage", admin_garages.edit),
+    "review": ("admin.ask_review", admin_garages.hide),
     "limit": ("admin.ask_limit", admin_plans.set_limit),
     "price": ("admin.ask_price", admin_plans.set_price),
 }

@@ -94,9 +94,8 @@ async def _ask_comment(context: BotContext, draft: ReviewDraft) -> Next:
 
 
 async def _save(context: BotContext, draft: ReviewDraft, comment: str | None) -> Next:
-    reviews = context.services.garage.reviews
-    await reviews.write(context.account, draft.garage_id, draft.stars, comment)
-    await context.show(views.page(context, await reviews.page(context.account, draft.garage_id), saved=True))
+    written = await context.services.garage.reviews.written(context.account, draft.garage_id, draft.stars, comment)
+    await context.show(views.page(context, written, saved=True))
     return END
 
 

@@ -36,3 +36,10 @@ async def act(_: Update, context: BotContext) -> None:
             raise Gone
     position = tapped.value if tapped.action == "page" else 0
     await context.show(views.page(context, await reviews.page(owner, tapped.subject, position)))
+
+
+async def hidden(context: BotContext) -> None:
+    """A moderator has hidden the person's review: say why, and that it can be changed."""
+    found = await context.services.garage.reviews.hidden(context.account, context.event.subject)
+    if found is not None:
+        await context.push(views.hidden(context, found))

@@ -5,8 +5,9 @@ from dataclasses import replace
 from telegram import Update
 
 from bot.context import BotContext
-from bot.garage_callbacks import FilterGarages, NearGarages, OnGarage, WordGarages
+from bot.garage_callbacks import CorrectGarage, FilterGarages, NearGarages, OnGarage, WordGarages
 from bot.garage_state import asked_near, asked_words, at, specialty_of
+from bot.views import garage_corrections
 from bot.views import garages as views
 from core.domain.garages.globe import point_of
 from core.domain.garages.sought import Kind, Sought, beside, sought_in
@@ -78,7 +79,15 @@ async def act(_: Update, context: BotContext) -> None:
             await context.reply(views.pin(context, await directory.get(context.account, tapped.garage)))
         case "call":
             await context.reply(views.call(context, await directory.get(context.account, tapped.garage)))
+        case "prices":
+            await context.show(views.prices(context, await directory.card(context.account, tapped.garage)))
         case "open":
             await context.show(views.card(context, await directory.card(context.account, tapped.garage)))
         case _:
             raise Gone
+
+
+async def correct(_: Update, context: BotContext) -> None:
+    """Ask what of a garage should read otherwise."""
+    garage = await context.services.garage.directory.get(context.account, context.tap(CorrectGarage).garage)
+    await context.show(garage_corrections.choose(context, garage))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.admin_callbacks import AskAdmin, OnMake, OnPerson, OnPlan, OpenAdmin
 from bot.callbacks import LeaveFlow, Open
 from bot.context import BotContext
+from bot.garage_admin_callbacks import OnListing, OnReported
 from bot.screens import Button, Rows, Screen
 
 
@@ -33,6 +34,10 @@ def ask(context: BotContext, question: str, asked: AskAdmin) -> Screen:
         way = Button(t.plain("admin.card"), OnPerson("open", asked.number))
     elif asked.what in {"make", "merge"}:
         way = Button(t.plain("admin.back_to_makes"), OnMake("open", asked.number))
+    elif asked.what == "garage":
+        way = Button(t.plain("admin.back_to_garages"), OnListing("open", asked.number))
+    elif asked.what == "review":
+        way = Button(t.plain("admin.back_to_reviews"), OnReported("open", asked.number))
     elif asked.what in {"limit", "price"}:
         way = Button(t.plain("admin.back_to_plan"), OnPlan("open", asked.word.partition(".")[0]))
     return Screen(t(question, word=asked.word), [[way], [Button(t.plain("flow.cancel"), LeaveFlow())]])

@@ -100,3 +100,10 @@ def reported(context: BotContext, review: GarageReview) -> Screen:
     """Thank them."""
     t = context.t
     return Screen(t("review.reported"), [[Button(t.plain("review.back"), OnGarage("open", review.garage_id))]])
+
+
+def hidden(context: BotContext, review: GarageReview) -> Screen:
+    """Their review is no longer shown, and why."""
+    t = context.t
+    rows = [[Button(t.plain("review.change"), OnGarage("review", review.garage_id))]]
+    return Screen(t("review.hidden", garage=review.garage.name, reason=review.reason or ""), rows)

@@ -9,19 +9,24 @@ from babel.dates import get_day_names
 
 from bot.callbacks import LeaveFlow, Open
 from bot.context import BotContext
-from bot.garage_callbacks import FilterGarages, FindGarage, OnGarage, WordGarages
+from bot.garage_callbacks import CorrectGarage, FilterGarages, FindGarage, OnGarage, WordGarages
 from bot.garage_state import button_for
 from bot.screens import Button, Contact, Screen, Venue
+from core.domain.garages import certifications
 from core.domain.garages.hours import Spans, grouped, read_hours
 from core.domain.garages.listing import ListingStatus
+from core.domain.garages.price_ranges import PriceRange
 from core.domain.garages.sought import Kind, Order, Sought
 from core.domain.garages.specialties import Specialty, read
+from core.domain.service_types import service_name
 from core.errors import Gone
 from core.i18n import Html, Translator
 from core.models import ListedGarage
 from core.services.directory import PAGE, GarageCard, GaragePage, Hit
 
 _ROUTE = "https://www.google.com/maps/dir/?api=1&destination={},{}"
+# Prices on a card; the rest behind a button.
+MOST_PRICES = 3
 _MILES = Decimal("0.621371")
 
 
@@ -139,15 +144,51 @@ def card(context: BotContext, data: GarageCard) -> Screen:
     if garage.status is ListingStatus.PENDING:
         lines.append(t("garage.pending"))
     lines += _about(t, garage)
+    lines += _price_line(t, data)
     if data.visited_on is not None:
         lines.append(t("garage.visited", day=data.visited_on))
     return Screen("\n".join(lines), _actions(t, data))
+
+
+def _price_line(t: Translator, data: GarageCard) -> list[str]:
+    """A few prices: those of bills where there are any, else what is usual."""
+    own = [one for one in data.prices if one.people]
+    shown = (own or data.prices)[:MOST_PRICES]
+    if not shown:
+        return []
+    said = ", ".join(_price(t, one) for one in shown)
+    return [t("garage.prices_here" if own else "garage.prices_usual", prices=said)]
+
+
+def _price(t: Translator, one: PriceRange) -> str:
+    # Ranges are whole euros.
+    low, high = one.low // 100, one.high // 100
+    if one.low == one.high:
+        return t.plain("garage.price_one", service=t.plain(service_name(one.service)), price=low)
+    return t.plain("garage.price", service=t.plain(service_name(one.service)), low=low, high=high)
+
+
+def prices(context: BotContext, data: GarageCard) -> Screen:
+    """What work costs there, and what is usual."""
+    t, own = context.t, [one for one in data.prices if one.people]
+    lines: list[str] = [t("garage.prices_title", name=data.garage.name)]
+    if own:
+        lines += ["", t("garage.prices_own")]
+        lines += [t("garage.price_line", price=_price(t, one), n=one.people) for one in own]
+    if others := [one for one in data.prices if not one.people]:
+        lines += ["", t("garage.prices_elsewhere")]
+        lines += [t("garage.price_usual", price=_price(t, one)) for one in others]
+    rows = [[Button(t.plain("review.back"), OnGarage("open", data.garage.id))]]
+    return Screen("\n".join(lines), rows)
 
 
 def _about(t: Translator, garage: ListedGarage) -> list[str]:
     lines: list[str] = []
     if specialties := read(garage.specialties):
         lines.append(t("garage.does", what=", ".join(specialty_name(t, one) for one in specialties)))
+    if certified := certifications.read(garage.certifications):
+        names = ", ".join(t.plain(f"garage.certified_{one}") for one in certified)
+        lines.append(t("garage.certified", what=names))
     if address := address_of(garage):
         lines.append(t("garage.address", address=address))
     if garage.phone:
@@ -200,6 +241,8 @@ def _actions(t: Translator, data: GarageCard) -> list[list[Button]]:
             Button(t.plain("review.write"), OnGarage("review", garage.id)),
         ]
     )
+    prices = [Button(t.plain("garage.prices"), OnGarage("prices", garage.id))] if data.prices else []
+    rows.append([*prices, Button(t.plain("garage.correct"), CorrectGarage("choose", garage.id))])
     rows.append([Button(t.plain(mark[0]), OnGarage(mark[1], garage.id))])
     rows.append([Button(t.plain("garage.back"), Open("garages")), Button(t.plain("menu.button"), Open("menu"))])
     return rows

@@ -7,6 +7,7 @@ from core.models import Account, AdminChat
 from core.services.administrators import Admins
 from core.services.auditing import Auditing
 from core.services.event_desk import EventDesk
+from core.services.garage_moderation import REPORTED, GarageModeration
 from core.services.job_desk import JobDesk
 from core.services.makes_moderation import MakesModeration
 from core.services.people import People
@@ -17,6 +18,11 @@ from core.services.switches import Switches
 WAITING: dict[str, str] = {
     "events": "SELECT COUNT(*) FROM billing_event WHERE state = 'parked'",
     "makes": "SELECT COUNT(*) FROM catalogue_entry WHERE state = 'proposed'",
+    "garages": (
+        "SELECT (SELECT COUNT(*) FROM listed_garage WHERE status = 'pending' AND source = 'person')"
+        " + (SELECT COUNT(*) FROM garage_correction WHERE state = 'waiting')"
+    ),
+    "reviews": f"SELECT COUNT(*) FROM garage_review WHERE {REPORTED}",  # noqa: S608  # words of ours
     "support": "SELECT COUNT(*) FROM ticket WHERE state = 'open'",
 }
 
@@ -33,6 +39,7 @@ class Administration:
     makes: MakesModeration
     events: EventDesk
     jobs: JobDesk
+    garages: GarageModeration
 
     async def chats_to_tell(self) -> dict[int, str]:
         """The chats of administrators who have written to us, with their languages."""

@@ -7,20 +7,24 @@ from datetime import date
 from core import db
 from core.db.full_text import GARAGES
 from core.domain.garages.globe import (
+    FIRST,
     NEAR,
     SPHERE_ERROR,
     Point,
     about_metres,
     cells_around,
     metres,
-    widening,
+    wider,
 )
 from core.domain.garages.listing import ListingStatus
+from core.domain.garages.price_ranges import PriceRange
 from core.domain.garages.sought import Kind, Order, Sought
 from core.domain.garages.specialties import MARK, Specialty
 from core.errors import Gone
 from core.models import Account, ListedGarage, MyGarage
 from core.ports import Clock
+from core.services.days import today_of
+from core.services.garage_prices import prices_of
 
 # Garages on a page, and metres around a place within which far ones are shown rather than none.
 PAGE = 6
@@ -55,6 +59,7 @@ class GarageCard:
     garage: ListedGarage
     favourite: bool
     visited_on: date | None
+    prices: Sequence[PriceRange] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +108,21 @@ class Directory:
             inside = [(row.number, row.score, metres(middle, row.point)) for row in rows if row.about <= farthest]
             inside.sort(key=lambda one: (-one[1], one[2]))
             return [(number, distance) for number, _, distance in inside[:wanted]]
-        found: list[tuple[int, float]] = []
         # Once nothing was near, the small rings are known to be empty.
-        for ring in widening(farthest) if farthest <= NEAR else (farthest,):
+        ring = min(FIRST, farthest) if farthest <= NEAR else farthest
+        while True:
             found = nearest(middle, await _candidates(owner, middle, ring, specialty), wanted, ring)
-            if len(found) >= wanted:
-                break
-        return found
+            if len(found) >= wanted or ring >= farthest:
+                return found
+            ring = wider(ring, len(found), wanted, farthest)
 
     async def card(self, owner: Account, garage_id: int) -> GarageCard:
         """A garage's card."""
         garage = await self.get(owner, garage_id)
         mine = await MyGarage.get_or_none(owner_id=owner.id, garage_id=garage.id)
         favourite = mine is not None and mine.favourite
-        return GarageCard(garage, favourite, mine.visited_on if mine is not None else None)
+        prices = await prices_of(garage, today_of(owner, self.clock))
+        return GarageCard(garage, favourite, mine.visited_on if mine is not None else None, prices)
 
     async def get(self, owner: Account, garage_id: int) -> ListedGarage:
         """A garage that the person may see."""
@@ -137,7 +143,7 @@ class Directory:
                 await mine.save(update_fields=["favourite"])
             else:
                 await mine.delete()
-        return GarageCard(garage, favourite, mine.visited_on)
+        return await self.card(owner, garage_id)
 
     async def _by_words(self, owner: Account, sought: Sought, wanted: int) -> list[Hit]:
         found = await _worded(owner, list(sought.words), sought.specialty, wanted)

@@ -9,12 +9,13 @@ from itertools import islice
 from core import db
 from core.db.gather import put
 from core.domain.garages.globe import cell_of
-from core.domain.garages.listing import Listing, ListingSource, ListingStatus, core_name, words_of
+from core.domain.garages.listing import Listing, ListingSource, ListingStatus, core_name
 from core.domain.garages.reading_types import Skipped, SkipReason
 from core.domain.garages.specialties import read, stored
 from core.faults import fault
 from core.models import ListedGarage
 from core.ports import Clock
+from core.services.garage_editing import words_in
 from core.services.garage_merging import Known, point_in
 
 # Entries that are looked up and written together; examples of what is skipped, for each reason.
@@ -109,7 +110,7 @@ def _new(listing: Listing, now: datetime) -> ListedGarage:
     for name in _SAID[2:]:
         setattr(garage, name, getattr(listing, name))
     _place(garage, listing)
-    garage.words = _words(garage)
+    garage.words = words_in(garage)
     return garage
 
 
@@ -133,7 +134,7 @@ def _merged(garage: ListedGarage, listing: Listing, there: Known) -> bool:
     garage.specialties = stored((*listing.specialties, *(() if own else read(garage.specialties))))
     if garage.status is ListingStatus.PENDING and listing.source in {ListingSource.OSM, ListingSource.REGISTER}:
         garage.status = ListingStatus.LISTED
-    garage.words = _words(garage)
+    garage.words = words_in(garage)
     there.add(garage)
     return _content(garage) != before
 
@@ -144,17 +145,6 @@ def _place(garage: ListedGarage, listing: Listing) -> None:
     garage.longitude = round(point.longitude, 7) if point is not None else None
     garage.cell = cell_of(point) if point is not None else None
     garage.approximate = listing.approximate
-
-
-def _words(garage: ListedGarage) -> str:
-    listing = Listing(
-        garage.name,
-        garage.source,
-        city=garage.city,
-        postcode=garage.postcode,
-        specialties=read(garage.specialties),
-    )
-    return words_of(listing)
 
 
 def _content(garage: ListedGarage) -> tuple[object, ...]:

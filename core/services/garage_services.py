@@ -7,6 +7,7 @@ from core.domain.mail_ports import Vault
 from core.ports import Clock, FileStore, Jobs
 from core.services.appointments import Appointments
 from core.services.directory import Directory
+from core.services.garage_corrections import GarageCorrections
 from core.services.garage_requests import GarageRequests
 from core.services.garages import Garages
 from core.services.listing import Listings
@@ -25,6 +26,7 @@ class GarageServices:
     reviews: Reviews
     appointments: Appointments
     requests: GarageRequests
+    corrections: GarageCorrections
     # Where calendar files wait until they are sent.
     files: FileStore
 
@@ -61,5 +63,6 @@ def about_garages(
         Reviews(clock, directory),
         appointments,
         GarageRequests(clock, jobs, mail.vault, mail.mails, appointments, mail.pages),
+        GarageCorrections(clock, directory),
         files,
     )

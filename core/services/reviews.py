@@ -14,12 +14,11 @@ from core.domain.garages.ratings import (
     checked_stars,
     score,
 )
-from core.domain.states import DocumentState
 from core.errors import Gone, Refusal
-from core.models import Account, Document, Garage, GarageReview, ListedGarage, ReviewReport, ReviewTally
+from core.models import Account, GarageReview, ListedGarage, ReviewReport, ReviewTally
 from core.ports import Clock
 from core.services.days import today_of
-from core.services.directory import Directory
+from core.services.directory import VISIBLE, Directory
 
 PAGE = 5
 # Garages whose averages are checked in one transaction.
@@ -55,20 +54,39 @@ class Reviews:
 
     async def write(self, owner: Account, garage_id: int, stars: int, comment: str | None) -> GarageReview:
         """Say something of a garage, or change what one said."""
-        stars, comment = checked_stars(stars), checked_comment(comment) if comment else None
         async with db.transaction():
-            garage = await self._locked(owner, garage_id)
-            await self._count(owner)
-            verified = await self.is_proven(owner, garage.id)
-            review = await GarageReview.get_or_none(owner_id=owner.id, garage_id=garage.id)
-            now = self.clock.now()
-            if review is None:
-                state = await self._state_of_new(garage, verified=verified)
-                review = GarageReview(owner_id=owner.id, garage_id=garage.id, state=state, created_at=now)
-            review.stars, review.comment, review.verified, review.updated_at = stars, comment, verified, now
-            await review.save()
-            await tally(garage)
+            review, _ = await self._written(owner, garage_id, stars, comment)
         return review
+
+    async def written(self, owner: Account, garage_id: int, stars: int, comment: str | None) -> ReviewPage:
+        """The same, and what people say of it then."""
+        async with db.transaction():
+            review, garage = await self._written(owner, garage_id, stars, comment)
+            return await self._page(owner, garage, review, 0)
+
+    async def _written(
+        self, owner: Account, garage_id: int, stars: int, comment: str | None
+    ) -> tuple[GarageReview, ListedGarage]:
+        stars, comment = checked_stars(stars), checked_comment(comment) if comment else None
+        garage, now = await self._locked(owner, garage_id), self.clock.now()
+        await self._count(owner)
+        known = (
+            await db.fetch(_KNOWN, owner.id, garage.id, garage.id, now - timedelta(days=1), *(owner.id, garage.id))
+        )[0]
+        verified = bool(known["proven"])
+        if known["mine"] is not None:
+            review = await GarageReview.get(id=known["mine"])
+        else:
+            # Too many unproven reviews in a day are held back, good and bad ones alike.
+            held = not verified and int(known["lately"]) >= BURST
+            state = ReviewState.HELD if held else ReviewState.SHOWN
+            review = GarageReview(owner_id=owner.id, garage_id=garage.id, state=state, created_at=now)
+        review.stars, review.comment, review.verified, review.updated_at = stars, comment, verified, now
+        # What a moderator decided was about other words.
+        review.settled_at, review.reason = None, None
+        await review.save()
+        await tally(garage)
+        return review, garage
 
     async def sign(self, owner: Account, garage_id: int, *, signed: bool) -> GarageReview:
         """Show one's first name with one's review, or no more."""
@@ -96,49 +114,33 @@ class Reviews:
                 owner_id=owner.id, review_id=review.id, defaults={"created_at": self.clock.now()}
             )
             if await ReviewReport.filter(review_id=review.id).count() >= REPORTS:
-                review.state = ReviewState.HIDDEN
-                await review.save(update_fields=["state"])
+                review.state, review.settled_at = ReviewState.HIDDEN, None
+                await review.save(update_fields=["state", "settled_at"])
                 await tally(await ListedGarage.select_for_update().get(id=review.garage_id))
         return review
 
     async def page(self, owner: Account, garage_id: int, position: int = 0) -> ReviewPage:
         """A garage's reviews, the newest first; one's own is there whatever its state."""
         garage = await self.directory.get(owner, garage_id)
+        mine = await GarageReview.get_or_none(owner_id=owner.id, garage_id=garage.id)
+        return await self._page(owner, garage, mine, position)
+
+    async def _page(self, owner: Account, garage: ListedGarage, mine: GarageReview | None, position: int) -> ReviewPage:
         shown = GarageReview.filter(garage_id=garage.id, state=ReviewState.SHOWN)
         position = min(max(position, 0), 10_000)
         rows = await shown.order_by("-updated_at", "-id").offset(position).limit(PAGE).select_related("owner")
         reviews = [ShownReview(row, _author(row), row.owner_id == owner.id) for row in rows]
-        mine = await GarageReview.get_or_none(owner_id=owner.id, garage_id=garage.id)
         return ReviewPage(garage, reviews, mine, position, garage.ratings)
 
-    async def is_proven(self, owner: Account, garage_id: int) -> bool:
-        """Whether an invoice that the person keeps names this garage."""
-        vendors = Garage.filter(owner_id=owner.id, listed_id=garage_id, kept=True)
-        keys = await vendors.values_list("vendor", flat=True)
-        kept = Document.filter(owner_id=owner.id, state=DocumentState.KEPT, vendor__in=list(keys))
-        return bool(keys) and await kept.exists()
-
-    async def settle(self, review_id: int, *, shown: bool) -> GarageReview:
-        """A moderator's decision about a review that is held back or hidden."""
-        async with db.transaction():
-            review = await GarageReview.select_for_update().get_or_none(id=review_id)
-            if review is None:
-                raise Gone
-            review.state = ReviewState.SHOWN if shown else ReviewState.HIDDEN
-            await review.save(update_fields=["state"])
-            if shown:
-                await ReviewReport.filter(review_id=review.id).delete()
-            await tally(await ListedGarage.select_for_update().get(id=review.garage_id))
-        return review
-
-    async def waiting(self, limit: int = 50) -> list[GarageReview]:
-        """What a moderator has to look at, the oldest first."""
-        wanted = GarageReview.filter(state__in=[ReviewState.HELD, ReviewState.HIDDEN])
-        return await wanted.order_by("id").limit(limit).select_related("garage")
+    async def hidden(self, owner: Account, review_id: int) -> GarageReview | None:
+        """The person's review, while a moderator's decision hides it."""
+        mine = GarageReview.filter(id=review_id, owner_id=owner.id, state=ReviewState.HIDDEN, reason__not_isnull=True)
+        return await mine.select_related("garage").first()
 
     async def check(self) -> int:
-        """Put right every average that is not what its reviews come to; how many were wrong."""
+        """Put right every average that is not what its reviews come to; how many were wrong. Forgets old counts."""
         wrong = 0
+        await ReviewTally.filter(day__lt=self.clock.now().date() - timedelta(days=2)).delete()
         while True:
             async with db.transaction():
                 rows = await db.fetch(_DIFFERENT, BATCH)
@@ -148,27 +150,18 @@ class Reviews:
             if len(rows) < BATCH:
                 return wrong
 
-    async def _state_of_new(self, garage: ListedGarage, *, verified: bool) -> ReviewState:
-        """Too many unproven reviews in a day are held back, good and bad ones alike."""
-        if verified:
-            return ReviewState.SHOWN
-        lately = self.clock.now() - timedelta(days=1)
-        of_today = GarageReview.filter(garage_id=garage.id, verified=False, created_at__gte=lately)
-        return ReviewState.HELD if await of_today.count() >= BURST else ReviewState.SHOWN
-
     async def _count(self, owner: Account) -> None:
         """Count the day's writing; a deleted review counts as well."""
-        day = today_of(owner, self.clock)
-        count, _ = await ReviewTally.get_or_create(owner_id=owner.id, day=day)
-        if count.written >= MOST_A_DAY:
+        (count,) = await db.fetch(_COUNTED, owner.id, today_of(owner, self.clock))
+        if int(count["written"]) > MOST_A_DAY:
             raise Refusal("review.enough_today")
-        count.written += 1
-        await count.save(update_fields=["written"])
-        await ReviewTally.filter(owner_id=owner.id, day__lt=day).delete()
 
     async def _locked(self, owner: Account, garage_id: int) -> ListedGarage:
-        await self.directory.get(owner, garage_id)
-        return await ListedGarage.select_for_update().get(id=garage_id)
+        lock = "" if db.is_sqlite() else " FOR UPDATE"
+        found = await db.load(ListedGarage, f"g WHERE g.id = ? AND {VISIBLE}{lock}", garage_id, owner.id)
+        if not found:
+            raise Gone
+        return found[0]
 
     async def _own(self, owner: Account, garage_id: int) -> GarageReview:
         review = await GarageReview.get_or_none(owner_id=owner.id, garage_id=garage_id)
@@ -177,6 +170,17 @@ class Reviews:
         return review
 
 
+# A person's own review, how many unproven ones the garage got lately, and whether a kept invoice names it.
+_KNOWN = """
+    SELECT (SELECT id FROM garage_review WHERE owner_id = ? AND garage_id = ?) AS mine,
+           (SELECT COUNT(*) FROM garage_review WHERE garage_id = ? AND NOT verified AND created_at >= ?) AS lately,
+           EXISTS (SELECT 1 FROM garage g JOIN document d ON d.owner_id = g.owner_id AND d.vendor = g.vendor
+                    WHERE g.owner_id = ? AND g.listed_id = ? AND g.kept AND d.state = 'kept') AS proven
+"""
+_COUNTED = """
+    INSERT INTO review_tally(owner_id, day, written) VALUES(?, ?, 1)
+        ON CONFLICT(owner_id, day) DO UPDATE SET written = review_tally.written + 1 RETURNING written
+"""
 _DIFFERENT = """
     SELECT g.id FROM listed_garage g
       LEFT JOIN (SELECT garage_id, COUNT(*) AS n, SUM(stars) AS s FROM garage_review WHERE state = 'shown'

@@ -1,19 +1,24 @@
 from collections.abc import Sequence
+from datetime import time, timedelta
 
 import pytest
 
 from bot.callbacks import Tap
 from core import db
 from core.domain.capture.types import DocumentType
+from core.domain.garages.appointments import GarageAnswer
+from core.domain.garages.specialties import Specialty
 from core.domain.record_status import RecordStatus
 from core.domain.service_types import ServiceType
 from core.domain.states import EntryState
 from core.models import CatalogueEntry, MaintenanceRecord, RecordAttachment, Reminder, Vehicle
+from core.services.appointments import NewAppointment
 from tests.bot.telegram import arrives, message, tap
 from tests.conftest import Chat
 from tests.journeys.test_cards import FULL
 from tests.making import account, diagnosis, invoice_card, paper_card, record, vehicle
 from tests.queries import of_the_logbook, statements
+from tests.services.listed import LYON, add, listed
 
 MOST = 8
 # Beside those of the logbook: who writes, what their plan gives, where the chat stood and stands, its messages and
@@ -47,6 +52,10 @@ SCREENS = (
     *("1:ro:add_line::RECORD", "1:ro:attach::RECORD", "1:ro:complete::PLANNED", "1:odo_ask:CAR"),
     *("/diagnoses", "1:dgs:list:CAR:0", "1:dgs:figures:0:0", "1:dgc:open:CASE", "1:dgc:garage:CASE"),
     *("1:dgc:files:CASE", "1:dgc:more:CASE", "/health", "1:hl:CAR:0"),
+    *("/garages", "/garages parc lyon", "/garages pneus", "1:gn:4575780:483200::d:0", "1:gn:4575780:483200:repair:r:0"),
+    *("1:gw:mine:::0", "1:gw:top::tyres:0", "1:gf:words", "parc", "1:gs:ask", "1:ga:open:GARAGE", "1:ga:prices:GARAGE"),
+    *("1:ga:pin:GARAGE", "1:ga:call:GARAGE", "1:ga:reviews:GARAGE", "1:gr:choose:GARAGE:0", "1:gc:choose:GARAGE"),
+    *("1:gc:hours:GARAGE", "/appointments", "1:gp:open:VISIT", "1:gp:calendar:VISIT", "1:ga:book:GARAGE"),
 )
 LINES = (
     "pédale molle",
@@ -156,8 +165,18 @@ PLAYS = {
 }
 PLAYS |= {"diagnoses": ("1:dgc:remind:CASE", "1:dgc:in_progress:CASE", "1:dgc:plan:CASE", "1:dgc:remove:CASE",
                         "1:dgc:restore:CASE", "1:dgc:completed:CASE", "1:qcheck:QUOTE")}  # fmt: skip
+PLAYS |= {
+    "garages": (
+        *("1:ga:mark:GARAGE", "1:ga:unmark:GARAGE", "1:ga:review:GARAGE", "5", "très bien", "1:gr:sign:GARAGE:0"),
+        *("1:ga:review:GARAGE", "4", "bien", "1:gr:remove:GARAGE:0", "1:gc:hours:GARAGE", "lun-ven 8h-18h"),
+        *("1:gf:suggest", "Atelier Zorglub", "69003 Lyon", "04 72 00 00 00"),
+        *("1:ga:book:GARAGE", "~1:gb:vehicle:is", "~1:gb:service:oil_change", "12 mars à 14h30", "un bruit"),
+        *("~1:gp:ask", "contact@garage.example", "~1:gp:send", "1:gp:confirm:LAST_VISIT", "1:gp:cancel:LAST_VISIT"),
+        *("1:gp:agree:VISIT", "1:gp:done:VISIT", "89,90"),
+    )
+}
 TABLES = {"FILL": "fill_up", "RECORD": "maintenance_record", "LINE": "maintenance_line", "COST": "cost"}
-TABLES |= {"REMINDER": "reminder"}
+TABLES |= {"REMINDER": "reminder", "VISIT": "appointment"}
 
 
 # What came by photo, and the taps that keep it; of vehicles that are known and, with another plate, of new ones.
@@ -242,7 +261,22 @@ async def ids(chat: Chat) -> dict[str, str]:
     known = {"PLANNED": planned.id, "RECORD": done.id, "CARD": card.id, "CAR": car.id}
     known |= {"OTHER": other.id, "REMINDER": proposed.id, "CASE": await diagnosis(chat, car)}
     known |= {"QUOTE": (await paper_card(chat, DocumentType.QUOTE, {**FULL, "plate": "AB123CD"}, ["Vidange"])).id}
+    known |= await garage(chat, car)
     return {name: str(number) for name, number in known.items()}
+
+
+async def garage(chat: Chat, car: Vehicle) -> dict[str, int]:
+    """A garage with a review, and an appointment there for which it proposes another time."""
+    parts, owner, now = chat.bot.runtime.parts, await account(chat), chat.bot.clock.now()
+    parts.payments.addresses.pages = parts.settings.public_url or "http://127.0.0.1"
+    (found,) = await add(listed("Garage du Parc", LYON, Specialty.REPAIR, phone="+33 4 72 00 00 00"))
+    await parts.services.garage.reviews.write(owner, found.id, 4, "rapide")
+    day = now.date() + timedelta(days=20)
+    new = NewAppointment(car.id, found.id, ServiceType.TYRES, day, time(9, 30))
+    made = await parts.services.garage.appointments.note(owner, new)
+    made.answer, made.proposed_at = GarageAnswer.OTHER, made.starts_at + timedelta(days=1)
+    await made.save()
+    return {"GARAGE": found.id, "VISIT": made.id}
 
 
 async def asked(chat: Chat, act: str, known: dict[str, str]) -> Sequence[str]:
@@ -338,5 +372,5 @@ async def test_the_administration_asks_little_of_the_database(chat: Chat):
 @pytest.mark.parametrize("act", SCREENS)
 def test_the_screens_that_are_counted_exist(act: str):
     data = act.replace("RECORD", "1").replace("PLANNED", "1").replace("CARD", "1").replace("CASE", "1")
-    data = data.replace("CAR", "1")
-    assert act.startswith("/") or any(kind.parse(data) for kind in Tap.__subclasses__())
+    data = data.replace("CAR", "1").replace("GARAGE", "1").replace("VISIT", "1")
+    assert not act.startswith("1:") or any(kind.parse(data) for kind in Tap.__subclasses__())

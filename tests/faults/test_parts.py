@@ -6,7 +6,18 @@ from types import ModuleType
 import pytest
 
 from tests.faults import __main__ as harness
-from tests.faults.parts import backup, broadcast, disk, imports, kills_sqlite, migrations, telegram, workers
+from tests.faults.parts import (
+    backup,
+    broadcast,
+    disk,
+    garages,
+    imports,
+    kills_sqlite,
+    migrations,
+    nearest,
+    telegram,
+    workers,
+)
 from tests.faults.points import points
 from tests.faults.setting import Setting
 
@@ -23,8 +34,10 @@ from tests.faults.setting import Setting
         (backup, 0.06),
         (broadcast, 0.005),
         (migrations, 0.01),
+        (garages, 0.02),
+        (nearest, 0.005),
     ],
-    ids=["kills", "workers", "disk", "telegram", "imports", "backup", "broadcast", "migrations"],
+    ids=["kills", "workers", "disk", "telegram", "imports", "backup", "broadcast", "migrations", "garages", "nearest"],
 )
 async def test_nothing_is_lost_doubled_or_out_of_order_whatever_breaks(part: ModuleType, scale: float):
     rows = await part.run(Setting(scale=scale))

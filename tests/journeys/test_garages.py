@@ -1,6 +1,6 @@
 from core.domain.garages.globe import Point
 from core.domain.garages.specialties import Specialty
-from core.models import ListedGarage, MyGarage
+from core.models import GarageCorrection, ListedGarage, MyGarage
 from tests.conftest import Chat
 from tests.making import account
 from tests.services.listed import LYON, add, listed
@@ -75,3 +75,35 @@ async def test_a_missing_garage_is_suggested_step_by_step_with_back_wrong_answer
     await chat.tap(chat.t.plain("garage.suggest"))
     await chat.say("/cancel")
     assert await ListedGarage.all().count() == 1
+
+
+async def test_a_card_shows_what_it_is_certified_for_and_costs_and_is_corrected_step_by_step(chat: Chat):
+    await account(chat)
+    garage = listed("Garage du Parc", LYON, Specialty.REPAIR, hours="sur rdv <b>", certifications="electric eco")
+    await add(garage)
+    await chat.say("/garages parc")
+    await chat.tap("1. Garage du Parc")
+    assert chat.t.plain("garage.certified_electric") in chat.shown.text
+    assert "sur rdv <b>" in chat.shown.text
+    assert "💶" in chat.shown.text
+    await chat.tap(chat.t.plain("garage.prices"), message=chat.shown)
+    assert chat.says("garage.prices_elsewhere") in chat.shown.text
+    await chat.tap(chat.t.plain("review.back"), message=chat.shown)
+    await chat.tap(chat.t.plain("garage.correct"), message=chat.shown)
+    await chat.tap(chat.t.plain("garage.fix_hours"), message=chat.shown)
+    await chat.say("quand il veut")
+    assert chat.last == chat.says("garage.hours_expected")
+    asked = next(
+        one for one in chat.person.messages if one.text == chat.says("garage.ask_hours", name="Garage du Parc")
+    )
+    await chat.tap(chat.t.plain("flow.back"), message=asked)
+    which = next(one for one in chat.person.messages if one.text == chat.says("garage.fix", name="Garage du Parc"))
+    await chat.tap(chat.t.plain("garage.fix_hours"), message=which)
+    await chat.say("lun-ven 8h-18h")
+    assert chat.last == chat.says("garage.fix_waits")
+    assert (await GarageCorrection.get()).value == "mo-fr 08:00-18:00"
+    await chat.tap(chat.t.plain("review.back"), message=chat.shown)
+    await chat.tap(chat.t.plain("garage.correct"), message=chat.shown)
+    await chat.tap(chat.t.plain("garage.fix_closed"), message=chat.shown)
+    assert chat.shown.text == chat.says("garage.fix_waits")
+    assert await GarageCorrection.all().count() == 2

@@ -3,7 +3,9 @@ import pytest
 from core.domain.garages.ratings import BURST, MOST_A_DAY, REPORTS, ReviewState, score
 from core.errors import Gone, Refusal
 from core.models import GarageReview, ListedGarage
+from core.services.auditing import Actor, Auditing
 from core.services.directory import Directory
+from core.services.garage_moderation import GarageModeration
 from core.services.reviews import Reviews
 from tests.services.listed import add, listed
 from tests.services.papers import SIRET, Papers, invoice
@@ -77,8 +79,10 @@ async def test_a_bomb_of_reviews_is_held_back_and_a_kept_invoice_is_not():
     await world.documents.garages.keep(proven, SIRET, "Garage du Parc")
     review = await desk.write(proven, garage.id, 5, None)
     assert (review.verified, review.state) == (True, ReviewState.SHOWN)
-    (held,) = await desk.waiting()
-    await desk.settle(held.id, shown=True)
+    moderation = GarageModeration(world.clock, world.jobs, Auditing(world.clock))
+    total, (held,) = await moderation.reviews(0)
+    assert total == 1
+    await moderation.keep(Actor.at_console("test"), held.id)
     assert (await standing())[0] == BURST + 2
 
 

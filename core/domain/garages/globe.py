@@ -6,7 +6,6 @@ of neighbouring numbers (two where the run crosses the date line), so that any o
 """
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -98,10 +97,19 @@ def _columns(middle: Point, angle: float, south: float, north: float) -> list[tu
 NEAR: Final = 20_000.0
 
 
-def widening(farthest: float) -> Iterator[float]:
-    """Ever larger distances up to the farthest: where garages stand close together, the first rings are enough."""
-    yield from (ring for ring in (600.0, 2_500.0, 8_000.0, NEAR) if ring < farthest)
-    yield farthest
+# Metres around a place that are looked at first, and the most of those that are looked at next.
+FIRST: Final = 600.0
+_SECOND: Final = 8_000.0
+
+
+def wider(ring: float, found: int, wanted: int, farthest: float) -> float:
+    """The next distance to look within, from how many are in this one: at most two before the farthest itself.
+
+    Four times as many as are wanted should be there, if they stand as close together as so far.
+    """
+    if ring > FIRST:
+        return farthest
+    return min(ring * math.sqrt(4 * wanted / max(found, 0.5)), _SECOND, farthest)
 
 
 def _row(latitude: float) -> int:
