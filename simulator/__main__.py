@@ -34,7 +34,7 @@ async def _run(arguments: argparse.Namespace) -> None:
     if arguments.exit_with_parent:
         threading.Thread(target=_wait_for_parent, args=(loop, stop), daemon=True).start()
     options = {"token": arguments.token, "username": arguments.bot_username, "purchases": arguments.purchases}
-    async with serve(host=arguments.host, port=arguments.port, **options) as running:
+    async with serve(host=arguments.host, port=arguments.port, continues=True, **options) as running:
         stripe = {"stripe": f"{running.url}/stripe", "stripe_key": KEY}
         ready = {"page": f"{running.url}/", "api": running.url, "token": arguments.token, **stripe}
         sys.stdout.write(json.dumps(ready) + "\n")

@@ -51,9 +51,13 @@ async def serve(
     username: str = USERNAME,
     name: str = NAME,
     purchases: Path | None = None,
+    continues: bool = False,
 ) -> AsyncIterator[Running]:
-    """Answer until the block ends; port 0 takes a free one; `purchases` is a file that keeps what was bought."""
-    api = BotApi(World(token, username, name))
+    """Answer until the block ends; port 0 takes a free one; `purchases` is a file that keeps what was bought.
+
+    With `continues` no number of an update or a message is one that an earlier simulator gave to the same bot.
+    """
+    api = BotApi(World(token, username, name, continues=continues))
     first_people(api)
     control, stripe = Control(api), StandIn(api.world.clock, purchases)
     mails, model = Mailroom(api.world), ModelServer()

@@ -30,9 +30,9 @@ class Update:
 class Updates:
     """Updates that the bot has not confirmed yet."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, after: int = 0) -> None:
         self._clock = clock
-        self._next = FIRST_UPDATE
+        self._next = FIRST_UPDATE + after
         self._arrived = Pulse()
         self._poll = 0
         self.pending: OrderedDict[int, Update] = OrderedDict()

@@ -15,6 +15,8 @@ from simulator.wire import ApiError, Raw, forbid, refuse
 
 FIRST_USER = 7_100_000_001
 FIRST_GROUP = 1_002_000_000_001
+# The beginning of 2026 in Unix time.
+_LONG_AGO = 1_767_225_600
 
 
 @dataclass(slots=True)
@@ -120,11 +122,13 @@ class Profile:
 class World:
     """All state of one simulated Telegram with one bot."""
 
-    def __init__(self, token: str, username: str, name: str = "") -> None:
+    def __init__(self, token: str, username: str, name: str = "", *, continues: bool = False) -> None:
         self.token = token
         self.clock = Clock()
         self.files = Files()
-        self.updates = Updates(self.clock)
+        # A bot that ran before knows the numbers of then: for it they go on, a second for each at the least.
+        self._after = int(self.clock.unix()) - _LONG_AGO if continues else 0
+        self.updates = Updates(self.clock, self._after)
         self.bot: Raw = {
             "id": int(re.sub(r"\D", "", token.partition(":")[0]) or 1),
             "is_bot": True,
@@ -142,7 +146,7 @@ class World:
         self.invoices: dict[str, Raw] = {}
         self.payments: dict[str, Raw] = {}
         self.profile = Profile()
-        self._ids = itertools.count(1)
+        self._ids = itertools.count(1 + self._after)
         self.updates.clear()
         self.emit({"type": "reset"})
 
@@ -171,14 +175,20 @@ class World:
         user = User(user_id, name, lang, f"{handle}_{user_id % 1000}")
         self.users[user_id] = user
         card = {"id": user_id, "type": "private", "first_name": name, "username": user.username}
-        self.chats[user_id] = Chat(user_id, card, [user])
+        self.chats[user_id] = Chat(user_id, card, [user], next_id=1 + self._after)
         self.emit({"type": "user", "user": {"id": user_id, "name": name, "lang": lang}})
         return user
 
     def group(self, title: str, members: list[User]) -> Chat:
         """Open a supergroup with the bot in it."""
         chat_id = -(FIRST_GROUP + len(self.chats))
-        chat = Chat(chat_id, {"id": chat_id, "type": "supergroup", "title": title}, members, started=True)
+        chat = Chat(
+            chat_id,
+            {"id": chat_id, "type": "supergroup", "title": title},
+            members,
+            started=True,
+            next_id=1 + self._after,
+        )
         self.chats[chat_id] = chat
         self.emit({"type": "group", "chat_id": chat_id, "title": title})
         return chat

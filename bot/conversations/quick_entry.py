@@ -171,7 +171,7 @@ async def tapped(_: Update, context: BotContext) -> Next:
     """Take a tap on the card or on a question; one of an older card changes nothing."""
     tap_, draft = context.tap(OnEntry), context.draft(EntryDraft)
     if tap_.turn != draft.turn:
-        context.toast("flow.already_answered")
+        context.toast("entry.replaced")
         return Step(context.place.step)
     match tap_.action:
         case "save" | "anyway":

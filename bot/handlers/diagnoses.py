@@ -52,10 +52,17 @@ async def codes(_: Update, context: BotContext) -> None:
 
 
 async def complaint(_: Update, context: BotContext) -> None:
-    """Take a complaint that was typed at any moment for the beginning of a diagnosis."""
+    """Take a complaint that was typed at any moment for the beginning of a diagnosis.
+
+    One that is answered at once leaves a card open as it was; a question takes its place.
+    """
+    place = context.place
+    waiting = (place.flow, place.step, place.draft)
     following = await conversation.start(context, context.text)
-    if following is not END:
-        context.place.flow, context.place.step = conversation.NAME, str(following)
+    if following is END:
+        place.flow, place.step, place.draft = waiting
+    else:
+        place.flow, place.step = conversation.NAME, str(following)
 
 
 async def page(_: Update, context: BotContext) -> None:

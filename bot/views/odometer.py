@@ -107,7 +107,7 @@ def request(context: BotContext, vehicle: Vehicle, expected: ExpectedReading | N
     """Ask by ourselves, quietly: a reminder depends on it."""
     t = context.t
     text = t("odometer.request", vehicle=vehicle_name(t, vehicle))
-    if expected is not None:
+    if expected is not None and expected.low < expected.high:
         text = t(
             "odometer.request_expected",
             vehicle=vehicle_name(t, vehicle),

@@ -42,8 +42,13 @@ export function composer({ state, deed, toast, person, reveal }) {
     hideMenu();
     const [reply, edited] = [quoted, editing];
     endQuote();
-    if (edited) await deed("edit", { text: words, message_id: edited.id });
-    else await deed("say", { text: words, ...(reply ? { reply_to: reply.id } : {}) });
+    const done = edited ? await deed("edit", { text: words, message_id: edited.id })
+      : await deed("say", { text: words, ...(reply ? { reply_to: reply.id } : {}) });
+    // What did not go is not lost.
+    if (done.update_id === undefined && !text.value) {
+      text.value = words;
+      grow();
+    }
   }
 
   function grow() {

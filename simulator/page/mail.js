@@ -42,7 +42,7 @@ export const mail = {
     }, t("openLink")));
     this.show(one.subject, [
       make("small", {}, `${one.from} → ${one.to}`),
-      make("iframe", { class: "sheet", src: `/sim/mails/${one.number}`, title: one.subject, sandbox: "" }),
+      make("iframe", { class: "page", src: `/sim/mails/${one.number}`, title: one.subject, sandbox: "" }),
     ], links);
   },
 

@@ -1,5 +1,7 @@
 // Talking to the simulator: requests, uploads and the stream of events.
 
+import { t } from "./words.js";
+
 export async function ask(path, body) {
   const options = {};
   if (body !== undefined) {
@@ -7,7 +9,7 @@ export async function ask(path, body) {
     options.body = body instanceof FormData ? body : JSON.stringify(body);
     if (!(body instanceof FormData)) options.headers = { "Content-Type": "application/json" };
   }
-  const answer = await fetch(`/sim/${path}`, options);
+  const answer = await fetch(`/sim/${path}`, options).catch(() => { throw new Error(t("offline")); });
   const read = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(read.error || `${answer.status} ${answer.statusText}`);
   return read;

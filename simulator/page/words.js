@@ -20,6 +20,7 @@ const WORDS = {
     tooMany: "10 fichiers au plus", notPicture: "Cette image part comme fichier.", preview: "aperçu",
     sendPlace: "Envoyer cette position", minutes: "min", map: "Carte", opened: "Lien ouvert", share: "Partager",
     mails: "Mails envoyés", mailCame: "📧", openLink: "Ouvrir le lien",
+    offline: "Rien n’est parti : le bot est arrêté. Relancez make run.",
   },
   en: {
     people: "People", addPerson: "Add a person", theme: "Light or dark", clock: "Clock", hour: "+1 h",
@@ -40,6 +41,7 @@ const WORDS = {
     tooMany: "10 files at most", notPicture: "This picture goes as a file.", preview: "preview",
     sendPlace: "Send this location", minutes: "min", map: "Map", opened: "Link opened", share: "Share",
     mails: "Mails sent", mailCame: "📧", openLink: "Open the link",
+    offline: "Nothing was sent: the bot is stopped. Start it again with make run.",
   },
 };
 

@@ -34,7 +34,7 @@ async def test_an_address_is_linked_with_the_code_of_the_letter_that_the_page_sh
         await expect(page.locator("#fresh")).to_have_text("1")
         await page.click("#show-mail")
         await page.locator(".letter").first.click()
-        sheet = page.frame_locator(".sheet").locator("body")
+        sheet = page.frame_locator("iframe.page").locator("body")
         await expect(sheet).to_contain_text("AutoTrack")
         await page.screenshot(path=tmp_path / "letter.png")
         code = re.search(r"\b\d{3}-\d{3}\b", await sheet.inner_text())

@@ -115,12 +115,23 @@ async def test_a_vague_day_is_asked_with_buttons(chat: Chat):
     assert await MaintenanceRecord.all().count() == 1
 
 
+async def test_a_danger_told_at_once_leaves_the_open_card_as_it_was(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say(WORK[chat.t.language])
+    card = chat.message
+    await chat.say("la pédale de frein est molle" if chat.t.language == "fr" else "the brake pedal feels soft")
+    assert await step(chat) == "quick_entry:card"
+    await chat.tap(chat.t.plain("entry.save"), message=card)
+    assert await MaintenanceRecord.all().count() == 1
+
+
 async def test_discard_cancel_and_an_old_card_write_nothing(chat: Chat):
     await vehicle(chat, plate="AB123CD")
     await chat.say(WORK[chat.t.language])
     old = chat.message
     await chat.say(FUEL[chat.t.language])
     await chat.tap(chat.t.plain("entry.save"), message=old)
+    assert chat.t.plain("entry.replaced") in chat.person.toasts
     assert await step(chat) == "quick_entry:card"
     await chat.tap(chat.t.plain("entry.discard"))
     assert await step(chat) == ""
