@@ -20,6 +20,9 @@ from core.errors import Gone
 from core.services.administration import Administration
 from core.services.auditing import Actor
 
+# What a tap elsewhere in the administration closes: words that are typed after it are not meant for it any more.
+QUESTIONS = frozenset({"admin_type"})
+
 
 class AdminOnly(BaseHandler[Any, BotContext, Any]):
     """Routes that exist for administrators."""
@@ -53,8 +56,10 @@ class AdminOnly(BaseHandler[Any, BotContext, Any]):
         handler, check = check_result
         if handler is None:
             await _close(update, context)
-        else:
-            await handler.handle_update(update, application, check, context)
+            return
+        if context.place.flow in QUESTIONS and not isinstance(handler, Flow):
+            context.place.leave()
+        await handler.handle_update(update, application, check, context)
 
 
 def desk(context: BotContext) -> tuple[Administration, Actor]:

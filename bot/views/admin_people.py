@@ -74,7 +74,8 @@ def _what(context: BotContext, person: Card) -> list[str]:
     lines: list[str] = [t("admin.person_plan", plan=plan)]
     if held is not None:
         until = day_of(context.account, held.period_end) if held.period_end is not None else None
-        lines.append(t("admin.person_held", provider=held.provider, status=held.status.value, day=until))
+        provider = t.plain("admin.given") if person.given else held.provider
+        lines.append(t("admin.person_held", provider=provider, status=held.status.value, day=until))
     lines.append(
         t(
             "admin.person_counts",

@@ -16,8 +16,11 @@ class Accounts:
     clock: Clock
     default_language: str
 
-    async def arrive(self, profile: tuple[int, str, str | None], username: str | None = None) -> Account:
-        """The account of (Telegram id, first name, language code); a new person's language is Telegram's."""
+    async def arrive(self, profile: tuple[int, str, str | None], username: str | None = "") -> Account:
+        """The account of (Telegram id, first name, language code); a new person's language is Telegram's.
+
+        `username`: None for somebody who has none (any more), empty where nobody said.
+        """
         telegram_id, first_name, language_code = profile
         account = await self.by_chat(telegram_id)
         now = self.clock.now()
@@ -26,7 +29,7 @@ class Accounts:
             account = await Account.create(
                 telegram_id=telegram_id,
                 first_name=first_name[:200],
-                username=username,
+                username=username or None,
                 language=self.language_for(language_code),
                 seen_on=today,
                 created_at=now,
@@ -35,7 +38,7 @@ class Accounts:
             return account
         seen = account.seen_on is not None and account.seen_on >= today
         # They write to us, so they can be reached again; whom administrators blocked is not written to.
-        known = (first_name[:200], account.blocked_at is None, username or account.username)
+        known = (first_name[:200], account.blocked_at is None, account.username if username == "" else username)
         if (account.first_name, account.reachable, account.username) != known or not seen:
             account.first_name, account.reachable, account.username = known
             account.seen_on = account.seen_on if seen else today

@@ -164,7 +164,7 @@ class People:
             before = await self._plan_of(account)
             if before["provider"] not in {None, GIFT}:
                 raise Refusal("admin.plan_is_paid")
-            until = datetime.combine(last_day + timedelta(days=1), time(), zone_of(account))
+            until = datetime.combine(last_day, time(23, 59, 59), zone_of(account))
             given = await self.subscriptions.grant(account, level, until)
             deed = Deed("person.plan", "account", account.id, account.id)
             await self.auditing.note(actor, deed, before, await self._plan_of(account))
