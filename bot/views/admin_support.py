@@ -49,7 +49,7 @@ def talk(context: BotContext, found: Talk, note: str = "") -> Screen:
         "desk.head", ticket=str(ticket.id), state=state_name(t, ticket), name=name, account=account, language=language
     )
     lines = [note, head] if note else [head]
-    lines += said(context, found.messages, found.earlier)
+    lines += said(context, found.messages, found.earlier, name)
     rows = [[Button(t.plain("desk.answer"), OnQueue("answer", ticket.id), style="primary")]]
     if ticket.state is not TicketState.CLOSED:
         rows[0].append(Button(t.plain("desk.close"), OnQueue("close", ticket.id)))
@@ -59,7 +59,8 @@ def talk(context: BotContext, found: Talk, note: str = "") -> Screen:
 def ask_answer(context: BotContext, found: Talk) -> Screen:
     """Ask for the answer, below what was written."""
     t = context.t
-    lines = [*said(context, found.messages[-3:], 0), t("desk.ask_answer", ticket=str(found.ticket.id))]
+    name = _name(found.owner) if found.owner is not None else None
+    lines = [*said(context, found.messages[-3:], 0, name), t("desk.ask_answer", ticket=str(found.ticket.id))]
     return Screen("\n\n".join(lines), [[Button(t.plain("flow.back"), OnQueue("open", found.ticket.id))]])
 
 

@@ -62,7 +62,7 @@ def closed(context: BotContext, ticket: Ticket) -> Screen:
     t = context.t
     by = Side.TEAM if ticket.closed_by is Side.TEAM else Side.PERSON
     rows = [
-        [Button(t.plain("support.write_on"), OnTicket("write", ticket.id))],
+        [Button(t.plain("support.add"), OnTicket("write", ticket.id))],
         [Button(t.plain("menu.button"), Open("menu"))],
     ]
     return Screen(t(f"support.closed_by_{by}", ticket=str(ticket.id)), rows)
@@ -99,12 +99,14 @@ def file_of(message: TicketMessage) -> ChatFile | None:
     return ChatFile("photo" if message.attached == "photo" else "document", message.telegram_file)
 
 
-def said(context: BotContext, messages: Sequence[TicketMessage], earlier_ones: int) -> list[str]:
-    """What was written, oldest first, with who and when."""
+def said(
+    context: BotContext, messages: Sequence[TicketMessage], earlier_ones: int, person: str | None = None
+) -> list[str]:
+    """What was written, oldest first, with who and when; `person` is how the team names who asks."""
     t = context.t
     lines: list[str] = [t("support.earlier_messages", n=earlier_ones)] if earlier_ones else []
     for one in messages:
-        who = t("support.by_team") if one.side is Side.TEAM else t("support.by_person")
+        who = t("support.by_team") if one.side is Side.TEAM else person or t("support.by_person")
         lines.append(t("support.said", who=who, at=_there(context, one.created_at), text=words_of(t, one)[:700]))
     return lines
 
@@ -126,7 +128,7 @@ def words_of(t: Translator, message: TicketMessage) -> str:
 def _rows(t: Translator, ticket: Ticket, *, writing: bool = False, short: bool = False) -> Rows:
     rows: list[list[Button]] = [[]]
     if not writing:
-        rows[0].append(Button(t.plain("support.write_on"), OnTicket("write", ticket.id)))
+        rows[0].append(Button(t.plain("support.add"), OnTicket("write", ticket.id)))
     if ticket.state is not TicketState.CLOSED:
         rows[0].append(Button(t.plain("support.settled"), OnTicket("settle", ticket.id), style="success"))
     if not short:

@@ -1,9 +1,12 @@
 import asyncio
 from datetime import datetime, timedelta
 
+import pytest
+
 from core.domain.broadcasts import BroadcastState, Move
 from core.i18n import translator
 from core.models import Account, AuditEntry, Broadcast, Notification
+from core.services.broadcasting import Broadcasting
 from tests.conftest import Chat
 from tests.making import account
 from tests.queries import of_the_logbook, statements
@@ -107,7 +110,9 @@ async def test_a_broadcast_is_planned_put_off_and_thrown_away(chat: Chat):
     assert await Broadcast.all().count() == 0
 
 
-async def test_what_runs_is_held_up_and_stopped_from_its_own_message(chat: Chat):
+async def test_what_runs_is_held_up_and_stopped_from_its_own_message(chat: Chat, monkeypatch: pytest.MonkeyPatch):
+    # There is no room for any message, so it does not come to its end meanwhile.
+    monkeypatch.setattr(Broadcasting, "handed_over", 0)
     admin = await as_admin(chat)
     broadcasts = chat.bot.runtime.parts.services.broadcasts
     one = await broadcasts.write(admin, None, "fr", "Bonjour")

@@ -71,7 +71,7 @@ async def test_an_open_request_is_added_to_and_the_team_closes_it(chat: Chat):
     await tap(admin, "desk.close")
     assert (await Ticket.get()).state is TicketState.CLOSED
     assert chat.last == chat.says("support.closed_by_team", ticket=str(ticket.id))
-    await tap(chat, "support.write_on")
+    await tap(chat, "support.add")
     await chat.say("Pas réglé")
     assert (await Ticket.get()).state is TicketState.OPEN
     await chat.say("/support")

@@ -26,7 +26,9 @@ from tests.faults.places import Place, sqlite_place
 from tests.faults.setting import Setting
 
 PEOPLE, KILLS, WRITERS = 20_000, 20, 20
-SPEED = 2.0
+SPEED = 3.0
+# Seconds between two looks at everybody's chat, which takes the simulator a while.
+LOOK = 0.5
 TEXT = "Les garages sont là : /garages"
 POINTS = ("broadcast.taken", "broadcast.committed")
 BEFORE = "tests.faults.parts.broadcast:hurry"
@@ -60,8 +62,10 @@ async def run(setting: Setting) -> list[Row]:
                 trapped = number % 2 == 0 and number + 1 < kills
                 trap = Trap(chance.choice(POINTS), nth=chance.randint(1, 2)) if trapped else None
                 bot = fork(sim, place, trap=trap, before=BEFORE)
+            # Counted from the first message after the last start on.
+            await reached(sim, asleep, bot, morning.told(sim, asleep) + 1, seconds=60)
             steady, at = time.monotonic(), morning.told(sim, asleep)
-            await morning.reached(sim, asleep, bot, people, seconds=450)
+            await reached(sim, asleep, bot, people, seconds=400)
             seconds = time.monotonic() - steady
             writing.cancel()
             await asyncio.gather(writing, return_exceptions=True)
@@ -93,10 +97,19 @@ async def begun(sim: Simulator, place: Place, asleep: list[Person], writers: lis
         await Broadcast.filter(id=made.id).update(starts_at=now, state=BroadcastState.SCHEDULED)
 
 
+async def reached(sim: Simulator, people: list[Person], bot: Forked, wanted: int, *, seconds: float) -> None:
+    """Wait until so many have it."""
+    end = time.monotonic() + seconds
+    while morning.told(sim, people) < wanted:
+        assert time.monotonic() < end, bot.words[-2000:]
+        assert bot.status is None, bot.words[-2000:]
+        await asyncio.sleep(LOOK)
+
+
 async def killed_at(sim: Simulator, asleep: list[Person], bot: Forked, wanted: int, *, trapped: bool) -> None:
     """Kill it once so many were reached, or let it die where its trap waits."""
     if not trapped:
-        await morning.reached(sim, asleep, bot, wanted)
+        await reached(sim, asleep, bot, wanted, seconds=120)
     elif await bot.ended(10):
         return
     await bot.end(signal.SIGKILL)
