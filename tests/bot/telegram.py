@@ -14,6 +14,8 @@ _numbers = itertools.count(900_000_000)
 def user(chat: Chat, **more: object) -> dict[str, object]:
     """The person of a chat, as an update names them."""
     known = {"id": chat.person.id, "is_bot": False, "first_name": chat.person.name}
+    # Their name on Telegram too: an account that seems to change it with every tap is written each time.
+    known["username"] = chat.bot.sim.world.users[chat.person.id].api["username"]
     return known | {"language_code": chat.t.language} | more
 
 

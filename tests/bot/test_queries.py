@@ -52,8 +52,16 @@ SCREENS = (
     *("1:ro:add_line::RECORD", "1:ro:attach::RECORD", "1:ro:complete::PLANNED", "1:odo_ask:CAR"),
     *("/diagnoses", "1:dgs:list:CAR:0", "1:dgs:figures:0:0", "1:dgc:open:CASE", "1:dgc:garage:CASE"),
     *("1:dgc:files:CASE", "1:dgc:more:CASE", "/health", "1:hl:CAR:0"),
-    *("/garages", "/garages parc lyon", "/garages pneus", "1:gn:4575780:483200::d:0", "1:gn:4575780:483200:repair:r:0"),
-    *("1:gw:mine:::0", "1:gw:top::tyres:0", "1:gf:words", "parc", "1:gs:ask", "1:ga:open:GARAGE", "1:ga:prices:GARAGE"),
+    *("/garages", "/garages parc lyon", "/garages pneus", "1:gw:mine:::0", "1:gn:4575780:483200::d:0"),
+    *(
+        "1:gn:4575780:483200:repair:r:0",
+        "1:gw:top::tyres:0",
+        "1:gf:words",
+        "parc",
+        "1:gs:ask",
+        "1:ga:open:GARAGE",
+        "1:ga:prices:GARAGE",
+    ),
     *("1:ga:pin:GARAGE", "1:ga:call:GARAGE", "1:ga:reviews:GARAGE", "1:gr:choose:GARAGE:0", "1:gc:choose:GARAGE"),
     *("1:gc:hours:GARAGE", "/appointments", "1:gp:open:VISIT", "1:gp:calendar:VISIT", "1:ga:book:GARAGE"),
 )
