@@ -9,12 +9,12 @@ import structlog
 from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
 
+from app.assembled import Parts
 from app.database import opened
 from app.payment import NO_CHAT
-from app.profile import introduce
+from app.profile import introduce, introduce_to_admins
 from app.pulse import feel_pulse
 from app.team import team
-from app.wiring import Parts
 from bot.updates import ALLOWED, accept
 from core import db
 from core.domain.diagnosis.diagnose import warm_up
@@ -24,7 +24,7 @@ from webhooks.books import BookFacts, book_routes
 from webhooks.books import Check as BookCheck
 from webhooks.books import Fetch as BookFetch
 from webhooks.garage_answers import answer_routes
-from webhooks.health import Check, health_routes
+from webhooks.health import Check, health_routes, looked
 from webhooks.metrics import metrics_routes
 from webhooks.pay_pages import pay_routes
 from webhooks.sidecar import PortTaken, Sidecar
@@ -91,7 +91,9 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
 async def _sidecar(parts: Parts, polls: bool) -> Sidecar:
     settings = parts.settings
     access = Access(settings.metrics_token.get_secret_value() if settings.metrics_token is not None else None)
-    routes = [*health_routes(_checks(parts), access), *metrics_routes(parts.meters, parts.soundings.read, access)]
+    checks = _checks(parts)
+    parts.health.look = lambda: looked(checks)
+    routes = [*health_routes(checks, access), *metrics_routes(parts.meters, parts.soundings.read, access)]
     routes += _payment_routes(parts)
     requests = parts.services.garage.requests
     routes += answer_routes(requests.opened, requests.answer, parts.clock)
@@ -171,6 +173,7 @@ async def _greet(parts: Parts) -> None:
                 if parts.settings.public_url is None:
                     await parts.api.call("deleteWebhook", {})
                 await introduce(parts.api)
+                await introduce_to_admins(parts.api, parts.services.admin)
         except InvalidToken:
             raise TokenRefused from None
         except TelegramError as problem:

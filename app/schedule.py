@@ -56,6 +56,7 @@ def table(services: Services, files: FileStore) -> tuple[Scheduled, ...]:
         Scheduled("accounts", FIVE_MINUTES, lambda: _accounts(services)),
         Scheduled("appointments", FIVE_MINUTES, _until(services.garage.appointments.claim_due, APPOINTMENTS)),
         Scheduled("check_reviews", DAY, _once(services.garage.reviews.check)),
+        Scheduled("broadcasts", HALF_A_MINUTE, services.broadcasts.sending.claim_due),
         Scheduled("forget_codes", DAY, lambda: _forget(services)),
     )
 

@@ -1,27 +1,27 @@
 """Builds every object, once. Nobody else constructs a service or a gateway."""
 
-from dataclasses import dataclass
-
 import structlog
 
-from app.engines import Scale, scale_of
+from app.administration import administration_of, behind_switches
+from app.assembled import Parts
+from app.engines import scale_of
 from app.intelligence import assistant_of, rates_of
 from app.keys import files_of, keys_of, signing
 from app.mail import BotLink, post_of
+from app.outreach import broadcasts_of, register_outreach, undelivered
 from app.payment import Payments, payments_of
 from app.roles import EVERYTHING, Roles
 from app.schedule import DAY, HALF_A_MINUTE, Schedule, Scheduled, table
-from bot.application import ChatApplication, build_application
+from bot.application import build_application
 from bot.background import Background
 from bot.downloads import TelegramDownloads
+from bot.handlers import admin_health
+from bot.handlers.admin_health import HealthReport
 from bot.inbox import Inbox
 from bot.live_text import ChatLiveText
 from bot.messenger import Messenger
-from bot.polling import Polling, SharedPolling
 from bot.routes import routes
-from bot.sending import Sending
 from bot.transport import AiohttpRequest, TelegramApi
-from core.gateways.file_store import EncryptedFiles
 from core.gateways.logbook_reader import ChildLogbookReader
 from core.gateways.page_pictures import PagePictures
 from core.gateways.reading.choice import build_opener, build_reader
@@ -30,7 +30,7 @@ from core.gateways.send_journal import FileSendJournal
 from core.gateways.studio.worker_pool import ChildStudio
 from core.gateways.vault import KeyedVault
 from core.meters import Meters
-from core.ports import Clock, FileStore, JobEngine, Jobs, RunningJob
+from core.ports import Clock, FileStore, RunningJob
 from core.services import Services
 from core.services.access import Access, guard_all
 from core.services.accounts import Accounts
@@ -72,6 +72,7 @@ from core.services.health import HealthReports
 from core.services.history import History
 from core.services.import_writing import ImportWriting
 from core.services.imports import Imports
+from core.services.insights import Insights
 from core.services.intake import Intake
 from core.services.leaving import Leaving
 from core.services.lessons import Lessons
@@ -103,11 +104,11 @@ from core.services.scheduled_runs import ScheduledRuns
 from core.services.seeing import Seeing
 from core.services.service_plan import ServicePlan
 from core.services.sharing import Sharing
-from core.services.soundings import Soundings
 from core.services.stars import Stars
 from core.services.statistics import Statistics
 from core.services.subscriptions import Subscriptions
 from core.services.suggestions import Suggestions
+from core.services.support import Support
 from core.services.takeout import Takeouts
 from core.services.telling import Telling
 from core.services.threads import Threads
@@ -122,45 +123,6 @@ from core.settings import Settings
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a running bot is made of."""
-
-    settings: Settings
-    clock: Clock
-    roles: Roles
-    scale: Scale
-    files: EncryptedFiles
-    jobs: JobEngine
-    services: Services
-    api: TelegramApi
-    application: ChatApplication
-    messenger: Messenger
-    journal: FileSendJournal
-    sender: Messenger | Sending
-    poller: Polling | SharedPolling
-    background: Background
-    capture: Capture
-    meters: Meters
-    payments: Payments
-    billing_events: BillingEvents | None
-    studio: ChildStudio
-    schedule: Schedule
-    chat: BotLink
-
-    async def end(self) -> None:
-        """Close what speaks to services and what makes files."""
-        await self.payments.close()
-        await self.studio.close()
-        if self.services.assistance.assistant is not None:
-            await self.services.assistance.assistant.close()
-
-    @property
-    def soundings(self) -> Soundings:
-        """How the queues stand."""
-        return Soundings(self.services.intake.line)
-
-
 def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     """Wire everything; opens no connection and starts no process yet."""
     if settings.bot_token is None:
@@ -173,18 +135,21 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     reader = build_reader(settings.ocr_reader, settings.tesseract_cmd, niceness=BESIDE_A_CHAT)
     capture = Capture(build_opener(niceness=BESIDE_A_CHAT), reader)
     payments, studio, chat = payments_of(settings, api), ChildStudio(BESIDE_A_CHAT), BotLink()
-    services = guard_all(
-        _services(
-            *(settings, clock, watched, files, TelegramDownloads(api)),
-            capture=capture,
-            meters=meters,
-            payments=payments,
-            studio=studio,
-            assistance=_assistance(settings, clock, meters),
-            live=ChatLiveText(api, Outbox()),
-            chat=chat,
+    services = behind_switches(
+        guard_all(
+            _services(
+                *(settings, clock, watched, files, TelegramDownloads(api)),
+                capture=capture,
+                meters=meters,
+                payments=payments,
+                studio=studio,
+                assistance=_assistance(settings, clock, meters),
+                live=ChatLiveText(api, Outbox()),
+                chat=chat,
+            ),
+            Access(clock),
         ),
-        Access(clock),
+        scale.presence,
     )
     application = build_application(api, services)
     application.add_handlers(routes())
@@ -193,8 +158,8 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
     journal = FileSendJournal(settings.data_dir / "sending.log")
     unreachable = services.accounts.unreachable
     messenger = Messenger(api, services.outbox, files, unreachable, journal, marks=shared, meters=meters)
-    messenger.undelivered = services.reminders.undelivered
-    _register(watched, services, files, Inbox(application, services, api, background, meters))
+    messenger.undelivered = undelivered(services)
+    health = _register(watched, services, files, Inbox(application, services, api, background, meters))
     events, due = _register_billing(watched, services, payments)
     schedule = Schedule(jobs, clock, ScheduledRuns(), (*table(services, files), *due))
     schedule.register(watched)
@@ -207,6 +172,7 @@ def build(settings: Settings, clock: Clock, roles: Roles = EVERYTHING) -> Parts:
         studio=studio,
         schedule=schedule,
         chat=chat,
+        health=health,
     )
 
 
@@ -218,7 +184,7 @@ def _assistance(settings: Settings, clock: Clock, meters: Meters) -> Assistance:
 def _services(
     settings: Settings,
     clock: Clock,
-    jobs: Jobs,
+    jobs: WatchedJobs,
     files: FileStore,
     downloads: TelegramDownloads,
     capture: Capture,
@@ -229,11 +195,12 @@ def _services(
     live: ChatLiveText,
     chat: BotLink,
 ) -> Services:
-    offers, outbox = Offers(), live.outbox
+    offers, outbox, makes = Offers(), live.outbox, Makes(clock)
     vault = KeyedVault.open(keys_of(settings)[0])
     mails = Mails(clock, jobs, vault, post_of(settings, clock), chat.link, meters)
     codes, copies_by_mail = MailCodes(clock, vault), MailCopies(mails)
     email = EmailLinks(clock, jobs, vault, codes, mails)
+    profiles = Profiles(clock, vault, codes)
     notices = BillingNotices(clock, jobs, settings.admin_ids, mails)
     subscriptions = Subscriptions(clock, jobs, notices, payments.live)
     desk = BillingRequests(
@@ -242,8 +209,7 @@ def _services(
     entitlements = Entitlements(clock, offers)
     vehicles, plan = Vehicles(clock, entitlements), ServicePlan(clock)
     reminders = Reminders(clock, jobs, plan)
-    odometer = Odometer(clock)
-    life = VehicleLife(clock, jobs, vehicles)
+    odometer, life = Odometer(clock), VehicleLife(clock, jobs, vehicles)
     garages, copies = garages_of(clock), DocumentFiles(files, PagePictures())
     seeing = Seeing(clock, assistance, copies.pictures)
     documents = Documents(clock, jobs, copies, downloads, capture, vehicles, garages, Lessons(clock))
@@ -255,6 +221,9 @@ def _services(
     fuel, dates = Fuel(clock, odometer), VehicleDates(clock, reminders)
     own, threads = OwnAnswers(clock, vehicles, plan, dates), Threads(clock)
     papers = PaperEffects(clock, vehicles, odometer, reminders, records, fuel, dates)
+    administration = administration_of(
+        *(clock, settings, subscriptions, entitlements, profiles, email, copies, makes, jobs)
+    )
     return Services(
         clock=clock,
         jobs=jobs,
@@ -264,18 +233,11 @@ def _services(
         vehicles=SharedVehicles(clock, entitlements),
         vehicle_editing=VehicleEditing(clock, vehicles, reminders),
         vehicle_life=life,
-        makes=Makes(clock, settings.admin_ids),
+        makes=makes,
         odometer=odometer,
         imports=Imports(
-            clock,
-            jobs,
-            files,
-            downloads,
-            ChildLogbookReader(BESIDE_A_CHAT),
-            vehicles,
-            ImportWriting(clock, odometer),
-            meters,
-            studio,
+            *(clock, jobs, files, downloads, ChildLogbookReader(BESIDE_A_CHAT), vehicles),
+            *(ImportWriting(clock, odometer), meters, studio),
         ),
         exports=Exports(clock, jobs, files, vehicles, meters),
         books=Books(clock, jobs, files, studio, vehicles, signing(settings), settings.public_url, copies, meters),
@@ -333,11 +295,15 @@ def _services(
         codes=codes,
         email=email,
         recoveries=Recoveries(clock, jobs, codes, mails, email, entitlements, Moving(outbox)),
-        profiles=Profiles(clock, vault, codes),
+        profiles=profiles,
+        admin=administration,
+        broadcasts=broadcasts_of(clock, jobs, outbox),
+        support=Support(clock, jobs, entitlements, administration.admins),
+        insights=Insights(clock, jobs, files, studio, meters),
     )
 
 
-def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: Inbox) -> None:
+def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: Inbox) -> HealthReport:
     """Every kind of job, in one place."""
 
     async def delete_files(job: RunningJob) -> None:
@@ -351,6 +317,10 @@ def _register(jobs: WatchedJobs, services: Services, files: FileStore, inbox: In
     jobs.register("delete_files", delete_files, queue="files")
     jobs.register("send_mail", services.mails.send, queue="mail")
     jobs.register("file_document", services.confirming.file)
+    register_outreach(jobs, services)
+    health = HealthReport(services)
+    jobs.register(admin_health.JOB, health.work, queue="files")
+    return health
 
 
 def _register_billing(

@@ -11,8 +11,9 @@ from typing import Any
 
 from telegram import Update
 
+from app.assembled import Parts
 from app.roles import SLOTS
-from app.wiring import Parts, build
+from app.wiring import build
 from benchmarks.bots import bench_settings, update_of
 from benchmarks.rows import Row
 from bot.context import BotContext

@@ -117,7 +117,7 @@ class Inbox:
 
     async def _open(self, update: Update | ChatEvent, user: User | None) -> Turn | None:
         if user is not None:
-            account = await self.services.accounts.arrive(_profile(user))
+            account = await self.services.accounts.arrive(_profile(user), _username(user))
         elif isinstance(update, ChatEvent):
             found = await self.services.accounts.by_chat(update.chat_id)
             if found is None:
@@ -126,7 +126,7 @@ class Inbox:
         else:
             return None
         place = await self.services.conversations.load(account.telegram_id)
-        return Turn(update, account, place)
+        return Turn(update, account, place, admin=self.services.admin.admins.include(account))
 
     def _stranger(self, update: Update | ChatEvent, user: User | None) -> Turn | None:
         """Whom to tell that not even their account could be read."""
@@ -207,6 +207,10 @@ def _is_private(update: Update) -> bool:
 
 def _profile(user: User) -> tuple[int, str, str | None]:
     return user.id, clean_line(user.first_name), user.language_code
+
+
+def _username(user: User) -> str | None:
+    return clean_line(user.username).lower()[:64] if user.username else None
 
 
 def _tries(error: Exception) -> int:

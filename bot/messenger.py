@@ -17,6 +17,7 @@ from telegram import error
 from bot.ledger import Ledger
 from bot.line import Line
 from bot.rate import Pace
+from bot.splitting import without_file
 from bot.transport import ConnectionCut, TelegramApi, TooManyRequests, Upload
 from core import db, trace
 from core.faults import fault
@@ -330,6 +331,8 @@ class Messenger:
             kept = {name: value for name, value in message.payload.items() if name != "message_id"}
             method, payload = _anew(message.method, kept)
             return _Again(replace(message, method=method, payload=payload, interrupted=False), 0, "edit_lost")
+        if "file identifier" in lowered and (bare := without_file(message.payload)) is not None:
+            return _Again(replace(message, method="sendMessage", payload=bare, interrupted=False), 0, "file_lost")
         log.error("send.refused", outgoing=message.id, method=message.method, reason=_wordless(reason))
         return self._apology(message)
 

@@ -14,6 +14,7 @@ from telegram.ext import (
 )
 
 from bot.account_callbacks import Agree, OnAccount, OnEmail, OnRecovery
+from bot.admin_routes import admin_routes
 from bot.ask_callbacks import AnswerConsent, AskVehicle, BrowseThreads, OpenSuggestions, PlanSuggestion
 from bot.billing_callbacks import OnRequest, OnSubscription, OrderPlan, PayPlan, ShowPlans
 from bot.callbacks import (
@@ -41,6 +42,7 @@ from bot.conversations import (
     archive_vehicle,
     ask,
     ask_garage,
+    ask_team,
     attach_paper,
     book_appointment,
     correct_field,
@@ -88,6 +90,9 @@ from bot.due_callbacks import (
 from bot.garage_callbacks import FilterGarages, NearGarages, OnAppointment, OnGarage, OnReview, WordGarages
 from bot.handlers import (
     account,
+    admin_broadcasts,
+    admin_insights,
+    admin_support,
     albums,
     appointments,
     barred,
@@ -120,11 +125,13 @@ from bot.handlers import (
     statistics,
     subscription,
     suggestions,
+    support,
     upcoming,
     vehicles,
 )
 from bot.health_callbacks import CheckQuote, OnHealth, OpenHealth
 from bot.import_callbacks import AnswerImport, ImportVehicle, MakeExport, OnImport
+from bot.outreach_callbacks import NewsSwitch, OnTicket
 from bot.paper_callbacks import BrowseDocuments, CardKilometres, ChooseKind, OnAlbum, OnPaper, SeeField
 from bot.privacy_callbacks import OnPrivacy
 from bot.record_callbacks import BrowseHistory, OnRecord, OpenSummary, UndoChange
@@ -177,6 +184,11 @@ def routes() -> list[Route]:
         EventHandler("garage_answered", appointments.answered),
         EventHandler("diagnosis_understood", diagnoses.understood),
         EventHandler("diagnosis_piece_lost", diagnoses.piece_lost),
+        EventHandler("ticket_heard", admin_support.heard),
+        EventHandler("ticket_answered", support.answered),
+        EventHandler("ticket_closed", support.closed),
+        EventHandler("broadcast_moved", admin_broadcasts.moved),
+        EventHandler("insight_drawn", admin_insights.drawn),
         command("start", deep_links.start),
         command("menu", menu.menu),
         command("vehicles", vehicles.page),
@@ -208,6 +220,9 @@ def routes() -> list[Route]:
         command("cancel", menu.cancel),
         tap(LeaveFlow, menu.leave),
         MessageHandler(spoken("cancel") & InFlow(), menu.cancel_word),
+        admin_routes(),
+        # Before papers are taken at any moment: a photo may belong to what is asked of the team.
+        ask_team.build(),
         MessageHandler(NEW & imports.IS_LOGBOOK, imports.arrived),
         attach_paper.build(),
         # Before papers are taken at any moment: a photo may belong to the diagnosis that is being made.
@@ -320,6 +335,8 @@ def routes() -> list[Route]:
         tap(PayPlan, subscription.pay),
         tap(OnSubscription, subscription.act),
         tap(OnRequest, subscription.request),
+        tap(OnTicket, support.act),
+        tap(NewsSwitch, support.news),
         tap(OnAccount, account.act),
         tap(OnEmail, account.email),
         tap(OnRecovery, recovery.act),

@@ -41,6 +41,14 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatFile:
+    """A file that Telegram has already: what it is there (`photo`, `document`) and its name there."""
+
+    what: Literal["photo", "document"]
+    telegram_file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Venue:
     """A place on the map, with what is there."""
 
@@ -66,6 +74,7 @@ class Screen:
     rows: Rows = ()
     photo: StoredFile | None = None
     document: StoredFile | None = None
+    chat_file: ChatFile | None = None
     quiet: bool = field(default=False)
     # The label of a key in place of the keyboard that shares the person's own number; or take such a key away.
     asks_contact: str | None = None
@@ -79,7 +88,7 @@ class Screen:
     @property
     def is_no_text(self) -> bool:
         """Whether it cannot stand in place of a text."""
-        return any(part is not None for part in (self.photo, self.document, self.venue, self.contact))
+        return any(part is not None for part in (self.photo, self.document, self.chat_file, self.venue, self.contact))
 
     def send(self) -> tuple[str, dict[str, object]]:
         """The method and parameters that send it as a new message."""
@@ -93,6 +102,9 @@ class Screen:
         if self.contact is not None:
             called = {"phone_number": self.contact.phone, "first_name": self.contact.name}
             return "sendContact", {**called, **self._markup()}
+        if self.chat_file is not None:
+            known = self.chat_file
+            return f"send{known.what.title()}", {known.what: known.telegram_file, "caption": self.text, **parameters}
         file = self.photo or self.document
         if file is None:
             return "sendMessage", {"text": self.text, "link_preview_options": {"is_disabled": True}, **parameters}

@@ -5,6 +5,7 @@ goes below the last part.
 """
 
 import re
+from collections.abc import Mapping
 from html import unescape
 
 LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
@@ -12,7 +13,7 @@ LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
 _PAUSES = ("\n\n", "\n", ". ", " ")
 _PIECE = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^<>]*)>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);|[^<&]|[<&]", re.DOTALL)
 _ON_THE_LAST = ("reply_markup",)
-_ON_THE_FIRST = ("message_id", "files", "reply_parameters")
+_ON_THE_FIRST = ("message_id", "files", "photo", "document", "reply_parameters")
 
 Call = tuple[str, dict[str, object]]
 
@@ -41,6 +42,14 @@ def _under_file(method: str, parameters: dict[str, object]) -> list[Call]:
     bare = {name: value for name, value in parameters.items() if name not in ("caption", *_ON_THE_LAST)}
     rest = {name: value for name, value in parameters.items() if name not in ("caption", *_ON_THE_FIRST)}
     return [(method, bare), *in_parts("sendMessage", {**rest, "text": caption})]
+
+
+def without_file(parameters: Mapping[str, object]) -> dict[str, object] | None:
+    """The words that went with a file which Telegram no longer has; None where there were none."""
+    if not parameters.get("caption"):
+        return None
+    kept = {name: value for name, value in parameters.items() if name not in ("caption", "photo", "document")}
+    return {**kept, "text": parameters["caption"]}
 
 
 def visible(html: str) -> int:

@@ -32,6 +32,8 @@ class Turn:
     answered: bool = False
     # What Telegram is told before it takes a payment: False stops it.
     may_pay: bool = False
+    # Whether the person is an administrator now.
+    admin: bool = False
     # The button that a typed word stands for ("passer").
     said: object = None
 

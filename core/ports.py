@@ -185,7 +185,36 @@ class Jobs(Protocol):
         """Take nothing new and wait for what runs, up to `timeout` seconds."""
 
 
-class JobEngine(Jobs, Protocol):
+@dataclass(frozen=True, slots=True)
+class FailedJob:
+    """A job that was given up. `created_at` is in milliseconds, 0 where the engine does not know."""
+
+    id: int
+    name: str
+    queue: str
+    payload: Payload
+    attempts: int
+    error: str
+    created_at: int
+
+
+class JobRepair(Protocol):
+    """Looks at what was given up, whichever engine runs the jobs."""
+
+    async def failed(self, position: int, size: int) -> tuple[int, Sequence[FailedJob]]:
+        """How many jobs were given up, and some of them, newest first."""
+        ...
+
+    async def failed_one(self, job_id: int) -> FailedJob | None:
+        """A job that was given up."""
+        ...
+
+    async def retry(self, job_id: int) -> bool:
+        """Queue a job again that was given up, within the caller's transaction; whether it was there."""
+        ...
+
+
+class JobEngine(Jobs, JobRepair, Protocol):
     """What `app/wiring.py` asks of an engine besides.
 
     `backoff`: seconds before the second attempt at a job; `limits`: seconds that a job of a queue may take.

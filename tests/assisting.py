@@ -17,7 +17,9 @@ from simulator.openai.saying import everything_told
 from simulator.testing import Simulator
 from tests.conftest import PUSH_SECONDS, Bot, at_noon, settings_for
 
+# For a service that fails; a busy machine may take longer than this for an answer.
 QUICK = Deadlines(talk=1.5, look=1.5, hear=1.5)
+PATIENT = Deadlines(talk=12, look=12, hear=12)
 # What no prompt may hold, whosever it is.
 PERSONAL = re.compile(
     r"\b[A-Z]{2}-\d{3}-[A-Z]{2}\b|[\w.]+@[\w-]+\.\w+|\b(?:\d[ -]?){13,19}\b|\b[A-HJ-NPR-Z0-9]{17}\b"
@@ -27,7 +29,7 @@ PERSONAL = re.compile(
 
 @asynccontextmanager
 async def assisted_bot(
-    sim: Simulator, folder: Path, *, deadlines: Deadlines = QUICK, **more: object
+    sim: Simulator, folder: Path, *, deadlines: Deadlines = PATIENT, **more: object
 ) -> AsyncIterator[Bot]:
     """A bot with a key; at its end every prompt that left is checked."""
     known = {

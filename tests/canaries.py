@@ -69,6 +69,7 @@ class Canary:
         known = {
             "owner_id": self.made.get("account"),
             "account_id": self.made.get("account"),
+            "about_id": self.made.get("account"),
             "proposed_by_id": self.made.get("account"),
             "chat_id": self.telegram_id,
             "customer": self.words.get(("billing_customer", "customer_id")),

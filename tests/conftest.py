@@ -161,10 +161,10 @@ def at_noon() -> MovableClock:
 
 
 @asynccontextmanager
-async def running_bot(sim: Simulator, folder: Path) -> AsyncIterator[Bot]:
+async def running_bot(sim: Simulator, folder: Path, *, admins: tuple[int, ...] = ()) -> AsyncIterator[Bot]:
     """A bot in this event loop, on its own database."""
     clock = at_noon()
-    parts = build(settings_for(sim, folder), clock)
+    parts = build(settings_for(sim, folder).model_copy(update={"admin_ids": admins}), clock)
     parts.messenger.pace.per_chat_seconds = PUSH_SECONDS
     async with running(parts, warm=False) as runtime:
         yield Bot(sim, runtime, clock)

@@ -16,7 +16,7 @@ from typing import Any
 from core import db
 
 _PATH = re.compile(
-    r"FROM account WHERE telegram_id|(FROM|INTO|UPDATE) \"?(chat_state|outgoing|live_message|job|once|usage_count)\b"
+    r"FROM account WHERE telegram_id|(FROM|INTO|UPDATE) \"?(chat_state|outgoing|live_message|job|once)\b"
 )
 # What the full-text index asks of its own tables.
 _OF_THE_INDEX = re.compile(r"^(?:-- )?PRAGMA 'main'\.data_version|'main'\.'document_words_|^-- ")

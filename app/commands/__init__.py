@@ -20,6 +20,7 @@ MODULES: Final = {
     "import-garages": "import_garages",
     "replay": "replay",
     "rotate-keys": "rotate_keys",
+    "admin": "admin",
 }
 
 

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 import structlog
 from pydantic import SecretStr
 
+from app.assembled import Parts
 from app.database import opened, reachable
-from app.wiring import Parts, build
+from app.wiring import build
 from core.domain.imports.import_file import find
 from core.domain.imports.import_preview import Preview, preview_of
 from core.domain.imports.import_rows import CHOICES, About, ImportRefused, RowKind

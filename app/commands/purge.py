@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from app import logs
+from app.assembled import Parts
 from app.backups import keys_of
 from app.commands.backup import why
 from app.commands.run import refuse
@@ -22,7 +23,7 @@ from app.database import migrate, reachable
 from app.instance_lock import AlreadyRunning, sole_user
 from app.progress import Progress
 from app.roles import Roles
-from app.wiring import Parts, build
+from app.wiring import build
 from core import db
 from core.gateways.clock import SystemClock
 from core.gateways.file_store import EncryptedFiles

@@ -2,14 +2,18 @@
 
 import argparse
 import asyncio
+import getpass
 
 from app import logs
+from app.assembled import Parts
 from app.commands.run import refuse
 from app.database import opened
 from app.instance_lock import AlreadyRunning
 from app.roles import Roles
 from app.wiring import build
+from core.errors import Refusal
 from core.gateways.clock import SystemClock
+from core.services.auditing import Actor
 from core.settings import Settings, load
 
 
@@ -42,8 +46,18 @@ async def _replay(settings: Settings, arguments: argparse.Namespace) -> int:
     async with opened(settings.database, parts.scale.presence):
         try:
             new = await parts.billing_events.fetch_undelivered() if arguments.undelivered else 0
-            queued = await parts.billing_events.replay(arguments.event)
+            queued = await _replayed(parts, arguments.event)
         finally:
             await parts.payments.billing.close()
     print(f"{new} fetched, {queued} queued again")
     return 0 if queued or not arguments.event else 1
+
+
+async def _replayed(parts: Parts, name: str | None) -> int:
+    """Queue again, noted as whoever is at the console; a notice that is not there counts none."""
+    administration = parts.services.admin
+    try:
+        event = (await administration.events.by_name(name)).id if name else None
+        return await administration.events.replay(Actor.at_console(getpass.getuser()), event)
+    except Refusal:
+        return 0

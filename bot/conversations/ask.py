@@ -109,10 +109,13 @@ async def anything(_: Update, context: BotContext) -> None:
     """A text that nothing else took: the assistant's for whoever has it, where it has something to say."""
     asking = context.services.asking
     says = not general_answer(context.text, context.account.language).is_empty
-    if await asking.entitled(context.account) and (says or asking.assistance.may_ask(context.account)):
+    entitled, asks = await asking.entitled(context.account), "?" in context.text
+    # Who may ask and was not asked yet for their yes is asked for it where they ask something.
+    may = asking.assistance.may_ask(context.account) or (asks and asking.assistance.must_consent(context.account))
+    if entitled and (says or may):
         await answer(context, context.text)
         return
-    await context.reply(menu_views.hint(context, offers="?" in context.text))
+    await context.reply(menu_views.hint(context, offers=asks and not entitled))
 
 
 async def answer(context: BotContext, text: str, thread_id: int = 0) -> None:

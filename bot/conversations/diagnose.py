@@ -23,6 +23,7 @@ from bot.views import diagnosis_questions as asking
 from bot.views import menu as menu_views
 from core.domain.diagnosis.diagnose import Diagnosis, diagnose
 from core.domain.diagnosis.diagnosis_status import PieceKind
+from core.domain.diagnosis.red_flags import RedFlag
 from core.domain.typed_text import clean
 from core.domain.vehicle_names import named_in
 from core.errors import Gone, Refusal
@@ -106,7 +107,7 @@ async def _next(context: BotContext, draft: DiagnosisDraft, vehicles: list[Vehic
     """Tell at once what cannot wait; else ask for what is missing, then show what it is."""
     found = diagnose(draft.description, draft.said_yes)
     context.keep(draft)
-    if found.stop_driving:
+    if found.is_pressing:
         return await _tell(context, draft, found)
     if draft.vehicle_id is None:
         known = vehicles if vehicles is not None else await context.services.vehicles.active(context.account)
@@ -144,7 +145,8 @@ def _question(draft: DiagnosisDraft, found: Diagnosis) -> str | None:
 async def _tell(context: BotContext, draft: DiagnosisDraft, found: Diagnosis, *, full: bool | None = None) -> Next:
     """Keep it and show it whole, or show what a plan without it shows."""
     diagnoses = context.services.diagnoses
-    if not (await diagnoses.full(context.account) if full is None else full):
+    # Somebody who is shut in is no case for a garage: nothing is kept, nothing is offered.
+    if RedFlag.TRAPPED in found.flags or not (await diagnoses.full(context.account) if full is None else full):
         vehicle = await _vehicle(context, draft)
         await context.show(views.preview(context, found, draft.description, vehicle))
         return END

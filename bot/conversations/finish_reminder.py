@@ -2,6 +2,7 @@
 
 push or reminder [done] -> CARD (day, mileage and price filled in) [save] -> saved, the next one planned
 CARD -> [day] DAY, [mileage] KILOMETRES, [price] PRICE (text or button) -> CARD; [only tick it off] -> done, no record
+CARD -> any of them typed ("hier 84 900 km 95 €") -> CARD
 what makes no record (a payment, one's own words) is done at once
 """
 
@@ -20,17 +21,21 @@ from bot.routing import tap, tap_where, typed
 from bot.views import reminder_edit as views
 from bot.views import reminders as reminder_views
 from core.domain.distance import checked_kilometres, parse_kilometres
+from core.domain.entry.assemble import parse_entry
+from core.domain.entry.entry_types import EntryKind
 from core.domain.money import Money
 from core.domain.states import ReminderState
 from core.domain.typed_dates import AmbiguousDate, Lean, parse_date
 from core.errors import Gone, Refusal
-from core.services.days import today_of
+from core.services.days import today_of, zone_of
 from core.services.finishing import Prefill, is_work
 from core.services.maintenance import AlreadyRecorded, Visit
 from core.services.reminder_lists import OPEN
 
 NAME = "finish_reminder"
 _AGO = {"today": 0, "yesterday": 1}
+# What was done is known: only day, mileage and price are read from a line that begins so.
+_ANY_WORK = "vidange"
 
 
 class Step(StrEnum):
@@ -95,7 +100,7 @@ async def told(_: Update, context: BotContext) -> Next:
     step, draft = Step(context.place.step), context.draft(DoneDraft)
     match step:
         case Step.CARD:
-            pass  # nothing was asked: the card is shown again
+            _take_line(context, draft)
         case Step.DAY:
             draft.day = _day_typed(context)
         case Step.KILOMETRES:
@@ -155,6 +160,20 @@ def _take_tap(context: BotContext, step: Step, draft: DoneDraft, value: str, fou
         draft.pay(found.price if value == "last" else None)
     else:
         raise Gone
+
+
+def _take_line(context: BotContext, draft: DoneDraft) -> None:
+    """Take what a line says of the visit; what says nothing of it leaves the card to be answered."""
+    now = context.services.clock.now().astimezone(zone_of(context.account))
+    said = parse_entry(f"{_ANY_WORK} {context.text}", now, context.account.language)
+    told = (said.day, said.odometer_km, said.amount)
+    if said.kind is not EntryKind.MAINTENANCE or said.ask or told == (None, None, None):
+        raise Refusal("error.choose_answer")
+    draft.day = said.day or draft.day
+    if said.odometer_km is not None:
+        draft.kilometres = checked_kilometres(said.odometer_km)
+    if said.amount is not None:
+        draft.pay(Money.of(said.amount, said.currency or draft.currency))
 
 
 def _day_typed(context: BotContext) -> date:

@@ -7,13 +7,16 @@ from telegram.ext import BaseHandler
 
 from bot.callbacks import Tap
 from bot.context import BotContext
+from bot.conversations import ask_team
+from bot.outreach_callbacks import OnTicket
 from bot.privacy_callbacks import OnPrivacy
 from bot.screens import Screen
 from bot.turn import ChatEvent, current_turn
 
-# What stays open: their data, the terms, help with payments.
-OPEN_COMMANDS = frozenset({"privacy", "terms", "paysupport"})
-OPEN_TAPS: tuple[type[Tap], ...] = (OnPrivacy,)
+# What stays open: their data, the terms, help.
+OPEN_COMMANDS = frozenset({"privacy", "terms", "paysupport", "support"})
+OPEN_NEWS = frozenset({"ticket_answered", "ticket_closed"})
+OPEN_TAPS: tuple[type[Tap], ...] = (OnPrivacy, OnTicket)
 
 
 class Barred(BaseHandler[Any, BotContext, Any]):
@@ -27,6 +30,10 @@ class Barred(BaseHandler[Any, BotContext, Any]):
         turn = current_turn.get()
         if turn is None or turn.account.blocked_at is None:
             return False
+        if turn.place.flow == ask_team.NAME and isinstance(update, Update) and update.callback_query is None:
+            return False  # what they write to the team
+        if isinstance(update, ChatEvent):
+            return update.kind not in OPEN_NEWS
         return not (isinstance(update, Update) and _is_open(update))
 
 

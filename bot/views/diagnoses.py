@@ -11,6 +11,7 @@ from bot.views.names import short_name, vehicle_name
 from core.domain.diagnosis.diagnose import Diagnosis
 from core.domain.diagnosis.diagnosis_status import DiagnosisStatus, PieceKind
 from core.domain.diagnosis.fault_codes import FaultCode
+from core.domain.diagnosis.red_flags import RedFlag
 from core.domain.money import Money
 from core.domain.record_status import TO_COME
 from core.i18n import Translator
@@ -37,9 +38,13 @@ def preview(context: BotContext, diagnosis: Diagnosis, description: str, vehicle
         label = diagnosis_knowledge().causes.causes[first.cause].in_language(t.language)
         lines += ["", t("diagnose.first_cause", cause=label, share=first.probability)]
     lines += [*_codes(t, diagnosis.codes)]
-    lines += ["", t("diagnose.preview", n=max(len(diagnosis.causes) - 1, 1))]
-    plans = [Button(t.plain("diagnose.see_plans"), Open("plans"))]
-    return Screen("\n".join(lines), [plans, [Button(t.plain("menu.button"), Open("menu"))]])
+    rows = [[Button(t.plain("menu.button"), Open("menu"))]]
+    # Nothing is sold to somebody whose child is shut in.
+    if RedFlag.TRAPPED not in diagnosis.flags:
+        others = len(diagnosis.causes) - 1
+        lines += ["", t("diagnose.preview", n=others) if others > 0 else t("diagnose.preview_plain")]
+        rows.insert(0, [Button(t.plain("diagnose.see_plans"), Open("plans"))])
+    return Screen("\n".join(lines), rows)
 
 
 def garage(context: BotContext, case: Case) -> Screen:
@@ -133,7 +138,9 @@ def _lines(context: BotContext, case: Case) -> list[str]:
         ]
     lines += [] if diagnosis.stop_driving else _advice(t, diagnosis)
     lines += _kept(context, case)
-    lines += ["", t("diagnose.confidence", level=t.plain(f"diagnose.sure_{diagnosis.confidence.value}"))]
+    # Where there is no cause there is nothing to be sure of.
+    sure = t.plain(f"diagnose.sure_{diagnosis.confidence.value}")
+    lines += ["", t("diagnose.confidence", level=sure) if diagnosis.causes else t("diagnose.no_ai")]
     return lines
 
 

@@ -63,7 +63,9 @@ def ask_more(context: BotContext, case_id: int) -> Screen:
 def piece_kept(context: BotContext, kind: PieceKind, case_id: int | None = None) -> Screen:
     """A photo or a voice note is kept: what happens to it, and what helps meanwhile."""
     rows = [[_back(context.t, case_id)]] if case_id is not None else [[_cancel(context.t)]]
-    return Screen(context.t(f"diagnose.{kind.value}_kept"), rows)
+    # Where somebody sees and hears, it says so: what is found comes by itself.
+    moment = "perceived" if context.services.assistance.may_ask(context.account) else "kept"
+    return Screen(context.t(f"diagnose.{kind.value}_{moment}"), rows)
 
 
 def piece_needs_plan(context: BotContext) -> Screen:

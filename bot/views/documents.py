@@ -13,11 +13,11 @@ from bot.views.values import Measured, shown_value
 from core.domain.capture.types import DocumentType, FieldState
 from core.domain.document_fields import ShownField, shown_fields
 from core.domain.money import Money
-from core.domain.plates import displayed_plate
 from core.domain.record_lines import LineKind, kind_of
 from core.domain.stored_values import as_decimal
 from core.i18n import Html
 from core.models import Document, Vehicle
+from core.services.card_plates import card_plate
 from core.services.days import day_of
 from core.services.documents import CardData
 from core.services.lessons import SERVICES
@@ -107,7 +107,7 @@ def choose_vehicle(context: BotContext, data: CardData, vehicles: list[Vehicle])
     ]
     named = data.value("plate")
     if named and all(vehicle.plate != named for vehicle in vehicles):
-        label = t.plain("document.new_vehicle", plate=displayed_plate(named))
+        label = t.plain("document.new_vehicle", plate=card_plate(data))
         rows.append([Button(label, DocumentVehicle(0, document.id, document.revision))])
     if not named:
         rows.append(
@@ -147,8 +147,8 @@ def field_lines(context: BotContext, data: CardData, *, missing: bool = True) ->
 
 
 def measured(data: CardData) -> Measured:
-    """In what its amounts and quantities are measured."""
-    return Measured(data.value("currency"), data.value("quantity_unit"))
+    """In what its amounts and quantities are measured, and how its plate is written."""
+    return Measured(data.value("currency"), data.value("quantity_unit"), card_plate(data) or None)
 
 
 def back(context: BotContext, data: CardData) -> Button:
@@ -213,7 +213,7 @@ def _vehicle_line(context: BotContext, data: CardData) -> Html | str:
         return t("document.vehicle", vehicle=vehicle_name(t, data.vehicle))
     plate = data.value("plate")
     if plate and data.kind not in _ALONE:
-        return t("document.vehicle_new", plate=displayed_plate(plate))
+        return t("document.vehicle_new", plate=card_plate(data))
     return t("document.vehicle_unknown")
 
 
@@ -223,7 +223,7 @@ def _notes(context: BotContext, data: CardData) -> list[str]:
     if data.kind is DocumentType.INVOICE and data.vehicle is None and not data.value("plate") and not data.services:
         notes.append(context.t("document.is_it_a_garage"))
     if data.plate_differs:
-        notes.append(context.t("document.plate_differs", plate=displayed_plate(data.value("plate") or "")))
+        notes.append(context.t("document.plate_differs", plate=card_plate(data)))
     if data.document.kept_at is not None:
         notes.append(context.t("document.replaces"))
     if data.is_joint:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.billing_callbacks import OnSubscription, OrderPlan, ShowPlans
 from bot.callbacks import Open
 from bot.context import BotContext
+from bot.outreach_callbacks import OnTicket
 from bot.screens import Button, Rows, Screen
 from core.domain.money import Money
 from core.domain.plans import Feature, Interval, Level, Limits
@@ -57,6 +58,7 @@ def support(context: BotContext) -> Screen:
     """Whom to turn to about a payment."""
     t = context.t
     rows = [
+        [Button(t.plain("paysupport.write"), OnTicket("write", 0), style="primary")],
         [Button(t.plain("subscription.button"), OnSubscription("open"))],
         [Button(t.plain("menu.button"), Open("menu"))],
     ]

@@ -6,7 +6,7 @@ from core.domain.document_fields import FieldKind, ShownField
 from core.domain.energy import Energy, energy_name, energy_of
 from core.domain.fuel import FuelUnit
 from core.domain.money import Money, UnitPrice
-from core.domain.plates import displayed_plate
+from core.domain.plates import displayed_plate, normalised_plate
 from core.domain.stored_values import as_date, as_decimal, as_integer
 from core.domain.technical_inspection import InspectionResult
 from core.i18n import Translator
@@ -14,10 +14,11 @@ from core.i18n import Translator
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """In what the amounts and quantities of a paper are measured, where it says so."""
+    """In what the amounts and quantities of a paper are measured, and how its plate is written, where it says so."""
 
     currency: str | None = None
     unit: str | None = None
+    plate: str | None = None
 
 
 PLAIN = Measured()
@@ -30,6 +31,8 @@ def shown_value(t: Translator, field: ShownField, value: str | None, by: Measure
     currency, unit = by.currency or "EUR", by.unit or FuelUnit.LITRE.value
     number = as_decimal(value)
     match field.kind:
+        case FieldKind.PLATE:
+            return by.plate if by.plate and normalised_plate(by.plate) == value else displayed_plate(value)
         case FieldKind.QUANTITY:
             return t.plain("value.quantity", quantity=number, unit=unit) if number is not None else None
         case FieldKind.UNIT_PRICE:
@@ -52,8 +55,6 @@ def _plain_value(t: Translator, field: ShownField, value: str, currency: str) ->
         case FieldKind.KILOMETRES:
             kilometres = as_integer(value)
             return t.plain("value.kilometres", kilometres=kilometres) if kilometres is not None else None
-        case FieldKind.PLATE:
-            return displayed_plate(value)
         case FieldKind.ENERGY:
             energy = Energy(value) if value in set(Energy) else energy_of(value)
             return t.plain(energy_name(energy)) if energy is not None else value

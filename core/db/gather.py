@@ -3,7 +3,7 @@
     found = await gather({"cars": rows_of(Vehicle, "WHERE owner_id = ?", 7), "fills": Question(("id",), "SELECT …", 7)})
 
 What an update asks of the database is counted (docs/architecture.md): what would be a dozen small questions about one
-vehicle travels as one, each answer as JSON in a column of its own.
+vehicle travels as one, each answer as JSON in a column of its own; a change that comes first carries them along.
 """
 
 import functools
@@ -19,6 +19,8 @@ from core import db
 
 ModelT = TypeVar("ModelT", bound=Model)
 Row = dict[str, Any]
+# The answer of the change that asked along.
+CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,26 @@ def rows_of(model: type[Model], rest: str, *values: db.Value) -> Question:
     return Question(names, f"SELECT {columns} FROM {model._meta.db_table} {rest}", values)  # noqa: SLF001, S608  # our own names
 
 
-async def gather(questions: Mapping[str, Question]) -> dict[str, list[Row]]:
-    """The rows of every question, in no order that holds."""
+async def gather(questions: Mapping[str, Question], change: Question | None = None) -> dict[str, list[Row]]:
+    """The rows of every question, in no order that holds.
+
+    A `change` of at most one row, without its RETURNING, asks along; the row is the answer CHANGED. The questions see
+    what was before it, and may name its columns. When there is no such row, nothing else is answered.
+    """
     sqlite = db.is_sqlite()
     columns = [f'{_as_json(question, sqlite=sqlite)} AS "{name}"' for name, question in questions.items()]
     values = [value for question in questions.values() for value in question.values]
-    (answer,) = await db.fetch(f"SELECT {', '.join(columns)}", *values)
-    return {name: _read(question, answer[name]) for name, question in questions.items()}
+    if change is None:
+        (answer,) = await db.fetch(f"SELECT {', '.join(columns)}", *values)
+        return _answers(questions, answer)
+    rows = await db.fetch(
+        f"{change.sql} RETURNING {', '.join([*change.columns, *columns])}",
+        *(*change.values, *values),
+    )
+    if not rows:
+        return {CHANGED: []}
+    changed = {column: rows[0][column] for column in change.columns}
+    return {**_answers(questions, rows[0]), CHANGED: [changed]}
 
 
 def made(model: type[ModelT], rows: Sequence[Row]) -> list[ModelT]:
@@ -75,6 +90,10 @@ async def put(model: type[ModelT], rows: Sequence[ModelT]) -> None:
     for row, number in zip([row for row in rows if row.pk is None], added, strict=True):
         row.pk = number
         row._saved_in_db = True  # noqa: SLF001  # what the ORM itself notes after an insert
+
+
+def _answers(questions: Mapping[str, Question], answer: Row) -> dict[str, list[Row]]:
+    return {name: _read(question, answer[name]) for name, question in questions.items()}
 
 
 def _as_json(question: Question, *, sqlite: bool) -> str:

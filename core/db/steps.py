@@ -12,6 +12,7 @@ from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
 
 from core.db.columns import MakeOptional, Redescribe
+from core.faults import fault
 
 _ADDING = (
     *(ops.CreateModel, ops.AddField, ops.AddIndex, ops.AlterModelOptions, ops.RunPython, ops.RunSQL),
@@ -43,6 +44,7 @@ class Migration(migrations.Migration):
             safe = schema_editor.client.capabilities.supports_transactions
             for operation in self.operations:
                 await self._run_database_forward(operation, state, state, schema_editor, safe)
+                fault("migrating.step")
         state.validate_relations_initialized()
         return state
 

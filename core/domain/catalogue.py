@@ -86,11 +86,15 @@ class Suggestions:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A make, or with a model a model of it, that is added to the catalogue, or hidden from it."""
+    """A make, or with a model a model of it, that is added to the catalogue, or hidden from it.
+
+    `meant`: the make and model of which it is another way to write.
+    """
 
     make: str
     model: str = ""
     hidden: bool = False
+    meant: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +125,13 @@ class Catalogue:
         """The catalogue with names added and hidden."""
         makes = {make.key: make for make in self.makes}
         for addition in additions:
-            key = key_of(addition.make)
+            key = key_of(addition.meant[0] if addition.meant is not None else addition.make)
             make = makes.get(key) or self._by_key.get(key)
             if make is None:
-                if addition.hidden:
+                if addition.hidden or addition.meant is not None:
                     continue
                 make = Make(addition.make, (key,))
-            changed = _without(make, addition) if addition.hidden else _with(make, addition)
+            changed = _changed(make, addition)
             makes.pop(make.key, None)
             if changed is not None:
                 makes[changed.key] = changed
@@ -222,6 +226,25 @@ def _model_of(make: Make, typed: str) -> Suggestions:
 
 def _suggestions(make: Make, models: Iterable[Model]) -> tuple[Suggestion, ...]:
     return tuple(Suggestion(make.name, model.name, model.kind) for model in models)
+
+
+def _changed(make: Make, addition: Addition) -> Make | None:
+    if addition.meant is not None:
+        return _also(make, addition, key_of(addition.meant[1]))
+    return _without(make, addition) if addition.hidden else _with(make, addition)
+
+
+def _also(make: Make, addition: Addition, meant: str) -> Make:
+    """The make with one more way to write it, or a model of it."""
+    own = key_of(addition.make) in make.keys
+    if not meant:
+        return make if own else Make(make.name, (*make.keys, key_of(addition.make)), make.models)
+    key = key_of(addition.model) if own else key_of(f"{addition.make} {addition.model}")
+    models = [
+        Model(one.name, (*one.keys, key), one.kind) if meant in one.keys and key not in one.keys else one
+        for one in make.models
+    ]
+    return Make(make.name, make.keys, tuple(models))
 
 
 def _with(make: Make, addition: Addition) -> Make:

@@ -12,7 +12,7 @@ from core.domain.distance import parse_kilometres
 from core.domain.energy import Energy
 from core.domain.fuel import FuelUnit
 from core.domain.money import Money
-from core.domain.plates import parse_plate
+from core.domain.plate_countries import read_plate
 from core.domain.technical_inspection import InspectionResult
 from core.domain.typed_dates import AmbiguousDate, Lean, parse_date
 from core.domain.typed_fill import FillNotUnderstood, parse_fill, parse_unit_price
@@ -109,6 +109,8 @@ _FUEL_RECEIPT: Final = (
 _ODOMETER: Final = (ShownField("odometer_km", FieldKind.KILOMETRES),)
 _OTHER: Final = (ShownField("label", FieldKind.TEXT),)
 # Read and never kept once the card is settled, unless the person asks for it, though not all of it is shown.
+# How a foreign plate was typed; it is shown with the plate.
+PLATE_WRITTEN: Final = "plate_written"
 PRIVATE: Final = frozenset({"holder_name", "holder_address", "mrz"})
 _SHOWN: Final[Mapping[DocumentType, tuple[ShownField, ...]]] = {
     DocumentType.INVOICE: _INVOICE,
@@ -198,7 +200,7 @@ def corrected(field: ShownField, typed: str, today: date, language: str) -> str:
         FieldKind.DATE: lambda: _date(typed, today, language, may_be_future=field.to_come),
         FieldKind.AMOUNT: lambda: f"{Money.parse(typed, language).amount:.2f}",
         FieldKind.KILOMETRES: lambda: str(parse_kilometres(typed)),
-        FieldKind.PLATE: lambda: parse_plate(typed).value,
+        FieldKind.PLATE: lambda: read_plate(typed).plate.value,
         FieldKind.VIN: lambda: parse_vin(typed).value,
         FieldKind.ENERGY: lambda: _energy(typed),
         FieldKind.TEXT: lambda: _text(typed),

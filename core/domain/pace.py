@@ -40,10 +40,10 @@ _LONGEST_SPAN: Final = 180
 _NINE_OF_TEN: Final = 1.645
 # The part of a habit that may change from one season to the next.
 _DRIFT: Final = 0.2
-# How far the habit of the part of the year that was not seen may lie from the one that was: as a part of it, and of
-# at least so much a day, because what stands now may be driven again.
+# How far the habit of a season that was not seen may lie from the one that was: as a part of it, and of at least what
+# a car is driven a day on average, because what stands now may be driven like others.
 _UNSEEN: Final = 0.8
-_AT_LEAST: Final = 20.0
+_AT_LEAST: Final = 30.0
 _YEAR: Final = 365
 # What is assumed of how unevenly people drive, and how many stretches of history that assumption weighs.
 _USUAL_SPREAD: Final = 1.5
@@ -192,8 +192,12 @@ def _pace(days: Sequence[Reading]) -> Pace | None:
 
 
 def _unseen(span: int, per_day: DailyPace) -> DailyPace:
-    """How far the pace may change with a season that the history does not cover; nothing once it covers a year."""
-    return _UNSEEN * max(per_day, _AT_LEAST) * max(1 - span / _YEAR, 0.0)
+    """How far the pace may change with a season that the history does not cover; nothing once it covers a year.
+
+    The variance shrinks with the part of the year that was seen: half a year of a motorbike's winter says nothing of
+    its summer.
+    """
+    return _UNSEEN * max(per_day, _AT_LEAST) * sqrt(max(1 - span / _YEAR, 0.0))
 
 
 def _change(days: Sequence[Reading], per_day: DailyPace) -> DailyPace:

@@ -64,7 +64,24 @@ class Curve:
     steps: bool = False
 
 
-Panel = Stacked | Bars | Curve
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a grid: what it is of, and a thousandth of shade for each column; None is left empty."""
+
+    label: str
+    shades: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table whose fields are the darker the more there is in them, each with its share in percent."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+Panel = Stacked | Bars | Curve | Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +96,7 @@ class Picture:
     stacked: tuple[Stacked, ...] = ()
     bars: tuple[Bars, ...] = ()
     curves: tuple[Curve, ...] = field(default=())
+    grids: tuple[Grid, ...] = ()
     footer: str = ""
     # Without title and paper, for a page that has its own.
     bare: bool = False

@@ -21,6 +21,8 @@ class ReminderKind(StrEnum):
     APPOINTMENT = "appointment"
     SUBSCRIPTION = "subscription"
     OWN = "own"
+    # No reminder: what the team tells everybody.
+    NEWS = "news"
 
 
 # Kinds that other features remind of, under this topic and in words of theirs.

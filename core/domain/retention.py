@@ -6,7 +6,7 @@ from typing import Final
 
 
 class Held(StrEnum):
-    """What is kept, by how long. None of them outlives the account but payments."""
+    """What is kept, by how long. None of them outlives the account but payments and the audit."""
 
     # As long as the account, or until the person deletes it.
     LOGBOOK = "logbook"
@@ -29,12 +29,17 @@ class Held(StrEnum):
     # Messages on their way, in and out, that failed; how we recognise what is repeated.
     FAILED = "failed"
     REPEAT = "repeat"
+    # Requests for help, from when they were settled; the days on which somebody wrote.
+    SUPPORT = "support"
+    ACTIVITY = "activity"
     # Letters, without their words once they are sent; codes and links that went out in them.
     MAIL = "mail"
     # What payment services told us, and what was asked of them.
     BILLING = "billing"
     # Payments, which the law has us keep, without a name.
     PAYMENT = "payment"
+    # What administrators did: without the person it was about once their account is deleted, but never deleted.
+    AUDIT = "audit"
     # An account between the wish to delete it and its end.
     LEAVING = "leaving"
 
@@ -53,9 +58,12 @@ PERIODS: Final[dict[Held, timedelta | None]] = {
     Held.BOOK: timedelta(days=365),
     Held.FAILED: timedelta(days=7),
     Held.REPEAT: timedelta(days=3),
+    Held.SUPPORT: timedelta(days=365),
+    Held.ACTIVITY: timedelta(days=365),
     Held.MAIL: timedelta(days=7),
     Held.BILLING: timedelta(days=90),
     Held.PAYMENT: timedelta(days=3653),
+    Held.AUDIT: None,
     Held.LEAVING: timedelta(days=7),
 }
 

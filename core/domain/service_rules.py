@@ -142,7 +142,9 @@ RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     )),
     ("wipers", (rf"balais?{_OF} ?essuie ?\w*(?: glaces?| vitres?)?", r"essuie ?(?:glaces?|vitres?)", r"balais",
         r"wipers?(?: blades?)?")),
-    ("bulbs", (r"ampoules?(?: h\d+)?(?:(?: de)? feux?(?: de)?(?: \w+)?)?", r"lampes?", r"h[1479]", r"w5w",
+    ("bulbs", (
+        r"ampoules?(?: h\d+)?(?:(?: de| du| des)? (?:feux?|phares?|clignotants?|veilleuses?)(?: de)?(?: \w+)?)?",
+        r"lampes?", r"h[1479]", r"w5w",
         r"(?:light |headlight |head |brake light )?bulbs?")),
     ("shock_absorbers", (
         rf"(?:butees?|coupelles?|kit|soufflets?){_OF} amortisseurs?", r"amortisseurs?", r"coupelles?",

@@ -61,8 +61,12 @@ class MadeState(StrEnum):
 
 
 class EntryState(StrEnum):
-    """An addition to the catalogue of makes and models: proposed by a person, then approved or refused."""
+    """An addition to the catalogue of makes and models: proposed by a person, then decided by an administrator.
+
+    Merged it is another way to write what the catalogue has.
+    """
 
     PROPOSED = "proposed"
     APPROVED = "approved"
     REFUSED = "refused"
+    MERGED = "merged"

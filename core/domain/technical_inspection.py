@@ -167,6 +167,16 @@ def inspection_due(
     return _first(of, first_registration, today)
 
 
+def outdates(of: InspectionClass, last: LastInspection, card_date: date) -> bool:
+    """Whether what a registration card says is from before an inspection, and ends with it.
+
+    A card that knew of it would say its whole validity; a test that failed gives none, whatever a card said.
+    """
+    if of in _BY_HAND:
+        return False
+    return last.result is not InspectionResult.FAVOURABLE or card_date < plus_months(last.done_on, _VALIDITY[of] - 1)
+
+
 def emissions_check_due(of: InspectionClass, last: LastInspection, *, burns_fuel: bool = True) -> InspectionDue | None:
     """Work out a van's pollution check, in the two months before the anniversary between two inspections.
 

@@ -23,6 +23,7 @@ _SHARED: Final = frozenset(
 # Before a model that is a number: "la 208" is a car, "208 €" and "pour 208 €" are not.
 _BEFORE_A_NUMBER: Final = frozenset(
     {"la", "le", "ma", "mon", "sa", "son", "cette", "ce", "notre", "votre", "my", "the", "his", "her", "our", "this"}
+    | {"el", "del", "al", "mi", "este", "nuestro"}
 )
 
 

@@ -11,16 +11,17 @@ process that is killed often from outside is killed at such a moment too. `error
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
+from typing import Any
 
 import structlog
 
 from core import db
 from core.faults import fault
 from core.gateways.job_kinds import DEATHS_ALONE, TIME_LIMITS, USUAL_LIMIT, about_chat, pause_after, was_last
-from core.ports import JobHandler, JobTaken, Payload, PermanentFailure, RunningJob
+from core.ports import FailedJob, JobHandler, JobTaken, Payload, PermanentFailure, RunningJob
 
 log = structlog.get_logger()
 
@@ -150,6 +151,24 @@ class EmbeddedJobs:
         )
         return int(rows[0]["n"]) == 0
 
+    async def failed(self, position: int, size: int) -> tuple[int, Sequence[FailedJob]]:
+        """How many jobs were given up, and some of them, newest first."""
+        (count,) = await db.fetch("SELECT count(*) AS n FROM job WHERE state = 'failed'")
+        rows = await db.fetch(f"{_FAILED} ORDER BY id DESC LIMIT ? OFFSET ?", size, position)
+        return int(count["n"]), [_failed(row) for row in rows]
+
+    async def failed_one(self, job_id: int) -> FailedJob | None:
+        """A job that was given up."""
+        rows = await db.fetch(f"{_FAILED} AND id = ?", job_id)
+        return _failed(rows[0]) if rows else None
+
+    async def retry(self, job_id: int) -> bool:
+        """Queue a job again that was given up, before those of its key that came after it."""
+        queued = "UPDATE job SET state = 'queued', attempts = 0, run_at = 0, error = NULL"
+        changed = await db.execute(f"{queued} WHERE id = ? AND state = 'failed'", job_id)
+        db.after_commit(self._wake.set)
+        return changed == 1
+
     def _start(self, group: asyncio.TaskGroup, job: RunningJob) -> asyncio.Task[None]:
         self._running[self._kinds[job.name].queue] += 1
         task = group.create_task(self._work(job))
@@ -167,7 +186,7 @@ class EmbeddedJobs:
         """The only worker starts: whatever is running was cut by a crash, which is no failure of its own."""
         marks = ", ".join("?" for _ in self._kinds) or "''"
         strange = await db.execute(
-            f"UPDATE job SET state = 'failed', key = NULL, error = 'nobody knows this kind of job'"
+            f"UPDATE job SET state = 'failed', error = 'nobody knows this kind of job'"
             f" WHERE state <> 'failed' AND name NOT IN ({marks})",
             *self._kinds,
         )
@@ -321,7 +340,7 @@ class EmbeddedJobs:
     async def _set_aside(self, job: RunningJob, reason: str) -> bool:
         """Whether the row was still there, and ours."""
         changed = await db.execute(
-            "UPDATE job SET state = 'failed', key = NULL, error = ? WHERE id = ? AND state = 'running'",
+            "UPDATE job SET state = 'failed', error = ? WHERE id = ? AND state = 'running'",
             *(reason[:300], job.id),
         )
         if changed:
@@ -331,6 +350,14 @@ class EmbeddedJobs:
 
 def _marks(values: Sequence[str]) -> str:
     return ", ".join("?" for _ in values)
+
+
+_FAILED = "SELECT id, name, queue, payload, attempts, error, created_at FROM job WHERE state = 'failed'"
+
+
+def _failed(row: Mapping[str, Any]) -> FailedJob:
+    found = json.loads(row["payload"]), int(row["attempts"]), str(row["error"] or ""), int(row["created_at"])
+    return FailedJob(int(row["id"]), str(row["name"]), str(row["queue"]), *found)
 
 
 def _ready(queues: int) -> str:

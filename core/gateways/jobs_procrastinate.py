@@ -22,9 +22,10 @@ from core.db.presence import Presence
 from core.faults import fault
 from core.gateways.job_kinds import SUSPICIOUS, TIME_LIMITS, USUAL_LIMIT, Kind, about_chat, pause_after, was_last
 from core.gateways.jobs_desk import LOOK, Desk, Held
+from core.gateways.jobs_failed import failed_job, failed_jobs, requeue_failed
 from core.gateways.jobs_gate import Gate
 from core.gateways.jobs_rescue import Patience, Rescue
-from core.ports import JobHandler, JobTaken, Payload, PermanentFailure, RunningJob
+from core.ports import FailedJob, JobHandler, JobTaken, Payload, PermanentFailure, RunningJob
 
 log = structlog.get_logger()
 
@@ -124,6 +125,21 @@ class ProcrastinateJobs:
         """Delete the jobs that hold what a chat said or is told, waiting or given up."""
         marks, values = about_chat("args->>'payload'", chat_id)
         await db.execute(f"DELETE FROM procrastinate_jobs WHERE status <> 'doing' AND ({marks})", *values)
+
+    async def failed(self, position: int, size: int) -> tuple[int, Sequence[FailedJob]]:
+        """How many jobs were given up, and some of them, newest first."""
+        return await failed_jobs(position, size)
+
+    async def failed_one(self, job_id: int) -> FailedJob | None:
+        """A job that was given up."""
+        return await failed_job(job_id)
+
+    async def retry(self, job_id: int) -> bool:
+        """Queue a job again that was given up, before those of its key that came after it."""
+        queue = await requeue_failed(job_id)
+        if queue is not None:
+            db.after_commit(lambda: self._desk.wake(queue))
+        return queue is not None
 
     async def run(self) -> None:
         """Work until `drain`; what dead processes left is taken up meanwhile."""
@@ -311,8 +327,9 @@ class ProcrastinateJobs:
         """Whether the row was still there, and ours."""
         where, values = which[0], which[1:]
         changed = await db.execute(
+            # Its key is kept beside it: what is tried again takes its place among the others.
             "UPDATE procrastinate_jobs SET status = 'failed', lock = NULL, worker_id = NULL,"
-            f" args = (args - 'alone') || jsonb_build_object('error', ?::text){where}",
+            f" args = (args - 'alone') || jsonb_build_object('error', ?::text, 'lock', lock){where}",
             *(reason[:300].encode("ascii", "replace").decode(), *values),
         )
         if changed:

@@ -39,10 +39,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Seconds for a whole call, all tries together."""
+    """Seconds for a whole call, all tries together; somebody waits for an answer or for a card."""
 
     talk: float = 20.0
-    look: float = 45.0
+    look: float = 18.0
     hear: float = 45.0
 
 

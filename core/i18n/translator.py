@@ -1,6 +1,7 @@
 """Messages by their id, with plurals, in one language."""
 
 import gettext
+import re
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
@@ -17,6 +18,10 @@ from core.i18n.languages import DEFAULT_LANGUAGE, LANGUAGES, Language, language_
 from core.i18n.markup import Html
 
 FOLDER: Final = Path(__file__).parent
+
+# "1,69 €/l": behind a sign Telegram would make a command of it, which a tap sends. A word joiner keeps it a text.
+_LIKE_COMMAND: Final = re.compile(r"(?<=[€£$%])/(?=\w)")
+_NO_COMMAND: Final = "/\u2060"
 
 Piece: TypeAlias = tuple[str, str | None, str]
 
@@ -87,7 +92,7 @@ class Translator:
 
     def __call__(self, key: str, /, **values: object) -> Html:
         """Say a message as Telegram HTML: values are escaped, unless they are `Html` already."""
-        return Html(self._say(key, values, Html.escaped))
+        return Html(_LIKE_COMMAND.sub(_NO_COMMAND, self._say(key, values, Html.escaped)))
 
     def plain(self, key: str, /, **values: object) -> str:
         """Say a message as plain text, for buttons, commands, files and mail subjects."""

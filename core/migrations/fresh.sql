@@ -9,7 +9,23 @@ CREATE TABLE "account" (
     "remind_hour" SMALLINT NOT NULL,
     "reachable" INT NOT NULL,
     "created_at" TIMESTAMP NOT NULL
-, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "early_lines" TEXT, "blocked_at" TIMESTAMP, "consent_version" SMALLINT NOT NULL DEFAULT 0, "consented_at" TIMESTAMP, "mail_copies" INT NOT NULL DEFAULT 0, "name" VARCHAR(255) NOT NULL DEFAULT '', "phone" TEXT, "guest" INT NOT NULL DEFAULT 0, "host" INT NOT NULL DEFAULT 0, "leaves_at" TIMESTAMP, "left_at" TIMESTAMP, "ai_consent" VARCHAR(3));
+, "default_vehicle_id" BIGINT, "quiet_from" SMALLINT NOT NULL DEFAULT 22, "quiet_until" SMALLINT NOT NULL DEFAULT 8, "lead_days" SMALLINT NOT NULL DEFAULT 7, "rhythm_days" SMALLINT NOT NULL DEFAULT 7, "muted" VARCHAR(200) NOT NULL DEFAULT '', "digest" VARCHAR(8) NOT NULL DEFAULT 'none', "digest_at" TIMESTAMP, "distance_unit" VARCHAR(2) NOT NULL DEFAULT 'km', "consumption_unit" VARCHAR(8) NOT NULL DEFAULT 'l_100', "currency" VARCHAR(3) NOT NULL DEFAULT 'EUR', "early_lines" TEXT, "blocked_at" TIMESTAMP, "consent_version" SMALLINT NOT NULL DEFAULT 0, "consented_at" TIMESTAMP, "mail_copies" INT NOT NULL DEFAULT 0, "name" VARCHAR(255) NOT NULL DEFAULT '', "phone" TEXT, "guest" INT NOT NULL DEFAULT 0, "host" INT NOT NULL DEFAULT 0, "leaves_at" TIMESTAMP, "left_at" TIMESTAMP, "ai_consent" VARCHAR(3), "username" VARCHAR(64), "seen_on" DATE);
+CREATE TABLE "account_note" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "content" VARCHAR(600) NOT NULL,
+    "admin_telegram_id" BIGINT,
+    "created_at" TIMESTAMP NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "active_day" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "day" DATE NOT NULL,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
+    CONSTRAINT "uid_active_day_owner_i_5ea8b6" UNIQUE ("owner_id", "day")
+);
+CREATE TABLE "admin_chat" (
+    "chat_id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL
+);
 CREATE TABLE "ai_budget" (
     "month" VARCHAR(7) NOT NULL  PRIMARY KEY,
     "micros" BIGINT NOT NULL DEFAULT 0
@@ -70,6 +86,20 @@ CREATE TABLE "ask_thread" (
     "spoken_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
 );
+CREATE TABLE "audit_entry" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "at" TIMESTAMP NOT NULL,
+    "who" VARCHAR(60) NOT NULL,
+    "admin_telegram_id" BIGINT,
+    "admin_account_id" BIGINT,
+    "action" VARCHAR(40) NOT NULL,
+    "subject" VARCHAR(20) NOT NULL,
+    "subject_id" VARCHAR(120),
+    "about_id" BIGINT,
+    "before" TEXT,
+    "after" TEXT,
+    "reason" TEXT
+);
 CREATE TABLE "billing_customer" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "customer_id" VARCHAR(120) NOT NULL UNIQUE,
@@ -118,6 +148,26 @@ CREATE TABLE "billing_request" (
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "price_id" BIGINT REFERENCES "plan_price" ("id") ON DELETE CASCADE
 );
+CREATE TABLE "broadcast" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "state" VARCHAR(10) NOT NULL  /* DRAFT: draft\nSCHEDULED: scheduled\nRUNNING: running\nPAUSED: paused\nSTOPPED: stopped\nDONE: done */,
+    "text_fr" TEXT NOT NULL,
+    "text_en" TEXT,
+    "text_es" TEXT,
+    "level" VARCHAR(10)   /* FREE: free\nSTANDARD: standard\nPREMIUM: premium */,
+    "language" VARCHAR(5),
+    "activity" VARCHAR(8) NOT NULL  /* ANY: any\nACTIVE: active\nIDLE: idle */,
+    "days" SMALLINT NOT NULL,
+    "told_chat" BIGINT NOT NULL,
+    "starts_at" TIMESTAMP,
+    "people" INT NOT NULL,
+    "cursor" BIGINT NOT NULL,
+    "claimed" INT NOT NULL,
+    "failed" INT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "started_at" TIMESTAMP,
+    "ended_at" TIMESTAMP
+);
 CREATE TABLE "catalogue_entry" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "make" VARCHAR(60) NOT NULL,
@@ -126,7 +176,7 @@ CREATE TABLE "catalogue_entry" (
     "model_key" VARCHAR(80) NOT NULL,
     "state" VARCHAR(10) NOT NULL  /* PROPOSED: proposed\nAPPROVED: approved\nREFUSED: refused */,
     "created_at" TIMESTAMP NOT NULL,
-    "proposed_by_id" BIGINT REFERENCES "account" ("id") ON DELETE SET NULL,
+    "proposed_by_id" BIGINT REFERENCES "account" ("id") ON DELETE SET NULL, "meant_make" VARCHAR(60), "meant_model" VARCHAR(80),
     CONSTRAINT "uid_catalogue_e_make_ke_b2911a" UNIQUE ("make_key", "model_key")
 );
 CREATE TABLE "chat_state" (
@@ -249,6 +299,11 @@ CREATE TABLE "extracted_line" (
     "total" VARCHAR(40),
     "document_id" BIGINT NOT NULL REFERENCES "document" ("id") ON DELETE CASCADE,
     CONSTRAINT "uid_extracted_l_documen_e5ffc7" UNIQUE ("document_id", "position")
+);
+CREATE TABLE "feature_switch" (
+    "name" VARCHAR(20) NOT NULL  PRIMARY KEY,
+    "is_on" INT NOT NULL,
+    "changed_at" TIMESTAMP NOT NULL
 );
 CREATE TABLE "fill_up" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -679,6 +734,27 @@ CREATE TABLE "subscription" (
     "updated_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
 );
+CREATE TABLE "ticket" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "state" VARCHAR(10) NOT NULL  /* OPEN: open\nANSWERED: answered\nCLOSED: closed */,
+    "priority" INT NOT NULL,
+    "created_at" TIMESTAMP NOT NULL,
+    "waits_since" TIMESTAMP NOT NULL,
+    "closed_at" TIMESTAMP,
+    "closed_by" VARCHAR(8)   /* PERSON: person\nTEAM: team */,
+    "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE
+);
+CREATE TABLE "ticket_message" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "side" VARCHAR(8) NOT NULL  /* PERSON: person\nTEAM: team */,
+    "text" TEXT NOT NULL,
+    "attached" VARCHAR(10)   /* PHOTO: photo\nDOCUMENT: document */,
+    "file_name" VARCHAR(200),
+    "telegram_file" VARCHAR(200),
+    "writer" BIGINT,
+    "created_at" TIMESTAMP NOT NULL,
+    "ticket_id" BIGINT NOT NULL REFERENCES "ticket" ("id") ON DELETE CASCADE
+);
 CREATE TABLE "tortoise_migrations" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "app" VARCHAR(255) NOT NULL,
@@ -706,6 +782,9 @@ INSERT INTO "tortoise_migrations" VALUES(17,'models','0017_sharing','2026-01-01 
 INSERT INTO "tortoise_migrations" VALUES(18,'models','0018_assistant','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(19,'models','0019_garages','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(20,'models','0022_garage_answers','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(21,'models','0023_administration','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(22,'models','0024_usernames','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(23,'models','0025_outreach','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -870,12 +949,24 @@ CREATE INDEX "idx_review_repo_review__539dfa" ON "review_report" ("review_id");
 CREATE INDEX "idx_garage_listed__134d28" ON "garage" ("listed_id");
 CREATE INDEX "idx_garage_corr_garage__23bd5f" ON "garage_correction" ("garage_id");
 CREATE INDEX "idx_garage_corr_state_c7aba5" ON "garage_correction" ("state", "id");
+CREATE INDEX "idx_audit_entry_about_i_665a11" ON "audit_entry" ("about_id");
+CREATE INDEX "idx_audit_entry_action_c7da58" ON "audit_entry" ("action", "id");
+CREATE INDEX "idx_account_not_owner_i_d6a03a" ON "account_note" ("owner_id", "id");
+CREATE INDEX "idx_account_usernam_c7a6b4" ON "account" ("username");
+CREATE INDEX "idx_broadcast_state_6e0e56" ON "broadcast" ("state", "starts_at");
+CREATE INDEX "idx_ticket_owner_i_3b5997" ON "ticket" ("owner_id", "id");
+CREATE INDEX "idx_ticket_state_5a223a" ON "ticket" ("state", "priority", "waits_since");
+CREATE INDEX "idx_ticket_mess_ticket__dc0a0b" ON "ticket_message" ("ticket_id", "id");
+CREATE INDEX "idx_active_day_day_70ed51" ON "active_day" ("day");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',20);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',23);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');
 CREATE VIRTUAL TABLE garage_words USING fts5(words, content='listed_garage', content_rowid='id', prefix='3 5', detail='none', columnsize=0);
+CREATE TRIGGER audit_entry_changed BEFORE UPDATE ON audit_entry WHEN NOT (new."id" IS old."id" AND new."at" IS old."at" AND new."who" IS old."who" AND new."admin_telegram_id" IS old."admin_telegram_id" AND new."admin_account_id" IS old."admin_account_id" AND new."action" IS old."action" AND new."subject" IS old."subject" AND new."subject_id" IS old."subject_id" AND new."before" IS old."before" AND new."after" IS old."after" AND new."about_id" IS NULL AND new."reason" IS NULL) BEGIN SELECT RAISE(ABORT, 'audit_entry only grows'); END;
+CREATE TRIGGER audit_entry_kept BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit_entry only grows'); END;
+CREATE TRIGGER audit_entry_replaced BEFORE INSERT ON audit_entry WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = new.id) BEGIN SELECT RAISE(ABORT, 'audit_entry only grows'); END;
 CREATE TRIGGER document_words_added AFTER INSERT ON document_text BEGIN INSERT INTO document_words(rowid, words) VALUES (new.id, new.words); END;
 CREATE TRIGGER document_words_changed AFTER UPDATE ON document_text BEGIN INSERT INTO document_words(document_words, rowid, words) VALUES ('delete', old.id, old.words); INSERT INTO document_words(rowid, words) VALUES (new.id, new.words); END;
 CREATE TRIGGER document_words_gone AFTER DELETE ON document_text BEGIN INSERT INTO document_words(document_words, rowid, words) VALUES ('delete', old.id, old.words); END;

@@ -4,6 +4,7 @@ Tortoise writes the first line of a class docstring into the DDL and splits that
 """
 
 from core.models.account import Account
+from core.models.administration import AccountNote, AdminChat, AuditEntry, FeatureSwitch
 from core.models.album import Album
 from core.models.appointment import Appointment
 from core.models.assistant import AiBudget, AiSpend, AskExchange, AskThread
@@ -48,6 +49,7 @@ from core.models.maintenance import (
     ServiceDone,
     ServiceInterval,
 )
+from core.models.outreach import ActiveDay, Broadcast, Ticket, TicketMessage
 from core.models.reminder import Notification, Reminder
 from core.models.schedule import ScheduledRun
 from core.models.sharing import VehicleDeed, VehicleInvite, VehicleMember
@@ -58,16 +60,21 @@ __all__ = [
     "IN_USE",
     "PRESENT",
     "Account",
+    "AccountNote",
+    "ActiveDay",
+    "AdminChat",
     "AiBudget",
     "AiSpend",
     "Album",
     "Appointment",
     "AskExchange",
     "AskThread",
+    "AuditEntry",
     "BillingCustomer",
     "BillingEvent",
     "BillingNotice",
     "BillingRequest",
+    "Broadcast",
     "CatalogueEntry",
     "ChatState",
     "ClusterReplacement",
@@ -80,6 +87,7 @@ __all__ = [
     "EmailChange",
     "ExtractedField",
     "ExtractedLine",
+    "FeatureSwitch",
     "FillUp",
     "Garage",
     "GarageCorrection",
@@ -118,6 +126,8 @@ __all__ = [
     "ServiceDone",
     "ServiceInterval",
     "Subscription",
+    "Ticket",
+    "TicketMessage",
     "UsageCount",
     "Vehicle",
     "VehicleDate",

@@ -11,6 +11,8 @@ class Account(Model):
     id = fields.BigIntField(primary_key=True)
     telegram_id = fields.BigIntField(unique=True)
     first_name = fields.CharField(max_length=200, default="")
+    # Their name in Telegram's addresses, in small letters, by which administrators find them.
+    username = fields.CharField(max_length=64, null=True)
     # What they want to be called, where that is not the name Telegram has; empty: that one.
     name = fields.CharField(max_length=255, default="", db_default="")
     # Encrypted (`core/gateways/vault.py`), never searched.
@@ -33,6 +35,8 @@ class Account(Model):
     currency = fields.CharField(max_length=3, default="EUR", db_default="EUR")
     # False between a 403 from Telegram (the bot was blocked) and the person's next message: nothing is pushed.
     reachable = fields.BooleanField(default=True)
+    # The last day (UTC) on which they wrote; None: not since days are noted.
+    seen_on = fields.DateField(null=True)
     # Set by an administrator: until it is taken back, nothing is done for this person and nothing pushed to them.
     blocked_at = fields.DatetimeField(null=True)
     # The version of the privacy notice that they agreed to (0: none yet), and when.
@@ -59,4 +63,4 @@ class Account(Model):
         """Where it is stored."""
 
         table = "account"
-        indexes = [Index(fields=("digest_at",)), Index(fields=("leaves_at",))]
+        indexes = [Index(fields=("digest_at",)), Index(fields=("leaves_at",)), Index(fields=("username",))]

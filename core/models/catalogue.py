@@ -21,6 +21,9 @@ class CatalogueEntry(Model):
     make_key = fields.CharField(max_length=60)
     model_key = fields.CharField(max_length=80)
     state = fields.CharEnumField(EntryState, max_length=10, db_index=True)
+    # Of one that is merged: what it is another way to write.
+    meant_make = fields.CharField(max_length=60, null=True)
+    meant_model = fields.CharField(max_length=80, null=True)
     proposed_by: fields.ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
         "models.Account", related_name="proposed_entries", null=True, on_delete=OnDelete.SET_NULL
     )

@@ -33,9 +33,9 @@ _PEOPLE = (
     Entry(
         models.Account,
         f"id = {ACCOUNT}",
-        "id telegram_id first_name language time_zone remind_hour quiet_from quiet_until lead_days rhythm_days muted"
-        " digest distance_unit consumption_unit currency reachable default_vehicle_id leaves_at early_lines created_at"
-        " name phone blocked_at consent_version consented_at mail_copies ai_consent",
+        "id telegram_id first_name username language time_zone remind_hour quiet_from quiet_until lead_days rhythm_days"
+        " muted digest distance_unit consumption_unit currency reachable default_vehicle_id leaves_at early_lines"
+        " created_at name phone seen_on blocked_at consent_version consented_at mail_copies ai_consent",
         "digest_at guest host left_at",
         sealed="phone",
         fate=Fate.PSEUDONYM,
@@ -91,9 +91,21 @@ _PEOPLE = (
         models.CatalogueEntry,
         f"proposed_by_id = {ACCOUNT}",
         "id make model state created_at",
-        "make_key model_key proposed_by_id",
+        "make_key model_key meant_make meant_model proposed_by_id",
         fate=Fate.UNSIGNED,
     ),
+    # They may see what was noted about them, and that somebody looked at their papers.
+    Entry(models.AccountNote, _OWN, "id content created_at", "owner_id admin_telegram_id"),
+    Entry(
+        models.AuditEntry,
+        f"about_id = {ACCOUNT}",
+        "id at action",
+        "who admin_telegram_id admin_account_id subject subject_id about_id before after reason",
+        blank="reason",
+        fate=Fate.UNSIGNED,
+        held=Held.AUDIT,
+    ),
+    Entry(models.AdminChat, _IN_CHAT, "", "chat_id"),
 )
 
 _LOGBOOK = (
@@ -249,6 +261,26 @@ _TALKS = (
     Entry(models.AiSpend, _OWN, "id month calls failed taken_in given_out micros", "owner_id"),
 )
 
+_TICKET = through("ticket_id", "ticket", _OWN)
+_OUTREACH = (
+    Entry(
+        models.Ticket,
+        _OWN,
+        "id state created_at waits_since closed_at closed_by",
+        "owner_id priority",
+        held=Held.SUPPORT,
+        since="closed_at",
+    ),
+    Entry(
+        models.TicketMessage,
+        _TICKET,
+        "id ticket_id side text attached file_name created_at",
+        "telegram_file writer",
+        held=Held.SUPPORT,
+    ),
+    Entry(models.ActiveDay, _OWN, "id day", "owner_id", held=Held.ACTIVITY, since="day"),
+)
+
 _MONEY = (
     Entry(models.UsageCount, _OWN, "id feature month used", "owner_id"),
     Entry(models.BillingCustomer, _OWN, "id customer_id live created_at", "owner_id"),
@@ -317,14 +349,23 @@ _NOBODYS = (
         "id plan_id interval amount_cents currency active stripe_test_id stripe_live_id",
         fate=Fate.STAYS,
     ),
+    Entry(models.FeatureSwitch, "", "", "name is_on changed_at", fate=Fate.STAYS),
     Entry(models.AiBudget, "", "", "month micros", fate=Fate.STAYS),
+    Entry(
+        models.Broadcast,
+        "",
+        "",
+        "id state text_fr text_en text_es level language activity days told_chat starts_at people cursor claimed failed"
+        " created_at started_at ended_at",
+        fate=Fate.STAYS,
+    ),
     # Of garages that want no letters, not of people.
     Entry(models.QuietMailbox, "", "", "id mailbox sealed created_at", fate=Fate.STAYS),
     Entry(models.Lease, "", "", "name owner seen_at", fate=Fate.STAYS),
     Entry(models.ScheduledRun, "", "", "name finished_at took_ms", fate=Fate.STAYS),
 )
 
-REGISTER = (*_PEOPLE, *_LOGBOOK, *_SHARING, *_PAPERS, *_DIAGNOSES, *_TALKS, *_MONEY, *_MESSAGES, *_NOBODYS)
+REGISTER = (*_PEOPLE, *_LOGBOOK, *_SHARING, *_PAPERS, *_DIAGNOSES, *_TALKS, *_OUTREACH, *_MONEY, *_MESSAGES, *_NOBODYS)
 
 
 def personal() -> Iterator[Entry]:

@@ -35,6 +35,8 @@ class Entry:
     made: str = ""
     # Those of `told` that are encrypted: an export opens them.
     sealed: str = ""
+    # Columns that go with the mark of a person, where the row itself stays.
+    blank: str = ""
     fate: Fate = Fate.GOES
     held: Held = Held.LOGBOOK
     # The instant from which `held` counts, where the schedule deletes by it alone.

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from core.ports import Clock, Jobs
 from core.services.accounts import Accounts
+from core.services.administration import Administration
 from core.services.asking import Asking
 from core.services.assistance import Assistance
 from core.services.attachments import Attachments
 from core.services.billing_notices import BillingNotices
 from core.services.billing_requests import BillingRequests
 from core.services.books import Books
+from core.services.broadcasts import Broadcasts
 from core.services.bundles import Bundles
 from core.services.catalogue import Makes
 from core.services.confirming import Confirming
@@ -32,6 +34,7 @@ from core.services.garage_services import GarageServices
 from core.services.health import HealthReports
 from core.services.history import History
 from core.services.imports import Imports
+from core.services.insights import Insights
 from core.services.intake import Intake
 from core.services.leaving import Leaving
 from core.services.mail_codes import MailCodes
@@ -56,6 +59,7 @@ from core.services.stars import Stars
 from core.services.statistics import Statistics
 from core.services.subscriptions import Subscriptions
 from core.services.suggestions import Suggestions
+from core.services.support import Support
 from core.services.takeout import Takeouts
 from core.services.telling import Telling
 from core.services.threads import Threads
@@ -133,3 +137,7 @@ class Services:
     email: EmailLinks
     recoveries: Recoveries
     profiles: Profiles
+    admin: Administration
+    broadcasts: Broadcasts
+    support: Support
+    insights: Insights

@@ -1,6 +1,7 @@
 """People: known by their Telegram account from their first message."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from core import db
 from core.i18n import LANGUAGES
@@ -15,21 +16,35 @@ class Accounts:
     clock: Clock
     default_language: str
 
-    async def arrive(self, profile: tuple[int, str, str | None]) -> Account:
-        """The account of (Telegram id, first name, language code); a new person's language is Telegram's."""
+    async def arrive(self, profile: tuple[int, str, str | None], username: str | None = "") -> Account:
+        """The account of (Telegram id, first name, language code); a new person's language is Telegram's.
+
+        `username`: None for somebody who has none (any more), empty where nobody said.
+        """
         telegram_id, first_name, language_code = profile
         account = await self.by_chat(telegram_id)
+        now = self.clock.now()
+        today = now.date()
         if account is None:
-            return await Account.create(
+            account = await Account.create(
                 telegram_id=telegram_id,
                 first_name=first_name[:200],
+                username=username or None,
                 language=self.language_for(language_code),
-                created_at=self.clock.now(),
+                seen_on=today,
+                created_at=now,
             )
-        if account.first_name != first_name[:200] or not account.reachable:
-            # They write to us, so they can be reached again.
-            account.first_name, account.reachable = first_name[:200], True
-            await account.save(update_fields=["first_name", "reachable"])
+            await _note_day(account.id, today)
+            return account
+        seen = account.seen_on is not None and account.seen_on >= today
+        # They write to us, so they can be reached again; whom administrators blocked is not written to.
+        known = (first_name[:200], account.blocked_at is None, account.username if username == "" else username)
+        if (account.first_name, account.reachable, account.username) != known or not seen:
+            account.first_name, account.reachable, account.username = known
+            account.seen_on = account.seen_on if seen else today
+            await account.save(update_fields=["first_name", "reachable", "username", "seen_on"])
+        if not seen:
+            await _note_day(account.id, today)
         return account
 
     def stranger(self, chat_id: int, language_code: str | None) -> Account:
@@ -68,3 +83,12 @@ class Accounts:
         """The language to greet a Telegram language code in (`fr-CA` is French), else the operator's."""
         language = (code or "").partition("-")[0].lower()
         return language if language in LANGUAGES else self.default_language
+
+
+async def _note_day(owner_id: int, day: date) -> None:
+    """Once a day: they were here, for the figures of the service."""
+    await db.fetch(
+        "INSERT INTO active_day(owner_id, day) VALUES(?, ?) ON CONFLICT(owner_id, day) DO NOTHING RETURNING id",
+        owner_id,
+        day,
+    )

@@ -17,7 +17,7 @@ from core.assistant_port import AssistantFailed, LiveText, Prompt, Said
 from core.domain.assistant.chosen_query import ChosenQuery, chosen_question, question_of, stored_question
 from core.domain.assistant.exchange import LONGEST_QUESTION, ExchangeState, Source
 from core.domain.assistant.general_answers import GeneralAnswer, general_answer
-from core.domain.assistant.model_words import shown, so_far
+from core.domain.assistant.model_words import makes_sense, shown, so_far
 from core.domain.assistant.own_questions import OwnQuestion, Unclear
 from core.domain.energy import Energy
 from core.domain.plans import Feature
@@ -265,7 +265,7 @@ class Asking:
         except AssistantFailed:
             return "", Source.KNOWLEDGE
         words = shown(text)
-        return (words, Source.MODEL) if len(words) > 1 else ("", Source.KNOWLEDGE)
+        return (words, Source.MODEL) if len(words) > 1 and makes_sense(text) else ("", Source.KNOWLEDGE)
 
     async def _chosen(self, owner: Account, exchange: AskExchange) -> tuple[str, Source]:
         """Have the model choose a query of the closed list; its choice is checked and answered from rows."""

@@ -73,12 +73,9 @@ class BillingEvents:
             )
             fault("billing.stored")
             if made and wanted:
-                await self._enqueue(int(made[0]["id"]), notice.customer)
+                await enqueue_event(self.jobs, int(made[0]["id"]), notice.customer)
         fault("billing.accepted")
         return bool(made)
-
-    async def _enqueue(self, number: int, customer: str | None) -> None:
-        await self.jobs.enqueue("billing_event", {"event": number}, key=f"billing:{customer or 'none'}")
 
     async def handle(self, job: RunningJob) -> None:
         """Do what a notice calls for, once."""
@@ -250,16 +247,6 @@ class BillingEvents:
             log.error("billing.parked", notice=number)
             await self.notices.alert("parked", About(), once=f"parked:{number}")
 
-    async def replay(self, event_id: str | None = None) -> int:
-        """Handle again what is parked, or one notice whatever became of it; how many."""
-        async with db.transaction():
-            found = BillingEvent.filter(event_id=event_id) if event_id else BillingEvent.filter(state=PARKED)
-            events = await found.exclude(state=IGNORED).order_by("id")
-            for event in events:
-                await BillingEvent.filter(id=event.id).update(state=WAITING, error=None)
-                await self._enqueue(event.id, event.customer)
-        return len(events)
-
     async def fetch_undelivered(self) -> int:
         """Take in what the service could not deliver; how many were new."""
         new = 0
@@ -274,3 +261,8 @@ class BillingEvents:
     async def forget(self) -> None:
         """Delete what was handled long ago."""
         await BillingEvent.filter(received_at__lt=self.clock.now() - KEPT).exclude(state=PARKED).delete()
+
+
+async def enqueue_event(jobs: Jobs, number: int, customer: str | None) -> None:
+    """Have a stored notice handled, after those of the same customer."""
+    await jobs.enqueue("billing_event", {"event": number}, key=f"billing:{customer or 'none'}")

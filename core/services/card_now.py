@@ -26,7 +26,9 @@ _THERE = (DocumentState.KEPT, DocumentState.PROPOSED)
 class CardNow:
     """A card, what its owner keeps beside it, the record it made before, and its vehicle as of `day`, if it has one.
 
-    `holds_private`: whether there is something on it, or on a page that was joined in it, that is not kept.
+    `holds_private`: whether there is something on it, or on a page that was joined in it, that is not kept. `namesakes`
+    are the owner's vehicles with a number that is on it, deleted ones too; `active` how many they have now. `answers`
+    say what else was asked.
     """
 
     card: CardData
@@ -36,18 +38,31 @@ class CardNow:
     holds_private: bool
     standing: Standing | None
     day: date | None
+    namesakes: tuple[Vehicle, ...]
+    active: int
+    answers: Mapping[str, list[Row]]
 
 
-async def open_card_now(owner: Account, now: datetime, document_id: int) -> CardNow:
-    """One of the owner's cards to be confirmed, or `Gone`. A second tap waits for the first to commit."""
-    vehicle, day = (Piece.column("document", column, document_id) for column in ("vehicle_id", "dated_on"))
+async def open_card_now(
+    owner: Account,
+    now: datetime,
+    document_id: int,
+    beside: Mapping[str, Question] | None = None,
+    change: Question | None = None,
+) -> CardNow:
+    """One of the owner's cards to be confirmed, or `Gone`. A second tap waits for the first to commit.
+
+    One that no vehicle was chosen for is of the one whose number is on it. `beside` and `change` are asked along.
+    """
+    vehicle, day = _vehicle(owner, document_id), Piece.column("document", "dated_on", document_id)
     if not db.is_sqlite():  # whose transactions wait for each other anyway
         await db.fetch("SELECT id FROM document WHERE id = ? AND owner_id = ? FOR UPDATE", document_id, owner.id)
         await db.fetch("SELECT id FROM account WHERE id = ? FOR UPDATE", owner.id)
         await lock_vehicle(owner, vehicle)
     about = About(vehicle, day, _told(document_id, vehicle, day), work=True)
-    asked = _questions(owner, document_id) | {"twins": twins_of(vehicle, day)}
-    answers = await gather(asked | {f"its_{name}": one for name, one in questions_of(owner, about).items()})
+    asked = _questions(owner, document_id, vehicle) | {"twins": twins_of(vehicle, day)} | (dict(beside or {}))
+    asked |= {f"its_{name}": one for name, one in questions_of(owner, about).items()}
+    answers = await gather(asked, change)
     documents = made(Document, answers["document"])
     if not documents:
         raise Gone
@@ -65,7 +80,25 @@ async def open_card_now(owner: Account, now: datetime, document_id: int) -> Card
         bool(answers["private"]),
         standing,
         document.dated_on,
+        tuple(sorted(made(Vehicle, answers["namesakes"]), key=lambda one: one.id)),
+        int(answers["active"][0]["n"]),
+        answers,
     )
+
+
+def _vehicle(owner: Account, document_id: int) -> Piece:
+    """The vehicle of a card: the one that was chosen, else the one whose numbers are on it, by VIN before plate."""
+    sql = f"""
+        coalesce((SELECT vehicle_id FROM document WHERE id = ?),
+                 (SELECT car.id FROM vehicle car WHERE car.owner_id = ? AND car.deleted_at IS NULL
+                     AND (car.vin IN ({_SAID}) OR car.plate IN ({_SAID}))
+                   ORDER BY CASE WHEN car.vin IN ({_SAID}) THEN 0 ELSE 1 END, car.id LIMIT 1))
+    """  # noqa: S608  # our own names
+    vin = (document_id, "vin")
+    return Piece(sql, (document_id, owner.id, *vin, document_id, "plate", *vin))
+
+
+_SAID = "SELECT value FROM extracted_field WHERE document_id = ? AND name = ?"
 
 
 def _told(document_id: int, vehicle: Piece, day: Piece) -> Piece:
@@ -79,11 +112,11 @@ def _told(document_id: int, vehicle: Piece, day: Piece) -> Piece:
     return Piece(sql, (document_id, *vehicle.values, *day.values))
 
 
-def _questions(owner: Account, document_id: int) -> dict[str, Question]:
+def _questions(owner: Account, document_id: int, its_vehicle: Piece) -> dict[str, Question]:
     whole = "SELECT id FROM document WHERE id = ? OR part_of = ?"
     private = ", ".join(f"'{name}'" for name in sorted(PRIVATE))
     states = ", ".join(f"'{state.value}'" for state in _THERE)
-    its_vehicle, same = (Piece.column("document", column, document_id) for column in ("vehicle_id", "same_as"))
+    same = Piece.column("document", "same_as", document_id)
     present = "(vehicle_id IS NULL OR vehicle_id IN (SELECT id FROM vehicle WHERE deleted_at IS NULL))"
     return {
         "document": rows_of(Document, "WHERE id = ? AND owner_id = ?", document_id, owner.id),
@@ -100,6 +133,16 @@ def _questions(owner: Account, document_id: int) -> dict[str, Question]:
             *(*same.values, owner.id),
         ),
         "stored": stored_by(owner),
+        "namesakes": rows_of(
+            Vehicle,
+            f"WHERE owner_id = ? AND (vin IN ({_SAID}) OR plate IN ({_SAID}))",
+            *(owner.id, document_id, "vin", document_id, "plate"),
+        ),
+        "active": Question(
+            ("n",),
+            "SELECT count(*) AS n FROM vehicle WHERE owner_id = ? AND deleted_at IS NULL AND archived_at IS NULL",
+            (owner.id,),
+        ),
         "record": Question(("id",), "SELECT id FROM maintenance_record WHERE document_id = ?", (document_id,)),
         "parts": Question(("id",), "SELECT id FROM document WHERE part_of = ?", (document_id,)),
         "private": Question(

@@ -7,29 +7,36 @@ from core import db
 from core.domain.capture.types import DocumentType
 from core.domain.document_fields import PRIVATE, day_field, last_day_field, title_field
 from core.domain.plans import Feature
-from core.domain.plates import displayed_plate
 from core.domain.record_status import RecordStatus
 from core.domain.states import DocumentState
 from core.domain.stored_values import as_date
 from core.errors import Gone, Refusal
-from core.models import Account, Document, ExtractedField
+from core.models import Account, Document, ExtractedField, VehicleDate
 from core.ports import RunningJob
 from core.services.card_now import CardNow, open_card_now
+from core.services.card_plates import card_plate
 from core.services.document_texts import index
 from core.services.documents import CardChanged, CardData, Documents
-from core.services.entitlements import Entitlements
+from core.services.entitlements import Entitlements, held_by
 from core.services.garages import Garages
-from core.services.paper_effects import Confirmed, FieldNeeded, PaperEffects, VehicleNeeded, record_of_card
+from core.services.inspections import past_own
+from core.services.paper_effects import (
+    MAKES_RECORD,
+    Confirmed,
+    FieldNeeded,
+    PaperEffects,
+    VehicleNeeded,
+    record_of_card,
+)
 from core.services.record_changes import RecordChanges
 from core.services.records import AlreadyRecorded, Saved
+from core.services.standing import Piece
 
 __all__ = ["AlreadyRecorded", "AlreadyThere", "Confirmed", "Confirming", "FieldNeeded", "VehicleNeeded"]
 
 # What of a document says that it is kept, as what, and what it made.
 _KEPT = ["state", "revision", "kept_at", "vehicle_id", "title", "label", "dated_on", "expires_on", "made_id"]
 _KEPT += ["same_as", "same_by"]
-# Kinds of which a second paper would make a second record of the same work.
-_TWINS = frozenset({DocumentType.INVOICE, DocumentType.INSPECTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +67,13 @@ class Confirming:
         async with db.savepoint():
             now = await self._open(owner, document_id, revision)
             now.card.document.same_as = now.card.document.same_by = None
-            return await self._confirmed(owner, now, insist=now.card.kind in _TWINS)
+            return await self._confirmed(owner, now, insist=now.card.kind in MAKES_RECORD)
 
     async def file(self, job: RunningJob) -> None:
-        """Put away a paper that was kept: its garage is kept with it, and it is found by its words. Twice is once."""
+        """Put away a paper that was kept: its garage is kept with it, and it is found by its words. Twice is once.
+
+        After the report of an inspection the date that the person had set is past.
+        """
         document = await Document.get_or_none(id=job.payload["document"]).select_related("owner")
         if document is None or document.state is not DocumentState.KEPT:
             return
@@ -72,31 +82,41 @@ class Confirming:
             named = name.value if name is not None else None
             await self.garages.keep(document.owner, document.vendor, named, document.dated_on)
             await index(document)
+            if "own_date" in job.payload:
+                was = VehicleDate.filter(id=job.payload["own_date"], due_on=job.payload["was_due"])
+                await past_own(await was.first(), document.dated_on or date.min)
 
     async def _open(self, owner: Account, document_id: int, revision: int) -> CardNow:
-        now = await open_card_now(owner, self.documents.clock.now(), document_id)
+        # What makes a record is counted by the way; a refusal undoes it.
+        change = self.entitlements.counting(owner, Feature.RECORDS, _records_of(owner, document_id))
+        now = await open_card_now(owner, self.documents.clock.now(), document_id, held_by(owner), change)
         document = now.card.document
         if document.state is not DocumentState.PROPOSED or document.revision != revision:
             raise CardChanged(document.state)
+        if now.card.kind in MAKES_RECORD:
+            await self.entitlements.judge(owner, Feature.RECORDS, now.answers)
         return now
 
     async def _confirmed(self, owner: Account, now: CardNow, *, insist: bool) -> Confirmed:
         card, document = now.card, now.card.document
-        standing = now.standing if now.day == _about(card)[1] else None
+        if now.day != _about(card)[1]:
+            now = replace(now, standing=None)
         if document.kept_at is None:
             # What is kept is counted in the question, so that two cards at once count one after the other.
-            await self.entitlements.room(owner, Feature.DOCUMENTS, now.kept.kept)
-            await self.entitlements.room(owner, Feature.STORAGE, now.kept.bytes, 0)
+            held = now.answers["held"]
+            await self.entitlements.room(owner, Feature.DOCUMENTS, now.kept.kept, held=held)
+            await self.entitlements.room(owner, Feature.STORAGE, now.kept.bytes, 0, held=held)
         else:
-            standing = None
             await self._take_back(owner, now)
-        done = await self.effects.of(owner, card, insist=insist, standing=standing)
+            now = replace(now, standing=None)
+        done = await self.effects.of(owner, now, insist=insist)
         document.vehicle_id = done.vehicle.id if done.vehicle is not None else None
         document.title, document.dated_on, document.expires_on = _about(card)
         document.label = card.value("label") if card.kind is DocumentType.OTHER else document.label
         document.made_id = done.made_id
         await self._keep(now)
-        await self.documents.jobs.enqueue("file_document", {"document": document.id}, key=f"chat:{owner.telegram_id}")
+        later = {"document": document.id} | (_past(done) if done.own_date is not None else {})
+        await self.documents.jobs.enqueue("file_document", later, key=f"chat:{owner.telegram_id}")
         return replace(done, document=document)
 
     async def _keep(self, now: CardNow) -> None:
@@ -137,12 +157,27 @@ class AlreadyThere(Refusal):
         super().__init__("document.already_there")
 
 
+def _past(done: Confirmed) -> dict[str, object]:
+    """The person's own date that an inspection ends, as it was."""
+    own = done.own_date
+    return {"own_date": own.id, "was_due": own.due_on.isoformat()} if own is not None else {}
+
+
+def _records_of(owner: Account, document_id: int) -> Piece:
+    """How many records a card that waits makes: one or none."""
+    kinds = ", ".join(f"'{kind.value}'" for kind in sorted(MAKES_RECORD))
+    return Piece(
+        f"(SELECT count(*) FROM document WHERE id = ? AND owner_id = ? AND state = ? AND kind IN ({kinds}))",  # noqa: S608  # our own names
+        (document_id, owner.id, DocumentState.PROPOSED.value),
+    )
+
+
 def _about(card: CardData) -> tuple[str | None, date | None, date | None]:
     """How a kept document is found again: by what it is of, its day, and the last day on which it is good."""
     title_name, day_name, last_name = title_field(card.kind), day_field(card.kind), last_day_field(card.kind)
     title = card.value(title_name) if title_name is not None else None
     if title and title_name == "plate":
-        title = displayed_plate(title)
+        title = card_plate(card)
     day = as_date(card.value(day_name)) if day_name is not None else None
     last = as_date(card.value(last_name)) if last_name is not None else None
     return (title or "")[:120] or None, day, last

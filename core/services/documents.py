@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from core import db
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.types import DocumentType, FieldState, Reading
-from core.domain.document_fields import PRIVATE, ShownField, carried, corrected, day_field, field_of
+from core.domain.document_fields import PLATE_WRITTEN, PRIVATE, ShownField, carried, corrected, day_field, field_of
+from core.domain.plate_countries import typed_blocks
 from core.domain.retention import Held, period
 from core.domain.service_types import ServiceType
 from core.domain.states import DocumentState
@@ -188,6 +189,8 @@ class Documents:
                 raise CardChanged(document.state)
             value = corrected(shown, typed, today_of(owner, self.clock), owner.language)
             await self._correct(owner, document, shown, value)
+            if name == "plate":
+                await self._say(document, PLATE_WRITTEN, typed_blocks(typed) or "")
         return await self.card(owner, document_id)
 
     async def take(self, owner: Account, card: CardData, shown: ShownField, value: str) -> CardData:
@@ -201,14 +204,11 @@ class Documents:
 
     async def guesses(self, card: CardData, shown: ShownField) -> tuple[str, ...]:
         """Other values on the paper that may be meant, in the form they are stored."""
-        text = await text_of_document(card.document.id)
-        return candidates(shown, text, card.value(shown.name))
+        return candidates(shown, await text_of_document(card.document.id), card.value(shown.name))
 
     async def _correct(self, owner: Account, document: Document, shown: ShownField, value: str) -> None:
-        before = await ExtractedField.get_or_none(document_id=document.id, name=shown.name)
-        if before is None or before.value != value:
-            text = await text_of_document(document.id)
-            await self.lessons.learn(owner, document.vendor, shown, text, value)
+        if not await ExtractedField.exists(document_id=document.id, name=shown.name, value=value):
+            await self.lessons.learn(owner, document.vendor, shown, await text_of_document(document.id), value)
         await self._say(document, shown.name, value)
         if shown.name in {"plate", "vin"}:
             await self._recognise_again(owner, document)
@@ -221,8 +221,8 @@ class Documents:
             document = await self.owned(owner, document_id, lock=True)
             if document.state is not DocumentState.PROPOSED:
                 raise CardChanged(document.state)
-            lines = await ExtractedLine.filter(document_id=document.id).order_by("position")
-            said = [line.description for line in lines]
+            rows = await ExtractedLine.filter(document_id=document.id).order_by("position")
+            said = [line.description for line in rows]
             await self.lessons.learn_services(owner, document.vendor, said, services)
             await self._say(document, SERVICES, ",".join(service.value for service in services))
             await self._changed(document)

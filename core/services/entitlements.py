@@ -1,9 +1,11 @@
 """What a person may do now: from their subscription's row, the catalogue and the clock. Nothing else decides it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from core import db
+from core.db.gather import CHANGED, Question, Row, made, rows_of
 from core.domain.plans import SPANS, TRIES, Feature, Level, Limits, Span, allows, counted_month
 from core.domain.subscription_states import Standing, gives_access, open_until
 from core.errors import Refusal
@@ -11,13 +13,20 @@ from core.models import Account, Subscription
 from core.ports import Clock
 from core.services.days import today_of
 from core.services.offers import Catalogue, Offers
+from core.services.standing import Piece
 
 _TAKE = (
     "INSERT INTO usage_count(owner_id, feature, month, used) VALUES(?, ?, ?, ?)"
     " ON CONFLICT(owner_id, feature, month) DO UPDATE SET used = usage_count.used + excluded.used"
     " WHERE usage_count.used + excluded.used <= ? RETURNING used"
 )
+# The same without a limit: who asks along with it judges what comes back, and a refusal undoes it.
+_COUNT = (
+    "INSERT INTO usage_count(owner_id, feature, month, used) VALUES(?, ?, ?, {})"
+    " ON CONFLICT(owner_id, feature, month) DO UPDATE SET used = usage_count.used + excluded.used"
+)
 _GIVE_BACK = "UPDATE usage_count SET used = used - ? WHERE owner_id = ? AND feature = ? AND month = ? AND used >= ?"
+_HELD = "WHERE holder_id = ?"
 _BOUNDLESS = 2_000_000_000
 
 
@@ -65,7 +74,9 @@ class Entitlements:
 
     async def access(self, owner: Account) -> Access:
         """The plan that is open to a person now."""
-        rows = await db.load(Subscription, "WHERE holder_id = ?", owner.id)
+        return self._access(await db.load(Subscription, _HELD, owner.id))
+
+    def _access(self, rows: Sequence[Subscription]) -> Access:
         if not rows:
             return Access(Level.FREE)
         held = rows[0]
@@ -86,11 +97,21 @@ class Entitlements:
         if limits.get(feature, 0) == 0 and tries == 0:
             raise self._blocked(await self.offers.catalogue(), feature, level)
 
-    async def room(self, owner: Account, feature: Feature, kept: int, more: int = 1) -> None:
-        """Refuse to keep more than the plan gives; the caller counted under the lock of the owner's row."""
-        if allows((await self.offers.catalogue()).least(feature), kept, more):
+    async def room(
+        self, owner: Account, feature: Feature, kept: int, more: int = 1, *, held: Sequence[Row] | None = None
+    ) -> None:
+        """Refuse to keep more than the plan gives; the caller counted under the lock of the owner's row.
+
+        `held` answers `held_by`, where it was asked.
+        """
+        catalogue = await self.offers.catalogue()
+        if allows(catalogue.least(feature), kept, more):
             return  # whatever their plan is
-        level, limits = await self.limits(owner)
+        if held is None:
+            level, limits = await self.limits(owner)
+        else:
+            level = self._access(made(Subscription, held)).level
+            limits = catalogue.limits[level]
         if not allows(limits.get(feature, 0), kept, more):
             raise self._blocked(await self.offers.catalogue(), feature, level)
 
@@ -110,6 +131,21 @@ class Entitlements:
             today = today_of(owner, self.clock)
             again = _next_month(today) if counted == feature.value and limit else None
             raise self._blocked(await self.offers.catalogue(), feature, level, again)
+
+    def counting(self, owner: Account, feature: Feature, uses: Piece | None = None) -> Question:
+        """The change that counts a use, or as many as `uses` says, whatever the plan gives: `judge` what it answers."""
+        times = uses or Piece("1")
+        month = self._month(owner, feature, feature.value)
+        return Question(("used",), _COUNT.format(times.sql), (owner.id, feature.value, month, *times.values))
+
+    async def judge(self, owner: Account, feature: Feature, answers: Mapping[str, Sequence[Row]]) -> None:
+        """Refuse a use that was counted beyond what the plan gives; what answered `counting` and `held_by` says it."""
+        used, catalogue = int(answers[CHANGED][0]["used"]), await self.offers.catalogue()
+        level = self._access(made(Subscription, answers["held"])).level
+        if not allows(catalogue.limits[level].get(feature, 0), used, 0):
+            limit = catalogue.limits[level].get(feature, 0)
+            again = _next_month(today_of(owner, self.clock)) if limit else None
+            raise self._blocked(catalogue, feature, level, again)
 
     async def given_or_tried(self, owner: Account, feature: Feature, *, kind: str) -> bool | None:
         """Whether a plan gives some of a feature (True, and nothing is counted), or one try was just taken (False)."""
@@ -134,12 +170,18 @@ class Entitlements:
 
     async def level_and_usage(self, owner: Account) -> tuple[Level, list[Use]]:
         """The plan that is open, and what is used of each monthly feature."""
-        level, limits = await self.limits(owner)
+        access, usage = await self.access_and_usage(owner)
+        return access.level, usage
+
+    async def access_and_usage(self, owner: Account) -> tuple[Access, list[Use]]:
+        """The plan that is open, with what holds it, and what is used of each monthly feature."""
+        access = await self.access(owner)
+        limits = (await self.offers.catalogue()).limits[access.level]
         month = counted_month(Feature.READINGS, today_of(owner, self.clock))
         rows = await db.fetch("SELECT feature, used FROM usage_count WHERE owner_id = ? AND month = ?", owner.id, month)
         used = {str(row["feature"]): int(row["used"]) for row in rows}
         monthly = [feature for feature, span in SPANS.items() if span is Span.MONTH]
-        return level, [Use(feature, used.get(feature.value, 0), limits.get(feature, 0)) for feature in monthly]
+        return access, [Use(feature, used.get(feature.value, 0), limits.get(feature, 0)) for feature in monthly]
 
     async def _counted(self, owner: Account, counted: str, month: str, times: int, limit: int | None) -> bool:
         bound = _BOUNDLESS if limit is None else limit
@@ -155,6 +197,11 @@ class Entitlements:
     @staticmethod
     def _blocked(catalogue: Catalogue, feature: Feature, level: Level, again_on: date | None = None) -> Blocked:
         return Blocked(feature, level, catalogue.limits[level], catalogue.better(feature, level), again_on)
+
+
+def held_by(owner: Account) -> dict[str, Question]:
+    """What to ask for the subscription that holds a person's place."""
+    return {"held": rows_of(Subscription, _HELD, owner.id)}
 
 
 def standing_of(held: Subscription) -> Standing:

@@ -16,10 +16,10 @@ from core.models import PRESENT, Account, MaintenanceRecord, Reminder, Vehicle
 from core.services.days import today_of
 from core.services.foresight import accept
 from core.services.maintenance import Maintenance, NewRecord, Saved, Visit
-from core.services.records import checked, twins_of
+from core.services.records import checked
 from core.services.reminder_lists import OPEN
 from core.services.reminders import Reminders
-from core.services.standing import About, Piece, Standing, stand
+from core.services.standing import Piece
 
 # How many services a record has: the price of several says nothing of one.
 _SERVICES = "(SELECT count(*) FROM service_done d WHERE d.record_id = maintenance_record.id)"
@@ -73,15 +73,17 @@ class Finishing:
     async def finish(self, owner: Account, reminder_id: int, visit: Visit, *, insist: bool = False) -> Finished:
         """Write the record, close the reminder and let the next one wait, counted from the visit's day; once."""
         records = self.maintenance.records
-        async with db.transaction():
-            standing = await self._stand(owner, reminder_id, visit)
+        # A part of its own: what is refused half-way is not counted, though the refusal is answered within the update.
+        async with db.savepoint():
+            vehicle = Piece.column("reminder", "vehicle_id", reminder_id)
+            standing = await records.stand_on(owner, vehicle, visit.done_on, visit.kilometres)
             reminder = next((one for one in standing.reminders if one.id == reminder_id), None)
             if reminder is None or reminder.state not in OPEN or not is_work(reminder):
                 raise Gone
             new = checked(self._record(standing.vehicle, reminder, visit), today_of(owner, records.clock))
             if not insist:
                 records.refuse_twin(standing, new)
-            saved = await records.note(owner, standing, new)
+            saved = await records.note(standing, new)
             if saved.record is not None and reminder.state in OPEN:
                 # An earlier visit than the one it came from closes nothing by itself, and yet it was done.
                 reminder.state, reminder.closed_by_id = ReminderState.DONE, saved.record.id
@@ -90,14 +92,6 @@ class Finishing:
             accept(standing, following)
             await standing.pending.store()
         return Finished(saved, tuple(following))
-
-    async def _stand(self, owner: Account, reminder_id: int, visit: Visit) -> Standing:
-        """How the vehicle of a reminder stands for a visit, with the records that may be the same work."""
-        vehicle, day = Piece.column("reminder", "vehicle_id", reminder_id), Piece.of(visit.done_on)
-        about = About(vehicle, day, Piece.of(visit.kilometres), work=True)
-        beside = {"twins": twins_of(vehicle, day)}
-        (standing,) = await stand(owner, self.maintenance.clock.now(), about, beside=beside)
-        return standing
 
     @staticmethod
     def _record(vehicle: Vehicle, reminder: Reminder, visit: Visit) -> NewRecord:

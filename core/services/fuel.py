@@ -18,7 +18,7 @@ from core.services.days import today_of
 from core.services.foresight import foresee
 from core.services.fuel_figures import fills_up_to, leg_among, leg_ending_with
 from core.services.odometer import Odometer, OdometerJumped, OdometerWentBack
-from core.services.standing import NO_READING, About, Piece, Standing, stand
+from core.services.standing import NO_ROW, About, Piece, Standing, stand
 
 HIGHEST_STATION = 120
 # Another fill-up that shows the same mileage on the same day shares the reading.
@@ -219,7 +219,7 @@ class Fuel:
 
         With `insist`, what contradicts the mileage is no more either.
         """
-        without, beside = NO_READING, {"fills": fills_up_to(vehicle_id, day)}
+        without, beside = NO_ROW, {"fills": fills_up_to(vehicle_id, day)}
         if changing is not None and changing.reading_id is not None:
             shared = Piece(_TWIN, (vehicle_id, changing.filled_on, changing.kilometres, changing.id))
             without = Piece(_UNLESS_SHARED.format(shared.sql), (*shared.values, changing.reading_id))

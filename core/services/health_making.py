@@ -78,7 +78,9 @@ def preview_of(language: str, vehicle: Vehicle, report: Health) -> str:
     t = translator(language)
     lines = [*_head(t, vehicle, report), *_said(t, report.reasons[:1])]
     rest = max(len(report.reasons) - 1, 0)
-    lines += ["", t("health.preview", n=rest, risks=len(report.risks), odd=len(report.odd))]
+    counted = rest and report.risks and report.odd
+    more = t("health.preview", n=rest, risks=len(report.risks), odd=len(report.odd))
+    lines += ["", more if counted else t("health.preview_plain")]
     return "\n".join(lines)
 
 

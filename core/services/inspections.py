@@ -14,6 +14,7 @@ from core.domain.technical_inspection import (
     emissions_check_due,
     inspection_class,
     inspection_due,
+    outdates,
 )
 from core.models import Inspection, Vehicle, VehicleDate
 
@@ -29,6 +30,14 @@ class Inspected:
     next: InspectionDue | None
     emissions: InspectionDue | None
     own: VehicleDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the report of an inspection says: how it ended, and until when it is good if it says so."""
+
+    result: InspectionResult = InspectionResult.FAVOURABLE
+    valid_until: date | None = None
 
 
 def class_of(vehicle: Vehicle) -> InspectionClass:
@@ -90,33 +99,53 @@ def inspection_on(
 
 
 async def note_inspection(
-    vehicle: Vehicle,
-    own: VehicleDate | None,
-    done_on: date,
-    now: datetime,
-    result: InspectionResult | None = None,
-    valid_until: date | None = None,
+    vehicle: Vehicle, own: VehicleDate | None, done_on: date, now: datetime, report: Report | None = None
 ) -> VehicleDate | None:
     """Keep that it was inspected on a day; the person's own date is thereby past, or moves to its next turn.
 
-    Without a `result` what is known of that day stays, and is favourable where nothing is known. `valid_until` is
-    what the report says.
+    The caller stores the vehicle, whose card may have said something else.
     """
-    row = inspection_on(vehicle, done_on, now, result or InspectionResult.FAVOURABLE, valid_until)
-    if result is None:
+    await keep_inspection(vehicle, done_on, now, report)
+    return await past_own(own, done_on)
+
+
+async def keep_inspection(vehicle: Vehicle, done_on: date, now: datetime, report: Report | None = None) -> Inspection:
+    """Keep that it was inspected on a day, and how that ended.
+
+    Without a report what is known of that day stays, and is favourable where nothing is known. What the registration
+    card said from before ends with it. The caller stores the vehicle.
+    """
+    said, card = report or Report(), vehicle.inspection_due_on
+    if said.result is InspectionResult.FAVOURABLE and said.valid_until is not None and said.valid_until > done_on:
+        vehicle.inspection_due_on = said.valid_until
+    elif card is not None and outdates(class_of(vehicle), LastInspection(done_on, said.result), card):
+        vehicle.inspection_due_on = None
+    row = inspection_on(vehicle, done_on, now, said.result, said.valid_until)
+    if report is None:
         await Inspection.bulk_create([row], ignore_conflicts=True)
     else:
         conflict, fields = ["vehicle_id", "done_on"], ["result", "valid_until"]
         await Inspection.bulk_create([row], on_conflict=conflict, update_fields=fields)
-    repeat = repeat_of(own.repeat) if own is not None and own.repeat else None
+    return row
+
+
+async def past_own(own: VehicleDate | None, done_on: date) -> VehicleDate | None:
+    """The person's own date after an inspection: it is past, or moves to its next turn."""
     if own is None:
         return None
-    if repeat is None:
+    following = next_turn(own, done_on)
+    if following is None:
         await own.delete()
         return None
-    own.due_on = next_occurrence(done_on, repeat, done_on)
+    own.due_on = following
     await own.save(update_fields=["due_on"])
     return own
+
+
+def next_turn(own: VehicleDate, done_on: date) -> date | None:
+    """The next day of a date that was done on a day; None for one that does not come back."""
+    repeat = repeat_of(own.repeat) if own.repeat else None
+    return next_occurrence(done_on, repeat, done_on) if repeat is not None else None
 
 
 def coming(kept: VehicleDate, today: date) -> date:

@@ -48,12 +48,13 @@ class Maintenance:
 
         What seems to be in the logbook already is refused with `AlreadyRecorded` unless they insist.
         """
-        async with db.transaction():
+        # A part of its own: what is refused half-way is not counted, though the refusal is answered within the update.
+        async with db.savepoint():
             new = checked(new, today_of(owner, self.clock))
             standing = await self.records.stand(owner, new)
             if not insist:
                 self.records.refuse_twin(standing, new)
-            return await self.records.write(owner, standing, new)
+            return await self.records.write(standing, new)
 
     async def done(self, owner: Account, reminder_id: int, visit: Visit, *, insist: bool = False) -> Saved:
         """Write down the visit that a reminder was about, in one call: it is done, and what follows is counted from it.

@@ -46,11 +46,11 @@ class Moving:
         fault("moving.joined")
         await self._leave(left)
         await self._end(newcomer)
-        owner.telegram_id, owner.reachable = chat, True
+        owner.telegram_id, owner.reachable, owner.username = chat, owner.blocked_at is None, newcomer.username
         owner.guest, owner.host = owner.guest or newcomer.guest, owner.host or newcomer.host
         # What the old chat wished of the account itself, its end, is wished no more.
         owner.leaves_at = None
-        await owner.save(update_fields=["telegram_id", "reachable", "guest", "host", "leaves_at"])
+        await owner.save(update_fields=["telegram_id", "reachable", "username", "guest", "host", "leaves_at"])
         goodbye = {"text": str(translator_of(owner)("recovery.moved_away")), "parse_mode": "HTML"}
         await self.outbox.put(left, "sendMessage", goodbye, language=owner.language, lane=Lane.PUSH)
 
@@ -78,7 +78,13 @@ class Moving:
         if await BillingCustomer.filter(owner_id=newcomer.id).exists():
             # No Telegram account has such a number, so nobody is behind it any more.
             await Account.filter(id=newcomer.id).update(
-                telegram_id=-newcomer.id, first_name="", name="", phone=None, reachable=False, digest_at=None
+                telegram_id=-newcomer.id,
+                first_name="",
+                name="",
+                username=None,
+                phone=None,
+                reachable=False,
+                digest_at=None,
             )
         else:
             await Account.filter(id=newcomer.id).delete()

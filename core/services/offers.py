@@ -1,6 +1,5 @@
-"""The catalogue of plans: read from its rows, remembered for a few seconds."""
+"""The catalogue of plans: read from its rows, remembered until they change."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -8,11 +7,7 @@ from core import db
 from core.domain.money import Money
 from core.domain.plans import STARS, Feature, Interval, Level, Limits, first_with
 from core.errors import Gone
-
-# Seconds: an edit by another process is seen after these, one of our own at once.
-REMEMBERED = 60.0
-# Seconds in which a change of ours may still be rolled back: nothing is remembered meanwhile.
-UNDECIDED = 60.0
+from core.services.remembered import Remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +53,18 @@ class Catalogue:
 class Offers:
     """Reads the catalogue; what was read inside a transaction that changed it is not remembered."""
 
-    _kept: tuple[float, Catalogue] | None = field(default=None, init=False)
-    _doubtful_until: float = field(default=0.0, init=False)
+    remembered: Remembered[Catalogue] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.remembered = Remembered("plans", _read)
 
     async def catalogue(self) -> Catalogue:
-        """The catalogue as it is now, or was a moment ago."""
-        now = time.monotonic()
-        if self._kept is not None and now - self._kept[0] < REMEMBERED:
-            return self._kept[1]
-        read = await _read()
-        if now >= self._doubtful_until:
-            self._kept = (now, read)
-        return read
+        """The catalogue as it is now."""
+        return await self.remembered.get()
 
     def changed(self) -> None:
-        """Read it anew, now and once the surrounding transaction has committed."""
-        self._kept, self._doubtful_until = None, time.monotonic() + UNDECIDED
-        db.after_commit(self._decided)
-
-    def _decided(self) -> None:
-        self._kept, self._doubtful_until = None, 0.0
+        """Read it anew, now and once the surrounding transaction has committed; other processes are not told."""
+        self.remembered.doubt()
 
     async def offered(self, price_id: int) -> OfferedPrice:
         """A price that is on offer, or `Gone`."""

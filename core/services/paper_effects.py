@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.domain.capture.types import DocumentType
+from core.domain.document_fields import PLATE_WRITTEN
 from core.domain.energy import Energy, energy_of
 from core.domain.fuel import FuelUnit, milli_of, millilitres_of_gallons
 from core.domain.money import Money
@@ -15,17 +16,22 @@ from core.domain.service_types import ServiceType
 from core.domain.stored_values import as_date, as_decimal, as_integer
 from core.domain.technical_inspection import InspectionResult
 from core.errors import Gone, Refusal
-from core.models import Account, Document, ExtractedLine, OdometerReading, Vehicle
+from core.models import Account, Document, ExtractedLine, OdometerReading, Vehicle, VehicleDate
 from core.ports import Clock
+from core.services.card_now import CardNow
 from core.services.days import day_of, today_of
 from core.services.documents import CardData
 from core.services.fuel import FillSaved, Fuel, NewFill
+from core.services.inspections import INSPECTION, Report
 from core.services.odometer import Odometer
 from core.services.records import NewRecord, Records, Saved, checked
 from core.services.reminders import Reminders
-from core.services.standing import Standing
+from core.services.standing import Standing, standing_new
 from core.services.vehicle_dates import Dates, VehicleDates
-from core.services.vehicles import NewVehicle, Vehicles
+from core.services.vehicles import NewVehicle, Vehicles, known_as
+
+# Kinds that make a record; a second paper would make a second record of the same work.
+MAKES_RECORD = frozenset({DocumentType.INVOICE, DocumentType.INSPECTION})
 
 
 class FieldNeeded(Refusal):
@@ -54,6 +60,8 @@ class Confirmed:
     fill: FillSaved | None = None
     reading: OdometerReading | None = None
     dates: Dates | None = None
+    # The person's own date of the next inspection, which a report ends.
+    own_date: VehicleDate | None = None
 
     @property
     def made_id(self) -> int | None:
@@ -75,21 +83,22 @@ class PaperEffects:
     fuel: Fuel
     dates: VehicleDates
 
-    async def of(self, owner: Account, card: CardData, *, insist: bool, standing: Standing | None = None) -> Confirmed:
-        """Bring about what a card stands for; `standing` is how its vehicle stands, where that was asked already."""
+    async def of(self, owner: Account, now: CardNow, *, insist: bool) -> Confirmed:
+        """Bring about what a card stands for; the record it may make is counted already."""
+        card = now.card
         match card.kind:
             case DocumentType.REGISTRATION:
-                return await self._register(owner, card)
+                return await self._register(owner, now)
             case DocumentType.INVOICE:
-                return await self._record(owner, card, standing, insist=insist)
+                return await self._record(owner, now, insist=insist)
             case DocumentType.INSPECTION:
-                return await self._inspected(owner, card, insist=insist)
+                return await self._inspected(owner, now, insist=insist)
             case DocumentType.INSURANCE:
-                return await self._insured(owner, card)
+                return await self._insured(owner, now)
             case DocumentType.FUEL_RECEIPT:
-                return await self._filled(owner, card, insist=insist)
+                return await self._filled(owner, now, insist=insist)
             case DocumentType.ODOMETER:
-                return await self._read(owner, card, insist=insist)
+                return await self._read(owner, now, insist=insist)
             case DocumentType.QUOTE | DocumentType.OTHER:
                 return Confirmed(card.document, card.vehicle)
 
@@ -104,87 +113,110 @@ class PaperEffects:
             else:
                 await self.odometer.undo(owner, document.made_id)
 
-    async def _register(self, owner: Account, card: CardData) -> Confirmed:
+    async def _register(self, owner: Account, now: CardNow) -> Confirmed:
         """A registration card adds its vehicle, or completes the one that is known."""
-        new = vehicle_named(card)
-        known = await self.vehicles.recognise(owner, plate=new.plate, vin=new.vin)
-        vehicle = await self.vehicles.add(owner, new) if known is None else await self.vehicles.complete(known, new)
-        proposed = await self.reminders.propose_inspection(owner, vehicle)
+        new = vehicle_named(now.card)
+        known = known_as(now.namesakes, new)
+        vehicle = await self._add(owner, now, new) if known is None else await self.vehicles.complete(known, new)
+        proposed = await self.reminders.propose_inspection(owner, vehicle, is_new=known is None)
         saved = Saved(vehicle, known is None, proposed=proposed)
-        return Confirmed(card.document, vehicle, known is None, saved)
+        return Confirmed(now.card.document, vehicle, known is None, saved)
 
-    async def _record(self, owner: Account, card: CardData, standing: Standing | None, *, insist: bool) -> Confirmed:
+    async def _record(self, owner: Account, now: CardNow, *, insist: bool) -> Confirmed:
         """An invoice is work that was done and paid."""
-        done_on = _day(card, "invoice_date")
-        vehicle, is_new = await self._vehicle_for(owner, card)
+        card, done_on = now.card, _day(now.card, "invoice_date")
+        vehicle, standing = await self._standing(owner, now)
+        is_new = card.vehicle is None
         new = record_of_card(card, vehicle, done_on)
-        saved = await self.written(owner, new, standing, insist=insist or is_new)
+        saved = await self.written(owner, new, standing, insist=insist or is_new, counted=True)
         return Confirmed(card.document, saved.vehicle, is_new, replace(saved, vehicle_is_new=is_new))
 
-    async def _inspected(self, owner: Account, card: CardData, *, insist: bool) -> Confirmed:
+    async def _inspected(self, owner: Account, now: CardNow, *, insist: bool) -> Confirmed:
         """An inspection is a record with its faults as a note; the next one, or the re-test, follows from it."""
-        done_on = _day(card, "inspection_date")
-        vehicle, is_new = await self._vehicle_for(owner, card)
-        service = (ServiceType.TECHNICAL_INSPECTION,)
-        new = replace(record_of_card(card, vehicle, done_on), services=service, note=card.value("defects"))
-        result, until = result_of(card), as_date(card.value("next_inspection"))
-        if result is InspectionResult.FAVOURABLE and until is not None and until > done_on:
-            vehicle.inspection_due_on = until
-            await vehicle.save(update_fields=["inspection_due_on"])
-        saved = await self.written(owner, new, insist=insist or is_new)
-        # After the record, which closes what was planned before it: the report says when the next one is due.
-        dates = await self.dates.note_inspection(owner, vehicle.id, done_on, result, until)
-        saved = replace(saved, vehicle_is_new=is_new, proposed=())
-        return Confirmed(card.document, saved.vehicle, is_new, saved, dates=dates)
+        card, done_on = now.card, _day(now.card, "inspection_date")
+        report = Report(result_of(card), as_date(card.value("next_inspection")))
+        vehicle, standing = await self._standing(owner, now)
+        is_new = card.vehicle is None
+        new = replace(
+            record_of_card(card, vehicle, done_on),
+            services=(ServiceType.TECHNICAL_INSPECTION,),
+            note=card.value("defects"),
+            report=report,
+        )
+        new = checked(new, today_of(owner, self.clock))
+        standing = standing or await self.records.stand(owner, new, counted=True)
+        own_date = standing.needed_work.dates.get(INSPECTION)
+        saved = await self.written(owner, new, standing, insist=insist or is_new, counted=True)
+        saved = replace(saved, vehicle_is_new=is_new)
+        dates = self.dates.following(standing)
+        return Confirmed(card.document, saved.vehicle, is_new, saved, dates=dates, own_date=own_date)
 
-    async def _insured(self, owner: Account, card: CardData) -> Confirmed:
+    async def _insured(self, owner: Account, now: CardNow) -> Confirmed:
         """An insurance paper says who insures a vehicle, and until when."""
-        until = as_date(card.value("valid_until"))
+        card, until = now.card, as_date(now.card.value("valid_until"))
         if until is None:
             raise FieldNeeded("valid_until")
-        vehicle, is_new = await self._vehicle_for(owner, card)
-        dates = await self.dates.insure(owner, vehicle.id, card.value("insurer"), card.value("policy_number"), until)
+        vehicle, is_new = await self._vehicle_for(owner, now)
+        insurer, policy = card.value("insurer"), card.value("policy_number")
+        dates = await self.dates.insure_locked(owner, vehicle, insurer, policy, until)
         return Confirmed(card.document, dates.vehicle, is_new, dates=dates)
 
-    async def _filled(self, owner: Account, card: CardData, *, insist: bool) -> Confirmed:
+    async def _filled(self, owner: Account, now: CardNow, *, insist: bool) -> Confirmed:
         """A fuel receipt is a fill-up."""
-        filled_on = _day(card, "date")
+        card, filled_on = now.card, _day(now.card, "date")
         if not card.value("quantity") and not card.value("total"):
             raise FieldNeeded("total")
-        vehicle, is_new = await self._vehicle_for(owner, card)
+        vehicle, is_new = await self._vehicle_for(owner, now)
         fill = await self.fuel.add(
             owner, _fill_of(card, vehicle, filled_on), amounts_right=insist, reading_right=insist
         )
         return Confirmed(card.document, vehicle, is_new, fill=fill)
 
-    async def _read(self, owner: Account, card: CardData, *, insist: bool) -> Confirmed:
+    async def _read(self, owner: Account, now: CardNow, *, insist: bool) -> Confirmed:
         """A photo of the dashboard is a reading of its day, if it can be believed."""
-        kilometres = as_integer(card.value("odometer_km"))
+        card, kilometres = now.card, as_integer(now.card.value("odometer_km"))
         if kilometres is None:
             raise FieldNeeded("odometer_km")
-        vehicle, is_new = await self._vehicle_for(owner, card)
+        vehicle, is_new = await self._vehicle_for(owner, now)
         day = day_of(owner, card.document.created_at)
         reading = await self.odometer.record(
             owner, vehicle.id, kilometres, read_on=day, insist=insist, source=ReadingSource.PHOTO
         )
         return Confirmed(card.document, vehicle, is_new, reading=reading)
 
-    async def written(self, owner: Account, new: NewRecord, standing: Standing | None = None, *, insist: bool) -> Saved:
+    async def written(
+        self,
+        owner: Account,
+        new: NewRecord,
+        standing: Standing | None = None,
+        *,
+        insist: bool,
+        counted: bool = False,
+    ) -> Saved:
         """A record of a card; what seems to be in the logbook already is refused unless they insist."""
         new = checked(new, today_of(owner, self.clock))
-        standing = standing or await self.records.stand(owner, new)
+        standing = standing or await self.records.stand(owner, new, counted=counted)
         if not insist:
             self.records.refuse_twin(standing, new)
-        return await self.records.write(owner, standing, new)
+        return await self.records.write(standing, new)
 
-    async def _vehicle_for(self, owner: Account, card: CardData) -> tuple[Vehicle, bool]:
-        if card.vehicle is not None:
-            return card.vehicle, False
-        named = vehicle_named(card)
-        if named.plate or named.vin:
-            known = await self.vehicles.recognise(owner, plate=named.plate, vin=named.vin)
-            return (known, False) if known is not None else (await self.vehicles.add(owner, named), True)
-        raise VehicleNeeded
+    async def _standing(self, owner: Account, now: CardNow) -> tuple[Vehicle, Standing | None]:
+        """The vehicle of a card, added if need be, and how it stands, where that is known already."""
+        if now.card.vehicle is not None:
+            return now.card.vehicle, now.standing
+        new = vehicle_named(now.card)
+        vehicle = await self._add(owner, now, replace(new, kilometres=as_integer(now.card.value("mileage_km"))))
+        return vehicle, standing_new(owner, vehicle, self.clock.now())
+
+    async def _vehicle_for(self, owner: Account, now: CardNow) -> tuple[Vehicle, bool]:
+        if now.card.vehicle is not None:
+            return now.card.vehicle, False
+        return await self._add(owner, now, vehicle_named(now.card)), True
+
+    async def _add(self, owner: Account, now: CardNow, new: NewVehicle) -> Vehicle:
+        if not new.plate and not new.vin:
+            raise VehicleNeeded
+        return await self.vehicles.add_named(owner, new, now.namesakes, now.active, held=now.answers["held"])
 
 
 def record_of_card(card: CardData, vehicle: Vehicle, done_on: date) -> NewRecord:
@@ -235,6 +267,7 @@ def vehicle_named(card: CardData) -> NewVehicle:
         make=(card.value("make") or "")[:60] or None,
         model=(card.value("model") or "")[:80] or None,
         plate=card.value("plate"),
+        plate_written=card.value(PLATE_WRITTEN) or None,
         vin=card.value("vin"),
         energy=_energy(card.value("fuel")),
         category=(card.value("category") or "")[:8] or None,

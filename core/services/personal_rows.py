@@ -43,5 +43,5 @@ async def forget_rows(account: Account) -> None:
         if entry.fate is Fate.GOES:
             await db.execute(f"DELETE FROM {entry.table} WHERE {mine}")  # noqa: S608  # names of ours
         elif entry.fate is Fate.UNSIGNED:
-            column = mine.partition(" ")[0]
-            await db.execute(f"UPDATE {entry.table} SET {column} = NULL WHERE {mine}")  # noqa: S608  # names of ours
+            emptied = ", ".join(f"{column} = NULL" for column in (mine.partition(" ")[0], *entry.blank.split()))
+            await db.execute(f"UPDATE {entry.table} SET {emptied} WHERE {mine}")  # noqa: S608  # names of ours

@@ -103,4 +103,6 @@ class Profiles:
     async def block(self, owner: Account, *, blocked: bool) -> None:
         """Do nothing for this person any more, or again; an administrator's word."""
         owner.blocked_at = self.clock.now() if blocked else None
-        await owner.save(update_fields=["blocked_at"])
+        # Whatever is pushed asks whether somebody can be reached.
+        owner.reachable = not blocked
+        await owner.save(update_fields=["blocked_at", "reachable"])

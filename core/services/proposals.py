@@ -10,9 +10,9 @@ from core.domain.entry.work_words import services_in
 from core.domain.next_due import Done, next_due
 from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
-from core.models import MaintenanceRecord, Reminder, VehicleDate
+from core.models import Inspection, MaintenanceRecord, Reminder, VehicleDate
 from core.services.days import day_of
-from core.services.inspections import INSPECTION, inspected_by, inspection_on, note_inspection
+from core.services.inspections import INSPECTION, Report, inspected_by, keep_inspection, next_turn, past_own
 from core.services.reminder_lists import OPEN
 from core.services.reminder_moments import moment_of
 from core.services.service_plan import rule_of
@@ -61,12 +61,19 @@ def _family(service: ServiceType) -> str:
 
 
 async def propose(
-    standing: Standing, record: MaintenanceRecord, services: Sequence[ServiceType]
+    standing: Standing,
+    record: MaintenanceRecord,
+    services: Sequence[ServiceType],
+    report: Report | None = None,
 ) -> tuple[Reminder, ...]:
     """Propose when each service of a record is due next, unless the vehicle is archived.
 
-    It is counted from the visit's day and mileage, or from the fixed rhythm's start, never from today.
+    It is counted from the visit's day and mileage, or from the fixed rhythm's start, never from today. What follows
+    from the `report` of an inspection is planned.
     """
+    if report is not None:
+        await _reported(standing, record, report)
+        return ()
     if standing.vehicle.archived_at is not None:
         return ()
     work, proposed = standing.needed_work, list[Reminder]()
@@ -144,12 +151,46 @@ def _next(standing: Standing, record: MaintenanceRecord, service: ServiceType) -
 async def _inspect(standing: Standing, done_on: date) -> None:
     """Note the inspection that a record tells of; the person's own date moves on."""
     work, vehicle = standing.needed_work, standing.vehicle
-    own: VehicleDate | None = work.dates.pop(INSPECTION, None)
-    own = await note_inspection(vehicle, own, done_on, standing.now)
+    own = await past_own(work.dates.pop(INSPECTION, None), done_on)
     if own is not None:
         work.dates[INSPECTION] = own
-    last, noted = work.inspection, inspection_on(vehicle, done_on, standing.now)
-    if last is None or last.done_on < done_on:
+    _take_in(standing, await keep_inspection(vehicle, done_on, standing.now))
+
+
+async def _reported(standing: Standing, record: MaintenanceRecord, report: Report) -> None:
+    """Note the inspection of a report and how it ended, and plan what follows: the next one, or the re-test.
+
+    The person's own date is past or moves on; its row is left to `past_own`.
+    """
+    work, owner, vehicle = standing.needed_work, standing.owner, standing.vehicle
+    own = work.dates.pop(INSPECTION, None)
+    following = next_turn(own, record.done_on) if own is not None else None
+    if own is not None and following is not None:
+        work.dates[INSPECTION] = VehicleDate(kind=INSPECTION, due_on=following, repeat=own.repeat)
+    _take_in(standing, await keep_inspection(vehicle, record.done_on, standing.now, report), report)
+    if vehicle.archived_at is not None:
+        return
+    found = inspected_by(vehicle, day_of(owner, standing.now), work.dates.get(INSPECTION), work.inspection)
+    due = found.next
+    _plan(standing, record, ServiceType.TECHNICAL_INSPECTION, due.due_on if due and not due.to_confirm else None)
+    if found.emissions is not None:
+        _plan(standing, record, ServiceType.EMISSIONS_CHECK, found.emissions.due_on)
+
+
+def _take_in(standing: Standing, noted: Inspection, report: Report | None = None) -> None:
+    work = standing.needed_work
+    last = work.inspection
+    if last is None or last.done_on < noted.done_on or (last.done_on == noted.done_on and report is not None):
         work.inspection = noted
-    elif last.done_on == done_on:
-        last.result = noted.result
+
+
+def _plan(standing: Standing, record: MaintenanceRecord, service: ServiceType, due_on: date | None) -> None:
+    """Remind of a service on a day, or no more."""
+    current = open_reminders(standing, [service.value])
+    if due_on is not None and not current:
+        current = [fresh_reminder(standing, service.value, due_on, record_id=record.id)]
+    for reminder in current:
+        reminder.state = ReminderState.DISMISSED if due_on is None else ReminderState.WAITING
+        if due_on is not None:
+            reminder.due_on, reminder.remind_at = due_on, moment_of(standing.owner, due_on, None, standing.now)
+        standing.pending.change(reminder)

@@ -163,15 +163,14 @@ class RecordChanges:
     async def take_back(self, owner: Account, version_id: int) -> Changed:
         """Undo a change or a deletion: the record is as it was, and so is what followed from it."""
         async with db.transaction():
-            record_id, kept = await self.versions.take(owner, version_id)
-            back = await stand_for(owner, self.clock.now(), record_id, kept)
+            back = await stand_for(owner, self.clock.now(), version_id)
             before = Withdrawn({})
             if back.now is not None:
                 before = self.effects.withdraw(back.here, back.now.record)
             record = back.record
             conflict = await self.effects.note_mileage(back.there, record)
             services, lines = await self._write_again(back)
-            again = Withdrawn(kept.decisions, before.reminders)
+            again = Withdrawn(back.kept.decisions, before.reminders)
             made = await self.effects.follow(back.there, record, services, again)
             await back.there.pending.store()
             data = RecordData(record, back.there.vehicle, tuple(lines), services, len(back.papers))

@@ -13,6 +13,7 @@ from core.models import MaintenanceRecord, Reminder
 from core.ports import Clock
 from core.services.days import day_of
 from core.services.foresight import foresee
+from core.services.inspections import Report
 from core.services.odometer import Odometer, OdometerDoubted
 from core.services.proposals import close, fresh_reminder, propose
 from core.services.reminder_lists import OPEN
@@ -69,13 +70,17 @@ class RecordEffects:
         record: MaintenanceRecord,
         services: Sequence[ServiceType],
         before: Withdrawn | None = None,
+        report: Report | None = None,
     ) -> Effects:
-        """Close what was done, propose what is due next; keep what was decided before."""
+        """Close what was done, propose what is due next; keep what was decided before.
+
+        What the `report` of an inspection says is planned without asking.
+        """
         proposed: tuple[Reminder, ...] = ()
         closed: tuple[Reminder, ...] = ()
         if record.status is RecordStatus.COMPLETED:
             closed = close(standing, record, services)
-            proposed = await propose(standing, record, services)
+            proposed = await propose(standing, record, services, report)
             if record.warranty_until is not None:
                 proposed = (*proposed, *self._dated(standing, record, WARRANTY, record.warranty_until))
         elif record.status is RecordStatus.SCHEDULED:

@@ -32,14 +32,17 @@ class Opened:
     there: Standing
 
 
-def parts_of(record_id: int) -> dict[str, Question]:
+def parts_of(record: Piece) -> dict[str, Question]:
     """What to ask for a record and all that hangs on it."""
+    hangs = f"WHERE record_id = {record.sql}"
     return {
-        "record": rows_of(MaintenanceRecord, "WHERE id = ?", record_id),
-        "services": rows_of(ServiceDone, "WHERE record_id = ?", record_id),
-        "lines": rows_of(MaintenanceLine, "WHERE record_id = ?", record_id),
+        "record": rows_of(MaintenanceRecord, f"WHERE id = {record.sql}", *record.values),
+        "services": rows_of(ServiceDone, hangs, *record.values),
+        "lines": rows_of(MaintenanceLine, hangs, *record.values),
         "papers": Question(
-            ("id", "document_id"), "SELECT id, document_id FROM record_attachment WHERE record_id = ?", (record_id,)
+            ("id", "document_id"),
+            f"SELECT id, document_id FROM record_attachment {hangs}",  # noqa: S608  # our own names
+            record.values,
         ),
     }
 
@@ -60,10 +63,10 @@ def read_parts(answers: Mapping[str, Sequence[Row]]) -> RecordNow | None:
     )
 
 
-def of_record(record_id: int, vehicle: Piece, day: Piece, kilometres: Piece) -> About:
+def of_record(record: Piece, vehicle: Piece, day: Piece, kilometres: Piece) -> About:
     """What a record, there or to come back, says of a vehicle; its own reading is left out."""
-    reading = Piece.column(_RECORD, "reading_id", record_id).otherwise(0)
-    return About(vehicle, day, kilometres, reading, record_id, work=True)
+    reading = Piece(f"coalesce((SELECT reading_id FROM {_RECORD} WHERE id = {record.sql}), 0)", record.values)  # noqa: S608
+    return About(vehicle, day, kilometres, reading, record, work=True)
 
 
 async def open_record(owner: Account, now: datetime, record_id: int, edit: Mapping[str, object]) -> Opened:
@@ -71,11 +74,12 @@ async def open_record(owner: Account, now: datetime, record_id: int, edit: Mappi
     vehicle = Piece.column(_RECORD, "vehicle_id", record_id)
     day = _said(edit, "done_on", record_id)
     kilometres = _said(edit, "kilometres", record_id)
-    abouts = [of_record(record_id, vehicle, day, kilometres)]
+    record = Piece.of(record_id)
+    abouts = [of_record(record, vehicle, day, kilometres)]
     other = edit.get("vehicle_id")
     if isinstance(other, int):
-        abouts.append(of_record(record_id, Piece.of(other), day, kilometres))
-    standings = await stand(owner, now, *abouts, beside=parts_of(record_id))
+        abouts.append(of_record(record, Piece.of(other), day, kilometres))
+    standings = await stand(owner, now, *abouts, beside=parts_of(record))
     found = read_parts(standings[0].beside)
     if found is None:
         raise Gone

@@ -7,23 +7,15 @@ from decimal import Decimal
 
 from pydantic import BaseModel
 
-from core import db
 from core.domain.cost_categories import CostCategory
 from core.domain.record_lines import LineKind
 from core.domain.record_status import RecordStatus
 from core.domain.retention import Held, period
-from core.errors import Gone, Refusal
+from core.errors import Refusal
 from core.models import Account, RecordVersion
 from core.ports import Clock
 from core.services.record_now import RecordNow
 
-# Taken and looked at in one statement: whether a later change was kept since.
-_TAKE = """
-    DELETE FROM record_version WHERE id = ? AND owner_id = ? AND expires_at > ?
- RETURNING of_record, content,
-           (SELECT count(*) FROM record_version later
-             WHERE later.of_record = record_version.of_record AND later.id > record_version.id) AS later
-"""
 # How long a change or a deletion can be taken back.
 KEPT = period(Held.TAKEN_OFF)
 
@@ -104,15 +96,6 @@ class Versions:
             expires_at=self.clock.now() + KEPT,
         )
         return int(version.id)
-
-    async def take(self, owner: Account, version_id: int) -> tuple[int, KeptRecord]:
-        """The record's id and how it was; the version is used up. Only the last change can be taken back."""
-        rows = await db.fetch(_TAKE, version_id, owner.id, self.clock.now())
-        if not rows:
-            raise Gone
-        if rows[0]["later"]:
-            raise ChangedSince
-        return int(rows[0]["of_record"]), KeptRecord.model_validate_json(rows[0]["content"])
 
     async def purge(self) -> int:
         """Drop what can no longer be taken back; how many it was."""

@@ -20,7 +20,8 @@ from core.domain.typed_text import clean, clean_line
 from core.errors import Gone, Refusal
 from core.models import PRESENT, Account, MaintenanceLine, MaintenanceRecord, Reminder, ServiceDone, Vehicle
 from core.ports import Clock
-from core.services.entitlements import Entitlements
+from core.services.entitlements import Entitlements, held_by
+from core.services.inspections import Report
 from core.services.record_effects import RecordEffects
 from core.services.standing import About, Piece, Standing, stand
 
@@ -54,6 +55,8 @@ class NewRecord:
     invoice_number: str | None = None
     document_id: int | None = None
     warranty_until: date | None = None
+    # What the report of an inspection says beside it.
+    report: Report | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,29 +126,42 @@ class Records:
             raise Gone
         return row
 
-    async def stand(self, owner: Account, new: NewRecord) -> Standing:
-        """How the vehicle stands that a record is to be written for, with the records that may be its twins."""
-        vehicle, day = Piece.of(new.vehicle_id), Piece.of(new.done_on)
-        about = About(vehicle, day, Piece.of(new.kilometres), work=True)
-        (standing,) = await stand(owner, self.clock.now(), about, beside={"twins": twins_of(vehicle, day)})
+    async def stand(self, owner: Account, new: NewRecord, *, counted: bool = False) -> Standing:
+        """How the vehicle stands that a record is to be written for, with the records that may be its twins.
+
+        The record is counted by the way, unless it is already: what is refused afterwards must be undone by the caller.
+        """
+        return await self.stand_on(owner, Piece.of(new.vehicle_id), new.done_on, new.kilometres, counted=counted)
+
+    async def stand_on(
+        self, owner: Account, vehicle: Piece, done_on: date, kilometres: int | None, *, counted: bool = False
+    ) -> Standing:
+        """The same for a vehicle that need not be known yet."""
+        day = Piece.of(done_on)
+        about = About(vehicle, day, Piece.of(kilometres), work=True)
+        asked = {"twins": twins_of(vehicle, day)}
+        if self.entitlements is None or counted:
+            (standing,) = await stand(owner, self.clock.now(), about, beside=asked)
+            return standing
+        change = self.entitlements.counting(owner, Feature.RECORDS)
+        (standing,) = await stand(owner, self.clock.now(), about, beside=asked | held_by(owner), change=change)
+        await self.entitlements.judge(owner, Feature.RECORDS, standing.beside)
         return standing
 
-    async def write(self, owner: Account, standing: Standing, new: NewRecord) -> Saved:
+    async def write(self, standing: Standing, new: NewRecord) -> Saved:
         """Write a record of a vehicle that stands for it, and let everything follow."""
-        saved = await self.note(owner, standing, new)
+        saved = await self.note(standing, new)
         await standing.pending.store()
         return saved
 
-    async def note(self, owner: Account, standing: Standing, new: NewRecord) -> Saved:
+    async def note(self, standing: Standing, new: NewRecord) -> Saved:
         """The same, but that what follows stays pending: the caller has more to decide, and stores it."""
         record = self._unsaved(standing.vehicle, new)
-        if self.entitlements is not None:
-            await self.entitlements.take(owner, Feature.RECORDS)
         conflict = await self.effects.note_mileage(standing, record)
         await record.save(force_create=True)
         await self.put_services(record, new.services)
         await self.put_lines(record, new.lines)
-        made = await self.effects.follow(standing, record, new.services)
+        made = await self.effects.follow(standing, record, new.services, report=new.report)
         return Saved(standing.vehicle, False, record, new.services, made.proposed, made.closed, conflict)
 
     def refuse_twin(self, standing: Standing, new: NewRecord) -> None:
@@ -155,7 +171,7 @@ class Records:
         """
         by_hand = new.document_id is None or new.total is None
         cents = new.total.cents if new.total is not None else None
-        for row in standing.beside["twins"]:
+        for row in standing.beside.get("twins", ()):  # one that was just added has none
             if row["total_cents"] != cents:
                 continue
             if new.invoice_number and row["invoice_number"] and new.invoice_number != row["invoice_number"]:

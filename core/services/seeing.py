@@ -5,6 +5,7 @@ sent, cut out of the page; of a dashboard the whole photo. What it says goes thr
 type, and stays doubtful until the person has looked; where it agrees with what was read, the doubt goes.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -109,15 +110,17 @@ class Seeing:
 
     async def _doubtful(self, owner: Account, captured: Captured) -> Mapping[str, Field]:
         kind = captured.reading.document_type
-        found: dict[str, Field] = {}
-        for name, read in captured.reading.fields.items():
-            shown = field_of(kind, name)
-            if shown is None or shown.kind not in _KINDS or len(found) >= MOST_VALUES:
-                continue
-            if read.state is FieldState.DOUBTFUL and read.seen is not None and read.seen.page < len(captured.pages):
-                part = await self.pictures.crop(captured.pages[read.seen.page], read.seen)
-                found[name] = await self._looked(owner, shown, read, part)
-        return found
+        looks: dict[str, asyncio.Task[Field]] = {}
+        # Side by side: somebody waits for the card.
+        async with asyncio.TaskGroup() as group:
+            for name, read in captured.reading.fields.items():
+                shown = field_of(kind, name)
+                if shown is None or shown.kind not in _KINDS or len(looks) >= MOST_VALUES:
+                    continue
+                if read.state is FieldState.DOUBTFUL and read.seen is not None and read.seen.page < len(captured.pages):
+                    part = await self.pictures.crop(captured.pages[read.seen.page], read.seen)
+                    looks[name] = group.create_task(self._looked(owner, shown, read, part))
+        return {name: look.result() for name, look in looks.items()}
 
     async def _looked(self, owner: Account, shown: ShownField, read: Field, part: bytes) -> Field:
         """A doubtful value after a look at its place: sure where both say the same, else as it was."""

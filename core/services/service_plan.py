@@ -6,9 +6,10 @@ from datetime import date
 from typing import TypeAlias
 
 from core import db
+from core.db.gather import gather, made, rows_of
 from core.domain.energy import Energy
 from core.domain.next_due import Done, NextDue, next_due
-from core.domain.pace import Mileage
+from core.domain.pace import Mileage, mileage_of
 from core.domain.service_plan import Origin, Rule, learned_interval
 from core.domain.service_schedule import Interval, interval_for, services_of, vehicle_kind
 from core.domain.service_types import ENDS, ServiceType
@@ -16,7 +17,7 @@ from core.errors import Gone, Refusal
 from core.models import Account, ServiceInterval, Vehicle
 from core.ports import Clock
 from core.services.days import today_of
-from core.services.mileage import as_day, mileage_of_vehicle, offsets_of
+from core.services.mileage import as_day, newest_of, offsets_of, readings_of
 
 # Visits that are looked at, the newest ones: enough for decades of one vehicle.
 _MOST_VISITS = 500
@@ -149,9 +150,11 @@ class ServicePlan:
     async def _known(self, owner: Account, vehicle: Vehicle | None) -> "_Known":
         if vehicle is None:
             raise Gone
-        own = {row.service: row for row in await ServiceInterval.filter(vehicle_id=vehicle.id)}
-        visits, mileage = await self._visits(vehicle), await mileage_of_vehicle(vehicle)
-        return _Known(vehicle, own, visits, mileage, today_of(owner, self.clock))
+        intervals = rows_of(ServiceInterval, "WHERE vehicle_id = ?", vehicle.id)
+        answers = await gather({"intervals": intervals, "newest": newest_of(vehicle.id)})
+        own = {row.service: row for row in made(ServiceInterval, answers["intervals"])}
+        mileage = mileage_of(readings_of(answers["newest"]), vehicle.first_registered_on)
+        return _Known(vehicle, own, await self._visits(vehicle), mileage, today_of(owner, self.clock))
 
     async def _visits(self, vehicle: Vehicle) -> dict[ServiceType, list[Done]]:
         """The visits of each service, oldest first."""

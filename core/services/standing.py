@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from core import db
-from core.db.gather import Question, Row, gather, made, put, rows_of
+from core.db.gather import CHANGED, Question, Row, gather, made, put, rows_of
 from core.domain.odometer import Around
 from core.domain.pace import WINDOW, Mileage, Reading, mileage_of
 from core.domain.states import ReminderState
@@ -25,7 +25,8 @@ from core.models import (
     VehicleDate,
 )
 
-_ODOMETER = ["kilometres", "odometer_offset", "ask_odometer_at"]
+# What of a vehicle follows from what is written down.
+_FOLLOWING = ["kilometres", "odometer_offset", "ask_odometer_at", "inspection_due_on"]
 # What is still to be told or decided.
 LIVE = (ReminderState.PROPOSED, ReminderState.WAITING, ReminderState.PUSHED)
 _LIVE_SQL = ", ".join(f"'{state.value}'" for state in LIVE)
@@ -54,8 +55,8 @@ class Piece:
 
 
 NOTHING = Piece("NULL")
-# No reading has this id.
-NO_READING = Piece("0")
+# No row has this id.
+NO_ROW = Piece("0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ class About:
     vehicle: Piece
     day: Piece
     kilometres: Piece = NOTHING
-    without: Piece = NO_READING
-    record: int = 0
+    without: Piece = NO_ROW
+    record: Piece = NO_ROW
     work: bool = False
 
 
@@ -94,7 +95,7 @@ class Pending:
     dropped: list[int] = field(default_factory=list)
     # A reading that goes, unless another one takes its row.
     reading: OdometerReading | None = None
-    # Each with what its odometer said before.
+    # Each with what it said before.
     vehicles: list[tuple[Vehicle, tuple[object, ...]]] = field(default_factory=list)
 
     def change(self, reminder: Reminder) -> None:
@@ -103,7 +104,7 @@ class Pending:
             self.reminders.append(reminder)
 
     def watch(self, vehicle: Vehicle) -> None:
-        """Store what the odometer of a vehicle says, if that changes."""
+        """Store what follows for a vehicle, if that changes."""
         self.vehicles.append((vehicle, _said(vehicle)))
 
     async def store(self) -> None:
@@ -115,7 +116,7 @@ class Pending:
         await put(Reminder, self.reminders)
         for vehicle, before in self.vehicles:
             if _said(vehicle) != before:
-                await vehicle.save(update_fields=_ODOMETER)
+                await vehicle.save(update_fields=_FOLLOWING)
 
 
 @dataclass(slots=True)
@@ -165,24 +166,53 @@ class Standing:
 
 
 async def stand(
-    owner: Account, now: datetime, *abouts: About, beside: Mapping[str, Question] | None = None
+    owner: Account,
+    now: datetime,
+    *abouts: About,
+    beside: Mapping[str, Question] | None = None,
+    change: Question | None = None,
+    locks: Sequence[Piece] | None = None,
 ) -> list[Standing]:
     """How vehicles stand, all in one question and sharing what is pending; `Gone` unless the owner has each of them.
 
     Within the caller's transaction: the row lock makes a second tap wait for the first to commit. `beside` is asked
-    along with them.
+    along with them, and a `change` asks it all; one that finds no row is `Gone`. `locks` are the vehicles, where the
+    change alone tells `about` them.
     """
     if not db.is_sqlite():  # whose transactions wait for each other anyway
-        for about in abouts:
-            await lock_vehicle(owner, about.vehicle)
+        for vehicle in locks if locks is not None else [about.vehicle for about in abouts]:
+            await lock_vehicle(owner, vehicle)
     asked = [questions_of(owner, about) for about in abouts]
     numbered = {f"{name}_{n}": question for n, one in enumerate(asked) for name, question in one.items()}
-    answers = await gather({**(beside or {}), **numbered})
+    answers = await gather({**(beside or {}), **numbered}, change)
+    if change is not None and not answers[CHANGED]:
+        raise Gone
     pending = Pending()
     return [
         standing_of(owner, now, {name: answers[f"{name}_{n}"] for name in one}, answers, pending)
         for n, one in enumerate(asked)
     ]
+
+
+def standing_new(owner: Account, vehicle: Vehicle, now: datetime) -> Standing:
+    """How a vehicle stands that was just added: nothing else is known of it."""
+    pending = Pending()
+    pending.watch(vehicle)
+    return Standing(
+        owner=owner,
+        vehicle=vehicle,
+        now=now,
+        offset=0,
+        around=Around(None, None, None),
+        same=None,
+        newest=[],
+        latest=None,
+        left_out=None,
+        reminders=[],
+        told=frozenset(),
+        work=Work({}, {}, None, frozenset(), {}),
+        pending=pending,
+    )
 
 
 async def lock_vehicle(owner: Account, vehicle: Piece) -> None:
@@ -196,7 +226,11 @@ async def lock_vehicle(owner: Account, vehicle: Piece) -> None:
 def visit_of(vehicle_id: int, record: MaintenanceRecord) -> About:
     """A record of a vehicle, as something that is written down."""
     return About(
-        Piece.of(vehicle_id), Piece.of(record.done_on), Piece.of(record.kilometres), record=record.id, work=True
+        Piece.of(vehicle_id),
+        Piece.of(record.done_on),
+        Piece.of(record.kilometres),
+        record=Piece.of(record.id),
+        work=True,
     )
 
 
@@ -245,15 +279,16 @@ def _work(answers: Mapping[str, list[Row]]) -> Work:
 
 def questions_of(owner: Account, about: About) -> dict[str, Question]:
     """What to ask to know how a vehicle stands."""
-    vehicle, day, without = about.vehicle, about.day, about.without
+    vehicle, day, without, record = about.vehicle, about.day, about.without, about.record
     readings = Piece(
         f"FROM odometer_reading WHERE vehicle_id = {vehicle.sql} AND id <> {without.sql}",
         (*vehicle.values, *without.values),
     )
     live = (
-        f"owner_id = ? AND vehicle_id = {vehicle.sql} AND (state IN ({_LIVE_SQL}) OR record_id = ? OR closed_by_id = ?)"
+        f"owner_id = ? AND vehicle_id = {vehicle.sql} AND "
+        f"(state IN ({_LIVE_SQL}) OR record_id = {record.sql} OR closed_by_id = {record.sql})"
     )
-    mine: tuple[db.Value, ...] = (owner.id, *vehicle.values, about.record, about.record)
+    mine: tuple[db.Value, ...] = (owner.id, *vehicle.values, *record.values, *record.values)
     asked = {
         "vehicle": rows_of(
             Vehicle, f"WHERE id = {vehicle.sql} AND owner_id = ? AND deleted_at IS NULL", *vehicle.values, owner.id
@@ -320,7 +355,7 @@ def _work_questions(about: About, live: Piece) -> dict[str, Question]:
     later = f"""
         SELECT DISTINCT done.service FROM service_done done JOIN maintenance_record record ON record.id = done.record_id
          WHERE record.vehicle_id = {vehicle.sql} AND record.status = 'completed' AND record.done_on > {day.sql}
-           AND record.id <> ?
+           AND record.id <> {about.record.sql}
     """  # noqa: S608
     came_from = f"""
         SELECT asked.id, record.done_on FROM (SELECT id, record_id FROM reminder WHERE {live.sql}) asked
@@ -332,7 +367,7 @@ def _work_questions(about: About, live: Piece) -> dict[str, Question]:
         "inspection": rows_of(
             Inspection, f"WHERE vehicle_id = {vehicle.sql} ORDER BY done_on DESC LIMIT 1", *vehicle.values
         ),
-        "done_later": Question(("service",), later, (*vehicle.values, *day.values, about.record)),
+        "done_later": Question(("service",), later, (*vehicle.values, *day.values, *about.record.values)),
         "came_from": Question(("id", "done_on"), came_from, live.values),
     }
 
@@ -343,4 +378,4 @@ def open_reminders(standing: Standing, services: Sequence[str]) -> list[Reminder
 
 
 def _said(vehicle: Vehicle) -> tuple[object, ...]:
-    return tuple(getattr(vehicle, name) for name in _ODOMETER)
+    return tuple(getattr(vehicle, name) for name in _FOLLOWING)

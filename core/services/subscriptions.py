@@ -188,6 +188,17 @@ class Subscriptions:
             await self.notices.tell(owner, News.TRIAL.value, About(given.id, level, None, until))
         return given
 
+    async def take_back(self, owner: Account) -> bool:
+        """End a plan that was given, and say so; whether there was one. An administrator decides."""
+        held = await Subscription.get_or_none(holder_id=owner.id, provider=GIFT)
+        if held is None:
+            return False
+        async with db.transaction():
+            await self._withdraw(owner)
+            about = About(held.id, held.level, None, self.clock.now())
+            await self.notices.tell(owner, News.ENDED.value, about, once=f"over:{held.id}")
+        return True
+
     async def _withdraw(self, owner: Account) -> None:
         """End what was given: it makes room for what is bought, or given anew."""
         given = Subscription.filter(holder_id=owner.id, provider=GIFT)

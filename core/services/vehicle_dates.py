@@ -21,6 +21,7 @@ from core.services.inspections import (
     INSURANCE,
     Inspected,
     KeptDates,
+    Report,
     class_of,
     coming,
     inspected_by,
@@ -29,6 +30,7 @@ from core.services.inspections import (
     note_inspection,
 )
 from core.services.reminders import Reminders
+from core.services.standing import Standing
 
 KINDS = (INSPECTION, INSURANCE)
 YEARLY = "P1Y"
@@ -89,7 +91,10 @@ class VehicleDates:
             vehicle = await self._locked(owner, vehicle_id)
             kept = await kept_dates(vehicle)
             now, own = self.clock.now(), kept.own.pop(INSPECTION, None)
-            own = await note_inspection(vehicle, own, done_on, now, result, valid_until)
+            card = vehicle.inspection_due_on
+            own = await note_inspection(vehicle, own, done_on, now, Report(result, valid_until))
+            if vehicle.inspection_due_on != card:
+                await vehicle.save(update_fields=["inspection_due_on"])
             if own is not None:
                 kept.own[INSPECTION] = own
             if kept.last is None or kept.last.done_on <= done_on:
@@ -117,13 +122,18 @@ class VehicleDates:
     ) -> Dates:
         """Note who insures a vehicle, under which number and until when; a day that is past is not remembered."""
         async with db.transaction():
-            vehicle = await self._locked(owner, vehicle_id)
-            vehicle.insurer = (insurer or "")[:80] or vehicle.insurer
-            vehicle.policy_number = (policy or "")[:60] or vehicle.policy_number
-            await vehicle.save(update_fields=["insurer", "policy_number"])
-            if until is not None and until >= today_of(owner, self.clock):
-                return await self._insured_until(owner, vehicle, await kept_dates(vehicle), until)
-            return self._dates(owner, vehicle, await kept_dates(vehicle))
+            return await self.insure_locked(owner, await self._locked(owner, vehicle_id), insurer, policy, until)
+
+    async def insure_locked(
+        self, owner: Account, vehicle: Vehicle, insurer: str | None, policy: str | None, until: date | None
+    ) -> Dates:
+        """The same for a vehicle of the owner that nobody else changes meanwhile."""
+        vehicle.insurer = (insurer or "")[:80] or vehicle.insurer
+        vehicle.policy_number = (policy or "")[:60] or vehicle.policy_number
+        await vehicle.save(update_fields=["insurer", "policy_number"])
+        if until is not None and until >= today_of(owner, self.clock):
+            return await self._insured_until(owner, vehicle, await kept_dates(vehicle), until)
+        return self._dates(owner, vehicle, await kept_dates(vehicle))
 
     async def _insured_until(self, owner: Account, vehicle: Vehicle, kept: KeptDates, until: date) -> Dates:
         await _set(vehicle, kept, INSURANCE, until, YEARLY)
@@ -152,6 +162,11 @@ class VehicleDates:
         if emissions is not None:
             await self.reminders.plan_day(owner, vehicle, ServiceType.EMISSIONS_CHECK, emissions.due_on)
         return dates
+
+    def following(self, standing: Standing) -> Dates:
+        """The dates of a vehicle of which an inspection was written down."""
+        work = standing.needed_work
+        return self._dates(standing.owner, standing.vehicle, KeptDates(work.dates, work.inspection))
 
     def _dates(self, owner: Account, vehicle: Vehicle, kept: KeptDates) -> Dates:
         today = today_of(owner, self.clock)

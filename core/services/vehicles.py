@@ -8,6 +8,7 @@ from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
 
 from core import db
+from core.db.gather import Row, put
 from core.domain.plans import Feature
 from core.domain.plate_countries import certain_country, written_plate
 from core.domain.sharing import Right, roles_with
@@ -79,21 +80,8 @@ class Vehicles:
             await Account.select_for_update().get(id=owner.id)
             await self._claim_numbers(owner, new)
             await self.ensure_room(owner)
-            vehicle = await Vehicle.create(
-                owner_id=owner.id,
-                make=new.make,
-                model=new.model,
-                plate=new.plate,
-                plate_written=new.plate_written,
-                country=new.country or (certain_country(new.plate) if new.plate else None),
-                vin=new.vin,
-                energy=new.energy,
-                category=new.category,
-                first_registered_on=new.first_registered_on,
-                inspection_due_on=new.inspection_due_on,
-                kilometres=new.kilometres,
-                created_at=self.clock.now(),
-            )
+            vehicle = self._unsaved(owner, new)
+            await vehicle.save()
             if new.kilometres is not None:
                 await OdometerReading.create(
                     vehicle_id=vehicle.id,
@@ -102,6 +90,24 @@ class Vehicles:
                     created_at=self.clock.now(),
                 )
         return vehicle
+
+    async def add_named(
+        self, owner: Account, new: NewVehicle, namesakes: Sequence[Vehicle], active: int, *, held: Sequence[Row]
+    ) -> Vehicle:
+        """Add the vehicle that a paper names, whose `namesakes` and number of `active` others were asked already.
+
+        Its mileage is written by whoever adds it. One statement, under the caller's lock of the owner's row.
+        """
+        known = known_as(namesakes, new)
+        if known is not None:
+            raise VehicleKnown(known)
+        if self.entitlements is not None:
+            await self.entitlements.room(owner, Feature.VEHICLES, active, held=held)
+        for deleted in namesakes:
+            deleted.plate = deleted.vin = None
+        added = self._unsaved(owner, new)
+        await put(Vehicle, [*namesakes, added])
+        return added
 
     async def ensure_new(self, owner: Account, *, plate: str | None = None, vin: str | None = None) -> None:
         """Refuse a plate or VIN that is already one of the owner's."""
@@ -137,6 +143,23 @@ class Vehicles:
         """Another vehicle of the same owner with this plate or VIN; a deleted one gives its number up."""
         await deleted_vehicles().filter(owner_id=known.owner_id, **{name: value}).update(**{name: None})
         return await Vehicle.filter(owner_id=known.owner_id, **{name: value}).exclude(id=known.id).first()
+
+    def _unsaved(self, owner: Account, new: NewVehicle) -> Vehicle:
+        return Vehicle(
+            owner_id=owner.id,
+            make=new.make,
+            model=new.model,
+            plate=new.plate,
+            plate_written=new.plate_written,
+            country=new.country or (certain_country(new.plate) if new.plate else None),
+            vin=new.vin,
+            energy=new.energy,
+            category=new.category,
+            first_registered_on=new.first_registered_on,
+            inspection_due_on=new.inspection_due_on,
+            kilometres=new.kilometres,
+            created_at=self.clock.now(),
+        )
 
     async def _claim_numbers(self, owner: Account, new: NewVehicle) -> None:
         """Refuse a plate or VIN that another vehicle has; a deleted one gives its own up."""
@@ -275,6 +298,13 @@ def default_of(owner: Account, vehicles: Sequence[Vehicle]) -> Vehicle | None:
     """Of the vehicles they have now, the one meant when none is named."""
     chosen = next((vehicle for vehicle in vehicles if vehicle.id == owner.default_vehicle_id), None)
     return chosen or (vehicles[0] if len(vehicles) == 1 else None)
+
+
+def known_as(vehicles: Sequence[Vehicle], new: NewVehicle) -> Vehicle | None:
+    """The one of some vehicles that is meant, by VIN before plate: a plate may have moved to another car."""
+    there = [one for one in vehicles if one.deleted_at is None]
+    by_vin = [one for one in there if new.vin and one.vin == new.vin]
+    return next(iter(by_vin), None) or next((one for one in there if new.plate and one.plate == new.plate), None)
 
 
 def _same_numbers(plate: str | None, vin: str | None) -> Q | None:

@@ -7,11 +7,11 @@ from typing import Protocol
 
 from core import trace
 from core.meters import Meters
-from core.ports import JobHandler, Jobs, JobTaken, Payload, PermanentFailure, RunningJob
+from core.ports import FailedJob, JobHandler, JobRepair, Jobs, JobTaken, Payload, PermanentFailure, RunningJob
 from core.trace import Trace
 
 
-class Engine(Jobs, Protocol):
+class Engine(Jobs, JobRepair, Protocol):
     """A job engine that is told which handlers there are."""
 
     def register(
@@ -47,6 +47,18 @@ class WatchedJobs:
     async def forget(self, chat_id: int) -> None:
         """Delete the jobs that hold what a chat said or is told."""
         await self.engine.forget(chat_id)
+
+    async def failed(self, position: int, size: int) -> tuple[int, Sequence[FailedJob]]:
+        """How many jobs were given up, and some of them, newest first."""
+        return await self.engine.failed(position, size)
+
+    async def failed_one(self, job_id: int) -> FailedJob | None:
+        """A job that was given up."""
+        return await self.engine.failed_one(job_id)
+
+    async def retry(self, job_id: int) -> bool:
+        """Queue a job again that was given up, within the caller's transaction."""
+        return await self.engine.retry(job_id)
 
     async def run(self) -> None:
         """Work until `drain`."""

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.admin import AdminOnly
 from bot.flow import Flow
-from bot.routes import routes
+from bot.routes import Route, routes
 from core import db
 from core.i18n import translator
 from core.models import ChatState
@@ -24,6 +25,7 @@ from tests.making import cost, diagnosis, fill_up, invoice_card, record, reminde
 CHANCE = random.Random(20261126)
 # What was said before each step; the ids of the only vehicle and the only card are put in.
 DRAFTS: Mapping[str, Mapping[str, object]] = {
+    "admin_type": {"what": "find"},
     "add_vehicle": {},
     "correct_field": {"document_id": "CARD", "field": "invoice_date"},
     "log_odometer": {"vehicle_id": "VEHICLE"},
@@ -73,6 +75,9 @@ DRAFTS: Mapping[str, Mapping[str, object]] = {
     "share_phone": {},
     "link_email": {"sealed": "unreadable"},
     "recover": {},
+    "ask_team": {},
+    "admin_answer": {"ticket_id": 0},
+    "admin_broadcast": {"number": 0},
 }
 
 FILE = {"file_id": "unknown-file", "file_unique_id": "u", "file_size": 1000}
@@ -143,17 +148,28 @@ KINDS: Mapping[str, Mapping[str, object]] = {
 
 TAPS = ("", "rubbish", "1:veh:999", "0:old:button", "1:form:skip:nowhere")
 # Where a kind of message is what was asked for.
-ANSWERS = {("set_zone", "location"), ("find_garage", "location")}
+ANSWERS = {
+    ("set_zone", "location"),
+    ("find_garage", "location"),
+    ("ask_team", "photo"),
+    ("admin_answer", "photo"),
+}
 NO_ANSWERS = ("sticker", "voice", "contact", "location", "poll", "dice", "photo")
 
 
 def states() -> Iterator[tuple[str, str]]:
     """Everything a chat may be waiting for, and nothing."""
     yield "", ""
-    for route in routes():
+    for route in every_route():
         if isinstance(route, Flow):
             for step in route.steps:
                 yield route.name, step
+
+
+def every_route() -> Iterator[Route]:
+    """The routes, those of administrators among them."""
+    for route in routes():
+        yield from route.handlers if isinstance(route, AdminOnly) else (route,)
 
 
 @dataclass(slots=True)
@@ -201,6 +217,8 @@ async def one_for_each_state(bot: Bot) -> list[Waiting]:
         known = {"VEHICLE": car.id, "CARD": card.id, "FILL": await fill_up(chat, car), "COST": await cost(chat, car)}
         known["CASE"] = await diagnosis(chat, car)
         reminded = {"REMINDER": await reminder(chat, car), "OWN": await reminder(chat, None)}
+        if flow.startswith("admin"):
+            bot.runtime.parts.services.admin.admins.ids.add(chat.person.id)
         found.append(Waiting(chat, flow, step, {**known, **reminded, "RECORD": (await record(chat, car)).id}))
     return found
 

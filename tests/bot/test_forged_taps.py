@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 
 from bot import callbacks
 from bot.account_callbacks import ACCOUNT_KINDS
+from bot.admin_callbacks import ADMIN_KINDS
 from bot.ask_callbacks import ASK_KINDS
 from bot.billing_callbacks import BILLING_KINDS
 from bot.callbacks import Tap
@@ -17,6 +18,7 @@ from bot.entry_callbacks import ENTRY_KINDS
 from bot.garage_callbacks import GARAGE_KINDS
 from bot.health_callbacks import HEALTH_KINDS
 from bot.import_callbacks import IMPORT_KINDS
+from bot.outreach_callbacks import OUTREACH_KINDS
 from bot.paper_callbacks import PAPER_KINDS
 from bot.privacy_callbacks import PRIVACY_KINDS
 from bot.record_callbacks import RECORD_KINDS
@@ -34,6 +36,7 @@ KINDS = (
     *callbacks.KINDS,
     *ASK_KINDS,
     *ACCOUNT_KINDS,
+    *ADMIN_KINDS,
     *BILLING_KINDS,
     *COST_KINDS,
     *DIAGNOSIS_KINDS,
@@ -42,6 +45,7 @@ KINDS = (
     *GARAGE_KINDS,
     *HEALTH_KINDS,
     *IMPORT_KINDS,
+    *OUTREACH_KINDS,
     *PAPER_KINDS,
     *PRIVACY_KINDS,
     *RECORD_KINDS,

@@ -7,7 +7,8 @@ from core import db
 from core.domain.capture.types import DocumentType
 from core.domain.record_status import RecordStatus
 from core.domain.service_types import ServiceType
-from core.models import Reminder
+from core.domain.states import EntryState
+from core.models import CatalogueEntry, MaintenanceRecord, RecordAttachment, Reminder, Vehicle
 from tests.bot.telegram import arrives, message, tap
 from tests.conftest import Chat
 from tests.journeys.test_cards import FULL
@@ -57,6 +58,19 @@ LINES = (
     "péage 12,40 €",
     "assurance",
 )
+# What administrators see and do.
+ADMIN = (
+    *("/admin", "1:adm:people:0", "1:admq:find:0:", "Camille", "1:admp:open:PERSON:0", "1:admp:plan:PERSON:0"),
+    *("1:admq:plan:PERSON:premium", "dans 3 mois", "1:admp:end_plan:PERSON:0", "1:admq:note:PERSON:", "à rappeler"),
+    *("1:admp:notes:PERSON:0", "1:admp:audit:PERSON:0", "1:admq:papers:PERSON:", "la personne le demande"),
+    *("1:adm:plans:0", "1:adml:open:free:0", "1:adml:limits:free:0", "1:admq:limit:0:free.vehicles", "5"),
+    *("1:adml:prices:standard:0", "1:admq:price:0:standard.month.eur", "12,50", "1:adml:recommend:premium:0"),
+    *("1:adm:switches:0", "1:adms:imports:0", "1:adms:imports:1", "1:adm:makes:0", "1:admm:open:MAKE:0"),
+    *("1:admq:make:MAKE:", "Zorglub / Turbo", "1:adm:events:0", "1:adme:parked:0", "1:adm:jobs:0", "1:adm:health:0"),
+    *("1:adm:audit:0",),
+)
+# A plan that is given or ended is told to its person and perhaps written to them.
+GIVING = ("dans 3 mois", "1:admp:end_plan:PERSON:0")
 FORM = ("/add", "vidange", "hier", "84 200", "Norauto", "89 €", "une note")
 # Everything the logbook can be told, in the order of one long talk. `~` is the newest button that begins so;
 # LAST_… is the newest row of a kind.
@@ -146,9 +160,20 @@ TABLES = {"FILL": "fill_up", "RECORD": "maintenance_record", "LINE": "maintenanc
 TABLES |= {"REMINDER": "reminder"}
 
 
-# What came by photo, and the taps that keep it.
-PAPERS: dict[DocumentType, tuple[dict[str, str | None], Sequence[str], Sequence[str]]] = {
-    DocumentType.INVOICE: (
+# What came by photo, and the taps that keep it; of vehicles that are known and, with another plate, of new ones.
+KEEP = ("1:d:save:PAPER:1",)
+REPORT: dict[str, str | None] = {
+    "inspection_date": "TODAY",
+    "plate": "AB123CD",
+    "mileage_km": "84340",
+    "total_incl_tax": "79.00",
+    "result": "favourable",
+    "next_inspection": "2028-11-20",
+    "defects": "pneus usés",
+}
+PAPERS: Sequence[tuple[DocumentType, dict[str, str | None], Sequence[str], Sequence[str]]] = (
+    (
+        DocumentType.INVOICE,
         {**FULL, "invoice_date": "TODAY", "mileage_km": "84300", "invoice_number": "F1"},
         ("Vidange", "Plaquettes avant"),
         (
@@ -157,24 +182,51 @@ PAPERS: dict[DocumentType, tuple[dict[str, str | None], Sequence[str], Sequence[
             "~1:rv:card:anyway",
         ),
     ),
-    DocumentType.FUEL_RECEIPT: (
+    (
+        DocumentType.INVOICE,
+        {**FULL, "invoice_date": "TODAY", "mileage_km": "84305", "invoice_number": "F2"},
+        ("Vidange", "Filtre"),
+        (*KEEP, "a paper is attached", "1:ro:remove::LAST_RECORD", "~1:rec_undo"),
+    ),
+    (
+        DocumentType.FUEL_RECEIPT,
         {"date": "TODAY", "total": "70.20", "quantity": "40.00", "mileage_km": "84310"},
         (),
-        ("1:d:save:PAPER:1",),
+        KEEP,
     ),
-    DocumentType.ODOMETER: ({"odometer_km": "84320"}, (), ("1:d:save:PAPER:1",)),
-    DocumentType.QUOTE: ({**FULL, "quote_date": "TODAY"}, ("Embrayage",), ("1:d:save:PAPER:1", "1:pq:PAPER:7")),
-    DocumentType.INSURANCE: (
-        {"insurer": "La Mutuelle", "valid_until": "2027-03-12", "plate": "AB123CD"},
-        (),
-        ("1:d:save:PAPER:1",),
-    ),
-    DocumentType.REGISTRATION: (
+    (DocumentType.ODOMETER, {"odometer_km": "84320"}, (), KEEP),
+    (DocumentType.QUOTE, {**FULL, "quote_date": "TODAY"}, ("Embrayage",), (*KEEP, "1:pq:PAPER:7")),
+    (DocumentType.INSURANCE, {"insurer": "La Mutuelle", "valid_until": "2027-03-12", "plate": "AB123CD"}, (), KEEP),
+    (
+        DocumentType.REGISTRATION,
         {"plate": "AB123CD", "make": "Peugeot", "model": "208", "first_registration_date": "2022-03-12"},
         (),
-        ("1:d:save:PAPER:1",),
+        KEEP,
     ),
-}
+    (DocumentType.INSPECTION, REPORT, (), ("1:dt:ask:inspection:CAR", "12/03/2028", *KEEP)),
+    (DocumentType.INSPECTION, {**REPORT, "result": "major", "mileage_km": "84345"}, (), KEEP),
+    (DocumentType.INSPECTION, {**REPORT, "plate": "NW100NW"}, (), KEEP),
+    (
+        DocumentType.INVOICE,
+        {**FULL, "plate": "NW101NW", "invoice_date": "TODAY", "invoice_number": "F3"},
+        ("Vidange", "Filtre"),
+        KEEP,
+    ),
+    (DocumentType.INSURANCE, {"insurer": "La Mutuelle", "valid_until": "2027-03-12", "plate": "NW102NW"}, (), KEEP),
+    (
+        DocumentType.FUEL_RECEIPT,
+        {"date": "TODAY", "total": "70.20", "quantity": "40.00", "mileage_km": "84310", "plate": "NW103NW"},
+        (),
+        KEEP,
+    ),
+    (DocumentType.ODOMETER, {"odometer_km": "84320", "plate": "NW104NW"}, (), KEEP),
+    (
+        DocumentType.REGISTRATION,
+        {"plate": "NW105NW", "make": "Peugeot", "model": "208", "first_registration_date": "2023-03-12"},
+        (),
+        KEEP,
+    ),
+)
 
 
 async def ids(chat: Chat) -> dict[str, str]:
@@ -248,14 +300,38 @@ async def test_whatever_is_told_asks_little_of_the_database(chat: Chat, play: st
 async def test_keeping_a_paper_asks_little_of_the_database(chat: Chat):
     known, over = await ids(chat), {}
     today = str(chat.bot.clock.now().date())
-    for kind, (fields, lines, acts) in PAPERS.items():
+    for kind, fields, lines, acts in PAPERS:
         said = {name: today if value == "TODAY" else value for name, value in fields.items()}
         paper = await paper_card(chat, kind, said, lines)
+        # A free plan has room for three, and what is put away takes none.
+        await Vehicle.filter(plate__startswith="NW").update(archived_at=chat.bot.clock.now())
         for act in acts:
+            if act == "a paper is attached":
+                newest = await MaintenanceRecord.all().order_by("-id").first()
+                await RecordAttachment.create(record=newest, document_id=int(known["QUOTE"]))
+                continue
             turn = list(await asked(chat, act, known | {"PAPER": str(paper.id)}))
             assert turn, act
             if len(of_the_logbook(turn)) > MOST or len(turn) - len(of_the_logbook(turn)) > PATH:
                 over[kind, act] = turn
+    assert over == {}
+
+
+@pytest.mark.parametrize("language", ["fr"])
+async def test_the_administration_asks_little_of_the_database(chat: Chat):
+    person = await account(chat)
+    chat.bot.runtime.parts.services.admin.admins.ids.add(chat.person.id)
+    known = {**await ids(chat), "PERSON": str(person.id)}
+    entry = CatalogueEntry(make="Zorglub", model="T", make_key="zorglub", model_key="t", state=EntryState.PROPOSED,
+                           created_at=chat.bot.clock.now())  # fmt: skip
+    await entry.save()
+    over = {}
+    for act in ADMIN:
+        turn = list(await asked(chat, act.replace("MAKE", str(entry.id)), known))
+        assert turn, act
+        most = MOST + 4 if act in GIVING else MOST
+        if len(of_the_logbook(turn)) > most or len(turn) - len(of_the_logbook(turn)) > PATH:
+            over[act] = turn
     assert over == {}
 
 

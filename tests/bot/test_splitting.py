@@ -3,7 +3,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from bot.splitting import LONGEST_CAPTION, LONGEST_TEXT, in_parts, split, visible
+from bot.splitting import LONGEST_CAPTION, LONGEST_TEXT, in_parts, split, visible, without_file
 from core import db
 from tests.bot.conftest import Desk
 
@@ -102,3 +102,9 @@ async def test_telegram_takes_every_part(desk: Desk):
         await sender.all_sent(20)
     assert [one.method for one in desk.sim.requests if not one.ok] == []
     assert len(ana.messages) > 20
+
+
+def test_the_words_under_a_file_that_is_gone_are_sent_without_it():
+    gone = {"photo": "AgAC", "caption": "Voici", "parse_mode": "HTML", "reply_markup": {}}
+    assert without_file(gone) == {"text": "Voici", "parse_mode": "HTML", "reply_markup": {}}
+    assert without_file({"document": "BQAC", "caption": ""}) is None

@@ -13,7 +13,7 @@ from core.domain.service_types import ServiceType
 from core.i18n.formats import format_date, format_date_long, format_distance, format_money
 from tests.domain.entry_tables import NOW, Expected, Spelling, all_rows, normal, plain, rows, spellings
 
-REMINDERS = rows("reminder_lines.txt")
+REMINDERS = [*rows("reminder_lines.txt"), *rows("reminder_lines_fresh.txt")]
 LINES = [*all_rows(), *REMINDERS]
 SPELLINGS = spellings()
 # The most that may be right in all but a detail; a new line that is read otherwise is a decision, not an accident.

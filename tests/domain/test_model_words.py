@@ -1,6 +1,6 @@
 import pytest
 
-from core.domain.assistant.model_words import cut, shown, so_far
+from core.domain.assistant.model_words import cut, makes_sense, shown, so_far
 
 LINKS = (
     "Go to https://evil.example/pay?x=1 now",
@@ -50,3 +50,22 @@ def test_figures_units_and_common_words_are_left_as_they_are():
 def test_a_long_answer_ends_with_a_sentence():
     assert cut("Un. Deux. Trois quatre cinq six", 12) == "Un. Deux."
     assert cut("a" * 40, 10) == "a" * 10 + " …"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "  ", "]]{{ 42 <b>NaN</b> undefined", "\u202e]]{{ 42 \x00 NaN", "{}[]<>//=+*&^%$#", "null", "[object Object]",
+     "\ufffd\ufffd pression", "très long " * 40, "0x00 \x07 ding", "12 34 56", "true\n\nfalse"],
+)  # fmt: skip
+def test_what_is_no_answer_is_recognised(text: str) -> None:
+    assert not makes_sense(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Oui.", "2,5 bar", "2,2 à 2,5 bar à l'avant (à froid), 2,1 à l'arrière.", "Non : **ne roulez plus**.",
+     "Every year.",
+     "1. Vidange — 80–150 €\n2. Filtre — 15–40 €\n\n👉 Voyez le carnet.", "¿Cada cuánto? Cada 15 000 km."],
+)  # fmt: skip
+def test_what_is_an_answer_is_one(text: str) -> None:
+    assert makes_sense(text)

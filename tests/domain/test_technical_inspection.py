@@ -14,6 +14,7 @@ from core.domain.technical_inspection import (
     emissions_check_due,
     inspection_class,
     inspection_due,
+    outdates,
     sale_needs_inspection,
     valid_for_sale_until,
 )
@@ -222,3 +223,18 @@ def test_a_sale_needs_an_inspection_once_the_first_one_was_due(of: InspectionCla
 )
 def test_for_a_sale_an_inspection_serves_six_months_or_until_its_re_test(result: str, until: str) -> None:
     assert valid_for_sale_until(LastInspection(day("2026-08-31"), InspectionResult(result))) == day(until)
+
+
+@pytest.mark.parametrize(
+    ("of", "result", "card", "outdated"),
+    [
+        (CAR, InspectionResult.FAVOURABLE, "2026-12-01", True), (CAR, InspectionResult.FAVOURABLE, "2028-11-20", False),
+        (CAR, InspectionResult.FAVOURABLE, "2028-11-01", False), (CAR, InspectionResult.MAJOR, "2028-11-20", True),
+        (TWO, InspectionResult.FAVOURABLE, "2029-11-20", False), (TWO, InspectionResult.FAVOURABLE, "2028-11-20", True),
+        (InspectionClass.PLAIN, InspectionResult.MAJOR, "2026-12-01", False),
+    ],
+)  # fmt: skip
+def test_a_card_from_before_an_inspection_is_told_from_one_that_knew_of_it(
+    of: InspectionClass, result: InspectionResult, card: str, outdated: bool
+) -> None:
+    assert outdates(of, LastInspection(day("2026-11-20"), result), day(card)) is outdated

@@ -15,9 +15,20 @@ PAYMENT = "billing."
 UNPAID = ("billing.sync", "billing.asked", "billing.answered")
 
 
-# What has a part of its own (`made`, `imports`, `garages`) or tests that cut it there (tests/journeys/test_privacy.py,
-# test_recovery.py, tests/services/test_mails.py): nobody in a siege asks for it.
-ELSEWHERE = ("book.", "export.", "takeout.", "import.", "garages.", "leaving.", "moving.", "mail.")
+# What has a part of its own (`made`, `imports`, `garages`, `migrations`, `broadcast`) or tests that cut it there
+# (tests/journeys/test_privacy.py, test_recovery.py, tests/services/test_mails.py): nobody in a siege asks for it.
+ELSEWHERE = (
+    "migrating.",
+    "book.",
+    "export.",
+    "takeout.",
+    "import.",
+    "garages.",
+    "leaving.",
+    "moving.",
+    "mail.",
+    "broadcast.",
+)
 
 
 def payment_points() -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 
 from tests.faults import __main__ as harness
-from tests.faults.parts import backup, disk, imports, kills_sqlite, telegram, workers
+from tests.faults.parts import backup, broadcast, disk, imports, kills_sqlite, migrations, telegram, workers
 from tests.faults.points import points
 from tests.faults.setting import Setting
 
@@ -14,8 +14,17 @@ from tests.faults.setting import Setting
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 @pytest.mark.parametrize(
     ("part", "scale"),
-    [(kills_sqlite, 0.025), (workers, 0.03), (disk, 0.15), (telegram, 0.03), (imports, 0.06), (backup, 0.06)],
-    ids=["kills", "workers", "disk", "telegram", "imports", "backup"],
+    [
+        (kills_sqlite, 0.025),
+        (workers, 0.03),
+        (disk, 0.15),
+        (telegram, 0.03),
+        (imports, 0.06),
+        (backup, 0.06),
+        (broadcast, 0.005),
+        (migrations, 0.01),
+    ],
+    ids=["kills", "workers", "disk", "telegram", "imports", "backup", "broadcast", "migrations"],
 )
 async def test_nothing_is_lost_doubled_or_out_of_order_whatever_breaks(part: ModuleType, scale: float):
     rows = await part.run(Setting(scale=scale))

@@ -211,7 +211,7 @@ def test_fields_that_nobody_asked_for_are_dropped():
     assert look.model_dump() == {"urgency": "low", "cost": 1, "garage": None, "title": ""}
 
 
-@pytest.mark.skipif("AUTOTRACK_TEST_OPENAI_BASE" not in os.environ, reason="no server was named")
+@pytest.mark.skipif("AUTOTRACK_TEST_OPENAI_BASE" not in os.environ, reason="AUTOTRACK_TEST_OPENAI_BASE names no server")
 async def test_a_real_server_streams_and_fills_a_form():
     base, model = os.environ["AUTOTRACK_TEST_OPENAI_BASE"], os.environ.get("AUTOTRACK_TEST_OPENAI_MODEL", MODEL)
     key = os.environ.get("AUTOTRACK_TEST_OPENAI_KEY", KEY)

@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.domain.money import UnitPrice
 from core.i18n import (
     DEFAULT_LANGUAGE,
     Html,
@@ -184,3 +185,12 @@ def test_a_value_with_no_form_is_written_as_people_expect() -> None:
     assert formats.format_value(datetime(2027, 5, 3, 8, tzinfo=UTC), "fr") == "3 mai 2027, 08:00"
     with pytest.raises(TypeError, match="form"):
         formats.format_value(Price(1, "EUR"), "fr")
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "es"])
+def test_a_price_for_a_unit_is_no_command_in_a_message(language: str) -> None:
+    t = translator(language)
+    price = UnitPrice(Decimal("1.689"), "EUR")
+    said, plain = t("fill.price", price=price, unit="l"), t.plain("fill.price", price=price, unit="l")
+    assert ("€/l" in said, said.replace("\u2060", "")) == (False, plain)
+    assert "/km" in t("help.text")

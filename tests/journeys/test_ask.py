@@ -1,3 +1,4 @@
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -5,11 +6,13 @@ import pytest
 
 from core.domain.plans import Level
 from core.domain.service_types import ServiceType
+from core.gateways.breaker import Breaker
+from core.gateways.openai_assistant import OpenAIAssistant
 from core.i18n import translator
 from core.models import AiSpend, AskExchange, AskThread, MaintenanceRecord
-from simulator.openai.script import Act
+from simulator.openai.script import FAULTS, Act
 from simulator.testing import Simulator
-from tests.assisting import assisted_bot
+from tests.assisting import QUICK, assisted_bot
 from tests.conftest import Bot, Chat
 from tests.making import account, ai_uses, record, subscriber, vehicle
 from tests.postgres.databases import sqlite_url
@@ -17,6 +20,8 @@ from tests.postgres.databases import sqlite_url
 PRESSURE = {"fr": "quelle pression pour les pneus de ma voiture ?", "en": "what tyre pressure for my car?"}
 OIL = {"fr": "combien de temps depuis la dernière vidange ?", "en": "how long since the last oil change?"}
 ODD = {"fr": "combien j'ai dépensé l'hiver dernier ?", "en": "how much did I spend last winter?"}
+# The deadline of the tests, a second try, and a busy machine.
+ENOUGH = 8.0
 ONE_LANGUAGE = pytest.mark.parametrize("language", ["fr"])
 
 
@@ -78,15 +83,53 @@ async def test_a_question_is_asked_after_a_yes_streamed_into_one_message_kept_an
 
 
 @ONE_LANGUAGE
-@pytest.mark.parametrize("way", ["hang", "cut", "quota", "error", "refusal", "empty", "stream_error", "denied"])
-async def test_whatever_a_service_does_there_is_an_answer_and_nothing_is_counted(chat: Chat, way: str):
+async def test_whatever_a_service_does_there_is_an_answer_and_nothing_is_counted(chat: Chat):
     await subscriber(chat, Level.STANDARD)
     await agree(chat)
-    chat.bot.sim.model.script.usual = Act(way)  # type: ignore[arg-type]  # one of them
-    await chat.say(PRESSURE["fr"])
-    assert chat.says("ask.from_knowledge") in chat.last
-    assert chat.says("ask.model_failed") in chat.last
-    assert await ai_uses(chat) == 0
+    script, assistant = chat.bot.sim.model.script, chat.bot.runtime.parts.services.assistance.assistant
+    assert isinstance(assistant, OpenAIAssistant)
+    assistant.deadlines = QUICK
+    for way in FAULTS:
+        # One failing service after another, each for somebody who did not see the ones before.
+        assistant.breaker = Breaker()
+        script.usual, asked, began = Act(way), len(script.calls), time.monotonic()
+        await chat.say(f"/ask {PRESSURE['fr']}")
+        assert len(script.calls) > asked, way
+        assert time.monotonic() - began < ENOUGH, way
+        assert chat.last == chat.shown.text, way
+        assert chat.says("ask.from_knowledge") in chat.last, way
+        assert chat.says("ask.model_failed") in chat.last, way
+        assert await ai_uses(chat) == 0, way
+    assert await AskExchange.filter(counted=True).count() == 0
+
+
+@ONE_LANGUAGE
+async def test_whatever_a_service_does_when_it_is_to_choose_a_query_nothing_is_made_up(chat: Chat):
+    await subscriber(chat, Level.STANDARD)
+    await agree(chat)
+    await vehicle(chat, plate="AB123CD", kilometres=84_000)
+    script, assistant = chat.bot.sim.model.script, chat.bot.runtime.parts.services.assistance.assistant
+    assert isinstance(assistant, OpenAIAssistant)
+    assistant.deadlines = QUICK
+    for way in (*FAULTS, "violating", "fenced"):
+        assistant.breaker = Breaker()
+        script.usual, asked = Act(way), len(script.calls)
+        await chat.say(f"/ask {ODD['fr']}")
+        assert len(script.calls) > asked, way
+        assert chat.last == chat.says("ask.unclear"), way
+        assert await ai_uses(chat) == 0, way
+
+
+@ONE_LANGUAGE
+async def test_a_question_out_of_the_blue_asks_for_a_yes_and_sells_nothing_to_who_has_the_plan(chat: Chat):
+    await subscriber(chat, Level.STANDARD)
+    await vehicle(chat, plate="AB123CD")
+    odd = "que penses-tu du covoiturage ?"
+    await chat.say(odd)
+    assert chat.last == chat.says("ask.consent")
+    await chat.tap(chat.t.plain("ask.consent_no"))
+    await chat.say(odd)
+    assert chat.last == chat.says("chat.hint")
 
 
 async def test_talks_are_listed_named_counted_and_deleted(chat: Chat):

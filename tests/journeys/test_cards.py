@@ -68,6 +68,18 @@ async def test_an_unknown_plate_adds_its_vehicle(chat: Chat):
     assert (await Vehicle.get()).plate == "AB123CD"
 
 
+async def test_a_foreign_plate_keeps_on_the_card_the_blocks_it_was_typed_in(chat: Chat):
+    await invoice_card(chat, {**FULL, "plate": None}, ["Vidange"])
+    await chat.tap(chat.t.plain("document.correct"))
+    await chat.tap(chat.t.plain("field.plate"))
+    await chat.say("b-ma 1234")
+    assert "B-MA 1234" in chat.last
+    await chat.tap(chat.t.plain("document.save"))
+    assert "B-MA 1234" in chat.last
+    await invoice_card(chat, {**FULL, "plate": "BMA1234"}, ["Filtre"])
+    assert "B-MA 1234" in chat.last
+
+
 async def test_without_a_plate_the_only_vehicle_is_proposed_and_of_several_one_is_chosen(chat: Chat):
     await vehicle(chat, plate="AB123CD")
     await vehicle(chat, plate="EF456GH")

@@ -100,7 +100,7 @@ async def test_codes_typed_at_any_moment_are_explained_to_everybody_and_lead_to_
         assert chat.says("diagnose.code", code=code.code, label=code.label(chat.t.language)) in chat.last
     await subscriber(chat)
     await answer(chat, "diagnose.with_code")
-    assert chat.sees_part(question(chat, "where_from"))
+    assert chat.sees_part(question(chat, "light_flash"))
     await answer(chat, "diagnose.finish")
     assert chat.sees_part(chat.says("diagnose.causes"))
 
@@ -270,3 +270,15 @@ async def test_a_doubt_about_a_danger_is_asked_on_every_plan_before_anything_is_
     assert chat.sees_part(question(chat, "safe_wheel_loose"))
     await answer(chat, "diagnose.yes")
     assert chat.sees_part(chat.says("diagnose.stop_driving"))
+
+
+async def test_somebody_whose_child_is_shut_in_is_told_at_once_and_sold_nothing(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    words = "mon bébé est enfermé dans la voiture" if chat.t.language == "fr" else "my baby is locked in the car"
+    await chat.say(words)
+    assert advice(chat, "trapped_out") in chat.last
+    assert chat.t.plain("diagnose.see_plans") not in chat.labels
+    await subscriber(chat)
+    await chat.say(words)
+    assert advice(chat, "trapped_out") in chat.last
+    assert await DiagnosisCase.all().count() == 0

@@ -90,8 +90,11 @@ async def test_an_inspection_is_a_record_with_its_faults_and_the_next_one_is_rem
 
 
 async def test_a_failed_inspection_asks_for_the_retest_in_two_months(chat: Chat):
-    await vehicle(chat, plate=PLATE)
+    car = await vehicle(chat, plate=PLATE)
     day = await today(chat)
+    # What the registration card said, and the date the person had set, are from before.
+    await Vehicle.filter(id=car.id).update(inspection_due_on=day + timedelta(days=5))
+    await VehicleDate.create(vehicle_id=car.id, kind="inspection", due_on=day + timedelta(days=9))
     fields = {"inspection_date": day.isoformat(), "result": None, "next_inspection": None, "plate": PLATE}
     await paper_card(chat, DocumentType.INSPECTION, fields)
     await chat.tap(chat.t.plain("document.correct"))
@@ -105,6 +108,8 @@ async def test_a_failed_inspection_asks_for_the_retest_in_two_months(chat: Chat)
     assert due.due_on is not None
     assert 55 <= (due.due_on - day).days <= 63
     assert chat.sees_part(chat.says("inspection.retest_by", day=due.due_on))
+    assert not await VehicleDate.exists()
+    assert (await Vehicle.get(id=car.id)).inspection_due_on is None
 
 
 async def test_a_quote_is_kept_costs_nothing_and_becomes_planned_work(chat: Chat):

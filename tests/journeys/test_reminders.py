@@ -39,10 +39,13 @@ async def test_work_that_was_due_is_noted_with_one_tap_or_corrected_first_and_th
     await tap(chat, "day.yesterday")
     assert chat.says("finish.kilometres", kilometres=84_900) in chat.shown.text
     await chat.say("oui")
+    assert chat.last == chat.says("error.choose_answer")
+    await chat.say("84 910 km 95 €")
+    assert chat.says("finish.kilometres", kilometres=84_910) in chat.shown.text
     await tap(chat, "finish.save")
     made = await MaintenanceRecord.all().order_by("-id").first()
     assert made is not None
-    assert (made.total_cents, made.kilometres, made.done_on) == (9_250, 84_900, today + timedelta(days=30))
+    assert (made.total_cents, made.kilometres, made.done_on) == (9_500, 84_910, today + timedelta(days=30))
     following = await Reminder.get(service="brake_fluid", state="waiting")
     assert following.due_on is not None
     assert following.due_on.year == made.done_on.year + 2

@@ -14,6 +14,7 @@ from core.domain.subscription_states import Status
 from core.errors import Refusal
 from core.models import (
     Account,
+    AuditEntry,
     BillingCustomer,
     BillingEvent,
     BillingNotice,
@@ -24,10 +25,12 @@ from core.models import (
 )
 from core.payment_ports import Receipt, Refunded, RemoteCheckout, RemoteSubscription
 from core.ports import PermanentFailure, RunningJob
+from core.services.auditing import Actor, Auditing
 from core.services.billing_events import BillingEvents
 from core.services.billing_notices import BillingNotices
 from core.services.billing_tasks import BillingTasks
 from core.services.entitlements import Entitlements
+from core.services.event_desk import EventDesk
 from core.services.offers import Offers
 from core.services.subscriptions import Subscriptions
 from tests.services.worlds import StoppedClock
@@ -237,7 +240,11 @@ async def test_a_page_that_is_not_the_one_we_opened_gives_nothing_and_is_parked(
     assert (event.error or "").startswith("mismatch")
     assert (await BillingNotice.get()).kind == "alert_parked"
     office.service.shown = page()
-    assert await office.events.replay() == 1
+    desk = EventDesk(office.jobs, Auditing(office.clock), sells=True)  # type: ignore[arg-type]  # what is asked of jobs here
+    assert await desk.replay(Actor.at_console("alice")) == 1
+    entry = await AuditEntry.get()
+    assert (entry.action, entry.subject_id, entry.who) == ("event.replay", str(event.id), "cli:alice")
+    assert "parked" in (entry.before or "")
     await office.work()
     assert (await BillingEvent.get()).state == "handled"
     assert await office.level() is Level.STANDARD

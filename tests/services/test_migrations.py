@@ -83,4 +83,4 @@ async def test_the_migrations_make_the_tables_that_the_code_describes(database: 
     detector = MigrationAutodetector(Tortoise.apps, db.config(database)["apps"])
     missing = [vars(operation) for writer in await detector.changes() for operation in writer.operations]
     # Of a key that is not generated Tortoise does not recognise its own description.
-    assert [one for one in missing if "ChatState" not in one.values()] == []
+    assert [one for one in missing if one.get("model_name") not in {"ChatState", "AdminChat"}] == []

@@ -18,6 +18,7 @@ from tests.services.own_world import built, own_world
 TABLES = Path(__file__).parents[1] / "domain"
 # Rows of the first table by which the questions were made to be read, and of one that was written afterwards.
 TABLE, FRESH = "own_questions.txt", "own_questions_fresh.txt"
+SPANISH, SPANISH_FRESH = "own_questions_es.txt", "own_questions_es_fresh.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,16 @@ async def test_the_questions_of_the_table_are_answered_from_rows_and_no_number_i
     assert wrong == []
     assert missed == []
     assert total >= 60
+
+
+async def test_questions_in_spanish_are_answered_from_rows_and_no_number_is_wrong(world: World):
+    missed, wrong, total = await marks(world, SPANISH)
+    assert (missed, wrong) == ([], [])
+    assert total >= 40
+    # Written after the rules: what they do not read is refused.
+    missed, wrong, total = await marks(world, SPANISH_FRESH)
+    assert wrong == []
+    assert len(missed) <= total / 10, missed
 
 
 async def test_another_persons_logbook_answers_nothing(world: World):

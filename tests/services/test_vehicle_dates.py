@@ -38,6 +38,17 @@ async def test_a_major_fault_plans_its_re_test_and_passing_it_the_next_inspectio
     assert (await Reminder.get(state=WAITING)).due_on == date(2028, 11, 22)
 
 
+async def test_an_inspection_ends_what_the_registration_card_said_before(world: World):
+    ana = await world.person()
+    car = await world.car(ana, category="M1", first_registered_on=date(2015, 5, 2), inspection_due_on=date(2026, 12, 1))
+    record = await world.visit(car, 2, 88_000, "technical_inspection")
+    (proposed,) = await world.reminders.propose(ana, car, record, [ServiceType.TECHNICAL_INSPECTION])
+    assert proposed.due_on == date(2028, 11, 20)
+    dates = await world.dates.of(ana, car.id)
+    assert dates.inspection.next is not None
+    assert dates.inspection.next.due_on == date(2028, 11, 20)
+
+
 async def test_another_countrys_inspection_rolls_by_its_own_repeat(world: World):
     ana = await world.person()
     car = await world.car(ana, first_registered_on=date(2015, 5, 2))

@@ -6,11 +6,12 @@ import pytest
 
 from core import db
 from core.domain.money import Money
-from core.domain.states import ArchiveReason, DocumentState, EntryState, ReminderState
+from core.domain.states import ArchiveReason, DocumentState, ReminderState
 from core.errors import Gone, Refusal
 from core.gateways.clock import MovableClock
 from core.models import (
     Account,
+    AuditEntry,
     CatalogueEntry,
     Document,
     MaintenanceRecord,
@@ -21,7 +22,9 @@ from core.models import (
     deleted_vehicles,
 )
 from core.ports import Payload
+from core.services.auditing import Actor, Auditing
 from core.services.catalogue import Makes
+from core.services.makes_moderation import MakesModeration
 from core.services.reminders import Reminders
 from core.services.service_plan import ServicePlan
 from core.services.telling import Telling
@@ -95,9 +98,7 @@ async def garage(database: str) -> Garage:
     owner = await Account.create(telegram_id=7, first_name="Ana", language="fr", created_at=NOON)
     vehicles, reminders = Vehicles(clock), Reminders(clock, jobs, ServicePlan(clock))
     editing = VehicleEditing(clock, vehicles, reminders)
-    return Garage(
-        owner, clock, jobs, vehicles, VehicleLife(clock, jobs, vehicles), reminders, editing, Makes(clock, (7,))
-    )
+    return Garage(owner, clock, jobs, vehicles, VehicleLife(clock, jobs, vehicles), reminders, editing, Makes(clock))
 
 
 async def test_sqlite_finds_a_persons_vehicles_by_their_owner_and_deleted_ones_by_their_day(garage: Garage):
@@ -283,22 +284,36 @@ async def test_a_new_name_is_kept_for_administrators_and_suggested_once_approved
         await garage.makes.propose(ana, "Zorglub", "Turbo 3")
     await garage.makes.propose(ana, "renault", "Clio 4")
     await garage.makes.propose(ana, "", None)
-    [entry] = await garage.makes.pending(ana)
+    moderation, actor = MakesModeration(garage.makes.clock, Auditing(garage.makes.clock), garage.makes), Actor("cli:x")
+    _, [entry] = await moderation.page(0)
     assert (entry.make, entry.model, entry.proposed_by_id) == ("Zorglub", "Turbo 3", ana.id)
     assert (await garage.makes.catalogue()).make("zorglub") is None
-    await garage.makes.decide(ana, entry.id, EntryState.APPROVED)
+    await moderation.approve(actor, entry.id)
     assert (await garage.makes.catalogue()).suggest("zorglub turbo 3").exact is not None
-    await garage.makes.decide(ana, entry.id, EntryState.REFUSED)
+    await moderation.refuse(actor, entry.id)
     assert (await garage.makes.catalogue()).suggest("zorglub turbo 3").exact is None
     assert await CatalogueEntry.all().count() == 1
+    assert await AuditEntry.all().count() == 2
 
 
-async def test_only_administrators_decide_about_the_catalogue(garage: Garage):
-    ben = await Account.create(telegram_id=8, first_name="Ben", language="fr", created_at=NOON)
-    with pytest.raises(Gone):
-        await garage.makes.pending(ben)
-    with pytest.raises(Gone):
-        await garage.makes.decide(ben, 1, EntryState.APPROVED)
+async def test_a_misspelt_name_is_merged_and_put_right_on_the_vehicles_that_have_it(garage: Garage):
+    moderation, actor = MakesModeration(garage.makes.clock, Auditing(garage.makes.clock), garage.makes), Actor("cli:x")
+    car = await garage.add(make="Zorglub", model="Turbot")
+    await garage.makes.propose(garage.owner, "Zorglub", "Turbot")
+    await garage.makes.propose(garage.owner, "Renaud", "Clio")
+    _, [first, second] = await moderation.page(0)
+    with pytest.raises(Refusal, match="spelling_not_known"):
+        await moderation.merge(actor, first.id, "Zorglub / Turbo")
+    await moderation.correct(actor, first.id, "Zorglub / Turbo")
+    await car.refresh_from_db()
+    assert (car.make, car.model) == ("Zorglub", "Turbo")
+    await moderation.merge(actor, second.id, "renault / clio")
+    catalogue = await garage.makes.catalogue()
+    for typed, make, model in (("zorglub turbot", "Zorglub", "Turbo"), ("Renaud Clio", "Renault", "Clio")):
+        found = catalogue.suggest(typed).exact
+        assert found is not None, typed
+        assert (found.make, found.model) == (make, model)
+    assert (await moderation.page(0))[0] == 0
 
 
 async def test_the_vehicle_meant_is_the_chosen_one_the_only_one_or_none(garage: Garage):

@@ -1,6 +1,7 @@
 """What a model wrote, made fit to be shown: no link, no markup of its own, no mention of somebody, not too long."""
 
 import re
+import unicodedata
 from typing import Final
 
 from core.domain.typed_text import clean
@@ -25,6 +26,28 @@ _BULLETS: Final = re.compile(r"(?m)^(\s*)[*\-+]\s+")
 _STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.S)
 _CODED: Final = re.compile(r"`([^`\n]*)`")
 _GAPS: Final = re.compile(r"\n{3,}")
+
+_WORDS: Final = re.compile(r"[^\W\d_]{2,}")
+# What a broken program writes instead of words.
+_REMAINS: Final = frozenset({"undefined", "nan", "null", "none", "nil", "object", "true", "false", "nbsp", "amp"})
+# Private use, surrogates, control signs, what turns the direction of writing.
+_UNSAYABLE: Final = frozenset({"Cc", "Co", "Cs"})
+_TURNS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffd")
+_LEAST_SAYABLE: Final = 0.6
+_LOOPS_FROM, _LEAST_DISTINCT = 40, 0.12
+
+
+def makes_sense(text: str) -> bool:
+    """Whether what a model wrote is words, and not signs, the remains of a program, or one thing over and over."""
+    if any(char in _TURNS or (char not in "\n\r\t" and unicodedata.category(char) in _UNSAYABLE) for char in text):
+        return False
+    signs = re.sub(r"\s", "", text)
+    words = [word.lower() for word in _WORDS.findall(text)]
+    if not signs or not set(words) - _REMAINS:
+        return False
+    if sum(char.isalnum() for char in signs) < _LEAST_SAYABLE * len(signs):
+        return False
+    return len(words) < _LOOPS_FROM or len(set(words)) >= _LEAST_DISTINCT * len(words)
 
 
 def shown(text: str, longest: int = LONGEST) -> str:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from core.domain.assistant import own_words as known
+from core.domain.assistant.own_spanish import in_known_words
 from core.domain.assistant.periods import times_in
 from core.domain.catalogue import key_of, seeded_catalogue
 from core.domain.entry.work_words import services_in
@@ -67,10 +68,11 @@ def read_question(
     """Read a question; None when it is not about the logbook."""
     if len(text) > LONGEST:
         return None
+    vehicle = named_in(text, list(vehicles))
+    text = in_known_words(folded(text))
     flat = _flat(text)
     if known.OTHERS.search(flat):
         return Unclear() if known.MONEY.search(flat) or known.COUNT.search(flat) else None
-    vehicle = named_in(text, list(vehicles))
     if _is_general(flat, vehicle):
         return None
     about = _About(flat, text, vehicle, vehicles, garages, today)
@@ -84,7 +86,7 @@ def read_question(
 
 def names_a_place(text: str) -> bool:
     """Whether a text may name a garage."""
-    return bool(re.search(r"(?<!\w)(?:chez|at|by|with|a|garage)(?!\w)", folded(text[:LONGEST])))
+    return bool(re.search(r"(?<!\w)(?:chez|at|by|with|a|en|garage)(?!\w)", folded(text[:LONGEST])))
 
 
 def _flat(text: str) -> str:
@@ -256,7 +258,7 @@ class _About:
         """The one garage of theirs that is named."""
         for garage in garages:
             name = folded(garage)
-            pattern = re.compile(rf"(?<!\w)(?:(?:chez|at|by|a|with)\s+)(?:le\s+|the\s+)?{re.escape(name)}(?!\w)")
+            pattern = re.compile(rf"(?<!\w)(?:(?:chez|at|by|a|with|en)\s+)(?:le\s+|the\s+)?{re.escape(name)}(?!\w)")
             if len(name) > 2 and self._takes(pattern):
                 return garage
         return ""

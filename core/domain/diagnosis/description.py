@@ -68,6 +68,17 @@ _SAME: Final = (
         ),
         r"\1 manquant",
     ),
+    # To let an engine get warm is no overheating.
+    (
+        re.compile(
+            r"\b(?:laiss\w+|faut[ -]il|doit[ -]on|dois[ -]je|il faut)(?: (?:faire|laisser))? (?:pre)?chauffer\b"
+        ),
+        " ",
+    ),
+    (re.compile(r"\bfaire (?:pre)?chauffer\b|\b(?:warm|warms|warming) (?:it |the engine |the car )?up\b"), " "),
+    # Who opened the bonnet to look had it shut.
+    (re.compile(r"\b(?:pop|popped|opened|lifted) (?:up )?(?:the|my|her) (?:hood|bonnet)\b"), " "),
+    (re.compile(r"\b(?:ai|avons|a|en) (?:ouvert|ouvrant|leve|souleve) (?:le|mon) capot\b"), " "),
     # A filled tank is no trouble of it.
     (re.compile(r"\b(?:fait|faire|fais|refait) le plein\b|\bsick of\b"), " "),
     (re.compile(r"\bne pas\b"), "pas"),

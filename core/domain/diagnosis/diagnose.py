@@ -16,6 +16,8 @@ from core.knowledge.fault_codes import code_entries
 
 _MOST_QUESTIONS: Final = 4
 _MOST_ADVICE: Final = 4
+# One may drive on, or cannot: and yet nobody should have to answer questions first.
+_PRESSING: Final = frozenset({RedFlag.TRAPPED, RedFlag.POWER_LOSS})
 # The causes that the cost is told for make up this share.
 _COST_SHARE: Final = 0.6
 
@@ -64,6 +66,11 @@ class Diagnosis:
         return any(alarm.stop for alarm in self.alarms) or "now" in self.stop_when
 
     @property
+    def is_pressing(self) -> bool:
+        """Whether it is told before anything is asked."""
+        return self.stop_driving or any(alarm.flag in _PRESSING for alarm in self.alarms)
+
+    @property
     def confidence(self) -> Confidence:
         """How sure it is: a code that was read or a symptom that is clear leads further than many that compete."""
         first = self.causes[0].probability if self.causes else 0.0
@@ -99,7 +106,7 @@ def diagnose(text: str, answered_yes: Iterable[str] = ()) -> Diagnosis:
         symptoms=tuple(symptom.id for symptom in symptoms),
         causes=causes,
         cost=_cost(causes),
-        questions=_some([q for s in symptoms for q in s.ask], _MOST_QUESTIONS) or _OPEN_QUESTIONS,
+        questions=_some([q for s in symptoms for q in s.ask], _MOST_QUESTIONS) or _questions_without(codes),
         advice=_some([*_safety(alarms), *advice], _MOST_ADVICE) or (("garage_soon",) if codes else ("tell_more",)),
         stop_when=_stop_when(alarms, shown),
         codes=codes,
@@ -115,7 +122,11 @@ def warm_up() -> None:
     diagnose("bonjour zzqxwv P0301")
 
 
-_OPEN_QUESTIONS: Final = ("where_from", "since_when", "which_light")
+def _questions_without(codes: tuple[FaultCode, ...]) -> tuple[str, ...]:
+    """What is asked where no symptom is known: of a code what makes it urgent, else where to look."""
+    return ("light_flash", "power_loss", "since_when") if codes else ("where_from", "since_when", "which_light")
+
+
 _SAFETY: Final[dict[RedFlag, str]] = {
     RedFlag.BRAKES: "stop_now",
     RedFlag.STEERING: "steering_slow",
@@ -183,6 +194,8 @@ def _cost(causes: tuple[Likely, ...]) -> tuple[int, int] | None:
 def _stop_when(alarms: tuple[Alarm, ...], shown: tuple[Shown, ...]) -> tuple[str, ...]:
     if any(alarm.stop for alarm in alarms):
         return ("now",)
+    if any(alarm.flag is RedFlag.TRAPPED for alarm in alarms):
+        return ()
     # A symptom of the knowledge that forbids driving counts when it is the clearest one.
     stops = [one.symptom.stop for place, one in enumerate(shown) if place == 0 or one.symptom.stop != "now"]
     return tuple(dict.fromkeys(stops))[:2] or ("any",)

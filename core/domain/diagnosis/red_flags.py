@@ -297,7 +297,7 @@ _RAISE: Final[dict[RedFlag, tuple[str, ...]]] = {
     RedFlag.SEATBELT: (
         "seatbelt belt_fail|no_work|fail|loose|soft|missing|burst|no_hold !asked|fixed|fine|noise|little|trim",
     ),
-    RedFlag.TRAPPED: ("living shut_in !asked|seatbelt|noise", "living no_open_close cabin !asked|window"),
+    RedFlag.TRAPPED: ("living shut_in !asked|seatbelt", "living no_open_close cabin !asked|window"),
 }
 
 

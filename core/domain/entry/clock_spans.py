@@ -47,7 +47,7 @@ _BARE: Final = re.compile(
     r"|eur))"
 )
 _AHEAD: Final = re.compile(
-    r"(?<![a-z])(?:dans|in|en|dentro de|d'ici) (?P<count>[0-9]{1,3}|une?|an?|una?|half an|une? demi|media) ?-?"
+    r"(?<![a-z])(?:dans|ds|in|en|dentro de|d'ici) (?P<count>[0-9]{1,3}|une?|an?|una?|half an|une? demi|media) ?-?"
     r"(?P<unit>min(?:ute|uto)?s?|mn|h|heures?|hours?|hrs?|horas?)(?![a-z])(?P<more> et demie?| and a half| y media)?"
 )
 

@@ -31,7 +31,7 @@ WIDEST: Final = 10
 # How thumbs shorten the words of a day. Those in `_ONLY_BESIDE` are words of their own too.
 _SHORT: Final = {
     "auj": "aujourdhui", "ajd": "aujourdhui", "ajrd": "aujourdhui", "aujourdui": "aujourdhui", "ya": "il y a",
-    "mtn": "maintenant", "mnt": "maintenant",
+    "ds": "dans", "mtn": "maintenant", "mnt": "maintenant",
     "yest": "yesterday", "yesterdy": "yesterday", "yesteday": "yesterday", "ystrday": "yesterday",
     "yday": "yesterday", "ystday": "yesterday",
     "2day": "today", "tdy": "today", "dem": "demain", "dmain": "demain",

@@ -13,7 +13,7 @@ _CHAINS: Final = (
     "Eurorepar", "Profil Plus", "Vulco", "Motrio", "Autobacs", "Delko", "Carter-Cash", "Mondial Pare-Brise",
     "France Pare-Brise", "Autovision", "Dekra", "Sécuritest", "Autosur", "Auto Sécurité", "Norisko", "L'Auto E.Leclerc",
     "Bosch Car Service", "Top Garage", "Siligom", "Allopneus", "Rapid Pare-Brise", "Technicar", "Precisium",
-    "Dyna Service",
+    "Dyna Service", "Oscaro",
     "Kwik Fit", "Halfords", "ATS Euromaster", "National Tyres", "Jiffy Lube", "Pep Boys", "Firestone", "Meineke",
     "Valvoline", "Formula One Autocentres", "Mr Clutch", "Autoglass", "Safelite", "AutoZone", "Monro", "Tyreplus",
 )  # fmt: skip

@@ -41,6 +41,7 @@ _PLANNED: Final = re.compile(
     r"|overdue|soon|next (?:service|oil|mot|inspection|change)|not yet|thinking (?:of|about)|considering"
     r"|looking (?:at|for|into)|j'(?:envisage|hesite)|jpense|quote|estimate|devis|tengo que"
     r"|hay que"
+    r"|(?:tous les|every|cada) [0-9][0-9 .,]* ?k?(?:kms?|kilometres?|miles?|mi)"
     r"|pas (?:fait|change)|n'ai (?:pas|jamais)|haven't|havent|didn't|didnt|never)(?![a-z])"
 )
 _COMPLAINT: Final = re.compile(

@@ -18,7 +18,7 @@ _SMALL: Final = """
     voiture vehicule auto bagnole caisse titine tuture car vehicle van truck moto bike scooter camion utilitaire cette
     note notes noter ajoute ajouter enregistre log add save record please stp svp merci thanks thx pls
     km kms kilometres kilometre
-    kilometers compteur kilometrage odo odometer mileage odometre reading reads shows indique
+    kilometers compteur kilometrage odo odometer mileage odometre reading reads shows says indique marque
     affiche actuel actuelle current actuellement suis sommes passe passé viens arrive atteint reached hit
     bonjour salut hello hi hey coucou bjr slt ok voila hop allez ouf yes oui alors total montant cout prix facture paye
     payé paid cost costs coute couté regle ttc ht eur euro euros eme er th st nd rd jsuis chui jai g cest jviens

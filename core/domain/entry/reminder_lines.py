@@ -11,6 +11,7 @@ from core.domain.entry.day_spans import DayFound, find_days, one_day
 from core.domain.entry.entry_types import Ask, Entry, EntryKind
 from core.domain.entry.manner import is_question
 from core.domain.entry.rhythm import take_rhythm
+from core.domain.entry.to_come import is_either_week, is_to_come
 from core.domain.entry.tokens import Line, Role
 from core.domain.entry.word_sets import set_of
 from core.domain.months import plus_months
@@ -71,7 +72,7 @@ def read_reminder(line: Line, now: datetime, language: str) -> Entry | None:
         return None
     triggers = list(line.find(_TRIGGER))
     if not triggers:
-        return None
+        return _reminder(line, read_when(line, now, language)) if is_to_come(line.flat) else None
     match, first, last = triggers[0]
     appointment = _APPOINTMENT.match(match.group()) is not None
     if not appointment:
@@ -81,6 +82,10 @@ def read_reminder(line: Line, now: datetime, language: str) -> Entry | None:
     when = read_when(line, now, language)
     if appointment and when.day is None:
         return None
+    return _reminder(line, when)
+
+
+def _reminder(line: Line, when: When) -> Entry:
     subject = _subject(line)
     ask = when.ask | (set() if subject else {Ask.SUBJECT})
     return Entry(
@@ -97,6 +102,8 @@ def read_when(line: Line, now: datetime, language: str) -> When:
     spanish = spanish_part_of_day(line)
     days = find_days(line, now.date(), language, Lean.FUTURE)
     day, asked = one_day(days)
+    if day is not None and is_either_week(day, now.date(), [one.words for one in days]):
+        day, asked = None, True
     day = _earlier(day, lead)
     clock = found.clock if found else spanish or _from_part_of_day(line, days)
     ask = {Ask.TIME} if found and found.ask else set()

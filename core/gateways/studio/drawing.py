@@ -10,15 +10,17 @@ import matplotlib
 matplotlib.use("Agg")
 
 from babel import Locale, dates, numbers  # the backend is chosen before anything is drawn
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from core.domain.picture import Bars, Curve, KeyFigure, Picture, Stacked
+from core.domain.picture import Bars, Curve, Grid, KeyFigure, Picture, Stacked
 from core.i18n.languages import locale_of
 
 WIDTH, DPI = 1080, 150
 _HEAD, _FIGURES, _STACKED, _BAR, _CURVE, _FOOT, _GAP = 150, 166, 470, 62, 330, 44, 84
+_CELL, _ROW_LABEL = 54, 170
 _SHORTEST: Final = 560
 
 
@@ -73,6 +75,8 @@ class _Sheet:
             self._bars(self._card(len(bars.bars) * _BAR + 30, bars.title), bars)
         for curve in self.picture.curves:
             self._curve(self._card(_CURVE, curve.title), curve)
+        for grid in self.picture.grids:
+            self._grid(self._card((len(grid.rows) + 1) * _CELL + 16, grid.title), grid)
         if self.picture.footer:
             self._text(WIDTH / 2, self.top + 18, self.picture.footer, 8.5, self.theme.soft, ha="center")
         buffer = io.BytesIO()
@@ -84,6 +88,7 @@ class _Sheet:
         height = (0 if picture.bare else _HEAD + _FOOT) + (_FIGURES if picture.figures else 0)
         height += sum(_STACKED + _legend_height(one) + (24 if picture.bare else _GAP) + 24 for one in picture.stacked)
         height += sum(len(one.bars) * _BAR + 30 + _GAP + 24 for one in picture.bars)
+        height += sum((len(one.rows) + 1) * _CELL + 16 + _GAP + 24 for one in picture.grids)
         return height + len(picture.curves) * (_CURVE + (24 if picture.bare else _GAP) + 24)
 
     def _head(self) -> None:
@@ -196,6 +201,35 @@ class _Sheet:
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: self._number(value)))
         places = _ticks(first, last)
         axes.set_xticks(places, [self._day(place, last - first) for place in places])
+
+    def _grid(self, box: tuple[float, float, float, float], chart: Grid) -> None:
+        left, top, width, _ = box
+        cell = (width - _ROW_LABEL) / len(chart.columns)
+        for place, name in enumerate(chart.columns):
+            self._text(left + _ROW_LABEL + (place + 0.5) * cell, top + 20, name, 8.5, self.theme.soft, ha="center")
+        for line, row in enumerate(chart.rows, start=1):
+            y = top + line * _CELL
+            self._text(left, y + _CELL / 2 - 4, _fitted(row.label, 18), 9, self.theme.ink)
+            for place, shade in enumerate(row.shades):
+                if shade is not None:
+                    self._shade(left + _ROW_LABEL + place * cell, y, cell - 6, shade)
+
+    def _shade(self, left: float, top: float, width: float, shade: int) -> None:
+        """A field of a grid: full colour for all, and its share in words."""
+        self._rounded(left, top, width, _CELL - 8, self.theme.line)
+        patch = FancyBboxPatch(
+            (left + 6, self.height - top - _CELL + 14),
+            width - 12,
+            _CELL - 20,
+            boxstyle="round,pad=6",
+            facecolor=(*to_rgb(self._tone(0)), min(1.0, shade / 1000)),
+            edgecolor="none",
+            transform=None,
+        )
+        self._patch(patch)
+        share = numbers.format_percent(round(shade / 1000, 2), locale=locale_of(self.picture.language))
+        ink = "#FFFFFF" if shade > 750 and not self.picture.dark else self.theme.ink
+        self._text(left + width / 2, top + _CELL / 2 - 4, str(share), 9, ink, ha="center")
 
     def _day(self, ordinal: int, length: int) -> str:
         pattern = "yyyy" if length > 365 * 4 else "MMM yy" if length > 120 else "d MMM"

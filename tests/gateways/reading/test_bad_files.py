@@ -1,4 +1,4 @@
-"""A seeded sample of what `make faults PART=files` does with all of them."""
+"""A seeded sample of what `make faults PART="files mutations"` does with all of them."""
 
 import asyncio
 from collections.abc import Iterable
