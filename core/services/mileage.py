@@ -10,8 +10,6 @@ from core.domain.odometer import rounded_estimate
 from core.domain.pace import WINDOW, Mileage, Pace, Reading, kilometres_on, mileage_of
 from core.models import ClusterReplacement, Vehicle
 
-# Days after which a reading says nothing more of today's kilometres where no pace is known.
-_STALE = 31
 # Raw: it is asked with many readings, and the ORM would build a row for each.
 _NEWEST = """
     SELECT read_on, max(kilometres + cluster_offset) AS kilometres,
@@ -82,8 +80,6 @@ async def expected_on(vehicle: Vehicle, day: date) -> ExpectedReading | None:
             return None
         shown = between - offset
         return ExpectedReading(max(round(shown, -1), 0), shown, shown, known.last.on, known.pace)
-    if known.pace is None and (day - known.last.on).days > _STALE:
-        return None
     expected = known.expected(day)
     middle = rounded_estimate(expected.low, expected.kilometres, expected.high) - offset
     return ExpectedReading(middle, expected.low - offset, expected.high - offset, known.last.on, known.pace)
