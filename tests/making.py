@@ -38,7 +38,9 @@ async def account(chat: Chat) -> Account:
     if not chat.person.transcript:
         await chat.say("/start")
     services = chat.bot.runtime.parts.services
-    return await services.accounts.arrive((chat.person.id, chat.person.name, chat.t.language))
+    # Whoever arrives without their @name has given it up: the account is asked for as it is.
+    known = await services.accounts.by_chat(chat.person.id)
+    return known or await services.accounts.arrive((chat.person.id, chat.person.name, chat.t.language))
 
 
 async def subscriber(chat: Chat, level: Level = Level.PREMIUM) -> Account:
