@@ -10,7 +10,7 @@ from tests.isolation import ROLES, commands, house, news, tries, uncovered
 
 SEED = 20261126
 # A seeded share of the routes here; all of them, many times, in `make faults PART=isolation`.
-EACH = 0.25
+EACH = 0.3
 
 
 @pytest.fixture
