@@ -22,6 +22,10 @@ VALUES = {
     "news": "Merci",
     "amount": "9,99 €",
     "day": "3 déc. 2026",
+    "service": "Vidange",
+    "when": "jeudi 3 décembre à 10 h",
+    "who": "Camille",
+    "garage": "Garage du Parc",
 }
 WITH_CODE = {
     MailKind.CODE: "042137",

@@ -101,9 +101,14 @@ def ordinary_user() -> str | None:
     pytest.skip("PostgreSQL does not run as root, and there is no user postgres or nobody here")
 
 
+def _home() -> Path:
+    """Where pytest writes, in memory if possible: a new database is a thousand files."""
+    return Path(os.environ.get("PYTEST_DEBUG_TEMPROOT") or tempfile.gettempdir())
+
+
 def sweep(programs: Path) -> None:
     """Stop the servers of test runs that were killed: nobody else would."""
-    for owner in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/owner"):
+    for owner in _home().glob(f"{PREFIX}*/owner"):
         with contextlib.suppress(OSError, ValueError):
             try:
                 os.kill(int(owner.read_text()), 0)
@@ -121,7 +126,7 @@ def started_server() -> Iterator[PostgresServer]:
     programs, user = Path(package.origin).parent / "pginstall" / "bin", ordinary_user()
     sweep(programs)
     # A short path: a socket's is limited to 107 bytes.
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_home()))
     (folder / "owner").write_text(str(os.getpid()))
     server = PostgresServer(programs, folder, user)
     try:

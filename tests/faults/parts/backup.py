@@ -47,6 +47,9 @@ async def run(setting: Setting) -> list[Row]:
             keeper = Keeper(place, sim, by_command=setting.scale >= 1)
             keeper.prepare()
             process = fork(sim, place)
+            # At its start it clears away what is half written, and nobody else writes then.
+            while "bot.started" not in process.words:  # noqa: ASYNC110 - a process tells nobody
+                await asyncio.sleep(0.02)
             async with crowd.writing(), papers(keeper), asyncio.TaskGroup() as group:
                 feeding = group.create_task(crowd.feed(PER_SECOND * 3_600, 3_600))
                 for _ in range(wanted):

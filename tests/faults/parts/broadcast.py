@@ -63,7 +63,7 @@ async def run(setting: Setting) -> list[Row]:
                 trap = Trap(chance.choice(POINTS), nth=chance.randint(1, 2)) if trapped else None
                 bot = fork(sim, place, trap=trap, before=BEFORE)
             # Counted from the first message after the last start on.
-            await reached(sim, asleep, bot, morning.told(sim, asleep) + 1, seconds=60)
+            await reached(sim, asleep, bot, min(people, morning.told(sim, asleep) + 1), seconds=60)
             steady, at = time.monotonic(), morning.told(sim, asleep)
             await reached(sim, asleep, bot, people, seconds=400)
             seconds = time.monotonic() - steady
