@@ -38,7 +38,8 @@ def _driver() -> Any:
 def _away() -> tuple[type[Exception], ...]:
     """What the driver raises when nobody answers, or not as asked."""
     driver = _driver()
-    return (OSError, TimeoutError, driver.PostgresError, driver.InterfaceError)
+    # The last is said of a connection that broke in the midst of a statement and is asked once more.
+    return (OSError, TimeoutError, driver.PostgresError, driver.InterfaceError, driver.InternalClientError)
 
 
 async def own_connection(url: str) -> Connection:

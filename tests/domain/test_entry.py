@@ -127,9 +127,14 @@ def test_a_day_that_we_wrote_is_read_back(day: date, language: str) -> None:
 @pytest.mark.parametrize("length", [599, 4_096])
 def test_a_hostile_text_is_answered_in_a_tenth_of_a_second(text: str, length: int) -> None:
     parse_entry("vidange", NOW)
-    started = process_time()
-    parse_entry(text[:length], NOW)
-    assert process_time() - started < 0.1
+
+    def seconds() -> float:
+        started = process_time()
+        parse_entry(text[:length], NOW)
+        return process_time() - started
+
+    # The best of three: the collector may take its time in one of them.
+    assert min(seconds() for _ in range(3)) < 0.1
 
 
 def test_words_that_name_the_persons_vehicles_do_not_hide_a_mileage() -> None:
