@@ -31,10 +31,10 @@ def message(chat: Chat, **content: object) -> dict[str, object]:
 
 
 def tap(chat: Chat, data: str) -> dict[str, object]:
-    """A tap with any data, on the bot's newest message that is no pin on a map; the simulator waits for its answer."""
+    """A tap with any data, on the bot's newest message that has words; the simulator waits for its answer."""
     world, person = chat.bot.sim.world, chat.person
     known = world.chats[person.id]
-    stored = next(one for one in known.newest_first() if one.from_bot and not {"location", "venue"} & one.data.keys())
+    stored = next(one for one in known.newest_first() if one.from_bot and not {"venue", "contact"} & one.data.keys())
     query, _ = world.open_query(world.users[person.id], known, stored, data)
     # The simulator has queued it by itself; ours comes instead, with an id of its own.
     world.updates.pending.popitem()
