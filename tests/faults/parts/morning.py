@@ -55,11 +55,13 @@ async def run(setting: Setting) -> list[Row]:
             writing = asyncio.create_task(write(sim, writers, waits, chance))
             told_before_kills = 0
             for number in range(kills):
-                await reached(sim, asleep, bot_process, (number + 1) * people // (kills + 2))
+                await reached(sim, asleep, bot_process, (number + 1) * people * 4 // (5 * kills))
                 await bot_process.end(signal.SIGKILL)
                 killed.append(time.monotonic())
                 told_before_kills = told(sim, asleep)
                 bot_process = fork(sim, place, before="tests.faults.parts.morning:hurry")
+            # Counted from the first message after the last start on: a fifth of all.
+            await reached(sim, asleep, bot_process, min(people, told(sim, asleep) + 1))
             steady, at = time.monotonic(), told(sim, asleep)
             await reached(sim, asleep, bot_process, people, seconds=300)
             seconds = time.monotonic() - steady
