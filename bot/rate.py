@@ -15,7 +15,7 @@ Value = TypeVar("Value")
 
 # Bots FAQ: about 30 messages a second over all chats, one a second in a private chat, 20 a minute in a group.
 OVERALL = 30.0
-PUSHES_PER_SECOND = 27.0
+PUSHES_PER_SECOND = 28.0
 LEAST_PUSHES = 5.0
 PER_CHAT_SECONDS = 1.0
 GROUP_MESSAGES, GROUP_SECONDS = 20, 60.0
