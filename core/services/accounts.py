@@ -16,13 +16,16 @@ class Accounts:
     clock: Clock
     default_language: str
 
-    async def arrive(self, profile: tuple[int, str, str | None], username: str | None = "") -> Account:
+    async def arrive(
+        self, profile: tuple[int, str, str | None], username: str | None = "", *, known: Account | None = None
+    ) -> Account:
         """The account of (Telegram id, first name, language code); a new person's language is Telegram's.
 
-        `username`: None for somebody who has none (any more), empty where nobody said.
+        `username`: None for somebody who has none (any more), empty where nobody said. `known`: the account's row, if
+        it was read already.
         """
         telegram_id, first_name, language_code = profile
-        account = await self.by_chat(telegram_id)
+        account = known or await self.by_chat(telegram_id)
         now = self.clock.now()
         today = now.date()
         if account is None:
