@@ -41,9 +41,9 @@ class Accounts:
             return account
         seen = account.seen_on is not None and account.seen_on >= today
         # They write to us, so they can be reached again; whom administrators blocked is not written to.
-        known = (first_name[:200], account.blocked_at is None, account.username if username == "" else username)
-        if (account.first_name, account.reachable, account.username) != known or not seen:
-            account.first_name, account.reachable, account.username = known
+        told = (first_name[:200], account.blocked_at is None, account.username if username == "" else username)
+        if (account.first_name, account.reachable, account.username) != told or not seen:
+            account.first_name, account.reachable, account.username = told
             account.seen_on = account.seen_on if seen else today
             await account.save(update_fields=["first_name", "reachable", "username", "seen_on"])
         if not seen:

@@ -187,7 +187,8 @@ async def test_without_pages_or_mail_the_garage_is_called(chat: Chat):
 async def test_an_answer_that_is_cut_in_the_middle_is_taken_wholly_at_the_next_try(
     chat: Chat, capsys: pytest.CaptureFixture[str]
 ):
-    link, cut = await asked(chat), []
+    link = await asked(chat)
+    cut: list[str] = []
 
     def trap(name: str) -> None:
         if name == "garage.answered" and not cut:
