@@ -9,13 +9,13 @@ from PIL import Image
 from core.domain.capture.refusals import CaptureReason, Stranger
 from core.gateways.reading.magic import FileKind, webp_size
 
-# Pillow takes four bytes a pixel, and some decoders as much again: none may take more than 400 MB.
+# Pillow takes four bytes a pixel, and some decoders three times that: none may take more than 380 MB.
 _PIXEL_CAPS = {
     # The photo of a phone is scaled down while it is decoded: its pixels are never all there.
     FileKind.JPEG: 220_000_000,
     FileKind.HEIF: 50_000_000,
     FileKind.AVIF: 40_000_000,
-    FileKind.WEBP: 24_000_000,
+    FileKind.WEBP: 20_000_000,
     FileKind.GIF: 36_000_000,
 }
 PIXEL_CAP = 64_000_000
