@@ -37,6 +37,8 @@ FLOORS: dict[tuple[str, Measure], dict[str, float]] = {
     ("registration", "together"): {"easy": 100, "medium": 100, "hard": 97},
     ("registration", "all_fields"): {"easy": 92, "medium": 90, "hard": 55},
 }
+# Levels of PDFs that carry their text.
+TEXT_PDFS = ("pdf_text", "real_pdf")
 WITH_TESSERACT = {"easy": 75.0, "medium": 55.0, "hard": 30.0}
 REAL_FLOORS = {"invoice_date": 92.0, "total_incl_tax": 85.0, "vendor_name": 75.0}
 _MEASURED: dict[Measure, str] = {
@@ -108,12 +110,20 @@ def _time_rows(figures: Figures) -> list[Row]:
             what = f"photo to result, {' and '.join(levels)}"
             found.append(Row(f"{what}, p50", 1000 * statistics.median(seconds), middle, "ms", f"{len(seconds)} photos"))
             found.append(Row(f"{what}, p95", 1000 * _p95(seconds), most, "ms"))
-    slowest = [second for name in figures.tallies if "pdf" in name for second in figures.tallies[name].seconds]
     documents = sum(tally.documents for tally in figures.tallies.values())
-    if slowest:
-        found.append(Row("PDF to result, slowest", 1000 * max(slowest), None, "ms", f"{len(slowest)} files"))
+    found += _pdf_rows(figures)
     found.append(Row("processor time a document", 1000 * figures.processor_seconds / max(1, documents), None, "ms"))
     found.append(Row("memory of the largest reader process", figures.worker_megabytes, 1_000, "MB"))
+    return found
+
+
+def _pdf_rows(figures: Figures) -> list[Row]:
+    found = []
+    for what, levels, floor in (("with text", TEXT_PDFS, 500.0), ("of scans", ("pdf_scan",), None)):
+        some = [tally for name, tally in figures.tallies.items() if name.endswith(levels)]
+        times = [second for tally in some for second in tally.seconds]
+        if times:
+            found.append(Row(f"PDF {what} to result, slowest", 1000 * max(times), floor, "ms", f"{len(times)} files"))
     return found
 
 

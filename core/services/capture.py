@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -97,9 +97,11 @@ class Capture:
         quick = await self._pages(normalised, chosen, Effort.QUICK)
         upright = {number: page.upright for number, page in zip(chosen, quick, strict=True)}
         pages = tuple(upright.get(number) or page for number, page in enumerate(normalised.pages))
-        reading = await self._from_layers(normalised, chosen, quick, read, until)
+        # Looked at again as they were levelled: they are not turned twice, and places mean the same in both looks.
+        level = replace(normalised, pages=pages)
+        reading = await self._from_layers(level, chosen, quick, read, until)
         if reading is None:
-            reading = await self._from_pictures(normalised, chosen, quick, read, until)
+            reading = await self._from_pictures(level, chosen, quick, read, until)
         reading = with_remarks(reading, normalised, quick, settled=is_settled(reading))
         return Captured(reading, pages[0], pages)
 

@@ -26,7 +26,8 @@ def child_environment(niceness: int = 0) -> dict[str, str]:
     paths = [path for path in sys.path if path]
     # Unless told not to, onnxruntime reports its use to its makers, and leaves a file with our number for that.
     quiet = {"ORT_DISABLE_TELEMETRY": "1"}
-    ours = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", VARIABLE: str(niceness), **quiet}
+    # One heap for all threads: with one for each, a reader of pages grows past a gigabyte.
+    ours = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1", VARIABLE: str(niceness), **quiet}
     return {**plain, "PYTHONPATH": os.pathsep.join(paths), **ours}
 
 

@@ -44,6 +44,8 @@ _ELONGATED = 1.5
 # A line upside down still scores something; turning needs a clear lead.
 _CLEAR_LEAD = 0.05
 _CLEAR_TILT = 4.0
+# What lies and is read so surely is not upside down, where letters score 0.74 at most: no need to read lines both ways.
+_SURELY_UPRIGHT = 0.85
 _QUARTER = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -142,17 +144,17 @@ class RapidReader:
         boxes = _detected(models, original)
         if boxes is None:
             return PageText(original.shape[1], original.shape[0], ())
-        turn = _turn(models, original, boxes)
         tilt = _tilt(boxes)
-        if turn in (90, 270) or abs(tilt) > _CLEAR_TILT:
+        if _stands(boxes) or abs(tilt) > _CLEAR_TILT:
             # Lines that stand or slant are found less well: level the page first, then look again.
-            level = _rotated(original, turn, tilt)
-            return _page(models, level, _detected(models, level), turned=True)
-        if turn == 180:
-            height, width = original.shape[:2]
-            level = _rotated(original, turn, 0.0)
-            return _page(models, level, _turned_boxes(boxes, width, height, turn), turned=True)
-        return _page(models, original, boxes, turned=False)
+            level = _rotated(original, _turn(models, original, boxes), tilt)
+            return _page(models, level, _detected(models, level), turned=True)[0]
+        page, sureness = _page(models, original, boxes, turned=False)
+        if sureness >= _SURELY_UPRIGHT or _turn(models, original, boxes) == 0:
+            return page
+        height, width = original.shape[:2]
+        level = _rotated(original, 180, 0.0)
+        return _page(models, level, _turned_boxes(boxes, width, height, 180), turned=True)[0]
 
     def look(self, picture: bytes, effort: Effort, places: Sequence[Place]) -> list[tuple[str, float]] | None:
         """What stands at each place, without looking for lines: a digit alone in its cell is easily passed over."""
@@ -214,18 +216,31 @@ def _scaled(picture: Picture, longest: int) -> tuple[Picture, float]:
     return cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False), scale
 
 
-def _page(models: _Models, picture: Picture, boxes: Boxes | None, *, turned: bool) -> PageText:
+def _page(models: _Models, picture: Picture, boxes: Boxes | None, *, turned: bool) -> tuple[PageText, float]:
+    """The lines of a page, and how surely its letters were read on the whole."""
     height, width = picture.shape[:2]
     if boxes is None:
-        return PageText(width, height, ())
-    crops = [_crop(picture, box) for box in boxes]
+        return PageText(width, height, ()), 0.0
+    readings = models.texts([_crop(picture, box) for box in boxes])
     segments = tuple(
         Segment(text.strip(), score, tuple((float(x), float(y)) for x, y in box))  # type: ignore[arg-type]  # four corners
-        for box, (text, score) in zip(boxes, models.texts(crops), strict=True)
+        for box, (text, score) in zip(boxes, readings, strict=True)
         if text.strip() and score >= _SCORE_FLOOR
     )
     encoded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 90])[1].tobytes() if turned else None
-    return PageText(width, height, segments, encoded)
+    return PageText(width, height, segments, encoded), _sureness(readings)
+
+
+def _sureness(readings: Sequence[tuple[str, float]]) -> float:
+    return sum(score * len(text) for text, score in readings) / max(1, sum(len(text) for text, _ in readings))
+
+
+def _stands(boxes: Boxes) -> bool:
+    """Whether the lines of a page stand rather than lie."""
+    widths, heights = _sides(boxes)
+    standing = (heights > widths) & (heights > _ELONGATED * widths)
+    lying = (widths > heights) & (widths > _ELONGATED * heights)
+    return float(heights[standing].sum()) > float(widths[lying].sum())
 
 
 def _turn(models: _Models, picture: Picture, boxes: Boxes) -> int:
@@ -234,7 +249,7 @@ def _turn(models: _Models, picture: Picture, boxes: Boxes) -> int:
     elongated = np.maximum(widths, heights) > _ELONGATED * np.minimum(widths, heights)
     standing = elongated & (heights > widths)
     lying = elongated & (widths > heights)
-    sideways = float(heights[standing].sum()) > float(widths[lying].sum())
+    sideways = _stands(boxes)
     ways = (90, 270) if sideways else (0, 180)
     chosen = np.argsort(np.where(standing if sideways else lying, np.maximum(widths, heights), 0.0))
     probe = [boxes[index] for index in chosen[::-1][:_PROBE]]
@@ -249,8 +264,7 @@ def _reading_score(models: _Models, picture: Picture, boxes: Sequence[Boxes], wa
     turned = picture if way == 0 else cv2.rotate(picture, _QUARTER[way]).astype(np.uint8, copy=False)
     placed = _turned_boxes(np.asarray(boxes, dtype=np.float32), width, height, way)
     crops = [_crop(turned, box) for box in placed]
-    readings = models.texts(crops)
-    return sum(score * len(text) for text, score in readings) / max(1, sum(len(text) for text, _ in readings))
+    return _sureness(models.texts(crops))
 
 
 def _sides(boxes: Boxes) -> tuple[Boxes, Boxes]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from core.domain.capture.ports import Effort
 from core.domain.capture.types import PageText
 from core.gateways.reading.frames import pack, read_frame
-from core.gateways.reading.manners import step_back
+from core.gateways.reading.manners import give_back, step_back
 from core.gateways.reading.seal import end_with_parent, leave_network
 
 Place = tuple[float, float, float, float]
@@ -48,6 +48,7 @@ def main(reader_name: str, threads: int, command: str) -> int:
     while (frame := read_frame(sys.stdin.buffer)) is not None:
         answers.write(_answer(reader, *frame))
         answers.flush()
+        give_back()
     return 0
 
 
