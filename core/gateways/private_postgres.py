@@ -61,6 +61,7 @@ class PrivateServer:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if self.user is not None:
                 shutil.chown(self.folder, self.user)
+                self._let_in(self.user)
             self._run("initdb", "-D", f"{self.folder}/data", "-U", NAME, "-A", "trust", "-E", "UTF8")
         if self._run("pg_ctl", "-D", f"{self.folder}/data", "status", check=False) != 0:
             options = f"{_OPTIONS} -c unix_socket_directories='{self.folder}'"
@@ -69,6 +70,16 @@ class PrivateServer:
     def stop(self) -> None:
         """Stop it; whoever is connected is cut off."""
         self._run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-m", "fast", "stop", check=False)
+
+    def _let_in(self, user: str) -> None:
+        """See that this user reaches the folder; what is above it is not ours to open."""
+        above = self.folder.parent
+        tried = ["test", "-w", str(self.folder)]
+        if subprocess.run(tried, user=user, cwd="/", check=False).returncode:  # noqa: S603  # words of our own
+            raise NoServer(
+                f"PostgreSQL does not run as root, and {user} may not look into {above}: start autotrack as an "
+                f"ordinary user, or let others pass through (chmod o+x {above}; the files in it stay closed)"
+            )
 
     async def make_database(self) -> None:
         """The product's database, if it is not there yet."""
