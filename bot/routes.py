@@ -364,7 +364,7 @@ def routes() -> list[Route]:
         MessageHandler(spoken("greeting"), menu.start),
         MessageHandler(spoken("thanks"), menu.welcome),
         MessageHandler(TEXT & diagnoses.IS_CODES, diagnoses.codes),
-        MessageHandler(TEXT & log_odometer.IS_READING, log_odometer.line),
+        MessageHandler(TEXT & log_odometer.IS_READING & ~quick_entry.IS_ANSWER, log_odometer.line),
         quick_entry.build(),
         MessageHandler(TEXT & ask.IS_QUESTION, ask.free),
         MessageHandler(TEXT & vehicles.IS_NUMBER, vehicles.number),
