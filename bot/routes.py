@@ -363,6 +363,7 @@ def routes() -> list[Route]:
         MessageHandler(spoken("help"), menu.help_),
         MessageHandler(spoken("greeting"), menu.start),
         MessageHandler(spoken("thanks"), menu.welcome),
+        MessageHandler(spoken("due"), upcoming.page),
         MessageHandler(TEXT & diagnoses.IS_CODES, diagnoses.codes),
         MessageHandler(TEXT & log_odometer.IS_READING & ~quick_entry.IS_ANSWER, log_odometer.line),
         quick_entry.build(),
