@@ -13,7 +13,7 @@ from bot.garage_callbacks import CorrectGarage, FilterGarages, FindGarage, OnGar
 from bot.garage_state import button_for
 from bot.screens import Button, Contact, Screen, Venue
 from core.domain.garages import certifications
-from core.domain.garages.hours import Spans, grouped, read_hours
+from core.domain.garages.hours import Spans, grouped, read_holidays, read_hours
 from core.domain.garages.listing import ListingStatus
 from core.domain.garages.price_ranges import PriceRange
 from core.domain.garages.sought import Kind, Order, Sought
@@ -213,6 +213,8 @@ def _hours(t: Translator, hours: str | None) -> list[str]:
     for first, last, spans in grouped(week):
         days = names[first] if first == last else f"{names[first]}–{names[last]}"
         lines.append(t("garage.hours_days", days=days, hours=_spans(t, spans)))
+    if (holidays := read_holidays(hours)) is not None:
+        lines.append(t("garage.hours_days", days=t.plain("garage.holidays"), hours=_spans(t, holidays)))
     return [t("garage.hours"), *lines]
 
 
