@@ -12,7 +12,8 @@ from core.db.gather import put
 from core.domain.garages.globe import NEAR, Point, metres
 from core.gateways.clock import SystemClock
 from core.models import Account, ListedGarage
-from core.services.directory import FAR, Directory
+from core.services.directory import Directory
+from core.services.nearest import FAR
 from tests.domain.garages.test_globe import anywhere, beside
 from tests.faults.places import sqlite_place
 from tests.faults.setting import Setting
