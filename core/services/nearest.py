@@ -138,12 +138,11 @@ def _part(asked: Around, distance: float, *, best: bool, whole: bool, unless: st
     marks = ", ".join(["(CAST(? AS INTEGER), CAST(? AS INTEGER))", *["(?, ?)"] * (len(runs) - 1)])
     values: list[db.Value] = [middle.latitude, middle.longitude, narrow, *(cell for run in runs for cell in run)]
     values.append(asked.owner.id)
-    # The runs first, then a look into the index for each: SQLite keeps that order, PostgreSQL finds it.
     sql = (
         f"SELECT g.id, g.latitude, g.longitude, g.score, {int(bool(unless))} AS far"  # noqa: S608  # names of ours
         " FROM (SELECT CAST(? AS DOUBLE PRECISION) AS latitude, CAST(? AS DOUBLE PRECISION) AS longitude,"
-        f" CAST(? AS DOUBLE PRECISION) AS narrow) p CROSS JOIN (VALUES {marks}) r CROSS JOIN listed_garage g"
-        f" WHERE g.cell BETWEEN r.column1 AND r.column2 AND {VISIBLE}{unless}"
+        f" CAST(? AS DOUBLE PRECISION) AS narrow) p CROSS JOIN (VALUES {marks}) r CROSS JOIN {_in_runs()}"
+        f" AND {VISIBLE}{unless}"
     )
     if asked.specialty is not None:
         sql, values = f"{sql} AND {DOES}", [*values, f"% {asked.specialty} %"]
@@ -152,3 +151,12 @@ def _part(asked: Around, distance: float, *, best: bool, whole: bool, unless: st
         within = in_degrees(distance * (1 + error) * (1 + 2 * SPHERE_ERROR)) ** 2
         sql, values = f"{sql} AND {_FLAT} <= ? ORDER BY {order} LIMIT ?", [*values, within, asked.wanted + _MORE]
     return sql, values
+
+
+def _in_runs() -> str:
+    """The garages of each run, one look into the index for each; only PostgreSQL has to be held to that order."""
+    if db.is_sqlite():
+        return "listed_garage g WHERE g.cell BETWEEN r.column1 AND r.column2"
+    columns = "id, latitude, longitude, score, status, brought_by_id, specialties"
+    inside = f"SELECT {columns} FROM listed_garage WHERE cell BETWEEN r.column1 AND r.column2 OFFSET 0"  # noqa: S608  # ours
+    return f"LATERAL ({inside}) g WHERE TRUE"
