@@ -231,7 +231,7 @@ class People:
         async with db.transaction():
             since = self.clock.now() - OPEN_FOR
             given = await AuditEntry.get_or_none(
-                id=entry_id, action="person.papers", admin_telegram_id=actor.telegram_id, at__gte=since
+                id=entry_id, action="person.papers", who=actor.who, admin_telegram_id=actor.telegram_id, at__gte=since
             )
             if given is None or given.about_id is None:
                 raise Refusal("admin.reason_is_old")
