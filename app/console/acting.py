@@ -8,7 +8,7 @@ from app.console.desk import Desk, Out
 from app.console.moderation import add_moderation
 from app.console.people import add_people, add_plans
 from app.console.product import add_product
-from app.console.team import add_team
+from app.console.talks import add_talks
 from core.errors import Refusal
 from core.i18n import translator
 from core.services.auditing import Actor
@@ -17,7 +17,7 @@ from core.services.auditing import Actor
 def add_parts(parser: argparse.ArgumentParser) -> None:
     """Add every part with its acts."""
     parts = parser.add_subparsers(title="parts", required=True, metavar="PART", dest="part")
-    for add in (add_people, add_plans, add_moderation, add_team, add_product):
+    for add in (add_people, add_plans, add_moderation, add_talks, add_product):
         add(parts)
 
 

@@ -26,7 +26,9 @@ def add_product(parts: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     states = ("--state", {"choices": ["all", "waiting", "parked", "error"], "default": "all"})
     add("list", _list_events, states, COUNT)
     add("show", _show_event, ("event", {"help": "its name, evt_…"}))
-    add("replay", _replay, ("event", {"nargs": "?", "help": "its name; without one, all that could not be handled"}))
+    one = ("event", {"nargs": "?", "help": "its name; without one, all that could not be handled"})
+    fetch = ("--undelivered", {"action": "store_true", "help": "fetch first what the service could not deliver"})
+    add("replay", _replay, one, fetch)
     add = acts(parts, "jobs", "jobs that were given up")
     add("list", _list_jobs, COUNT)
     add("show", _show_job, number("job"))
@@ -66,6 +68,9 @@ async def _show_event(desk: Desk, arguments: argparse.Namespace) -> int:
 
 
 async def _replay(desk: Desk, arguments: argparse.Namespace) -> int:
+    kept = desk.parts.billing_events
+    if arguments.undelivered and kept is not None:
+        desk.say(f"{await kept.fetch_undelivered()} fetched")
     event = (await desk.admin.events.by_name(arguments.event)).id if arguments.event else None
     return desk.say(f"{await desk.admin.events.replay(desk.actor, event)} queued again")
 

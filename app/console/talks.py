@@ -21,7 +21,7 @@ _MOVES = {Move.START: "begun", Move.UNSCHEDULE: "a draft again", Move.PAUSE: "he
           Move.STOP: "stopped"}  # fmt: skip
 
 
-def add_team(parts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_talks(parts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `broadcasts` and `support`."""
     add = acts(parts, "broadcasts", "messages to many people")
     one = number("broadcast")
