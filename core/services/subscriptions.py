@@ -202,7 +202,7 @@ class Subscriptions:
 
     async def _gift(self, owner: Account) -> Subscription | None:
         """What was given and holds the place; refused where something else does."""
-        held = (await db.load(Subscription, "WHERE holder_id = ?", owner.id) or [None])[0]
+        held = next(iter(await db.load(Subscription, "WHERE holder_id = ?", owner.id)), None)
         if held is not None and held.provider != GIFT:
             raise Refusal("admin.plan_is_paid")
         return held

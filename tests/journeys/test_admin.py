@@ -1,6 +1,6 @@
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -341,14 +341,14 @@ def test_whatever_the_code_notes_has_words_in_the_audit(language: str):
 
 def deeds(tree: ast.AST) -> Iterator[tuple[str, str]]:
     """The actions and subjects of every `Deed(…)` in a module."""
-    states = {"broadcast.": Move, "make.": set(EntryState) - {EntryState.PROPOSED},
+    states: dict[str, Iterable[str]] = {"broadcast.": Move, "make.": set(EntryState) - {EntryState.PROPOSED},
               "garage_correction.": set(CorrectionState) - {CorrectionState.WAITING}}  # fmt: skip
     for call in ast.walk(tree):
         if not (isinstance(call, ast.Call) and ast.unparse(call.func) == "Deed"):
             continue
         subject = ast.literal_eval(call.args[1])
-        for action in ast.walk(call.args[0]):
-            if isinstance(action, ast.Constant) and str(action.value) in states:
-                yield from ((f"{action.value}{state}", subject) for state in states[action.value])
-            elif isinstance(action, ast.Constant) and "." in str(action.value):
-                yield str(action.value), subject
+        for name in [str(part.value) for part in ast.walk(call.args[0]) if isinstance(part, ast.Constant)]:
+            if name in states:
+                yield from ((f"{name}{state}", subject) for state in states[name])
+            elif "." in name:
+                yield name, subject
