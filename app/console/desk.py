@@ -16,7 +16,7 @@ from core.services.auditing import Actor
 class Out(Protocol):
     """Where the words of an act go."""
 
-    def say(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Put words on standard output, with a new line after them."""
         ...
 
@@ -39,7 +39,7 @@ class Printed:
 
     to: Path | None = None
 
-    def say(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Print it."""
         print(text)
 
@@ -71,9 +71,9 @@ class Desk:
         """The use cases of administrators."""
         return self.parts.services.admin
 
-    def say(self, text: str) -> int:
+    def tell(self, text: str) -> int:
         """Say what came of it; that is success."""
-        self.out.say(text)
+        self.out.write(text)
         return 0
 
     async def told(self) -> Account | None:

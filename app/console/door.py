@@ -43,7 +43,7 @@ class Sent:
 
     writer: asyncio.StreamWriter
 
-    def say(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Send words for its standard output."""
         self._put({"out": text})
 
@@ -164,7 +164,7 @@ def ask(folder: Path, user: str, words: Sequence[str], out: Out) -> int:
 
 def _pass_on(frame: dict[str, str], out: Out) -> None:
     if "out" in frame:
-        out.say(frame["out"])
+        out.write(frame["out"])
     elif "err" in frame:
         out.refuse(frame["err"])
     else:

@@ -49,98 +49,98 @@ def _name(entry: CatalogueEntry) -> str:
 async def _makes(desk: Desk, arguments: argparse.Namespace) -> int:
     total, entries = await desk.admin.makes.page(arguments.position)
     rows = [(one.id, _name(one), answers.moment(one.created_at)) for one in entries]
-    return desk.say(answers.table(["id", "typed", "when"], rows, total))
+    return desk.tell(answers.table(["id", "typed", "when"], rows, total))
 
 
 async def _make(desk: Desk, arguments: argparse.Namespace) -> int:
     entry = await desk.admin.makes.get(arguments.entry)
     near = " · ".join(" / ".join(filter(None, one)) for one in await desk.admin.makes.near(entry))
-    return desk.say(answers.pairs({"id": entry.id, "typed": _name(entry), "state": entry.state.value, "near": near}))
+    return desk.tell(answers.pairs({"id": entry.id, "typed": _name(entry), "state": entry.state.value, "near": near}))
 
 
 async def _accept_make(desk: Desk, arguments: argparse.Namespace) -> int:
-    return desk.say(f"{_name(await desk.admin.makes.approve(desk.actor, arguments.entry))}: suggested to everybody")
+    return desk.tell(f"{_name(await desk.admin.makes.approve(desk.actor, arguments.entry))}: suggested to everybody")
 
 
 async def _refuse_make(desk: Desk, arguments: argparse.Namespace) -> int:
-    return desk.say(f"{_name(await desk.admin.makes.refuse(desk.actor, arguments.entry))}: suggested to nobody")
+    return desk.tell(f"{_name(await desk.admin.makes.refuse(desk.actor, arguments.entry))}: suggested to nobody")
 
 
 async def _correct_make(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.makes.correct(desk.actor, arguments.entry, arguments.name)
-    return desk.say("corrected")
+    return desk.tell("corrected")
 
 
 async def _merge_make(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.makes.merge(desk.actor, arguments.entry, arguments.name)
-    return desk.say("merged")
+    return desk.tell("merged")
 
 
 async def _garages(desk: Desk, arguments: argparse.Namespace) -> int:
     found = await desk.admin.garages.page(arguments.position)
     rows: list[tuple[object, ...]] = [("garage", one.id, one.name, one.city) for one in found.garages]
     rows += [("correction", one.id, one.garage.name, f"{one.what}: {one.value}") for one in found.corrections]
-    return desk.say(answers.table(["what", "id", "name", "more"], rows, found.total))
+    return desk.tell(answers.table(["what", "id", "name", "more"], rows, found.total))
 
 
 async def _garage(desk: Desk, arguments: argparse.Namespace) -> int:
     found = await desk.admin.garages.get(arguments.garage)
     names = ("id", "status", "name", "address", "postcode", "city", "phone", "email", "website", "hours", "siret")
-    return desk.say(answers.pairs({name: getattr(found, name) for name in names}))
+    return desk.tell(answers.pairs({name: getattr(found, name) for name in names}))
 
 
 async def _accept_garage(desk: Desk, arguments: argparse.Namespace) -> int:
-    return desk.say(f"{(await desk.admin.garages.accept(desk.actor, arguments.garage)).name}: shown to everybody")
+    return desk.tell(f"{(await desk.admin.garages.accept(desk.actor, arguments.garage)).name}: shown to everybody")
 
 
 async def _refuse_garage(desk: Desk, arguments: argparse.Namespace) -> int:
-    return desk.say(f"{(await desk.admin.garages.reject(desk.actor, arguments.garage)).name}: shown to nobody")
+    return desk.tell(f"{(await desk.admin.garages.reject(desk.actor, arguments.garage)).name}: shown to nobody")
 
 
 async def _edit_garage(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.garages.edit(desk.actor, arguments.garage, Correction(arguments.what), arguments.value)
-    return desk.say("put right")
+    return desk.tell("put right")
 
 
 async def _merge_garage(desk: Desk, arguments: argparse.Namespace) -> int:
     kept = await desk.admin.garages.merge(desk.actor, arguments.garage, arguments.into)
-    return desk.say(f"merged into {kept.name}")
+    return desk.tell(f"merged into {kept.name}")
 
 
 async def _twins(desk: Desk, arguments: argparse.Namespace) -> int:
     pairs = await desk.admin.garages.twins(arguments.position)
     rows = [(one.id, other.id, one.name, one.city, one.address, other.address) for one, other in pairs]
-    return desk.say(answers.table(["one", "other", "name", "town", "where", "where"], rows))
+    return desk.tell(answers.table(["one", "other", "name", "town", "where", "where"], rows))
 
 
 async def _take_correction(desk: Desk, arguments: argparse.Namespace) -> int:
     before, after = now_and_then(await desk.admin.garages.correction(arguments.correction))
     await desk.admin.garages.take(desk.actor, arguments.correction)
-    return desk.say(f"{before or '(nothing)'} → {after}")
+    return desk.tell(f"{before or '(nothing)'} → {after}")
 
 
 async def _refuse_correction(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.garages.refuse(desk.actor, arguments.correction)
-    return desk.say("refused")
+    return desk.tell("refused")
 
 
 async def _reviews(desk: Desk, arguments: argparse.Namespace) -> int:
     total, found = await desk.admin.garages.reviews(arguments.position)
     rows = [(one.id, one.stars, one.state.value, one.garage.name, (one.comment or "")[:60]) for one in found]
-    return desk.say(answers.table(["id", "stars", "state", "garage", "says"], rows, total))
+    return desk.tell(answers.table(["id", "stars", "state", "garage", "says"], rows, total))
 
 
 async def _review(desk: Desk, arguments: argparse.Namespace) -> int:
     found, reports = await desk.admin.garages.review(arguments.review)
     shown = {"id": found.id, "garage": found.garage.name, "stars": found.stars, "state": found.state.value}
-    return desk.say(answers.pairs({**shown, "verified": found.verified, "reports": reports, "says": found.comment}))
+    return desk.tell(answers.pairs({**shown, "verified": found.verified, "reports": reports, "says": found.comment}))
 
 
 async def _keep_review(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.garages.keep(desk.actor, arguments.review)
-    return desk.say("shown")
+    return desk.tell("shown")
 
 
 async def _hide_review(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.garages.hide(desk.actor, arguments.review, arguments.reason)
-    return desk.say("hidden; its author is told why")
+    return desk.tell("hidden; its author is told why")

@@ -48,73 +48,73 @@ def add_plans(parts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 async def _find(desk: Desk, arguments: argparse.Namespace) -> int:
     found = await desk.admin.people.find(" ".join(arguments.words))
-    desk.say(answers.table(["id", "telegram", "name", "username"], [answers.person(one) for one in found]))
+    desk.tell(answers.table(["id", "telegram", "name", "username"], [answers.person(one) for one in found]))
     return 0 if found else 1
 
 
 async def _show(desk: Desk, arguments: argparse.Namespace) -> int:
-    return desk.say(answers.pairs(answers.card(await desk.admin.people.card(arguments.person))))
+    return desk.tell(answers.pairs(answers.card(await desk.admin.people.card(arguments.person))))
 
 
 async def _block(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.people.block(desk.actor, arguments.person, arguments.reason)
-    return desk.say("blocked")
+    return desk.tell("blocked")
 
 
 async def _unblock(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.people.unblock(desk.actor, arguments.person)
-    return desk.say("unblocked")
+    return desk.tell("unblocked")
 
 
 async def _give_plan(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.people.give_plan(desk.actor, arguments.person, Level(arguments.level), arguments.until)
-    return desk.say(f"{arguments.level} until {arguments.until}")
+    return desk.tell(f"{arguments.level} until {arguments.until}")
 
 
 async def _end_plan(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.people.end_plan(desk.actor, arguments.person)
-    return desk.say("ended")
+    return desk.tell("ended")
 
 
 async def _notes(desk: Desk, arguments: argparse.Namespace) -> int:
     account = await desk.admin.people.get(arguments.person)
     found = await desk.admin.people.notes(account.id)
     rows = [(one.id, day_of(account, one.created_at), one.admin_telegram_id, one.content) for one in found]
-    return desk.say(answers.table(["id", "day", "admin", "note"], rows))
+    return desk.tell(answers.table(["id", "day", "admin", "note"], rows))
 
 
 async def _note(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.people.add_note(desk.actor, arguments.person, arguments.text)
-    return desk.say("noted")
+    return desk.tell("noted")
 
 
 async def _drop_note(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.people.remove_note(desk.actor, arguments.note)
-    return desk.say("gone")
+    return desk.tell("gone")
 
 
 async def _papers(desk: Desk, arguments: argparse.Namespace) -> int:
     entry, papers = await desk.admin.people.open_papers(desk.actor, arguments.person, arguments.reason)
     rows = [(one.id, one.kind, answers.moment(one.created_at)) for one in papers]
-    desk.say(answers.table(["document", "kind", "kept"], rows))
-    return desk.say(f"for 30 minutes: autotrack admin people paper {entry} DOCUMENT --to FILE")
+    desk.tell(answers.table(["document", "kind", "kept"], rows))
+    return desk.tell(f"for 30 minutes: autotrack admin people paper {entry} DOCUMENT --to FILE")
 
 
 async def _paper(desk: Desk, arguments: argparse.Namespace) -> int:
     paper, stored, is_pdf = await desk.admin.people.open_paper(desk.actor, arguments.entry, arguments.document)
     desk.out.file(await desk.parts.files.get(stored))
-    return desk.say(f"document {paper.id}, a {'PDF' if is_pdf else 'picture (JPEG)'}")
+    return desk.tell(f"document {paper.id}, a {'PDF' if is_pdf else 'picture (JPEG)'}")
 
 
 async def _list_plans(desk: Desk, _: argparse.Namespace) -> int:
-    return desk.say("\n\n".join([answers.pairs(answers.plan(plan)) for plan in await desk.admin.plans.plans()]))
+    return desk.tell("\n\n".join([answers.pairs(answers.plan(plan)) for plan in await desk.admin.plans.plans()]))
 
 
 async def _set_limit(desk: Desk, arguments: argparse.Namespace) -> int:
     level, feature = Level(arguments.level), Feature(arguments.feature)
     amount = None if arguments.amount < 0 else arguments.amount
     await desk.admin.plans.set_limit(desk.actor, level, feature, amount)
-    return desk.say("set")
+    return desk.tell("set")
 
 
 async def _set_price(desk: Desk, arguments: argparse.Namespace) -> int:
@@ -126,24 +126,24 @@ async def _set_price(desk: Desk, arguments: argparse.Namespace) -> int:
     else:
         price = Money.parse(arguments.price, "en", currency)
     await desk.admin.plans.set_price(desk.actor, Level(arguments.level), Interval(arguments.interval), price)
-    return desk.say("set")
+    return desk.tell("set")
 
 
 async def _drop_price(desk: Desk, arguments: argparse.Namespace) -> int:
     level = await desk.admin.plans.withdraw_price(desk.actor, arguments.price)
-    return desk.say(f"no longer on offer for {level.value}")
+    return desk.tell(f"no longer on offer for {level.value}")
 
 
 async def _offer(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.plans.offer(desk.actor, Level(arguments.level), active=True)
-    return desk.say("on offer")
+    return desk.tell("on offer")
 
 
 async def _withdraw(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.plans.offer(desk.actor, Level(arguments.level), active=False)
-    return desk.say("withdrawn")
+    return desk.tell("withdrawn")
 
 
 async def _recommend(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.plans.recommend(desk.actor, Level(arguments.level))
-    return desk.say("recommended")
+    return desk.tell("recommended")

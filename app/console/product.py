@@ -43,66 +43,66 @@ def add_product(parts: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 async def _list_switches(desk: Desk, _: argparse.Namespace) -> int:
     off = await desk.admin.switches.off()
-    return desk.say(answers.pairs({switch.value: "off" if switch in off else "on" for switch in Switch}))
+    return desk.tell(answers.pairs({switch.value: "off" if switch in off else "on" for switch in Switch}))
 
 
 async def _switch_on(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.switches.set(desk.actor, arguments.name, on=True)
-    return desk.say(f"{arguments.name} is on")
+    return desk.tell(f"{arguments.name} is on")
 
 
 async def _switch_off(desk: Desk, arguments: argparse.Namespace) -> int:
     await desk.admin.switches.set(desk.actor, arguments.name, on=False)
-    return desk.say(f"{arguments.name} is off")
+    return desk.tell(f"{arguments.name} is off")
 
 
 async def _list_events(desk: Desk, arguments: argparse.Namespace) -> int:
     total, events = await desk.admin.events.page(arguments.state, 0, arguments.count)
-    return desk.say(answers.table(_EVENT, [answers.event(one) for one in events], total))
+    return desk.tell(answers.table(_EVENT, [answers.event(one) for one in events], total))
 
 
 async def _show_event(desk: Desk, arguments: argparse.Namespace) -> int:
     event, payload = await desk.admin.events.get((await desk.admin.events.by_name(arguments.event)).id)
-    desk.say(answers.pairs(dict(zip(_EVENT, answers.event(event), strict=True))))
-    return desk.say(payload)
+    desk.tell(answers.pairs(dict(zip(_EVENT, answers.event(event), strict=True))))
+    return desk.tell(payload)
 
 
 async def _replay(desk: Desk, arguments: argparse.Namespace) -> int:
     kept = desk.parts.billing_events
     if arguments.undelivered and kept is not None:
-        desk.say(f"{await kept.fetch_undelivered()} fetched")
+        desk.tell(f"{await kept.fetch_undelivered()} fetched")
     event = (await desk.admin.events.by_name(arguments.event)).id if arguments.event else None
-    return desk.say(f"{await desk.admin.events.replay(desk.actor, event)} queued again")
+    return desk.tell(f"{await desk.admin.events.replay(desk.actor, event)} queued again")
 
 
 async def _list_jobs(desk: Desk, arguments: argparse.Namespace) -> int:
     total, jobs = await desk.admin.jobs.page(0, arguments.count)
     rows = [(one.id, one.name, one.queue, one.attempts, one.error) for one in jobs]
-    return desk.say(answers.table(["id", "name", "queue", "tries", "error"], rows, total))
+    return desk.tell(answers.table(["id", "name", "queue", "tries", "error"], rows, total))
 
 
 async def _show_job(desk: Desk, arguments: argparse.Namespace) -> int:
     job, payload = await desk.admin.jobs.get(arguments.job)
-    desk.say(answers.pairs({"id": job.id, "name": job.name, "tries": job.attempts, "error": job.error}))
-    return desk.say(payload)
+    desk.tell(answers.pairs({"id": job.id, "name": job.name, "tries": job.attempts, "error": job.error}))
+    return desk.tell(payload)
 
 
 async def _retry(desk: Desk, arguments: argparse.Namespace) -> int:
-    return desk.say(f"{(await desk.admin.jobs.retry(desk.actor, arguments.job)).name} queued again")
+    return desk.tell(f"{(await desk.admin.jobs.retry(desk.actor, arguments.job)).name} queued again")
 
 
 async def _list_audit(desk: Desk, arguments: argparse.Namespace) -> int:
     total, entries = await desk.admin.auditing.page(0, arguments.count, about=arguments.about)
-    return desk.say(answers.table(answers.AUDIT, [list(answers.entry(one).values()) for one in entries], total))
+    return desk.tell(answers.table(answers.AUDIT, [list(answers.entry(one).values()) for one in entries], total))
 
 
 async def _export(desk: Desk, arguments: argparse.Namespace) -> int:
     csv, said = arguments.form == "csv", 0
     if csv:
-        desk.say(answers.as_csv(answers.AUDIT))
+        desk.tell(answers.as_csv(answers.AUDIT))
     async for entry in desk.admin.auditing.everything():
         values = answers.entry(entry)
-        desk.say(answers.as_csv(list(values.values())) if csv else answers.as_json(values))
+        desk.tell(answers.as_csv(list(values.values())) if csv else answers.as_json(values))
         said += 1
         if said % BATCH == 0:
             await desk.out.flush()
@@ -111,7 +111,7 @@ async def _export(desk: Desk, arguments: argparse.Namespace) -> int:
 
 async def _figures(desk: Desk, arguments: argparse.Namespace) -> int:
     html = await desk.parts.services.insights.words(desk.parts.settings.default_language, Insight(arguments.about))
-    return desk.say(unescape(re.sub(r"<[^<>]*>", "", html)))
+    return desk.tell(unescape(re.sub(r"<[^<>]*>", "", html)))
 
 
 async def _health(desk: Desk, _: argparse.Namespace) -> int:
@@ -120,5 +120,5 @@ async def _health(desk: Desk, _: argparse.Namespace) -> int:
     for name, part in seen.items():
         details = [f"{key} {value}" for key, value in part.items() if key not in {"status", "milliseconds"} and value]
         rows.append((name, part["status"], f"{part['milliseconds']} ms", ", ".join(details)))
-    desk.say(answers.table(["part", "state", "took", "more"], rows))
+    desk.tell(answers.table(["part", "state", "took", "more"], rows))
     return 0 if all(part["status"] == "ok" for part in seen.values()) else 1

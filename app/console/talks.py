@@ -65,7 +65,7 @@ async def _broadcasts(desk: Desk, _: argparse.Namespace) -> int:
         )
         for one in await desk.parts.services.broadcasts.page()
     ]
-    return desk.say(answers.table(["id", "state", "taken", "begins", "text"], rows))
+    return desk.tell(answers.table(["id", "state", "taken", "begins", "text"], rows))
 
 
 async def _broadcast(desk: Desk, arguments: argparse.Namespace) -> int:
@@ -79,7 +79,9 @@ async def _shown(desk: Desk, one: Broadcast) -> int:
     values |= {"language": one.language or "any", "activity": f"{one.activity.value} {one.days}"}
     values |= {"people now": await broadcasts.count(segment), "begins": answers.moment(one.starts_at)}
     values |= {"sent": f"{progress.sent} of {progress.people}", "failed": one.failed}
-    return desk.say(answers.pairs({**values, **{f"text {name}": text for name, text in texts_of(one).items() if text}}))
+    return desk.tell(
+        answers.pairs({**values, **{f"text {name}": text for name, text in texts_of(one).items() if text}})
+    )
 
 
 async def _new(desk: Desk, arguments: argparse.Namespace) -> int:
@@ -122,7 +124,7 @@ async def _aim(desk: Desk, arguments: argparse.Namespace) -> int:
 async def _try(desk: Desk, arguments: argparse.Namespace) -> int:
     admin = await _admin(desk)
     await desk.parts.services.broadcasts.try_out(admin, arguments.broadcast, arguments.language)
-    return desk.say(f"on its way to {admin.telegram_id} alone")
+    return desk.tell(f"on its way to {admin.telegram_id} alone")
 
 
 async def _schedule(desk: Desk, arguments: argparse.Namespace) -> int:
@@ -141,14 +143,14 @@ async def _moved(desk: Desk, number: int, move: Move, moment: datetime | None = 
         after = {"state": one.state, "people": one.people, "starts_at": one.starts_at}
         deed = Deed(f"broadcast.{move}", "broadcast", one.id)
         await desk.admin.auditing.note(desk.actor, deed, {"state": before.state}, after)
-    return desk.say(_MOVES.get(move) or f"begins at {answers.moment(one.starts_at)} UTC")
+    return desk.tell(_MOVES.get(move) or f"begins at {answers.moment(one.starts_at)} UTC")
 
 
 async def _delete(desk: Desk, arguments: argparse.Namespace) -> int:
     async with db.transaction():
         await desk.parts.services.broadcasts.delete(arguments.broadcast)
         await desk.admin.auditing.note(desk.actor, Deed("broadcast.delete", "broadcast", arguments.broadcast))
-    return desk.say("gone")
+    return desk.tell("gone")
 
 
 async def _requests(desk: Desk, arguments: argparse.Namespace) -> int:
@@ -158,7 +160,7 @@ async def _requests(desk: Desk, arguments: argparse.Namespace) -> int:
          found.first.get(one.id, "")[:60])
         for one in found.tickets
     ]  # fmt: skip
-    return desk.say(answers.table(["id", "plan", "state", "since", "last said"], rows, found.total))
+    return desk.tell(answers.table(["id", "plan", "state", "since", "last said"], rows, found.total))
 
 
 async def _request(desk: Desk, arguments: argparse.Namespace) -> int:
@@ -167,7 +169,7 @@ async def _request(desk: Desk, arguments: argparse.Namespace) -> int:
     for one in talk.messages:
         attached = f"[{one.attached.value} {one.file_name or ''}]" if one.attached else ""
         lines.append(f"{answers.moment(one.created_at)} {one.side.value}: {one.text} {attached}".rstrip())
-    return desk.say("\n".join(lines))
+    return desk.tell("\n".join(lines))
 
 
 async def _answer(desk: Desk, arguments: argparse.Namespace) -> int:
@@ -177,7 +179,7 @@ async def _answer(desk: Desk, arguments: argparse.Namespace) -> int:
         ticket = await support.answer(None, arguments.request, Written(arguments.text))
         deed = Deed("support.answer", "ticket", ticket.id, ticket.owner_id)
         await desk.admin.auditing.note(desk.actor, deed, {"state": before}, {"state": ticket.state})
-    return desk.say("answered; the person is told")
+    return desk.tell("answered; the person is told")
 
 
 async def _close(desk: Desk, arguments: argparse.Namespace) -> int:
@@ -187,4 +189,4 @@ async def _close(desk: Desk, arguments: argparse.Namespace) -> int:
         ticket = await support.close(arguments.request)
         deed = Deed("support.close", "ticket", ticket.id, ticket.owner_id)
         await desk.admin.auditing.note(desk.actor, deed, {"state": before}, {"state": ticket.state})
-    return desk.say("closed; the person is told")
+    return desk.tell("closed; the person is told")
