@@ -32,7 +32,6 @@ async def act(_: Update, context: BotContext) -> None:
     """A button of an appointment."""
     tapped = context.tap(OnAppointment)
     found = await _acted(context, tapped)
-    await context.services.notices.read_appointment(context.account, found.id)
     match tapped.action:
         case "calendar":
             await send_calendar(context, found)
@@ -59,6 +58,7 @@ async def _acted(context: BotContext, tapped: OnAppointment) -> Appointment:
             found = await garages.appointments.get(account, tapped.appointment)
             if tapped.action == "drop":
                 changed(found.status, AppointmentStatus.CANCELLED)
+            await context.services.notices.read_appointment(account, found.id)
             return found
         case _:
             raise Gone

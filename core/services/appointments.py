@@ -146,7 +146,8 @@ class Appointments:
         found.status = changed(found.status, status)
         found.ask_at, found.proposed_at = starts_at + AFTERWARDS, None
         found.revision += 1
-        await found.save(update_fields=["starts_at", "status", "ask_at", "proposed_at", "revision"])
+        asked = ("token", "asked_at", "asked_to", "answer", "answered_at", "answer_note")
+        await found.save(update_fields=["starts_at", "status", "ask_at", "proposed_at", "revision", *asked])
         await self._remind(owner, found)
 
     async def claim_due(self) -> int:

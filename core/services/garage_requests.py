@@ -199,7 +199,6 @@ class GarageRequests:
                 await self._tell(owner, found, MailKind.GARAGE_CANCELLED)
             found.token = found.asked_at = found.asked_to = None
             found.answer = found.answered_at = found.answer_note = None
-            await found.save(update_fields=["token", "asked_at", "asked_to", "answer", "answered_at", "answer_note"])
             await self.appointments.move(owner, found, starts_at, AppointmentStatus.PENDING)
         return found
 

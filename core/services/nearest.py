@@ -121,7 +121,7 @@ async def _in_cells(
     sql, values = _part(asked, distance, best=best, whole=whole)
     if then is not None:
         beyond, more = _part(asked, then, best=best, whole=whole, unless=" AND NOT EXISTS (SELECT 1 FROM near)")
-        sql = f"WITH near AS ({sql}) SELECT * FROM near UNION ALL SELECT * FROM ({beyond}) beyond"  # noqa: S608  # ours
+        sql = f"WITH near AS ({sql}) SELECT * FROM near UNION ALL SELECT * FROM ({beyond}) beyond"  # noqa: S608  # names of ours
         values += more
     found = []
     for row in await db.fetch(sql, *values):
@@ -158,5 +158,5 @@ def _in_runs() -> str:
     if db.is_sqlite():
         return "listed_garage g WHERE g.cell BETWEEN r.column1 AND r.column2"
     columns = "id, latitude, longitude, score, status, brought_by_id, specialties"
-    inside = f"SELECT {columns} FROM listed_garage WHERE cell BETWEEN r.column1 AND r.column2 OFFSET 0"  # noqa: S608  # ours
+    inside = f"SELECT {columns} FROM listed_garage WHERE cell BETWEEN r.column1 AND r.column2 OFFSET 0"  # noqa: S608  # names of ours
     return f"LATERAL ({inside}) g WHERE TRUE"
