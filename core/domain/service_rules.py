@@ -240,6 +240,7 @@ ENDED: Final = re.compile(
     r"|(?P<brake_discs>disques?(?: (?:de )?freins?)?|(?:brake )?(?:discs?|disks?|rotors?))"
     r"|(?P<tyres>pneus?|pneumatiques?|tyres?|tires?)"
     r"|(?P<follows>(?:av|avants?|avd|avg|ar|arrieres?|ard|arg|arr)\b)|(?P<leads>(?:front|rear|back)\b))"
+    r"(?![a-z])"
 )
 FRONT: Final = frozenset({"av", "avant", "avants", "avd", "avg", "front"})
 # Drums are at the rear of every car of today.

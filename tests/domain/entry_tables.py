@@ -31,7 +31,9 @@ TABLES = (
     "entry_lines_third.txt",
     "entry_lines_fresh.txt",
     "entry_lines_fourth.txt",
+    "entry_lines_fifth.txt",
 )
+SPELLINGS = ("entry_spellings.txt", "entry_spellings_fresh.txt")
 
 
 def all_rows() -> list[Expected]:
@@ -135,7 +137,7 @@ class Spelling:
 
 def spellings() -> list[Spelling]:
     found = []
-    for line in (FOLDER / "entry_spellings.txt").read_text("utf-8").splitlines():
+    for line in [line for name in SPELLINGS for line in (FOLDER / name).read_text("utf-8").splitlines()]:
         if line.startswith("#") or not line.strip():
             continue
         language, name, rest = line.split(" | ", 2)

@@ -13,6 +13,7 @@ from core.domain.entry.fuel_words import FRACTION
 from core.domain.entry.garage_names import take_garage
 from core.domain.entry.masks import mask, mask_parts
 from core.domain.entry.measures import find_measures
+from core.domain.entry.ranges import without_ranges
 from core.domain.entry.reminder_lines import read_reminder
 from core.domain.entry.rhythm import take_rhythm
 from core.domain.entry.spoken_numbers import spoken
@@ -67,7 +68,7 @@ def _found(line: Line, now: datetime, language: str, known: frozenset[str]) -> S
         said.day = None
         said.ask.add(Ask.DATE)
     take_clock(line, now, language)
-    said.measures = find_measures(line, language)
+    said.measures = without_ranges(line, find_measures(line, language))
     said.garage, said.works = take_garage(line)
     said.services = services_in(line.said(WORK_ROLES))
     return said

@@ -5,7 +5,8 @@ from typing import Final
 
 # Said of nothing but a fill-up or a charge.
 _STRONG: Final = re.compile(
-    r"(?<![a-z0-9])(?:fuel(?:l?ed)(?: up)?|(?:petit |grand |demi[ -]|fait le |faire le )?(?:pleins?|plin|plien|pln)(?!"
+    r"(?<![a-z0-9])(?:fuel(?:l?ed)(?: up)?|(?:petit |grand |demi[ -]|fait le |faire le )?(?:pleins?|plin|plien"
+    r"|pln)(?!"
     r" (?:ecran|air|de bruit))|refuel\w*|re-fuel\w*"
     r"|fill(?:ed)?(?: (?:it|her|the (?:tank|car)|my (?:tank|car)))?[ -]?ups?|fill(?:ed)? (?:the )?(?:tank|car)"
     r"|fillup|full tank|half (?:a )?tank|tank(?:ed)?"
@@ -18,7 +19,8 @@ _FUELS: Final = re.compile(
     r" ?9[58](?:[ -]?e ?10)?|sp|e ?10|e ?85|e ?5"
     r"|super(?: ?9[58])?|ethanol|superethanol|bio ?ethanol|gpl|gnv|gnc|lpg|cng|b ?7|carburant|fuel|petrol|gas"
     r"|gasoline|unleaded|hydrogene"
-    r"|hydrogen|carbu|gazoline|excellium)(?![a-z0-9])"
+    r"|hydrogen|carbu|regular(?! (?:service|maintenance|check|oil))|premium (?:unleaded|gas|fuel)|midgrade"
+    r"|super ?unleaded|gazoline|excellium)(?![a-z0-9])"
 )
 _CHARGE: Final = re.compile(
     r"(?<![a-z0-9])(?:re?charges?(?!ment)|rechargee?s?|charges?|charged|charging|charger|recharging|recharger|borne"
@@ -43,7 +45,8 @@ _PARTIAL: Final = re.compile(
 )
 _FULL: Final = re.compile(
     r"(?<![a-z0-9])(?:pleins?|plin|plien|pln|full(?: tank)?|fill(?:ed)?(?: (?:it|her|the (?:tank|car)|my (?:tank"
-    r"|car)))?[ -]?ups?|fillup|fill(?:ed)? the tank|brim(?:med)?|complete?|ras[ -]bord|rempli\w* (?:le |mon )?reservoir"
+    r"|car)))?[ -]?ups?|fillup|fill(?:ed)? the tank|brim(?:med)?|complete?|ras[ -]bord|rempli\w* (?:le "
+    r"|mon )?reservoir"
     r"|(?:a |to )?100 ?%|fill(?:ed)? to the top)(?![a-z0-9])"
 )
 _FRACTION: Final = re.compile(r"(?<![0-9])[1-3]/[2-4](?= (?:de |du |d'|of |a |the )?(?:plein|reservoir|tank|full))")

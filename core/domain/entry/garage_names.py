@@ -13,7 +13,12 @@ _CHAINS: Final = (
     "Eurorepar", "Profil Plus", "Vulco", "Motrio", "Autobacs", "Delko", "Carter-Cash", "Mondial Pare-Brise",
     "France Pare-Brise", "Autovision", "Dekra", "Sécuritest", "Autosur", "Auto Sécurité", "Norisko", "L'Auto E.Leclerc",
     "Bosch Car Service", "Top Garage", "Siligom", "Allopneus", "Rapid Pare-Brise", "Technicar", "Precisium",
-    "Dyna Service", "Oscaro",
+    "Dyna Service", "Oscaro", "Mister-Auto", "Yakarouler", "123pneus", "Popgom", "Autodistribution", "Renault Minute",
+    "Leclerc Auto", "Mobivia", "Ayme", "Auto 5", "Vergölst", "ATU", "Autocontrol", "KM Control",
+    "Discount Tire", "Les Schwab", "Canadian Tire", "Mr. Lube", "Monsieur Muffler", "Big O Tires", "Mavis", "Goodyear",
+    "Christian Brothers", "Advance Auto", "O'Reilly", "NAPA", "Take 5", "Belle Tire", "Walmart", "Sam's Club",
+    "Protyre", "Blackcircles", "Merityre", "Euro Car Parts", "F1 Autocentres", "Arnold Clark", "Evans Halshaw",
+    "Speedy Glass", "Lebeau", "RockAuto", "Kal Tire", "Fountain Tire", "Mr Tyre", "Bob Jane", "mycar",
     "Kwik Fit", "Halfords", "ATS Euromaster", "National Tyres", "Jiffy Lube", "Pep Boys", "Firestone", "Meineke",
     "Valvoline", "Formula One Autocentres", "Mr Clutch", "Autoglass", "Safelite", "AutoZone", "Monro", "Tyreplus",
 )  # fmt: skip
@@ -23,7 +28,11 @@ _STATIONS: Final = (
     "Tesla Supercharger", "Fastned", "Electra", "Allego", "Izivia", "Powerdot", "Texaco", "Tesco", "Asda",
     "Sainsbury's",
     "Morrisons", "Costco", "Chevron", "Exxon", "Mobil", "Aral", "Q8", "Repsol", "Cepsa", "InstaVolt", "Gridserve",
-    "Pod Point", "Netto",
+    "Pod Point", "Netto", "Esso Express", "Lukoil", "Octa+", "Dats 24", "Petro-Canada", "Couche-Tard", "Ultramar",
+    "Circle K", "Sunoco", "Marathon", "Valero", "Wawa", "Sheetz", "QuikTrip", "7-Eleven", "Speedway", "Conoco",
+    "Phillips 66", "Buc-ee's", "Kroger", "Safeway", "Applegreen", "Murco", "Migrol", "Socar", "Tamoil", "Agrola",
+    "ChargePoint", "EVgo", "Electrify America", "BP Pulse", "Osprey", "Freshmile", "Driveco", "Atlante", "Zunder",
+    "Shell Recharge", "Chargemap", "Monoprix", "Vito", "Gulf", "Maxol", "Circle-K", "Irving",
 )  # fmt: skip
 _STRONG_CHAINS: Final = frozenset(_CHAINS)
 # Makes whose dealers people name bare only behind a preposition.
@@ -47,6 +56,8 @@ _TYPED_CHAINS: Final = (
     ("Total", re.compile(r"(?<![a-z])(?:chez |station |at |a la station )total(?! ?access| ?energies|[a-z])")),
     ("Kwik Fit", re.compile(r"(?<![a-z])(?:qui[ck]k|kwick)[ -]?fit(?![a-z])")),
 )
+# One search tells that most lines name none of them.
+_ANY: Final = re.compile("|".join(pattern.pattern for _, pattern in (*_TYPED_CHAINS, *_KNOWN)))
 _BEFORE: Final = re.compile(r"(?:(?<![a-z])(?:chez|at|a|au|par|by|from|de|station|garage|centre|la station) )$")
 
 # Words that stand before a name and are no part of it.
@@ -90,22 +101,32 @@ def take_garage(line: Line) -> tuple[str | None, bool]:
     return (opened, True) if opened else (None, False)
 
 
+def is_chain(name: str) -> bool:
+    """Whether a name is that of a chain that everyone knows."""
+    return name in _STRONG_CHAINS
+
+
 def is_station(name: str) -> bool:
     """Whether a name is that of a chain of filling or charging stations."""
     return name in _STATIONS or name == "Total"
 
 
 def _known(line: Line) -> str | None:
+    if _ANY.search(line.flat) is None:
+        return None
     for name, pattern in (*_TYPED_CHAINS, *_KNOWN):
         for _, first, last in list(line.find(pattern)):
-            if (
-                name == "Intermarché"
-                or name not in {"Casino", "Elan", "Mobil", "Electra", "Inter"}
-                or _announced(line, first)
-            ):
+            if name == "Intermarché" or name not in _WORDS_TOO or _announced(line, first):
                 line.take(_with_opener(line, first), last, Role.GARAGE)
                 return name
     return None
+
+
+# Names that are words of their own: they are garages only where something announces them.
+_WORDS_TOO: Final = frozenset(
+    {"Casino", "Elan", "Mobil", "Electra", "Inter", "Marathon", "Gulf", "Irving", "Vito", "Speedway", "Mavis", "Take 5",
+     "Osprey", "Atlante", "Advance Auto", "mycar", "Ayme", "Goodyear"}
+)  # fmt: skip
 
 
 def _announced(line: Line, first: int) -> bool:

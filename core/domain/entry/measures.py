@@ -67,7 +67,7 @@ QUANTITY_UNITS: Final[dict[str, QuantityUnit]] = {
         ],
         "l",
     ),
-    **dict.fromkeys(["kwh", "kw", "kilowatt", "kilowatts", "kilowattheure", "kilowattheures", "kwatt"], "kWh"),
+    **dict.fromkeys(["kwh", "kwhs", "kw", "kilowatt", "kilowatts", "kilowattheure", "kilowattheures", "kwatt"], "kWh"),
     **dict.fromkeys(["kg", "kgs", "kilo", "kilos", "kilogrammes", "kilograms"], "kg"),
     **dict.fromkeys(["gal", "gals", "gallon", "gallons", "galons"], "gal"),
 }
@@ -77,7 +77,9 @@ _MORE_CURRENCIES: Final = {
 }  # fmt: skip
 # Of the words for money, those that mean something else before or behind a number.
 _NEVER_BEFORE: Final = frozenset({"e", "eu", "fr", "livres", "pound", "pounds", "euro", "euros"})
-_CENTS: Final = set_of("centimes centime cents cent cts ct c")
+_CENTS: Final = set_of("centimes centime cents cent cts ct c pence penny p")
+_ONLY_CENTS: Final = set_of("centimes centime cents pence")
+_CENTS_PER: Final = set_of("centimes centime cents cts ct c")
 _PER: Final = set_of("/ par le du per a the al au each")
 _MARKS: Final = set_of("a @ at prix price each")
 _TOTALS: Final = set_of("total = pour for totale totaux tout all")
@@ -132,30 +134,49 @@ class _Reader:
         behind = money_sign(word) if self._may_follow(after) else None
         if behind and before != behind:
             before = None  # of two different ones the word before is a word: "pln 30e" is a "plein"
-        if word == "p" and self.line.glued(after) and self._pence() is not None:
-            measure, end = (
-                Measure(Measured.PRICE, None, f"{self._pence()}", self.place, "GBP/l"),
-                self._after_pence(after),
-            )
+        small = self._small_money(word, after, scale) if before is None else None
+        if small:
+            measure, end = small
         elif behind or before:
             measure, end = self._money(before or behind or "EUR", after + (1 if behind else 0), scale)
-        elif word in UNITS and not self._is_speed(after):
-            measure, end = self._distance(UNITS[word], scale), after + 1
-        elif word in QUANTITY_UNITS and scale == 1:
-            measure, end = self._quantity(QUANTITY_UNITS[word]), self._after_unit(after)
-        elif self._is_price_per(after):
-            measure, end = self._price("", after), after + 2
-        elif self._is_odometer():
-            measure, end = self._distance(UNITS.get(self._named(), "km"), scale), after
         else:
-            measure, end = self._bare(scale), after
+            measure, end = self._by_unit(word, after, scale)
         self.line.take(self._first(before), min(end, len(self.line.tokens)), Role.MEASURE)
-        return _without_value(measure) if spoilt else measure
+        return without_value(measure) if spoilt else measure
+
+    def _by_unit(self, word: str, after: int, scale: int) -> tuple[Measure, int]:
+        """What is no money: by its unit, by what it is the price of, by what announces it, or nothing that is said."""
+        if word in UNITS and not self._is_speed(after):
+            return self._distance(UNITS[word], scale), after + 1
+        if word in QUANTITY_UNITS and scale == 1:
+            return self._quantity(QUANTITY_UNITS[word]), self._after_unit(after)
+        if self._is_price_per(after):
+            return self._price("", after), after + 2
+        if self._is_odometer():
+            return self._distance(UNITS.get(self._named(), "km"), scale), after
+        return self._bare(scale), after
+
+    def _small_money(self, word: str, after: int, scale: int) -> tuple[Measure, int] | None:
+        """Cents and pence that stand alone: the price on a pump, or "50 centimes"."""
+        if self._is_pump_price(word, after):
+            unit = "GBP/l" if word in {"p", "ppl"} else "/l"
+            return Measure(Measured.PRICE, None, f"{self._pence()}", self.place, unit), self._after_pence(after)
+        cents = _money_value(self.token.text, self.language, scale) if word in _ONLY_CENTS else None
+        if cents is None:
+            return None
+        return self._made(Measured.MONEY, cents / 100, "GBP" if word == "pence" else "EUR", self.place), after + 1
 
     def _pence(self) -> Decimal | None:
         """The price of a litre in pounds, from the pence that British pumps show: `145.9p`."""
         values = [value / 100 for value in readings(self.token.text).values() if 80 <= value <= 300]
         return values[0] if len(set(values)) == 1 else None
+
+    def _is_pump_price(self, word: str, after: int) -> bool:
+        """Pence and cents as pumps show them: `145.9p`, "145.9 ppl", "178,9 cts le litre"."""
+        if self._pence() is None:
+            return False
+        per = word in _CENTS_PER and self._is_price_per(after + 1)
+        return per or word == "ppl" or (word == "p" and self.line.glued(after))
 
     def _after_pence(self, after: int) -> int:
         return after + 3 if self._is_price_per(after + 1) else after + 1
@@ -255,6 +276,10 @@ class _Reader:
         further = self.line.tokens[first - 2].flat if first > 1 else ""
         return before in words or (before in {":", "de", "of"} and further in words)
 
+    def _is_with_tax(self) -> bool:
+        """Whether "ttc" stands behind the number or its currency: of several amounts it is what was paid."""
+        return any(self.line.word(self.place + ahead) == "ttc" for ahead in (1, 2))
+
     def _money(self, currency: str, end: int, scale: int) -> tuple[Measure, int]:
         cents, end = self._cents(end)
         first = self._first(self._currency_before())
@@ -314,7 +339,7 @@ class _Reader:
 
     def _made(self, kind: Measured, value: Decimal | None, unit: str, first: int, cents: str = "") -> Measure:
         typed = f"{self.token.text},{cents}" if cents else self.token.text
-        marked, total = self._announced(_MARKS, first), self._announced(_TOTALS, first)
+        marked, total = self._announced(_MARKS, first), self._announced(_TOTALS, first) or self._is_with_tax()
         return Measure(kind, value, typed, self.place, unit, marked, total)
 
 
@@ -343,5 +368,6 @@ def _scaled(typed: str, scale: int) -> str:
     return typed if value is None else f"{value.normalize():f}"
 
 
-def _without_value(measure: Measure) -> Measure:
+def without_value(measure: Measure) -> Measure:
+    """The same number, which reads two ways or cannot be believed."""
     return Measure(measure.kind, None, measure.typed, measure.place, measure.unit, measure.marked, measure.total)

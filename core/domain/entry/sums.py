@@ -38,8 +38,22 @@ class Sums:
 # "4x 89€", "89€ x 2", "85€ pièce": what was paid is a product, and people leave it to others to say whose.
 _PER_PIECE: Final = re.compile(
     r"(?<![0-9.,a-z])[0-9]{1,2} ?[x*] ?(?=[0-9~€£$])|(?:€|£|\$|euros?|eur|e) ?[x*] ?[0-9]"
-    r"|(?:€|£|\$|euros?|eur|[0-9]e?) (?:la |l'|une? |per |par )?(?:piece|unite|chacune?|each|apiece|roue|pneu|tyre"
-    r"|tire|wheel)(?![a-z])"
+    r"|(?:€|£|\$|euros?|eur|[0-9]e?) ?(?:/ ?)?(?:la |l'|une? |le |a |per |par )?(?:piece|unite|chacune?|each"
+    r"|apiece|roue"
+    r"|pneu|tyre|tire|wheel|corner)(?![a-z])"
+)
+# What was asked before tax or before a discount is not what was paid.
+_NOT_PAID: Final = re.compile(
+    r"(?<![a-z])plus (?:les |la )?(?:vat|taxe?s?|tx|tva)(?![a-z])|\+ ?(?:vat|tax|taxes|tx|tva|gst|hst|tps)(?![a-z])"
+    r"|(?<![0-9.,])-? ?[0-9]{1,2} ?% ?(?:off|de |d'|discount|remise|reduc|rabais)|(?<![0-9a-z])- ?[0-9]{1,2} ?%"
+    r"|(?:remise|reduc|reduction|discount|rabais) (?:de )?[0-9]{1,2} ?%"
+)
+_PAID: Final = re.compile(
+    r"(?<![a-z])(?:ttc|taxes? (?:incl|compris)\w*|(?:inc|incl|including|with)[. ]+(?:vat|tax)|(?:remise|reduc"
+    r"|reduction|rabais|promo|discount)"
+    r" (?:comprise?|deduite?|incluse?|included|faite|appliquee?|applied)|(?:apres"
+    r"|after) [0-9]{0,2} ?%? ?(?:de )?(?:remise|reduc|reduction|rabais|discount))"
+    r"(?![a-z])"
 )
 
 
@@ -56,11 +70,16 @@ def read_sums(line: Line, flat: str, measures: list[Measure], *, is_work: bool) 
     elif not monies:
         _place_cost(sums, [measure for measure in bare if not (is_year(measure) and len(bare) > 1)])
     too_high = sums.amount is not None and sums.amount > _HIGHEST_AMOUNT
-    if too_high or ((sums.amount is not None or measures) and _PER_PIECE.search(flat)):
+    if too_high or ((sums.amount is not None or measures) and _is_no_total(flat)):
         sums.amount = None
         sums.ask.add(Ask.AMOUNT)
     sums.currency = (monies[0].unit if monies else usual().currency) if sums.amount is not None else None
     return sums
+
+
+def _is_no_total(flat: str) -> bool:
+    """Whether an amount is for one of several, or what was paid is more or less than it."""
+    return bool(_PER_PIECE.search(flat)) or (bool(_NOT_PAID.search(flat)) and not _PAID.search(flat))
 
 
 def _is_reading(line: Line, measure: Measure) -> bool:

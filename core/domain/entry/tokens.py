@@ -23,6 +23,13 @@ _SAME: Final = str.maketrans(
         "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae",
     }
 )  # fmt: skip
+# Figures whose decimals stand behind their unit, and Swiss dashes for no cents: `84k5`, `42L3`, `89.-`.
+_SPLICED: Final = (
+    (re.compile(r"(?<![\w.,/-])([0-9]{1,3}) ?[kK]([0-9]{1,3})(?![\w.,])"), r"\1,\2k"),
+    (re.compile(r"(?<![\w.,/-])([0-9]{1,3})[lL]([0-9]{1,2})(?![\w.,])"), r"\1,\2 L"),
+    (re.compile(r"(?<=[0-9]) us (?=gal)", re.IGNORECASE), " "),
+    (re.compile(r"(?<=[0-9])[.,]-{1,2}(?=[ €;:!)]|$)"), ""),
+)
 _TOKEN: Final = re.compile(r"(?P<number>[0-9]+(?:[.,'][0-9]+)*)|(?P<word>[^\W\d_]+)|(?P<sign>\S)")
 _GROUP: Final = re.compile(r"[0-9]{3}(?:[.,][0-9]{1,3})?")
 _LEAD: Final = re.compile(r"[1-9][0-9]{0,2}")
@@ -145,7 +152,10 @@ class Line:
 
 def plain_text(text: str) -> str:
     """Reduce a text to one line of plain spaces, apostrophes, hyphens and digits, in which tokens have their places."""
-    return ascii_digits(clean(text).translate(_SAME))
+    plain = ascii_digits(clean(text).translate(_SAME))
+    for pattern, written in _SPLICED:
+        plain = pattern.sub(written, plain)
+    return plain
 
 
 def cut(plain: str) -> list[Token]:

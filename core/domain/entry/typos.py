@@ -20,7 +20,7 @@ _TARGETS: Final = tuple(
             " abonnement mensualite leasing rappelle rappeler rappel remind reminder compteur kilometrage"
             " odometer mileage norauto euromaster speedy carglass garage feuvert filled refuel changed"
             " replaced remplace remplacement subscription registration location horodateur telepeage"
-            " contravention immatriculation"
+            " contravention immatriculation timing battery brakes filter coolant"
         )
     )
 )
@@ -51,7 +51,8 @@ def _meant(word: str) -> str:
     if len(word) < _SHORTEST - 1 or known or word.rstrip("s") in _TARGETS or word in _TARGETS or not word.isascii():
         return word
     near = process.extract(word, _TARGETS, scorer=OSA.distance, score_cutoff=1, limit=2)
-    if len(near) != 1 or (len(word) < _SHORTEST and sorted(word) != sorted(near[0][0])):
-        # A short word is put right only when two of its letters changed places.
+    if len(near) != 1:
         return word
-    return str(near[0][0])
+    meant = str(near[0][0])
+    # A short word is put right only when two of its letters changed places, or when its last one is lacking.
+    return meant if len(word) >= _SHORTEST or sorted(word) == sorted(meant) or meant.startswith(word) else word

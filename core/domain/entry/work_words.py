@@ -51,7 +51,8 @@ _SPELLED: Final = (
     (r"retro(?:s|viseurs?)?", "retroviseur"),
     (r"oil ?ch(?:an|n)?g?e?d?|oilchange|oil chnage|oil cahnge|lof|oil serv\w*|change oil|changed (?:the |my )?oil",
     "oil change"),
-    (r"brk|brks|breaks?(?= (?:pads?|disc|rotor|fluid))", "brake"),
+    (r"brk|brks|breaks?(?= (?:pads?|dis[ck]|rotors?|fluid|done|changed|replaced|fitted|front|rear|all))", "brake"),
+    (r"(?<=front )breaks|(?<=rear )breaks|(?<=new )breaks", "brake"),
     (r"brake ?pads?|pads", "brake pads"),
     (r"br[ae]+kes?(?! (?:pads?|dis[ckq]|rotor|fluid|shoes|flush|job|lin))", "brake pads"),
     (r"wind(?:shei?ld|sheild|scren)|windscreeen", "windscreen"),
@@ -66,12 +67,15 @@ _SPELLED: Final = (
     (r"(?:engine )?air ?filt\w*", "air filter"),
     (r"(?:cabin|pollen) (?:air )?filt\w*", "cabin filter"),
     (r"oil ?filt\w*", "oil filter"),
-    (r"spark ?plg?s|sparkplugs?|plugs", "spark plugs"),
+    (r"spark ?plg?s|sparkplugs?|(?<!glow )(?<!drain )(?<!sump )plugs", "spark plugs"),
     (r"tow(?:ed|ing)?(?: (?:truck|away|car))?", "towing"),
     (r"(?:emission|smog)s? (?:test|check)\w*", "emissions test"),
     (r"inspection", "annual inspection"),
     (r"diagnosti[ck]s?|diags?", "diagnostic"),
     (r"puncture\w*|flat tyre|flat tire|flat fixed", "puncture"),
+    (r"tim+in(?:g)?(?= belt| chain)|tming", "timing"),
+    (r"(?<=[a-z] )av(?:an)?t?s?\.?(?= |$)|avt", "avant"),
+    (r"(?<!filtre a )huile et filtres?(?! (?:a|d|air|hab|pol)(?![a-z]))", "huile + filtre"),
     (r"timing ?belt|cam ?belt", "timing belt"),
 )  # fmt: skip
 _REWRITTEN: Final = tuple((re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])"), plain) for words, plain in _SPELLED)
@@ -82,7 +86,7 @@ _LOST_APOSTROPHE: Final = re.compile(
 )
 # What the rules take for work and a typed line says of something else.
 _NOT_WORK: Final = re.compile(
-    r"(?<![a-z])(?:feux? verts?|feu rouge|direction (?:de |du )?(?!assist)[a-z]+|frais de port|carte grise"
+    r"(?<![a-z])(?:discount|feux? verts?|feu rouge|direction (?:de |du )?(?!assist)[a-z]+|frais de port|carte grise"
     r"|station[ -]service|self[ -]service|service (?:client|public)|aire de service|24 ?h|in charge|carnet"
     r" d'entretien|contrat d'entretien"
     r"|plaques? (?:d'|de |)immat\w*|lampe frontale|(?:key|fob|remote) batter(?:y|ies)|pile (?:de |du |pour )?(?:la"
