@@ -148,6 +148,8 @@ def _in_words(tokens: list[str], today: date, lean: Lean) -> date | AmbiguousDat
 
 
 def _with_month(months: list[str], figures: list[str], tokens: list[str], today: date, lean: Lean) -> date | None:
+    if len(figures) == 2 and months and tokens.index(months[0]) > len(tokens) - 1 - tokens[::-1].index(figures[1]):
+        return None  # "du 12 au 14 mars": the second is no year
     if months and len(figures) <= 2:
         year = _year(figures[1], today) if len(figures) == 2 else None
         if len(figures) == 2 and year is None:

@@ -32,8 +32,9 @@ TABLES = (
     "entry_lines_fresh.txt",
     "entry_lines_fourth.txt",
     "entry_lines_fifth.txt",
+    "entry_lines_sixth.txt",
 )
-SPELLINGS = ("entry_spellings.txt", "entry_spellings_fresh.txt")
+SPELLINGS = ("entry_spellings.txt", "entry_spellings_fresh.txt", "entry_spellings_third.txt")
 
 
 def all_rows() -> list[Expected]:

@@ -40,14 +40,16 @@ _WORDS: Final = (
         r"turnpike", r"dartford|dart charge", r"e-?zpass",
     )),
     (CostType.CREDIT, (
-        r"(?:credit|pret)s?(?: (?:auto|voiture|bancaire))?", r"mensualites?", r"loa", r"lld", r"leasing", r"lease",
+        r"(?:credit|(?<!est )(?<!sont )pret)s?(?: (?:auto|voiture|bancaire))?",
+        r"mensualites?", r"loa", r"lld", r"leasing", r"lease",
         r"loyer(?: (?:auto|voiture|loa|lld))?(?! (?:(?:de |du |d'un )?(?:garage|box|place|parking)))",
         r"(?:car |auto )?(?:loan|finance)(?: payment)?", r"pcp",
         r"instal?lments?",
         r"echeance (?:credit|pret)", r"car payment",
     )),
     (CostType.TAX, (
-        r"taxes?(?! (?:inc|compris))", r"vignettes?", r"crit'?air", r"malus", r"(?:road|car|vehicle) tax", r"ved",
+        r"taxes?(?![a-z])(?! (?:inc|compris))",
+        r"vignettes?", r"crit'?air", r"malus", r"(?:road|car|vehicle|motor) tax", r"ved",
         r"tvs",
         r"sorn", r"impots?", r"excise",
     )),
@@ -70,6 +72,7 @@ _WORDS: Final = (
         r"roadside (?:cover|membership)", r"housses?", r"accessoires?", r"siege (?:auto|enfant|bebe)",
         r"porte[ -]velos?",
         r"coffre de toit", r"barres? de toit", r"chaines?(?: (?:a )?neige)?", r"ad ?-?blue", r"lave[ -]glaces?",
+        r"(?:wind(?:screen|shield) )?wash(?:er)? fluid",
         r"plaques?(?: d'immat\w*| immat\w*| mineralogiques?)?", r"gps", r"dash ?cam\w*", r"autoradio",
         r"support telephone",
         r"triangle de signalisation", r"gilet jaune", r"extincteur", r"desodorisant", r"parfum",
@@ -87,6 +90,7 @@ _WEAK_WORDS: Final = set_of(
     "autoroute autoroutes motorway parking parkings park car park radar radars cg registration plaques plaque"
     " valet polish insurance assurance parked prune prunes"
 )
+_BOTTLE: Final = re.compile(r"bidon|appoint|oil top|top")
 _KINDS: Final = tuple(
     (kind, re.compile(rf"(?<![a-z0-9])[dl]?(?:{'|'.join(words)})(?![a-z0-9])")) for kind, words in _WORDS
 )
@@ -103,4 +107,6 @@ def cost_of(flat: str) -> tuple[CostType, re.Match[str]] | None:
 
 def is_weak(kind: CostType, words: str) -> bool:
     """Whether these words may stand in a line about work without making it a cost."""
+    if _BOTTLE.match(words):
+        return False  # oil that is bought in a bottle is no oil change, whatever its grade
     return kind in WEAK or words in _WEAK_WORDS

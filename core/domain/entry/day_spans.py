@@ -75,7 +75,17 @@ _SIGNS: Final = frozenset("/-.,'")
 # Behind what has two ends, these say which one: "plaquettes av hier" was yesterday.
 _FRONT: Final = frozenset({"av", "avt", "avant", "avan", "avants"})
 _SIDED: Final = ("pla", "dis", "pne", "fre", "amor", "roul", "tri", "rot", "bie", "ess", "pha", "ress", "card", "car")
-_MOVED: Final = (["en", "huit"], ["en", "quinze"], ["en", "8"], ["en", "15"], ["before", "last"])
+_MOVED: Final = (
+    ["en", "huit"],
+    ["en", "quinze"],
+    ["en", "8"],
+    ["en", "15"],
+    ["before", "last"],
+    ["et", "demi"],
+    ["et", "demie"],
+    ["and", "a"],
+)
+_RANGES: Final = frozenset({"au", "to", "until", "ou", "or"})
 _SINCE: Final = frozenset({"depuis", "since", "desde"})
 # A number before one of these is a measure and no day of the month.
 _MEASURED: Final = set_of(
@@ -91,13 +101,16 @@ _VAGUE: Final = re.compile(
     r"|(?:cet? |l'|cette )(?:ete|hiver|printemps|automne|annee)(?![a-z])"
     r"|(?:last|next|this) (?:week(?:end)?|month|year|summer|winter|spring|autumn|fall)"
     r"|(?:the )?(?:week|weekend|month|one) before last|(?:la semaine|le mois|l'annee) d'avant"
-    r"|la veille|the day before|(?:une?|a) (?:quinzaine|dizaine|huitaine)(?: de jours?)?"
+    r"|(?:la )?(?:derniere|prochaine) fois|(?:last|next) time|(?:en|in) 20[0-9]{2}(?![0-9])"
+    r"|toussaint|thanksgiving|paques|easter|pentecote|la veille|the day before|(?:une?|a) (?:quinzaine|dizaine"
+    r"|huitaine)(?: de jours?)?"
     r"|(?:ca|cela) fait [0-9]{1,3} (?:jours?|semaines?|mois|ans?)|(?:en|sous) (?:huit|quinze|8|15)(?![a-z0-9])"
     r"|(?:a |pour |at |on |over |for )(?:la )?(?:toussaint|noel|paques|pentecote|ascension|rentree|christmas|easter"
     r"|halloween|thanksgiving|new year)"
     r"|(?:pendant|durant|during|over) (?:les |the |nos |mes |my |our )?(?:vacances|holidays?)"
     r"|(?:ce |le |this |over the |last |next )?week-?end(?: dernier| prochain| passe)?"
-    rf"|(?:debut|fin|mi|courant|early|late|mid|end of|beginning of)[ -](?:de )?(?:{_MONTH})(?: 20[0-9]{{2}}(?![0-9]))?"
+    rf"|(?:debut|fin|mi|courant|early|late|mid|end of"
+    rf"|beginning of)[ -](?:de )?(?:{_MONTH})(?: 20[0-9]{{2}}(?![0-9]))?"
     rf"|(?:en|in|this|last|courant) (?:{_MONTH})(?![a-z]| ?[0-9])"
     rf"|(?:{_MONTH}) 20[0-9]{{2}}"
     r"|(?:il y a |y a |ya |hace )?(?:quelques|plusieurs|a few|few|several|a couple of|a couple|couple of|couple|unos"
@@ -106,12 +119,16 @@ _VAGUE: Final = re.compile(
     r"|(?:la )?semana que viene|(?:el )?mes que viene|el mes pasado|la proxima semana|el proximo mes"
     r"|plus tard|later|un de ces jours|bientot|soon)(?![a-z])"
 )
-_DATED: Final = re.compile(rf"^(?:le|the|el) [0-9]|[0-9](?:er|st|nd|rd|th)|[0-9]/[0-9]|(?<![a-z])(?:{_MONTH})(?![a-z])")
+_DATED: Final = re.compile(
+    rf"^(?:le|the|el) [0-9]|[0-9](?:er|st|nd|rd|th)|[0-9]/[0-9]"
+    rf"|(?<![a-z])(?:{_MONTH})(?![a-z])"
+)
 # What is written like a day and is none: 31/02, "le 32 mars".
 _IMPOSSIBLE: Final = re.compile(
     rf"(?<![0-9.,/])[0-9]{{1,2}} ?([/.-]) ?[0-9]{{1,2}} ?\1 ?(?:[0-9]{{4}}|[0-9]{{2}})(?![0-9])"
     rf"|(?<![0-9.,])[0-9]{{1,2}}(?: ?er| ?th| ?st| ?nd| ?rd)?(?: of| de)? (?:{_MONTH})(?![a-z])"
-    rf"|(?<![a-z])(?:{_MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th)?(?![0-9a-z.,€£$])"
+    rf"|(?<![a-z])(?:{_MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th)?(?![0-9a-z.,€£$]| (?:euros?|eur|quid|pounds|dollars"
+    rf"|bucks|kms?|l|litres?|kwh)(?![a-z]))"
     r"|(?<![0-9.,])[0-9]{1,2}/[0-9]{1,2}(?![0-9/])"
 )
 
@@ -211,7 +228,15 @@ def _is_moved(line: Line, first: int, end: int, lean: Lean) -> bool:
     if lean is Lean.PAST and before[-1:] and before[-1] in _SINCE:
         return True
     weeks = before[:1] == ["week"] and before[1:] in (["on"], ["from"])
+    if before[-1:] == ["half"] or _ends_range(line, first):
+        return True
     return weeks or behind[:2] in _MOVED or behind[1:] in _MOVED or behind[1] == "week"
+
+
+def _ends_range(line: Line, first: int) -> bool:
+    """Whether a day is the end of a span: "du 12 au 14 mars"."""
+    word = first if line.tokens[first].flat in _RANGES else first - 1
+    return word > 0 and line.tokens[word].flat in _RANGES and line.tokens[word - 1].is_number
 
 
 def _goes_on(line: Line, end: int) -> bool:
@@ -254,6 +279,8 @@ def _is_said_as_day(line: Line, first: int, end: int) -> bool:
     if len(numbers) == len(tokens) == 1:
         return numbers[0].text.count(".") == 2 or _COMPACT.fullmatch(numbers[0].text) is not None
     before = line.tokens[first - 1].flat if first else ""
+    if len(numbers) == len(tokens) - 1 == 2 and any(token.flat == "-" and token.spaced for token in tokens):
+        return False  # a dash between two parts of the line: "van 3 - 2 tyres"
     if tokens[0].is_number and (before in {"€", "£", "$", "-", "/", "@", "à"} and not tokens[0].spaced):
         return False
     # Figures apart by spaces only are a day when a year ends them.
@@ -291,6 +318,8 @@ def _stands_beside(line: Line, place: int) -> bool:
     if before in (_BESIDE_ENGLISH if word in _ENGLISH else _BESIDE_FRENCH) and word != "jeu":
         return True
     if after is not None and after.flat in LAST | NEXT | {"dernier", "prochain", "matin", "soir", "midi"}:
+        return True
+    if word == "sem" and place and line.tokens[place - 1].is_number:
         return True
     return after is not None and after.is_number and len(after.text) <= 2 and word not in {"mon", "sun", "sat"}
 

@@ -18,7 +18,7 @@ from core.domain.entry.fuel_words import fullness, is_electric, is_strong, names
 from core.domain.entry.garage_names import is_chain, is_station
 from core.domain.entry.measures import Measure, Measured
 from core.domain.entry.plain_words import is_plain, is_work_word
-from core.domain.entry.sums import Sums, read_sums
+from core.domain.entry.sums import Sums, is_reading, read_sums
 from core.domain.entry.tokens import Kind, Line, Role
 from core.domain.entry.work_words import services_in
 from core.domain.recurring import CostType
@@ -32,6 +32,10 @@ _HOUSED: Final = re.compile(r"(?<![a-z])(?:garage|box)(?![a-z])")
 # More words than this, without a number that tells, are no entry.
 _MOST_WORDS: Final = 16
 _CALENDAR: Final = frozenset(word for word in (*MONTHS, *WEEKDAYS) if len(word) > 4) | {"ago", "hier", "juin", "aout"}
+_PART: Final = re.compile(
+    r"(?<![a-z])(?:courroies?|galets?|pompes?|joints?|soufflets?|belts?|gaskets?|pumps?|seals?|bearings?|filtres?"
+    r"|filters?|moteur|engine|liquides?|fluids?)(?![a-z])"
+)
 # Where these were paid is a place.
 _PLACED: Final = frozenset({CostType.PARKING, CostType.TOLL, CostType.FINE, CostType.TAX})
 _LONGEST_TRIP: Final = 3_000
@@ -135,12 +139,16 @@ def _is_told(said: Said) -> bool:
         return False
     if manner.is_plan(said.flat):
         return bool(said.of(Measured.MONEY)) and manner.is_done(said.flat)
-    if (manner.is_complaint(said.flat) or manner.is_offer(said.flat)) and not said.of(Measured.MONEY):
+    if (manner.is_complaint(said.flat) or manner.is_offer(said.flat)) and not _is_priced(said):
         return False
-    if numbers or said.of(Measured.DISTANCE) or said.garage:
+    if numbers or said.of(Measured.DISTANCE) or said.garage or manner.is_gift(said.flat):
         return True
     unknown = _unknown(said)
     return unknown == 0 or (unknown <= 2 and said.day_said) or manner.is_done(said.flat) or manner.is_new(said.flat)
+
+
+def _is_priced(said: Said) -> bool:
+    return bool(said.of(Measured.MONEY)) or manner.is_gift(said.flat)
 
 
 def _unknown(said: Said) -> int:
@@ -271,12 +279,20 @@ def _paid(said: Said) -> Entry:
     if manner.is_repair(said.flat) and not manner.is_trade(said.flat):
         said.services = (ServiceType.OTHER_REPAIR,)
         return _maintenance(said)
-    return _maintenance(said) if visited or (said.of(Measured.DISTANCE) and not _unknown(said)) else NOTHING
+    told = visited or _names_part(said) or (said.of(Measured.DISTANCE) and not _unknown(said))
+    return _maintenance(said) if told else NOTHING
+
+
+def _names_part(said: Said) -> bool:
+    """Whether a part was paid for that could belong to several kinds of work: "courroie 480€"."""
+    return _PART.search(said.line.flat) is not None and not manner.is_trade(said.flat)
 
 
 def _shown(said: Said) -> Entry:
     """Perhaps what the odometer shows."""
     distances = said.of(Measured.DISTANCE)
+    if distances and (said.repeat or not all(is_reading(said.line, measure) for measure in distances)):
+        return NOTHING
     named = _NAMES_ODOMETER.search(said.flat) is not None
     if _unknown(said) > (2 if named else 0):
         return NOTHING

@@ -10,7 +10,8 @@ _STRONG: Final = re.compile(
     r" (?:ecran|air|de bruit))|refuel\w*|re-fuel\w*"
     r"|fill(?:ed)?(?: (?:it|her|the (?:tank|car)|my (?:tank|car)))?[ -]?ups?|fill(?:ed)? (?:the )?(?:tank|car)"
     r"|fillup|full tank|half (?:a )?tank|tank(?:ed)?"
-    r"|(?<!oil )(?<!fluid )(?<!coolant )top(?:ped)?[ -]?up(?! (?:the )?(?:oil|coolant|fluid|screen))(?: (?:fuel"
+    r"|(?<!oil )(?<!fluid )(?<!coolant )top(?:ped)?[ -]?up(?! (?:the |my )?(?:oil|coolant|fluid|screen|wash\w*"
+    r"|brake|water|tyres?|tires?|ad ?blue|antifreeze))(?: (?:fuel"
     r"|petrol|diesel))?|ravitaill\w*|(?:station[ -]service)|filled|fill|partial fill|faire du carburant"
     r"|supercharg\w*|borne(?: de)? recharge|(?:rempli\w* (?:le |mon )?)?reservoir)(?![a-z0-9])"
 )

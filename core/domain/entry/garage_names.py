@@ -56,13 +56,17 @@ _TYPED_CHAINS: Final = (
     ("Total", re.compile(r"(?<![a-z])(?:chez |station |at |a la station )total(?! ?access| ?energies|[a-z])")),
     ("Kwik Fit", re.compile(r"(?<![a-z])(?:qui[ck]k|kwick)[ -]?fit(?![a-z])")),
 )
+_NUMBERED: Final = tuple((name, pattern) for name, pattern in _KNOWN if re.search("[0-9]", name) and name != "Q8")
 # One search tells that most lines name none of them.
 _ANY: Final = re.compile("|".join(pattern.pattern for _, pattern in (*_TYPED_CHAINS, *_KNOWN)))
 _BEFORE: Final = re.compile(r"(?:(?<![a-z])(?:chez|at|a|au|par|by|from|de|station|garage|centre|la station) )$")
 
 # Words that stand before a name and are no part of it.
 _OPENERS: Final = re.compile(
-    r"(?<![a-z])(?P<opener>chez|garage|gge|concession(?:naire)?|atelier|at|by|mecano|carrosserie|taller)(?![a-z])"
+    r"(?<![a-z])(?P<opener>chez|par(?= (?:renault|peugeot|citroen|dacia|ford|toyota|opel|volkswagen|vw|bmw|audi"
+    r"|mercedes|fiat|nissan|hyundai"
+    r"|kia|skoda|seat|volvo|mini|honda|mazda|suzuki|tesla|norauto)(?![a-z]))|garage|gge|concession(?:naire)?"
+    r"|atelier|at|by|mecano|carrosserie|taller)(?![a-z])"
 )
 _GENERIC: Final = set_of(
     "le la les l un une mon ma mes moi nous eux lui elle the a an my our their his her home work maison garagiste"
@@ -106,6 +110,13 @@ def is_chain(name: str) -> bool:
     return name in _STRONG_CHAINS
 
 
+def take_numbered(line: Line) -> str | None:
+    """A chain whose name holds a number: to be taken before numbers are measured."""
+    if _ANY.search(line.flat) is None:
+        return None
+    return next((taken for name, pattern in _NUMBERED if (taken := _taken(line, name, pattern))), None)
+
+
 def is_station(name: str) -> bool:
     """Whether a name is that of a chain of filling or charging stations."""
     return name in _STATIONS or name == "Total"
@@ -114,11 +125,15 @@ def is_station(name: str) -> bool:
 def _known(line: Line) -> str | None:
     if _ANY.search(line.flat) is None:
         return None
-    for name, pattern in (*_TYPED_CHAINS, *_KNOWN):
-        for _, first, last in list(line.find(pattern)):
-            if name == "Intermarché" or name not in _WORDS_TOO or _announced(line, first):
-                line.take(_with_opener(line, first), last, Role.GARAGE)
-                return name
+    every = (*_TYPED_CHAINS, *_KNOWN)
+    return next((taken for name, pattern in every if (taken := _taken(line, name, pattern))), None)
+
+
+def _taken(line: Line, name: str, pattern: re.Pattern[str]) -> str | None:
+    for _, first, last in list(line.find(pattern)):
+        if name not in _WORDS_TOO or _announced(line, first):
+            line.take(_with_opener(line, first), last, Role.GARAGE)
+            return name
     return None
 
 
@@ -186,6 +201,9 @@ def _name_from(line: Line, place: int, opener: str) -> tuple[str, int]:
     place = start
     while words < _MOST_WORDS:
         token = line.free(place)
+        if token is not None and token.flat == "service" and line.word(place + 1) in {"centre", "center"} and words:
+            words, place, end = _MOST_WORDS, place + 2, place + 2
+            break
         if token is None or token.is_number or _ends_name(token.flat, opens=words == 0 and opener == "garage"):
             break
         place += 1

@@ -27,9 +27,15 @@ _QUESTION_FIRST: Final = re.compile(
     r"|savez))(?![a-z])"
 )
 _QUESTION_INSIDE: Final = re.compile(
-    r"(?<![a-z])(?:c'est quand|c quand|combien (?:ca|ai|j'ai|coute|m'a)|a quel (?:km|kilometrage)|how much (?:did|do"
+    r"(?<![a-z])(?:c'est quand|c quand|combien (?:ca|ai|j'ai|coute|m'a)|(?:coute|vaut|faut|c'est) combien"
+    r"|a quel (?:km|kilometrage)|how much (?:did|do"
     r"|does|is|for)"
     r"|how many|what is|when is|quelle? (?:huile|pneu|pression)|should i|dois[ -]je|est[ -]ce que)(?![a-z])"
+)
+# However politely it is said, an order to remind is none: "auriez-vous l'amabilité de me rappeler …".
+_TO_REMIND: Final = re.compile(
+    r"(?<![a-z])(?:me rappell?(?:er|iez)|remind(?:ing)? me|recordarme)(?! (?:quand|combien|quel|ou |si |comment"
+    r"|pourquoi|ce que|when|what|how|if |which|where|cuando|cuanto|que ))(?![a-z])"
 )
 _PLANNED: Final = re.compile(
     r"^(?:faire|changer|penser a|prendre|remplacer|acheter|reparer) |(?<![a-z])(?:booked|scheduled|rdv"
@@ -107,7 +113,7 @@ def is_order(flat: str) -> bool:
 
 def is_question(flat: str) -> bool:
     """Whether the line asks something."""
-    if is_order(flat):
+    if is_order(flat) or _TO_REMIND.search(flat):
         return _QUESTION_INSIDE.search(flat) is not None
     asked = flat.rstrip(" .!)").endswith("?")
     return asked or _QUESTION_FIRST.search(flat) is not None or _QUESTION_INSIDE.search(flat) is not None

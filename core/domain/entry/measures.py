@@ -88,6 +88,8 @@ _ODOMETER_NAMES: Final = set_of(
 )
 _ODD: Final = set_of("_ ² ³ ¹ ½ ¼ ¾ ^ *")
 _BETWEEN: Final = set_of(": a de du des = is at est the shows reads now actuel indique affiche au")
+_BOUNDS: Final = (("moins", "de"), ("plus", "de"), ("less", "than"), ("more", "than"), ("up", "to"))
+_AT_MOST: Final = frozenset({"max", "maxi", "maximum"})
 _MAY_STICK: Final = set_of("x a eur gbp usd chf km kms odo at")
 
 
@@ -142,7 +144,7 @@ class _Reader:
         else:
             measure, end = self._by_unit(word, after, scale)
         self.line.take(self._first(before), min(end, len(self.line.tokens)), Role.MEASURE)
-        return without_value(measure) if spoilt else measure
+        return without_value(measure) if spoilt or self._is_half_more(end) else measure
 
     def _by_unit(self, word: str, after: int, scale: int) -> tuple[Measure, int]:
         """What is no money: by its unit, by what it is the price of, by what announces it, or nothing that is said."""
@@ -234,12 +236,27 @@ class _Reader:
     def _is_spoilt(self) -> bool:
         """Whether something sticks to the number that no number has, or a range or a minus is open before it."""
         token, line = self.token, self.line
-        if self._is_negative():
+        if self._is_negative() or self._is_bound():
             return True
         before, behind = line.free(self.place - 1), line.free(self.place + 1)
         if before is not None and not token.spaced and before.flat in {"_", "x", "*", "^", "#", "-", "/"} | _ODD:
             return True
         return behind is not None and not behind.spaced and behind.flat in _ODD
+
+    def _is_bound(self) -> bool:
+        """Whether it is only the least or the most: "moins de 100€", "over £100"."""
+        first = self.place - (1 if self._currency_before() else 0)
+        before = (self.line.word(first - 2), self.line.word(first - 1))
+        return (
+            before in _BOUNDS
+            or before[1] in {"over", "under"}
+            or _AT_MOST & {self.line.word(self.place + 1), self.line.word(self.place + 2)}
+        )
+
+    def _is_half_more(self, end: int) -> bool:
+        """Whether a half is added behind: "89 euros et demi", "42 litres and a half"."""
+        behind = [self.line.word(end + ahead) for ahead in range(3)]
+        return behind[:2] in (["et", "demi"], ["et", "demie"]) or behind == ["and", "a", "half"]
 
     def _is_speed(self, after: int) -> bool:
         return self.line.word(after + 1) == "/" and self.line.word(after + 2) == "h"
@@ -305,7 +322,8 @@ class _Reader:
         if len(figures.text) == 1 or place != end or self._is_measured(place + 1):
             return "", end
         glued = not figures.spaced and not sign.spaced
-        return (figures.text, place + 1) if glued or (alike and len(figures.text) == 2) else ("", end)
+        price = len(figures.text) == 3 and self.token.text in {"0", "1", "2", "3"}
+        return (figures.text, place + 1) if glued or (alike and (len(figures.text) == 2 or price)) else ("", end)
 
     def _is_measured(self, after: int) -> bool:
         """Whether a unit follows, so that the number before it is no cents."""

@@ -44,7 +44,8 @@ _PER_PIECE: Final = re.compile(
 )
 # What was asked before tax or before a discount is not what was paid.
 _NOT_PAID: Final = re.compile(
-    r"(?<![a-z])plus (?:les |la )?(?:vat|taxe?s?|tx|tva)(?![a-z])|\+ ?(?:vat|tax|taxes|tx|tva|gst|hst|tps)(?![a-z])"
+    r"(?<![a-z])(?:plus (?:les |la |a )?(?:vat|taxe?s?|tx|tva|tip|pourboire)|rembourse\w*|refund\w*|avoir de|acompte"
+    r"|arrhes|deposit|credit note|cash ?back)(?![a-z])|\+ ?(?:vat|tax|taxes|tx|tva|gst|hst|tps)(?![a-z])"
     r"|(?<![0-9.,])-? ?[0-9]{1,2} ?% ?(?:off|de |d'|discount|remise|reduc|rabais)|(?<![0-9a-z])- ?[0-9]{1,2} ?%"
     r"|(?:remise|reduc|reduction|discount|rabais) (?:de )?[0-9]{1,2} ?%"
 )
@@ -61,7 +62,7 @@ def read_sums(line: Line, flat: str, measures: list[Measure], *, is_work: bool) 
     """Tell what was paid and what the odometer showed; a line about work may hold a bare mileage, a cost does not."""
     sums = Sums()
     monies = [measure for measure in measures if measure.kind is Measured.MONEY]
-    distances = [measure for measure in measures if measure.kind is Measured.DISTANCE and _is_reading(line, measure)]
+    distances = [measure for measure in measures if measure.kind is Measured.DISTANCE and is_reading(line, measure)]
     bare = plain_numbers(line, measures, counts=is_work)
     _take_monies(sums, line, monies, bare)
     _take_distances(sums, distances)
@@ -82,7 +83,7 @@ def _is_no_total(flat: str) -> bool:
     return bool(_PER_PIECE.search(flat)) or (bool(_NOT_PAID.search(flat)) and not _PAID.search(flat))
 
 
-def _is_reading(line: Line, measure: Measure) -> bool:
+def is_reading(line: Line, measure: Measure) -> bool:
     """Whether a distance is where the odometer stands, and not how far it is to go."""
     before = {token.flat for token in line.tokens[max(0, measure.place - 3) : measure.place]}
     return before.isdisjoint(_NO_ODOMETER)

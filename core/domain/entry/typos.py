@@ -31,6 +31,7 @@ _THEMSELVES: Final = set_of(
     " locations vocation miles diesels litrees parkin barking marking packing gagner lavable ravage"
     " essences absence euro credit fines"
 )
+_SLIPS: Final = {"klm": "km", "kmm": "km", "kmns": "km", "lires": "litres", "litrs": "litres", "kmtr": "km"}
 _SHORTEST: Final = 6
 _SHORTEST_NAMED: Final = 4
 
@@ -42,7 +43,10 @@ def is_ours(word: str) -> bool:
 
 def put_right(tokens: list[Token]) -> list[Token]:
     """Read mistyped words as the ones that were meant; what was typed stays as it is."""
-    return [replace(token, flat=_meant(token.flat)) if token.kind is Kind.WORD else token for token in tokens]
+    return [
+        replace(token, flat=_SLIPS.get(token.flat) or _meant(token.flat)) if token.kind is Kind.WORD else token
+        for token in tokens
+    ]
 
 
 @lru_cache(maxsize=8_192)
