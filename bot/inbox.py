@@ -116,16 +116,14 @@ class Inbox:
         self.meters.count("updates", update.kind if isinstance(update, ChatEvent) else kind_of(update), result)
 
     async def _open(self, update: Update | ChatEvent, user: User | None) -> Turn | None:
-        if user is not None:
-            account = await self.services.accounts.arrive(_profile(user), _username(user))
-        elif isinstance(update, ChatEvent):
-            found = await self.services.accounts.by_chat(update.chat_id)
-            if found is None:
-                return None
-            account = found
-        else:
+        chat_id = user.id if user is not None else update.chat_id if isinstance(update, ChatEvent) else None
+        if chat_id is None:
             return None
-        place = await self.services.conversations.load(account.telegram_id)
+        account, place = await self.services.conversations.load_with_account(chat_id)
+        if user is not None:
+            account = await self.services.accounts.arrive(_profile(user), _username(user), known=account)
+        if account is None:
+            return None
         return Turn(update, account, place, admin=self.services.admin.admins.include(account))
 
     def _stranger(self, update: Update | ChatEvent, user: User | None) -> Turn | None:

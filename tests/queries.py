@@ -16,7 +16,7 @@ from typing import Any
 from core import db
 
 _PATH = re.compile(
-    r"FROM account WHERE telegram_id|(FROM|INTO|UPDATE) \"?(chat_state|outgoing|live_message|job|once)\b"
+    r"FROM account LEFT JOIN chat_state|(FROM|INTO|UPDATE) \"?(chat_state|outgoing|live_message|job|once)\b"
 )
 # What the full-text index asks of its own tables.
 _OF_THE_INDEX = re.compile(r"^(?:-- )?PRAGMA 'main'\.data_version|'main'\.'(?:document|garage)_words_|^-- ")
@@ -45,7 +45,7 @@ class Statements:
 
     def updates(self) -> list[list[str]]:
         """The statements of each update: the transaction in which the chat's place is read."""
-        return [turn for turn in self.transactions() if any(" FROM chat_state " in one for one in turn)]
+        return [turn for turn in self.transactions() if any(" chat_state " in one for one in turn)]
 
     def most(self) -> list[str]:
         """Those of the update that asked most."""
@@ -58,6 +58,11 @@ def _counts(statement: str, before: list[str]) -> bool:
         return False
     begun = statement[:40]
     return begun.startswith("SELECT") or not before or not before[-1].startswith(begun)
+
+
+def questions(turn: list[str]) -> list[str]:
+    """The statements that read, the message's own among them: what a growing history could make more of."""
+    return [statement for statement in turn if statement.lstrip().startswith(("SELECT", "WITH"))]
 
 
 def of_the_logbook(turn: list[str]) -> list[str]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 import structlog
 from aiohttp import web
 
+from webhooks.sorry import sorry
+
 log = structlog.get_logger()
 
 # Telegram's and Stripe's largest webhooks are far below this.
@@ -51,13 +53,19 @@ async def calm(
         return await handler(request)
     except web.HTTPException as refusal:
         if refusal.status not in {404, 405}:  # the noise of the internet
-            log.warning("webhook.refused", path=request.path[:60], status=refusal.status, reason=refusal.reason)
+            log.warning("webhook.refused", route=_route(request), status=refusal.status, reason=refusal.reason)
         raise
     except ConnectionError:
         raise  # they hung up: nobody is there to be answered
     except Exception:
-        log.exception("webhook.failed", path=request.path[:60])
-        return web.Response(status=500)
+        log.exception("webhook.failed", route=_route(request))
+        return sorry(request)
+
+
+def _route(request: web.Request) -> str:
+    """The pattern of the path: a path itself may hold somebody's token."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource is not None else "unknown"
 
 
 async def anonymous(_: web.Request, response: web.StreamResponse) -> None:

@@ -295,6 +295,19 @@ async def load(model: type[ModelT], rest: str, *values: Value) -> list[ModelT]:
     return [model._init_from_db(**with_instants(model, row)) for row in rows]  # noqa: SLF001  # how the ORM itself builds them
 
 
+async def load_beside(
+    model: type[ModelT], beside: Sequence[str], rest: str, *values: Value
+) -> list[tuple[ModelT, dict[str, Any]]]:
+    """Like `load`, with columns of a table that `rest` joins, which the model's own table does not have."""
+    joined = ", ".join(beside)
+    rows = await fetch(f"SELECT {_columns(model)}, {joined} FROM {model._meta.db_table} {rest}", *values)  # noqa: S608, SLF001  # our own names
+    found = []
+    for row in rows:
+        other = {name: row.pop(name) for name in beside}
+        found.append((model._init_from_db(**with_instants(model, row)), other))  # noqa: SLF001
+    return found
+
+
 def with_instants(model: type[Model], row: dict[str, Any]) -> dict[str, Any]:
     """The row with instants for what SQLite keeps as text: the ORM's own parser takes ten times as long."""
     for name in _instants(model):

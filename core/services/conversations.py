@@ -1,9 +1,12 @@
 """Where each chat stands: one row per chat, read for every update and written in the effect's transaction."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from core import db
+from core.models import Account
 from core.ports import JobTaken
 
 
@@ -23,6 +26,15 @@ class Conversation:
         self.draft = {}
 
 
+_COLUMNS = ("flow", "step", "draft", "version")
+
+
+def _place(chat_id: int, row: Mapping[str, Any]) -> Conversation:
+    if not row.get("version"):
+        return Conversation(chat_id)
+    return Conversation(chat_id, row["flow"], row["step"], json.loads(row["draft"]), row["version"])
+
+
 @dataclass(frozen=True, slots=True)
 class Conversations:
     """Loads and saves the places of chats."""
@@ -30,10 +42,16 @@ class Conversations:
     async def load(self, chat_id: int) -> Conversation:
         """The chat's place; a chat never seen has none."""
         rows = await db.fetch("SELECT flow, step, draft, version FROM chat_state WHERE chat_id = ?", chat_id)
+        return _place(chat_id, rows[0] if rows else {})
+
+    async def load_with_account(self, chat_id: int) -> tuple[Account | None, Conversation]:
+        """The person of a chat and its place by one query: every message asks for both."""
+        rest = "LEFT JOIN chat_state ON chat_state.chat_id = account.telegram_id WHERE telegram_id = ?"
+        rows = await db.load_beside(Account, _COLUMNS, rest, chat_id)
         if not rows:
-            return Conversation(chat_id)
-        row = rows[0]
-        return Conversation(chat_id, row["flow"], row["step"], json.loads(row["draft"]), row["version"])
+            return None, await self.load(chat_id)
+        account, place = rows[0]
+        return account, _place(chat_id, place)
 
     async def save(self, place: Conversation) -> None:
         """Write the place; raises `JobTaken` when somebody else wrote it since it was loaded."""

@@ -16,7 +16,8 @@ UNPAID = ("billing.sync", "billing.asked", "billing.answered")
 
 
 # What has a part of its own (`made`, `imports`, `garages`, `migrations`, `broadcast`) or tests that cut it there
-# (tests/journeys/test_privacy.py, test_recovery.py, tests/services/test_mails.py): nobody in a siege asks for it.
+# (tests/journeys/test_privacy.py, test_recovery.py, test_garage_letters.py, tests/services/test_mails.py): nobody in a
+# siege asks for it.
 ELSEWHERE = (
     "migrating.",
     "book.",
@@ -24,6 +25,7 @@ ELSEWHERE = (
     "takeout.",
     "import.",
     "garages.",
+    "garage.answered",
     "leaving.",
     "moving.",
     "mail.",

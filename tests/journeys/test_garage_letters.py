@@ -1,9 +1,11 @@
 from datetime import UTC, datetime, time, timedelta
 
 import aiohttp
+import pytest
 
 from core.domain.garages.appointments import AppointmentStatus, GarageAnswer
 from core.domain.service_types import ServiceType
+from core.faults import set_trap
 from core.models import Appointment, ListedGarage, QuietMailbox, Reminder
 from core.services.appointments import NewAppointment
 from simulator.mails import Mail
@@ -33,7 +35,9 @@ def letters(chat: Chat) -> list[Mail]:
 async def visit(chat: Chat, url: str, **form: str) -> tuple[int, str]:
     """What the garage sees: a page that is looked at, or answered."""
     verb = "POST" if form else "GET"
-    async with aiohttp.ClientSession() as session, session.request(verb, url, data=form or None) as answer:
+    headers = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": chat.t.language}
+    browser = aiohttp.ClientSession(headers=headers)
+    async with browser as session, session.request(verb, url, data=form or None) as answer:
         await chat.bot.settle()
         assert answer.headers["Cache-Control"] == "no-store"
         assert "script" not in answer.headers["Content-Security-Policy"]
@@ -178,3 +182,31 @@ async def test_without_pages_or_mail_the_garage_is_called(chat: Chat):
     assert chat.says("appointment.tell_by_phone") in chat.shown.text
     labels = [label for row in chat.shown.buttons for label, _ in row]
     assert chat.t.plain("appointment.ask_garage") not in labels
+
+
+async def test_an_answer_that_is_cut_in_the_middle_is_taken_wholly_at_the_next_try(
+    chat: Chat, capsys: pytest.CaptureFixture[str]
+):
+    link = await asked(chat)
+    cut: list[str] = []
+
+    def trap(name: str) -> None:
+        if name == "garage.answered" and not cut:
+            cut.append(name)
+            raise OSError(name)
+
+    sent = len(chat.person.messages)
+    set_trap(trap)
+    try:
+        status, page = await visit(chat, link, answer="yes", quiet="1")
+        assert (status, cut) == (500, ["garage.answered"])
+        assert chat.says("page.failed") in page
+        assert link.rpartition("/")[2] not in capsys.readouterr().out
+        found = await Appointment.get()
+        assert (found.answer, found.status) == (None, AppointmentStatus.PENDING)
+        assert not await QuietMailbox.exists()
+        assert (await visit(chat, link, answer="yes", quiet="1"))[0] == 200
+    finally:
+        set_trap(None)
+    assert (await Appointment.get()).status is AppointmentStatus.CONFIRMED
+    assert len(chat.person.messages) == sent + 1
