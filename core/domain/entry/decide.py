@@ -11,7 +11,7 @@ from core.domain.date_words import MONTHS, WEEKDAYS
 from core.domain.distance import HIGHEST_KILOMETRES
 from core.domain.entry import manner
 from core.domain.entry.bare_numbers import LOWEST_ODOMETER, as_kilometres, is_year, plain_numbers
-from core.domain.entry.cost_words import cost_of, is_weak
+from core.domain.entry.cost_words import cost_of, is_weak, subscription_of
 from core.domain.entry.entry_types import NOTHING, Ask, Entry, EntryKind, QuantityUnit
 from core.domain.entry.fuel_line import read_fill
 from core.domain.entry.fuel_words import fullness, is_electric, is_strong, names_energy
@@ -71,7 +71,7 @@ def decided(said: Said) -> Entry:
     """Decide what the line is about, and put its entry together."""
     if manner.is_trade(said.flat) and not said.work:
         return NOTHING
-    cost = cost_of(said.line.flat)
+    cost = subscription_of(said.flat) or cost_of(said.line.flat)
     if cost is not None and _is_cost(said, *cost):
         return _cost(said, *cost)
     if _is_fuel(said):

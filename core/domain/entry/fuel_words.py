@@ -34,7 +34,8 @@ _ELECTRIC: Final = re.compile(
 _OTHER_CHARGES: Final = re.compile(
     r"(?<![a-z])(?:re?charges?|recharger?) (?:de )?(?:la |ma )?(?:clim\w*|gaz|batterie)|a/?c re?charge|charge"
     r" (?:sociale|de travail)"
-    r"|air ?con\w* re?charge|congestion charge|free of charge|re?charge (?:the )?(?:ac|a/c|battery)"
+    r"|air ?con\w* re?charge|congestion charge|free of charge|charging (?:cable|lead)|(?:cable|pass|carte"
+    r"|badge)s? (?:de |d')?(?:re)?charge|re?charge (?:the )?(?:ac|a/c|battery)"
 )
 _PARTIAL: Final = re.compile(
     r"(?<![a-z0-9])(?:pas (?:fait )?(?:le |un )?(?:plein|complet)|not (?:a )?full|non plein|partiel(?:le)?(?:ment)?"
@@ -45,7 +46,8 @@ _PARTIAL: Final = re.compile(
     r"|[1-3]/[2-4])(?![a-z0-9])"
 )
 _FULL: Final = re.compile(
-    r"(?<![a-z0-9])(?:pleins?|plin|plien|pln|full(?: tank)?|fill(?:ed)?(?: (?:it|her|the (?:tank|car)|my (?:tank"
+    r"(?<![a-z0-9])(?:pleins?|plin|plien|pln|plain(?= (?:d'|de |du |gas|gaz))|full(?: tank)?|fill(?:ed)?(?: (?:it"
+    r"|her|the (?:tank|car)|my (?:tank"
     r"|car)))?[ -]?ups?|fillup|fill(?:ed)? the tank|brim(?:med)?|complete?|ras[ -]bord|rempli\w* (?:le "
     r"|mon )?reservoir"
     r"|(?:a |to )?100 ?%|fill(?:ed)? to the top)(?![a-z0-9])"

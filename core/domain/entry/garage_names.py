@@ -53,6 +53,10 @@ _TYPED_CHAINS: Final = (
     ("Norauto", re.compile(r"(?<![a-z])(?:nor ?auto|noroto|noraut|norautoo|nauroto)(?![a-z])")),
     ("Feu Vert", re.compile(r"(?<![a-z])(?:feux? ?verts?)(?![a-z])")),
     ("Intermarché", re.compile(r"(?<![a-z])inter(?:marche)?(?![a-z])")),
+    (
+        "Tesla Supercharger",
+        re.compile(r"(?<![a-z])(?:super ?charg(?:eu?r)s? tesla|tesla super ?charg\w*)(?![a-z])"),
+    ),
     ("Total", re.compile(r"(?<![a-z])(?:chez |station |at |a la station )total(?! ?access| ?energies|[a-z])")),
     ("Kwik Fit", re.compile(r"(?<![a-z])(?:qui[ck]k|kwick)[ -]?fit(?![a-z])")),
 )
@@ -71,7 +75,8 @@ _OPENERS: Final = re.compile(
 _GENERIC: Final = set_of(
     "le la les l un une mon ma mes moi nous eux lui elle the a an my our their his her home work maison garagiste"
     " mecano concessionnaire concession garage local same usual meme copain pote ami voisin beau frere pere oncle"
-    " papa ce cet this that dealer dealership mechanic mechanics shop workshop parking location loyer box rent monthly"
+    " papa ce cet this that dealer dealership mechanic mechanics shop workshop parking location loyer box rent rental"
+    " hire monthly"
 )
 _CONNECTORS: Final = set_of("du de la des d l les le et & ' - of and the")
 _STOPS: Final = (
@@ -172,6 +177,8 @@ def _opened(line: Line, *, known_only: bool) -> str | None:
     """The name behind `chez`, `garage`, `at`."""
     for match, first, last in list(line.find(_OPENERS)):
         opener = match["opener"]
+        if opener in {"garage", "mechanic"} and line.word(first - 1) == "the":
+            continue  # "the garage mended my puncture": nobody says its name
         name, end = _name_from(line, last, opener)
         if not name:
             continue

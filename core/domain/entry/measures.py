@@ -1,5 +1,6 @@
 """Numbers of a line with what they measure: money, kilometres, quantities, unit prices, or nothing that is said."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -73,7 +74,7 @@ QUANTITY_UNITS: Final[dict[str, QuantityUnit]] = {
 }
 _MORE_CURRENCIES: Final = {
     "quid": "GBP", "gbp": "GBP", "bucks": "USD", "balles": "EUR", "boules": "EUR", "roros": "EUR", "eurs": "EUR",
-    "euross": "EUR", "eruos": "EUR", "euos": "EUR", "uros": "EUR", "francs": "CHF", "franc": "CHF",
+    "euross": "EUR", "eruos": "EUR", "euos": "EUR", "uros": "EUR", "francs": "CHF", "franc": "CHF", "frs": "CHF",
 }  # fmt: skip
 # Of the words for money, those that mean something else before or behind a number.
 _NEVER_BEFORE: Final = frozenset({"e", "eu", "fr", "livres", "pound", "pounds", "euro", "euros"})
@@ -89,6 +90,8 @@ _ODOMETER_NAMES: Final = set_of(
 _ODD: Final = set_of("_ ² ³ ¹ ½ ¼ ¾ ^ *")
 _BETWEEN: Final = set_of(": a de du des = is at est the shows reads now actuel indique affiche au")
 _BOUNDS: Final = (("moins", "de"), ("plus", "de"), ("less", "than"), ("more", "than"), ("up", "to"))
+# Letters that a thumb typed for figures: `12350O`.
+_LOOKALIKE: Final = re.compile(r"o+|[izs]")
 _AT_MOST: Final = frozenset({"max", "maxi", "maximum"})
 _MAY_STICK: Final = set_of("x a eur gbp usd chf km kms odo at")
 
@@ -241,17 +244,16 @@ class _Reader:
         before, behind = line.free(self.place - 1), line.free(self.place + 1)
         if before is not None and not token.spaced and before.flat in {"_", "x", "*", "^", "#", "-", "/"} | _ODD:
             return True
-        return behind is not None and not behind.spaced and behind.flat in _ODD
+        if behind is None or behind.spaced:
+            return False
+        return behind.flat in _ODD or _LOOKALIKE.fullmatch(behind.flat) is not None
 
     def _is_bound(self) -> bool:
         """Whether it is only the least or the most: "moins de 100€", "over £100"."""
         first = self.place - (1 if self._currency_before() else 0)
         before = (self.line.word(first - 2), self.line.word(first - 1))
-        return (
-            before in _BOUNDS
-            or before[1] in {"over", "under"}
-            or _AT_MOST & {self.line.word(self.place + 1), self.line.word(self.place + 2)}
-        )
+        behind = {self.line.word(self.place + 1), self.line.word(self.place + 2)}
+        return before in _BOUNDS or before[1] in {"over", "under"} or bool(_AT_MOST & behind)
 
     def _is_half_more(self, end: int) -> bool:
         """Whether a half is added behind: "89 euros et demi", "42 litres and a half"."""

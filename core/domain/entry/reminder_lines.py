@@ -44,7 +44,8 @@ _POLITE: Final = set_of(
     "cc auriez auras auriez-vous amabilite gentillesse obligeance serait possible pourriez aimerais voudrais mind like"
     " want would could kindly svp stp serais gentil aurais possibilite bonsoir hola"
 )
-_LEADING: Final = set_of("de d du des que qu pour to about of for that le la les l the my our el los las"
+_LEADING: Final = set_of("ai avons have got"
+    " de d du des que qu pour to about of for that le la les l the my our el los las"
     " lo mon ma mes notre nos sur au aux"
     " a on in at en por para sobre the et and y i me moi stp svp please il faut j je dois must should need dem ' - :"
     " ¿ ¡"

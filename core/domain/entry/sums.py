@@ -38,13 +38,13 @@ class Sums:
 # "4x 89€", "89€ x 2", "85€ pièce": what was paid is a product, and people leave it to others to say whose.
 _PER_PIECE: Final = re.compile(
     r"(?<![0-9.,a-z])[0-9]{1,2} ?[x*] ?(?=[0-9~€£$])|(?:€|£|\$|euros?|eur|e) ?[x*] ?[0-9]"
-    r"|(?:€|£|\$|euros?|eur|[0-9]e?) ?(?:/ ?)?(?:la |l'|une? |le |a |per |par )?(?:piece|unite|chacune?|each"
-    r"|apiece|roue"
-    r"|pneu|tyre|tire|wheel|corner)(?![a-z])"
+    r"|(?:€|£|\$|euros?|eur|[0-9]e?) ?(?:/ ?)?(?:la |l'|une? |per |par )?(?:piece|unite|chacune?|each|apiece)(?![a-z])"
+    r"|(?:€|£|\$|euros?|eur|[0-9]e?) ?(?:/ ?|(?:la |le |a |per |par ))(?:roue|pneu|tyre|tire|wheel|corner)(?![a-z])"
 )
 # What was asked before tax or before a discount is not what was paid.
 _NOT_PAID: Final = re.compile(
-    r"(?<![a-z])(?:plus (?:les |la |a )?(?:vat|taxe?s?|tx|tva|tip|pourboire)|rembourse\w*|refund\w*|avoir de|acompte"
+    r"(?<![a-z])(?:plus (?:les |la |a )?(?:vat|taxe?s?|tx|tva|tip|pourboire)|rembourse(?!ments? (?:de "
+    r"|du )?(?:credit|pret))\w*|refund\w*|avoir de|acompte"
     r"|arrhes|deposit|credit note|cash ?back)(?![a-z])|\+ ?(?:vat|tax|taxes|tx|tva|gst|hst|tps)(?![a-z])"
     r"|(?<![0-9.,])-? ?[0-9]{1,2} ?% ?(?:off|de |d'|discount|remise|reduc|rabais)|(?<![0-9a-z])- ?[0-9]{1,2} ?%"
     r"|(?:remise|reduc|reduction|discount|rabais) (?:de )?[0-9]{1,2} ?%"

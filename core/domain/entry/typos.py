@@ -29,7 +29,7 @@ _THEMSELVES: Final = set_of(
     "pleine plain plaine charger charges charged changes changer replace garages garagiste garder amener"
     " amande amandes page plage gage rappels rappelles remise reminded reminds filler fille filles killed"
     " locations vocation miles diesels litrees parkin barking marking packing gagner lavable ravage"
-    " essences absence euro credit fines"
+    " essences absence euro credit fines petro"
 )
 _SLIPS: Final = {"klm": "km", "kmm": "km", "kmns": "km", "lires": "litres", "litrs": "litres", "kmtr": "km"}
 _SHORTEST: Final = 6
