@@ -10,13 +10,14 @@ from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
 
 from app.assembled import Parts
+from app.checks import checks_of
+from app.console.door import door
 from app.database import opened
 from app.payment import NO_CHAT
 from app.profile import introduce, introduce_to_admins
 from app.pulse import feel_pulse
 from app.team import team
 from bot.updates import ALLOWED, accept
-from core import db
 from core.domain.diagnosis.diagnose import warm_up
 from scheduler.ticker import Ticker
 from webhooks.access import Access
@@ -24,7 +25,7 @@ from webhooks.books import BookFacts, book_routes
 from webhooks.books import Check as BookCheck
 from webhooks.books import Fetch as BookFetch
 from webhooks.garage_answers import answer_routes
-from webhooks.health import Check, health_routes, looked
+from webhooks.health import health_routes, looked
 from webhooks.metrics import metrics_routes
 from webhooks.pay_pages import pay_routes
 from webhooks.sidecar import PortTaken, Sidecar
@@ -80,6 +81,7 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
             await asyncio.to_thread(warm_up)
         sidecar = await _sidecar(parts, polls)
         stack.push_async_callback(sidecar.stop)
+        await stack.enter_async_context(door(parts))
         async with team() as group:
             runtime = await _start(parts, group, sidecar, polls)
             if warm and "ocr" in parts.roles.queues:
@@ -93,7 +95,7 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
 async def _sidecar(parts: Parts, polls: bool) -> Sidecar:
     settings = parts.settings
     access = Access(settings.metrics_token.get_secret_value() if settings.metrics_token is not None else None)
-    checks = _checks(parts)
+    checks = checks_of(parts)
     parts.health.look = lambda: looked(checks)
     routes = [*health_routes(checks, access), *metrics_routes(parts.meters, parts.soundings.read, access)]
     routes += _payment_routes(parts)
@@ -210,24 +212,3 @@ def _accept(parts: Parts) -> Callable[..., Awaitable[None]]:
         await accept(parts.jobs, update)
 
     return accepted
-
-
-def _checks(parts: Parts) -> dict[str, Check]:
-    async def database() -> dict[str, float]:
-        await db.fetch("SELECT 1 AS one")
-        return {".".join(key): level for key, level in parts.soundings.database().items()}
-
-    async def telegram() -> None:
-        await parts.api.call("getMe", {}, read=3)
-
-    async def queue() -> dict[str, float]:
-        levels = {**await parts.soundings.jobs(), **await parts.soundings.outgoing()}
-        levels |= await parts.soundings.documents()
-        return {".".join(key): level for key, level in levels.items()}
-
-    async def stripe() -> None:
-        if parts.payments.billing is not None:
-            await parts.payments.billing.ping()
-
-    own = {"db": database, "queue": queue, "schedule": parts.schedule.health}
-    return {**own, "telegram": telegram, "stripe": stripe}
