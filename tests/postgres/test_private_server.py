@@ -91,7 +91,11 @@ async def test_where_the_package_is_missing_it_is_named(sim: Simulator, tmp_path
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to start it as somebody else")
-def test_root_is_told_that_the_servers_user_may_not_look_into_the_folder(tmp_path: Path):
-    (tmp_path / "data").mkdir(mode=0o700)
-    with pytest.raises(NoServer, match="start autotrack as an ordinary user"):
-        PrivateServer.of(tmp_path / "data").start()
+def test_root_is_told_that_the_servers_user_may_not_look_into_the_folder(postgres: PostgresServer):
+    closed = postgres.folder / "closed"
+    closed.mkdir(mode=0o700)
+    try:
+        with pytest.raises(NoServer, match="start autotrack as an ordinary user"):
+            PrivateServer.of(closed).start()
+    finally:
+        shutil.rmtree(closed)
