@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.admin_callbacks import OpenAdmin
 from bot.screens import Button, Screen
+from bot.views.admin_words import part_name
 from core.i18n import Translator
 from core.models import Account
 from core.services.manners import translator_of
@@ -21,7 +22,7 @@ def report(account: Account, parts: Mapping[str, Mapping[str, object]]) -> Scree
     lines: list[str] = [t("admin.health_good") if good else t("admin.health_bad"), ""]
     for name, part in parts.items():
         sign = "✅" if part.get("status") == "ok" else "❌"
-        lines.append(t("admin.health_part", sign=sign, name=name, took=part.get("milliseconds", "?")))
+        lines.append(t("admin.health_part", sign=sign, name=part_name(t, name), took=part.get("milliseconds", "?")))
         details = [f"{key} {value}" for key, value in part.items() if key not in {"status", "milliseconds"} and value]
         lines += [t("admin.health_detail", detail=one) for one in details]
     rows = [[Button(t.plain("admin.health_again"), OpenAdmin("health"))]]

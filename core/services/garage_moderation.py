@@ -101,10 +101,11 @@ class GarageModeration:
         value = checked(what, typed)
         async with db.transaction():
             garage = await self._locked(garage_id)
+            before = {what.value: value_of(garage, what)}
             put_value(garage, what, value)
             garage.updated_at = self.clock.now()
             await garage.save()
-            await self.auditing.note(actor, Deed("garage.edit", "garage", garage.id), None, {"what": what.value})
+            await self.auditing.note(actor, Deed("garage.edit", "garage", garage.id), before, {what.value: value})
         return garage
 
     async def take(self, actor: Actor, correction_id: int) -> GarageCorrection:
@@ -112,10 +113,11 @@ class GarageModeration:
         async with db.transaction():
             found = await self._waiting(correction_id)
             garage = await self._locked(found.garage_id)
+            before = value_of(garage, found.what)
             put_value(garage, found.what, found.value)
             garage.updated_at = self.clock.now()
             await garage.save()
-            await self._decide(actor, found, CorrectionState.TAKEN)
+            await self._decide(actor, found, CorrectionState.TAKEN, before)
         return found
 
     async def refuse(self, actor: Actor, correction_id: int) -> GarageCorrection:
@@ -208,11 +210,15 @@ class GarageModeration:
             await self.auditing.note(actor, deed, before, {"status": status.value})
         return garage
 
-    async def _decide(self, actor: Actor, found: GarageCorrection, state: CorrectionState) -> None:
+    async def _decide(
+        self, actor: Actor, found: GarageCorrection, state: CorrectionState, before: str | None = None
+    ) -> None:
         found.state = state
         await found.save(update_fields=["state"])
         deed = Deed(f"garage_correction.{state.value}", "garage", found.garage_id, found.owner_id)
-        await self.auditing.note(actor, deed, {"what": found.what.value}, {"state": state.value})
+        what, taken = found.what.value, state is CorrectionState.TAKEN
+        told = ({what: before}, {what: found.value}) if taken else ({"what": what}, {"state": state.value})
+        await self.auditing.note(actor, deed, *told)
 
     async def _waiting(self, correction_id: int) -> GarageCorrection:
         found = await GarageCorrection.select_for_update().get_or_none(id=correction_id)

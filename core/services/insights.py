@@ -12,6 +12,7 @@ from core.domain.retention import Held, period
 from core.domain.service_figures import Insight
 from core.domain.states import MadeState
 from core.errors import Gone
+from core.i18n import translator
 from core.meters import Meters
 from core.models import Account, MadeFile
 from core.ports import Clock, FileStore, Jobs, RunningJob, Studio, StudioFailed
@@ -46,10 +47,9 @@ class Insights:
     studio: Studio
     meters: Meters = field(default_factory=Meters)
 
-    async def words(self, admin: Account, view: Insight) -> str:
-        """The figures as a table, counted now."""
-        today = self._today()
-        return worded(translator_of(admin), view, await self.read(view), today)
+    async def words(self, language: str, view: Insight) -> str:
+        """The figures as a table (HTML), counted now."""
+        return worded(translator(language), view, await self.read(view), self._today())
 
     async def ask(self, admin: Account, view: Insight, message: int | None, *, dark: bool) -> int:
         """Have a picture drawn, to be put in a message; its number."""
