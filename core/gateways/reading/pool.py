@@ -12,8 +12,9 @@ import structlog
 from core.domain.capture.ports import Effort
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.types import Box, Lie, PageText
-from core.gateways.reading.frames import pack, receive
+from core.gateways.reading.frames import pack
 from core.gateways.reading.guard import child_environment, page_text
+from core.gateways.reading.streams import receive
 
 PAGE_SECONDS = 20.0
 START_SECONDS = 30.0
