@@ -48,7 +48,7 @@ def read_line(text: str) -> Line | None:
     if len(text) > HIGHEST_TYPED:
         return None
     plain = plain_text(text)
-    tokens = put_right(grouped(spoken(apart(cut(plain), is_ours))))
+    tokens = grouped(spoken(apart(put_right(cut(plain)), is_ours)))
     return Line(plain, tokens) if tokens else None
 
 
@@ -74,5 +74,5 @@ def _found(line: Line, now: datetime, language: str, known: frozenset[str]) -> S
         said.garage, said.works = take_garage(line)
     else:
         said.works = not is_station(said.garage)
-    said.services = services_in(line.said(WORK_ROLES))
+    said.services = services_in(line.said(WORK_ROLES, meant=True))
     return said

@@ -49,6 +49,7 @@ _ORDINALS: Final = {
         start=1,
     )
 } | {"thirtieth": 30}
+NUMBER_WORDS: Final = _SMALL.keys() | {"hundred", "thousand", "mille"}
 _HUNDRED: Final = frozenset({"cent", "cents", "hundred"})
 _THOUSAND: Final = frozenset({"mille", "mil", "thousand"})
 _FIRST: Final = _SMALL.keys() | _ORDINALS.keys() | _HUNDRED | _THOUSAND | {"a"}

@@ -136,8 +136,11 @@ class Line:
         """Whether a token follows the one before it without a space."""
         return 0 < place < len(self.tokens) and not self.tokens[place].spaced
 
-    def said(self, roles: frozenset[Role | None] = frozenset({None})) -> str:
-        """What was typed and has one of these roles, with its spaces; a break stands for what was left out."""
+    def said(self, roles: frozenset[Role | None] = frozenset({None}), *, meant: bool = False) -> str:
+        """What was typed and has one of these roles, with its spaces; a break stands for what was left out.
+
+        `meant`: folded, and with what was mistyped put right.
+        """
         pieces: list[str] = []
         broken = False
         for token, role in zip(self.tokens, self.roles, strict=True):
@@ -146,7 +149,7 @@ class Line:
                 continue
             if pieces and (token.spaced or broken):
                 pieces.append(" ")
-            pieces.append(token.text)
+            pieces.append(token.flat if meant else token.text)
             broken = False
         return "".join(pieces)
 
