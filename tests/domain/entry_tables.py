@@ -34,6 +34,7 @@ TABLES = (
     "entry_lines_fifth.txt",
     "entry_lines_sixth.txt",
     "entry_lines_seventh.txt",
+    "entry_lines_eighth.txt",
 )
 REMINDER_TABLES = ("reminder_lines.txt", "reminder_lines_fresh.txt")
 SPELLINGS = ("entry_spellings.txt", "entry_spellings_fresh.txt", "entry_spellings_third.txt")

@@ -14,8 +14,11 @@ _WORDS: Final = (
         r"abo(?:nnement)? (?:de )?(?:recharge|charge)",
         (r"(?:chargemap|ionity|electra|fastned|tesla|chargepoint|evgo|gridserve) (?:member\w*|abo\w*"
          r"|subscription|pass\w*)"),
-        r"(?:carte|pass|badge) (?:de )?recharge", r"charging (?:subscription|membership|plan|pass|card|sub)",
-        r"subscription (?:for )?(?:ev )?charging", r"(?:ev|charge) (?:charging )?(?:subscription|membership)",
+        r"(?:carte|pass|badge) (?:de )?recharge",
+        (r"(?:electroverse|octopus|bp pulse|shell recharge|izivia|freshmile|plugsurfing)(?: \w+)? (?:sub|abo"
+         r"|member|pass)\w*"),
+        r"charging (?:subscription|membership|plan|pass|card|sub)", r"subscription (?:for )?(?:ev )?charging",
+        r"(?:ev|charge) (?:charging )?(?:subscription|membership)",
     )),
     (CostType.REGISTRATION, (
         r"cartes? grises?", r"certificats? d'immat\w*",
@@ -32,7 +35,9 @@ _WORDS: Final = (
         r"pcn", r"(?:speeding|speed camera)", r"fined", r"impound\w*", r"flashe",
     )),
     (CostType.INSURANCE, (
-        r"assu(?:r\w{0,8})?", r"assu?r?ances?", r"prime (?:d'assurance|auto)", r"insurances?", r"insurence",
+        r"assu(?:r\w{0,8})?(?! (?:habitation|vie|sante|maison|scolaire|voyage))",
+        r"assu?r?ances?(?! (?:habitation|vie|sante|maison|scolaire|voyage))", r"prime (?:d'assurance|auto)",
+        r"(?<!home )(?<!life )(?<!health )(?<!pet )(?<!travel )(?<!house )insurances?", r"insurence",
         r"(?:policy|cover) renewal", r"mutuelle(?: auto)?", r"direct line", r"motor cover",
         r"maif|macif|matmut|maaf|gmf|axa|allianz|direct assurance|groupama|mma|admiral|aviva",
     )),

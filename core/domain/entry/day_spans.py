@@ -49,6 +49,8 @@ _SHORT: Final = {
 }  # fmt: skip
 _ONLY_BESIDE: Final = set_of("mon sun sat wed tue ven sam dim jeu mer lun dem der sem fri thu passe passee")
 _ENGLISH: Final = frozenset({"mon", "sun", "sat", "wed", "tue", "fri", "thu"})
+# At the end of a line these are days: "battery 85 halfords sat".
+_LAST_WORDS: Final = frozenset({"sat", "tue", "wed", "thu", "fri", "sam", "dim", "lun", "ven", "mer"})
 _BESIDE_ENGLISH: Final = frozenset({"last", "next", "this", "on", "every", "lst", "nxt", "until", "by"})
 _BESIDE_FRENCH: Final = frozenset({"le", "ce", "du", "chaque", "depuis", "avant"})
 _LONG_WORDS: Final = tuple(word for word in (*MONTHS, *WEEKDAYS, "yesterday", "tomorrow", "demain") if len(word) >= 6)
@@ -227,6 +229,8 @@ def _is_moved(line: Line, first: int, end: int, lean: Lean) -> bool:
     behind = [line.word(place) for place in (end - 1, end, end + 1)]
     if lean is Lean.PAST and before[-1:] and before[-1] in _SINCE:
         return True
+    if line.tokens[first].flat == "hier" and before[-1:] and before[-1] in _FRONT:
+        return True  # "pneus avant hier": the front ones yesterday, or those of the day before
     weeks = before[:1] == ["week"] and before[1:] in (["on"], ["from"])
     if before[-1:] == ["half"] or _ends_range(line, first):
         return True
@@ -318,6 +322,9 @@ def _stands_beside(line: Line, place: int) -> bool:
     if before in (_BESIDE_ENGLISH if word in _ENGLISH else _BESIDE_FRENCH) and word != "jeu":
         return True
     if after is not None and after.flat in LAST | NEXT | {"dernier", "prochain", "matin", "soir", "midi"}:
+        return True
+    named = before in {"chez", "garage", "at", "par"}
+    if after is None and place == len(line.tokens) - 1 and word in _LAST_WORDS and not named:
         return True
     if word == "sem" and place and line.tokens[place - 1].is_number:
         return True

@@ -276,6 +276,9 @@ def _fuel(said: Said) -> Entry:
     unit: QuantityUnit = "kWh" if is_electric(said.flat) else "l"
     fill = read_fill([m for m in said.measures if m.kind is not Measured.DISTANCE], unit)
     sums = read_sums(said.line, said.flat, said.of(Measured.DISTANCE), is_work=True)
+    if fill.amount is None and not said.of(Measured.MONEY) and manner.is_gift(said.flat):
+        fill.amount, fill.currency = Decimal(0), usual().currency
+        fill.ask.discard(Ask.AMOUNT)
     _ask_for_day(said)
     asked = said.ask | fill.ask | (sums.ask & {Ask.ODOMETER})
     return Entry(

@@ -57,6 +57,7 @@ _TYPED_CHAINS: Final = (
         "Tesla Supercharger",
         re.compile(r"(?<![a-z])(?:super ?charg(?:eu?r)s? tesla|tesla super ?charg\w*)(?![a-z])"),
     ),
+    ("ATS Euromaster", re.compile(r"(?<![a-z0-9])ats(?![a-z0-9])")),
     ("Total", re.compile(r"(?<![a-z])(?:chez |station |at |a la station )total(?! ?access| ?energies|[a-z])")),
     ("Kwik Fit", re.compile(r"(?<![a-z])(?:qui[ck]k|kwick)[ -]?fit(?![a-z])")),
 )

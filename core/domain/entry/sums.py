@@ -38,6 +38,7 @@ class Sums:
 # "4x 89€", "89€ x 2", "85€ pièce": what was paid is a product, and people leave it to others to say whose.
 _PER_PIECE: Final = re.compile(
     r"(?<![0-9.,a-z])[0-9]{1,2} ?[x*] ?(?=[0-9~€£$])|(?:€|£|\$|euros?|eur|e) ?[x*] ?[0-9]"
+    r"|[€£$] ?[0-9]+(?:[.,][0-9]+)? ?[x*] ?[0-9]"
     r"|(?:€|£|\$|euros?|eur|[0-9]e?) ?(?:/ ?)?(?:la |l'|une? |per |par )?(?:piece|unite|chacune?|each|apiece)(?![a-z])"
     r"|(?:€|£|\$|euros?|eur|[0-9]e?) ?(?:/ ?|(?:la |le |a |per |par ))(?:roue|pneu|tyre|tire|wheel|corner)(?![a-z])"
 )

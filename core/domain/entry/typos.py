@@ -57,23 +57,27 @@ _THEMSELVES: Final = set_of("""
     hands hearing height heights horse hours house huele huitre hundreds hurle image images jeudis joindre jouer
     killed later latter lavable leaking leaning leaving letter libre libres lifters liquid lire lite litrees litter
     liver livre livres location locations lotion louer lundis main mains mais males marca marce marcha marche
-    marcher marches mardis marin marina marking marque martin match matches matiz melon middle miles milli molle
-    money monta montagne montagnes monte montee monter months montre moth mother motion mouth natation nearly nickel
-    north notation option packing page pages parkin parking particle particles partiel parting partir parts party
-    patrol pearl pente petrel petro picket pickle placer places plage plages plain plaine planes planet plates
-    pleine pocket pointe pointer points polled pomper pompes pompez portee porter portes ports poule power prepared
-    punctured puree purga purged purger quart quarter quarters quarts quinze rappeller rappelles rappels rattle
-    ravage rechargee recharger rechargez reminded reminds remise remplacer remplacera remplacez rente repair repaire
-    repaired repeler replace replaces replayed risque risques river rocket rotate rotated rotted roule rouler roules
-    rounds route routes sable saddle salle salon saloon samedis sample seized separation serviced settle sevens
-    seventh simple sixth smiles sortir sounds spare spares sparking speed speeds sporty stable station sundae sunray
-    table tables tackle taille talon teeth tente there these thicket thirsty thousands threes ticked tickets tiers
-    tiles timer times tired tirer tirez titre titres todas toile tooth tower trade trente tries trouble trous tuile
-    typed types usage utile vacation vacations valid valide vendra vendre vente vidanger ville villes virage visit
-    visita visited visits vitre vitres vivant vocation voile volante volants volent voyant wafer waiter weight
-    weights wheat where wider winter wiped wiser worth
+    marcher marches mardis mari marin marina maris marking marque martin match matches matiz melon middle miles
+    milli molle money monta montagne montagnes monte montee monter months montre moth mother motion mouth natation
+    nearly nickel north notation option packing page pages parkin parking particle particles partiel parting partir
+    parts party patrol pearl pente petrel petro picket pickle placer places plage plages plain plaine planes planet
+    plates pleine pocket pointe pointer points polled pomper pompes pompez portee porter portes ports poule power
+    prepared punctured puree purga purged purger quart quarter quarters quarts quinze rappeller rappelles rappels
+    rattle ravage rechargee recharger rechargez reminded reminds remise remplacer remplacera remplacez rente repair
+    repaire repaired repeler replace replaces replayed risque risques river rocket rotate rotated rotted roule
+    rouler roules rounds route routes sable saddle salle salon saloon samedis sample seized separation serviced
+    settle sevens seventh simple sixth smiles sortir sounds spare spares sparking speed speeds sporty stable station
+    sundae sunray table tables tackle taille talon teeth tente there these thicket thirsty thousands threes ticked
+    tickets tiers tiles timer times tired tirer tirez titre titres todas toile tooth tower trade trente tries
+    trouble trous tuile typed types usage utile vacation vacations valid valide vendra vendre vente vidanger ville
+    villes virage visit visita visited visits vitre vitres vivant vocation voile volante volants volent voyant wafer
+    waiter weight weights wheat where wider winter wiped wiser worth
 """)
-_SLIPS: Final = {"klm": "km", "kmm": "km", "kmns": "km", "lires": "litres", "litrs": "litres", "kmtr": "km"}
+_SLIPS: Final = {
+    "oli": "oil", "oill": "oil", "raer": "rear", "reat": "rear", "rera": "rear", "frnt": "front", "fron": "front",
+    "avnt": "avant", "avat": "avant", "avan": "avant", "avnat": "avant", "klm": "km", "kmm": "km", "kmns": "km",
+    "lires": "litres", "litrs": "litres", "kmtr": "km",
+}  # fmt: skip
 _LEAST, _SHORTEST_NAMED = 5, 4
 # Behind these stands a name, which is spelt as people please.
 _NAMED_BY: Final = frozenset({"chez", "garage", "at", "par", "by", "mr", "mme", "mrs", "atelier", "carrosserie"})

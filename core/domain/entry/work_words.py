@@ -92,6 +92,9 @@ _SPELLED: Final = (
      r"|(?:car )?horn|window regulators?|window (?:motor|switch)|side window|throttle body|coils?|coil packs?"
      r"|boitier papillon|freins? a main|vitres?(?! teintee)|poignees?|barillet|neiman|vase d'expansion|carter"
      r"|(?:map|maf|abs|o2|lambda|oxygen) sensors?"), "autre reparation"),
+    (r"(?:wheels? )?aligned", "alignment"),
+    (r"(?:(?:two|2|pair of|new) (?:new )?)rears", "rear tyres"),
+    (r"(?:(?:two|2|pair of|new) (?:new )?)fronts", "front tyres"),
     (r"control ?arms?", "suspension"),
     (r"chip repair\w*|stone chip", "windscreen"),
     (r"re ?spray\w*|scratch\w*(?: repair\w*)?|rayures?|polissage|smart repair", "carrosserie"),
