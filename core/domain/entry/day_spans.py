@@ -157,6 +157,13 @@ def one_day(found: list[DayFound]) -> tuple[date | None, bool]:
     return (value, False) if isinstance(value, date) and not values else (None, True)
 
 
+def two_days(found: list[DayFound]) -> tuple[date, ...]:
+    """The two days that the one day said may mean, the earlier one first."""
+    values = {day.value for day in found}
+    value = values.pop() if len(values) == 1 else None
+    return tuple(sorted((value.first, value.second))) if isinstance(value, AmbiguousDate) else ()
+
+
 def _vague(line: Line) -> Iterator[DayFound]:
     for match, first, last in list(line.find(_VAGUE)):
         line.take(first, last, Role.DAY)

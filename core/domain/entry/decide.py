@@ -62,6 +62,7 @@ class Said:
     repeat: str | None = None
     day: date | None = None
     day_said: bool = False
+    days: tuple[date, ...] = ()
     garage: str | None = None
     works: bool = False
     measures: list[Measure] = field(default_factory=list)
