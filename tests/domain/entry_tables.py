@@ -36,8 +36,13 @@ TABLES = (
     "entry_lines_seventh.txt",
     "entry_lines_eighth.txt",
 )
-REMINDER_TABLES = ("reminder_lines.txt", "reminder_lines_fresh.txt")
-SPELLINGS = ("entry_spellings.txt", "entry_spellings_fresh.txt", "entry_spellings_third.txt")
+REMINDER_TABLES = ("reminder_lines.txt", "reminder_lines_fresh.txt", "reminder_lines_third.txt")
+SPELLINGS = (
+    "entry_spellings.txt",
+    "entry_spellings_fresh.txt",
+    "entry_spellings_third.txt",
+    "entry_spellings_fourth.txt",
+)
 
 
 def all_rows() -> list[Expected]:

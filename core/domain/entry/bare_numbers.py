@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from core.domain.distance import kilometres_typed
-from core.domain.entry.measures import Measure, Measured
+from core.domain.entry.measures import SPOILT, Measure, Measured
 from core.domain.entry.plain_words import FILLERS, GENERATIONS, MODEL_NUMBERS, is_plain, is_work_word
 from core.domain.entry.tokens import Kind, Line
 from core.domain.entry.word_sets import set_of
@@ -63,6 +63,8 @@ def is_year(measure: Measure) -> bool:
 def as_kilometres(measure: Measure) -> int | None:
     """A bare number as a mileage: of two readings the larger one, as odometers show no thousandths."""
     unit = usual().distance
+    if measure.unit == SPOILT:
+        return None
     if measure.value is not None and unit == "km":
         return int(measure.value) if measure.is_whole else None
     try:

@@ -97,7 +97,7 @@ _MEASURED: Final = set_of(
 _COMPACT: Final = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _MONTH: Final = "|".join(MONTHS)
 _VAGUE: Final = re.compile(
-    r"(?<![a-z])(?:(?:la |cette )?semaines? (?:derniere|passee|prochaine)|(?:le |ce )?mois (?:dernier|passe|prochain"
+    r"(?<![a-z])(?:(?:la |cette )?semaines? (?:derniere|passee|prochaine)|(?:le |ce )?mois[ -](?:dernier|passe|prochain"
     r"|ci)"
     r"|l'ete (?:dernier|prochain)|l'(?:an|annee) (?:dernier|derniere|passee|prochaine)"
     r"|(?:cet? |l'|cette )(?:ete|hiver|printemps|automne|annee)(?![a-z])"
@@ -184,6 +184,7 @@ def _exact(line: Line, today: date, language: str, lean: Lean) -> Iterator[DayFo
             place += 1
             continue
         day, end = found
+        end = _with_what_moves_it(line, end)
         line.take(place, end, Role.DAY)
         yield day
         place = end
@@ -242,6 +243,14 @@ def _is_moved(line: Line, first: int, end: int, lean: Lean) -> bool:
     if before[-1:] == ["half"] or _ends_range(line, first):
         return True
     return weeks or behind[:2] in _MOVED or behind[1:] in _MOVED or behind[1] == "week"
+
+
+def _with_what_moves_it(line: Line, end: int) -> int:
+    """The place behind "en huit" and "week", which belong to the day before them."""
+    for first in (end - 1, end):
+        if [line.word(first), line.word(first + 1)] in _MOVED[:4]:
+            return first + 2
+    return end + 1 if line.word(end) == "week" else end
 
 
 def _ends_range(line: Line, first: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -89,6 +89,8 @@ _ODOMETER_NAMES: Final = set_of(
 )
 _ODD: Final = set_of("_ ² ³ ¹ ½ ¼ ¾ ^ *")
 _BETWEEN: Final = set_of(": a de du des = is at est the shows reads now actuel indique affiche au")
+# The unit of a bare number of which no reader may make anything, however it is typed.
+SPOILT: Final = "?"
 _BOUNDS: Final = (("moins", "de"), ("plus", "de"), ("less", "than"), ("more", "than"), ("up", "to"))
 # Letters that a thumb typed for figures: `12350O`.
 _LOOKALIKE: Final = re.compile(r"o+|[izs]")
@@ -147,7 +149,9 @@ class _Reader:
         else:
             measure, end = self._by_unit(word, after, scale)
         self.line.take(self._first(before), min(end, len(self.line.tokens)), Role.MEASURE)
-        return without_value(measure) if spoilt or self._is_half_more(end) else measure
+        if spoilt:
+            return replace(measure, value=None, unit=SPOILT if measure.kind is Measured.BARE else measure.unit)
+        return without_value(measure) if self._is_half_more(end) else measure
 
     def _by_unit(self, word: str, after: int, scale: int) -> tuple[Measure, int]:
         """What is no money: by its unit, by what it is the price of, by what announces it, or nothing that is said."""

@@ -26,7 +26,7 @@ _TRIGGER: Final = re.compile(
     r"|alerte[rz]?[ -]?(?:moi)?|notifie[rz]?[ -]?moi"
     r"|avertis[ -]?moi|ping[ -]?moi|(?:mets?|cree|met|ajoute|programme)[ -]?(?:moi )?(?:un |une )?(?:rappels?|alerte"
     r"|alarme)|n'oublie(?:z)? pas"
-    r"|(?:can|could|would|will) you (?:please )?remind me|(?:please )?remind(?:er)?(?: (?:me|us))?|remember(?= to)"
+    r"|(?:can|could|would|will) you (?:please )?remind me|(?:please )?remind(?:er|ing)?(?: (?:me|us))?|remember(?= to)"
     r"|(?:set|create|add|make)(?: me)? (?:a |an )?(?:reminder|alert|alarm)|don'?t let me forget|dont forget|don't"
     r" forget|ping me|alert me|notify me|nudge me"
     r"|(?:puedes |podrias )?(?:recuerda(?:me|nos)?|recordar(?:me|nos)?|recordatorio|recuerdame)|avisa(?:me|r)?"

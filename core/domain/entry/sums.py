@@ -22,6 +22,7 @@ from core.domain.usual_units import usual
 _HIGHEST_AMOUNT: Final = 100_000
 _TWO_FIGURES: Final = 100
 _RANGES: Final = frozenset({"-", "et", "and", "to", "ou", "or", "a", "/"})
+_LEFT_TO_GO: Final = frozenset({"left", "restants", "restant", "autonomie", "range", "remaining"})
 _NO_ODOMETER: Final = frozenset({"dans", "in", "every", "tous", "prochaine", "prochain", "next", "encore", "reste"})
 
 
@@ -87,7 +88,8 @@ def _is_no_total(flat: str) -> bool:
 def is_reading(line: Line, measure: Measure) -> bool:
     """Whether a distance is where the odometer stands, and not how far it is to go."""
     before = {token.flat for token in line.tokens[max(0, measure.place - 3) : measure.place]}
-    return before.isdisjoint(_NO_ODOMETER)
+    behind = [token.flat for token in line.tokens[measure.place + 1 : measure.place + 4]]
+    return before.isdisjoint(_NO_ODOMETER) and behind[1:] != ["to", "go"] and not _LEFT_TO_GO.intersection(behind)
 
 
 def _take_monies(sums: Sums, line: Line, monies: list[Measure], bare: list[Measure]) -> None:
@@ -122,6 +124,12 @@ def _is_torn(line: Line, money: Measure, bare: list[Measure]) -> bool:
         small = measure.value is None or measure.value < LOWEST_ODOMETER
         between = {token.flat for token in line.tokens[measure.place + 1 : money.place]}
         tiny = measure.value is None or measure.value < _TWO_FIGURES
+        if (
+            gap == -2
+            and measure.value is None
+            and "-" in {token.flat for token in line.tokens[money.place : measure.place]}
+        ):
+            return True
         if (tiny and gap == 1) or (small and gap == 2 and between <= _RANGES):
             return True
     return False
