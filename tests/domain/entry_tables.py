@@ -35,6 +35,7 @@ TABLES = (
     "entry_lines_sixth.txt",
     "entry_lines_seventh.txt",
     "entry_lines_eighth.txt",
+    "entry_lines_ninth.txt",
 )
 REMINDER_TABLES = ("reminder_lines.txt", "reminder_lines_fresh.txt", "reminder_lines_third.txt")
 SPELLINGS = (

@@ -42,7 +42,7 @@ def _reasons(line: Line, measure: Measure, *, counts: bool) -> Iterator[bool]:
     before = line.tokens[place - 1].flat if place else ""
     following = line.free(place + 1)
     word_follows = following is not None and following.kind is Kind.WORD and following.flat not in _NOT_COUNTED
-    yield typed.isdecimal() and len(typed) <= 2 and before in GENERATIONS
+    yield typed.isdecimal() and len(typed) <= 2 and before in GENERATIONS and measure.unit != "k"
     yield typed in MODEL_NUMBERS and before in _OWNED
     yield counts and typed.isdecimal() and int(typed) <= _COUNTED and word_follows
     yield typed.isdecimal() and len(typed) > 1 and typed.startswith("0") and "," not in typed

@@ -25,7 +25,7 @@ _WORDS: Final = (
         r"(?:frais d'|nouvelle )?(?<!plaque d')(?<!plaques d')immatriculation", r"cg",
         r"(?:car |vehicle )?registration(?: (?:fee|card|document|renewal|certificate|tax))?s?", r"v5c?",
         r"logbook fee", r"reg(?:istration)? fee", r"tags? renewal", r"(?:car )?tags", r"title (?:fee|transfer)",
-        r"rego(?! check)", r"v5c?", r"dmv", r"(?:licen[cs]e )?plate sticker",
+        r"rego(?! check)", r"v5c?", r"dmv", r"(?:licen[cs]e )?plate (?:sticker|renewal)",
     )),
     (CostType.FINE, (
         r"amendes?", r"stationnements? (?:genant|interdit|abusif|impaye)s?", r"contraventions?", r"contredanses?",
@@ -55,7 +55,8 @@ _WORDS: Final = (
         r"car payment", r"hp payment", r"hire purchase", r"traites? (?:auto|voiture)",
     )),
     (CostType.TAX, (
-        r"taxes?(?![a-z])(?! (?:inc|compris))", r"vignettes?", r"crit'?air", r"malus",
+        (r"taxes?(?![a-z])(?! (?:inc"
+        r"|compris))"), r"vignettes?(?![a-z])(?! (?:de )?stationnement)", r"crit'?air", r"malus",
         r"(?:road|car|vehicle|motor|eco) tax", r"ved", r"tvs", r"sorn", r"impots?", r"excise",
     )),
     (CostType.PARKING, (

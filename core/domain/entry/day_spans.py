@@ -192,7 +192,9 @@ def _exact(line: Line, today: date, language: str, lean: Lean) -> Iterator[DayFo
 
 def _may_start(line: Line, place: int) -> bool:
     token = line.free(place)
-    if token is None or (token.flat in _FRONT and line.word(place - 1).startswith(_SIDED)):
+    if token is None or (
+        token.flat in _FRONT and line.word(place - 1).startswith(_SIDED) and line.word(place + 1) != "-"
+    ):
         return False
     plain = _plain(line, place)
     return token.is_number or plain in _STARTS or plain != token.flat
@@ -237,7 +239,7 @@ def _is_moved(line: Line, first: int, end: int, lean: Lean) -> bool:
     behind = [line.word(place) for place in (end - 1, end, end + 1)]
     if lean is Lean.PAST and before[-1:] and before[-1] in _SINCE:
         return True
-    if line.tokens[first].flat == "hier" and before[-1:] and before[-1] in _FRONT:
+    if line.tokens[first].flat == "hier" and before[-1:] == ["avant"]:
         return True  # "pneus avant hier": the front ones yesterday, or those of the day before
     weeks = before[:1] == ["week"] and before[1:] in (["on"], ["from"])
     if before[-1:] == ["half"] or _ends_range(line, first):
@@ -293,24 +295,36 @@ def _is_said_as_day(line: Line, first: int, end: int) -> bool:
     """Keep numbers that measure something, and lone numbers with a point, from being days."""
     tokens = line.tokens[first:end]
     last = tokens[-1]
-    if last.is_number and (_is_measured(line, end) or _is_minute(line, end)):
-        return False
     numbers = [token for token in tokens if token.is_number]
+    if len(tokens) > 2 and last.flat == "e" and len(numbers) > 1:
+        return False  # the 89 of "1er mars - 89e" is no year
+    if any(_is_apart(line, place) for place in range(first, end)):
+        return False  # a dash between two parts of the line: "van 3 - 2 tyres"
+    whole = (len(numbers) == 3 and len(numbers[-1].text) == 4) or last.text.count(".") == 2
+    if last.is_number and ((_is_measured(line, end) and not whole) or _is_minute(line, end)):
+        return False
     if len(numbers) == len(tokens) == 1:
         return numbers[0].text.count(".") == 2 or _COMPACT.fullmatch(numbers[0].text) is not None
     before = line.tokens[first - 1].flat if first else ""
-    if len(numbers) == len(tokens) - 1 == 2 and any(token.flat == "-" and token.spaced for token in tokens):
-        return False  # a dash between two parts of the line: "van 3 - 2 tyres"
     if tokens[0].is_number and (before in {"€", "£", "$", "-", "/", "@", "à"} and not tokens[0].spaced):
         return False
     # Figures apart by spaces only are a day when a year ends them.
     return len(numbers) != len(tokens) or len(numbers[-1].text) == 4
 
 
+def _is_apart(line: Line, place: int) -> bool:
+    following = line.free(place + 1)
+    return line.word(place) == "-" and line.tokens[place].spaced and following is not None and following.spaced
+
+
 def _is_measured(line: Line, end: int) -> bool:
     """Whether a unit follows; a currency before a number is that number's."""
     following = line.free(end + 1)
-    leads = line.word(end) in {"€", "£", "$"} and following is not None and following.is_number and not following.spaced
+    sign = line.free(end)
+    apart = sign is not None and sign.spaced and sign.flat in {"€", "£", "$"}
+    if line.word(end) in {"km", "kms", "compteur"} and following is not None and following.is_number:
+        return False  # they name the mileage behind them
+    leads = apart and following is not None and following.is_number and not following.spaced
     return line.word(end) in _MEASURED and not leads
 
 

@@ -36,6 +36,33 @@ _PART: Final = re.compile(
     r"(?<![a-z])(?:courroies?|galets?|pompes?|joints?|soufflets?|belts?|gaskets?|pumps?|seals?|bearings?|filtres?"
     r"|filters?|moteur|engine|liquides?|fluids?)(?![a-z])"
 )
+# Words of work that their neighbours can stand for.
+_PARTS: Final = frozenset(
+    {
+        "pads",
+        "pad",
+        "discs",
+        "disc",
+        "rotors",
+        "rotor",
+        "tyres",
+        "tires",
+        "tyre",
+        "tire",
+        "belt",
+        "shocks",
+        "struts",
+        "brakes",
+        "pot",
+        "shock",
+        "absorbers",
+        "repair",
+        "flush",
+        "blades",
+        "kit",
+        "job",
+    }
+)
 _SPANS: Final = frozenset(
     {"semaine", "semaines", "week", "weeks", "weekend", "dernier", "derniere", "prochain", "soir", "matin", "night",
      "evening", "morning", "veille"}
@@ -172,7 +199,8 @@ def _unknown(said: Said) -> int:
     ]
     if len(words) > _MOST_WORDS:
         return len(words)
-    return sum(1 for at, word in enumerate(words) if not is_work_word(word) and not _matters(words, at))
+    known = (word in _PARTS or is_work_word(word) or bool(services_in(word)) for word in words)
+    return sum(1 for at, one in enumerate(known) if not one and not _matters(words, at))
 
 
 def _matters(words: list[str], at: int) -> bool:

@@ -320,12 +320,13 @@ class _Reader:
         figures = line.free(place)
         if figures is None or not figures.text.isdecimal() or len(figures.text) not in {1, 2, 3}:
             return "", end
-        named = line.word(place + 1) in _CENTS
+        named = line.word(place + 1) in _CENTS and not (line.word(place + 1) == "ct" and place == end)
         sign = line.tokens[end - 1]
         alike = (sign.kind is Kind.WORD and len(sign.flat) > 1) or sign.spaced
         if named:
             return figures.text.zfill(2), place + 2
-        if len(figures.text) == 1 or place != end or self._is_measured(place + 1):
+        glued = not figures.spaced and not sign.spaced and len(figures.text) == 2
+        if len(figures.text) == 1 or place != end or (self._is_measured(place + 1) and not glued):
             return "", end
         glued = not figures.spaced and not sign.spaced
         price = len(figures.text) == 3 and self.token.text in {"0", "1", "2", "3"}

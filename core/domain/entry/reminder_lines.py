@@ -119,7 +119,8 @@ def read_when(line: Line, now: datetime, language: str) -> When:
     days = find_days(line, now.date(), language, Lean.FUTURE)
     (day, asked), either = one_day(days), two_days(days)
     if day is not None and is_either_week(day, now.date(), [one.words for one in days]):
-        day, asked, either = None, True, (day, day + timedelta(days=7))
+        either = (day, day + timedelta(days=7))
+        day, asked = None, True
     day = _earlier(day, lead)
     past = day if day is not None and day < now.date() else None
     clock = found.clock if found else spanish or _from_part_of_day(line, days)

@@ -24,7 +24,7 @@ _NAMED: Final = (
              r"|(?:every |per |a )quarter|cada trimestre|trimestral")),
     ("P6M", (r"semestriel(?:le)?s?(?:ment)?|(?:tous les |chaque |par |/ ?)semestres?|twice a year|deux fois par an"
             r"|2 fois par an|every half year|half-?yearly|cada semestre")),
-    ("P1Y", r"annuel(?:le)?s?(?:ment)?|yearly|annual(?:ly)?|anual(?:mente)?|p\.?a\.?(?= ?$)"),
+    ("P1Y", r"annuel(?:le)?s?(?:ment)?|per annum|yearly|annual(?:ly)?|anual(?:mente)?|p\.?a\.?(?= ?$)"),
 )  # fmt: skip
 _WEEKDAY: Final = (
     r"lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|mondays?|tuesdays?|wednesdays?|thursdays?"

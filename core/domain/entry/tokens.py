@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from core.domain.date_words import MONTHS
 from core.domain.entry.word_sets import set_of
 from core.domain.typed_numbers import ascii_digits
 from core.domain.typed_text import clean, folded
@@ -17,7 +18,8 @@ HIGHEST_GROUPED: Final = 2_000_000
 
 _SAME: Final = str.maketrans(
     {
-        **dict.fromkeys("\u00a0\u202f\u2009\u2007\n", " "),
+        "\n": " ; ",
+        **dict.fromkeys("\u00a0\u202f\u2009\u2007", " "),
         **dict.fromkeys("’‘`´ʼ", "'"),
         **dict.fromkeys("–—−‐‑", "-"),
         "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae",
@@ -31,7 +33,7 @@ _SPLICED: Final = (
     (re.compile(r"(?<=[0-9])[.,]-{1,2}(?=[ €;:!)]|$)"), ""),
 )
 _TOKEN: Final = re.compile(r"(?P<number>[0-9]+(?:[.,'][0-9]+)*)|(?P<word>[^\W\d_]+)|(?P<sign>\S)")
-_GROUP: Final = re.compile(r"[0-9]{3}(?:[.,][0-9]{1,3})?")
+_GROUP: Final = re.compile(r"[0-9]{3}(?:[.,][0-9]{1,2})?")
 _WIDTH, _HEIGHT = re.compile(r"[1-3][0-9]5"), re.compile(r"[2-9][05]")
 _LEAD: Final = re.compile(r"[1-9][0-9]{0,2}")
 # What stands before a number that counts things or names a model: it begins no group of thousands.
@@ -207,8 +209,17 @@ def _may_lead(tokens: list[Token], place: int) -> bool:
         return False
     before = tokens[place - 1].flat if place else ""
     # Neither the 4 of `3/4 120€` nor that of `x4 120€`.
-    glued = place > 0 and not tokens[place].spaced and (before in {"/", ":"} or tokens[place - 1].kind is Kind.WORD)
-    return before not in _NO_GROUP_AFTER and not glued and not _is_rim(tokens, place)
+    glued = (
+        place > 0 and not tokens[place].spaced and (before in {"/", ":", "-"} or tokens[place - 1].kind is Kind.WORD)
+    )
+    return before not in _NO_GROUP_AFTER and not glued and not (_is_rim(tokens, place) or _is_day(tokens, place))
+
+
+def _is_day(tokens: list[Token], place: int) -> bool:
+    """Whether a number is the day of a month that stands before it: the 12 of `March 12 120€`."""
+    if place == 0 or tokens[place - 1].flat not in MONTHS or int(tokens[place].text) > 31:
+        return False
+    return place == 1 or not tokens[place - 2].is_number
 
 
 def _is_rim(tokens: list[Token], place: int) -> bool:

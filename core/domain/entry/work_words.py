@@ -95,6 +95,9 @@ _SPELLED: Final = (
     (r"(?:wheels? )?aligned", "alignment"),
     (r"(?:(?:two|2|pair of|new) (?:new )?)rears", "rear tyres"),
     (r"(?:(?:two|2|pair of|new) (?:new )?)fronts", "front tyres"),
+    (r"emissions?(?! (?:test|check|valve|sensor|control|light))", "emissions test"),
+    ((r"freins? (avant|arriere|av|ar) ?[(:,]? ?(disques?|plaquettes?) ?(?:\+|et|&) ?(disques?"
+     r"|plaquettes?)"), r"\2 \1 + \3 \1"),
     (r"control ?arms?", "suspension"),
     (r"chip repair\w*|stone chip", "windscreen"),
     (r"re ?spray\w*|scratch\w*(?: repair\w*)?|rayures?|polissage|smart repair", "carrosserie"),
