@@ -36,8 +36,8 @@ _QUALIFIED: Final = (
 _BEFORE: Final = r"(?:(?:a|vers|at|around|by|a las|a la|sobre las|pour|pour les|avant) ?@? ?)?"
 _CLOCK: Final = re.compile(
     rf"(?<![0-9.,:/a-z-]){_BEFORE}(?P<hour>[0-9]{{1,2}})"
-    r"(?: ?(?P<mark>h|heures?|hrs?)(?![a-z])(?: ?(?P<minute>[0-5][0-9])(?![0-9.,€]))?|:(?P<colon>[0-5][0-9])(?![0-9:]))"
-    + _QUALIFIED
+    r"(?: ?(?P<mark>h|heures?|hrs?)(?![a-z])(?: ?(?P<minute>[0-5][0-9])(?![0-9€]|[.,][0-9]))?"
+    r"|:(?P<colon>[0-5][0-9])(?![0-9:]))" + _QUALIFIED
 )
 _TWELVE: Final = re.compile(
     rf"(?<![0-9.,:/a-z-]){_BEFORE}(?P<hour>[0-9]{{1,2}})(?:[.:](?P<colon>[0-5][0-9]))?{_QUALIFIED[:-1]}(?![a-z])"

@@ -325,7 +325,8 @@ def _is_measured(line: Line, end: int) -> bool:
     if line.word(end) in {"km", "kms", "compteur"} and following is not None and following.is_number:
         return False  # they name the mileage behind them
     leads = apart and following is not None and following.is_number and not following.spaced
-    return line.word(end) in _MEASURED and not leads
+    article = line.word(end) == "l" and line.word(end + 1) == "'"
+    return line.word(end) in _MEASURED and not leads and not article
 
 
 def _is_minute(line: Line, end: int) -> bool:

@@ -157,7 +157,7 @@ class _Reader:
         """What is no money: by its unit, by what it is the price of, by what announces it, or nothing that is said."""
         if word in UNITS and not self._is_speed(after):
             return self._distance(UNITS[word], scale), after + 1
-        if word in QUANTITY_UNITS and scale == 1:
+        if word in QUANTITY_UNITS and scale == 1 and not (word == "l" and self.line.word(after + 1) == "'"):
             return self._quantity(QUANTITY_UNITS[word]), self._after_unit(after)
         if self._is_price_per(after):
             return self._price("", after), after + 2

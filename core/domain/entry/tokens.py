@@ -219,7 +219,8 @@ def _is_day(tokens: list[Token], place: int) -> bool:
     """Whether a number is the day of a month that stands before it: the 12 of `March 12 120€`."""
     if place == 0 or tokens[place - 1].flat not in MONTHS or int(tokens[place].text) > 31:
         return False
-    return place == 1 or not tokens[place - 2].is_number
+    before = tokens[max(0, place - 3) : place - 1]
+    return not any(token.is_number for token in before)
 
 
 def _is_rim(tokens: list[Token], place: int) -> bool:
