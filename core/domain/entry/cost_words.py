@@ -37,7 +37,7 @@ _WORDS: Final = (
     (CostType.INSURANCE, (
         r"assu(?:r\w{0,8})?(?! (?:habitation|vie|sante|maison|scolaire|voyage))",
         r"assu?r?ances?(?! (?:habitation|vie|sante|maison|scolaire|voyage))", r"prime (?:d'assurance|auto)",
-        r"(?<!home )(?<!life )(?<!health )(?<!pet )(?<!travel )(?<!house )insurances?", r"insurence",
+        r"(?<!home )(?<!life )(?<!health )(?<!pet )(?<!travel )(?<!house )insurances?", r"ins(?= ?[0-9£$€~])", r"insurence",
         r"(?:policy|cover) renewal", r"mutuelle(?: auto)?", r"direct line", r"motor cover",
         r"maif|macif|matmut|maaf|gmf|axa|allianz|direct assurance|groupama|mma|admiral|aviva",
     )),

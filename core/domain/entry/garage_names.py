@@ -79,7 +79,7 @@ _GENERIC: Final = set_of(
     "le la les l un une mon ma mes moi nous eux lui elle the a an my our their his her home work maison garagiste"
     " mecano concessionnaire concession garage local same usual meme copain pote ami voisin beau frere pere oncle"
     " papa ce cet this that dealer dealership mechanic mechanics shop workshop parking location loyer box rent rental"
-    " hire monthly"
+    " hire monthly insurance insurer assurance assureur"
 )
 _CONNECTORS: Final = set_of("du de la des d l les le et & ' - of and the")
 _STOPS: Final = (

@@ -30,7 +30,8 @@ _QUESTION_INSIDE: Final = re.compile(
     r"(?<![a-z])(?:c'est quand|c quand|combien (?:ca|ai|j'ai|coute|m'a)|(?:coute|vaut|faut|c'est) combien"
     r"|a quel (?:km|kilometrage)|how much (?:did|do"
     r"|does|is|for)"
-    r"|how many|what is|when is|quelle? (?:huile|pneu|pression)|should i|dois[ -]je|est[ -]ce que)(?![a-z])"
+    r"|i'?d like to know|(?:want|need|like) to know|(?:voudrais|veux|aimerais) savoir|how many|what is|when is"
+    r"|quelle? (?:huile|pneu|pression)|should i|dois[ -]je|est[ -]ce que)(?![a-z])"
 )
 # However politely it is said, an order to remind is none: "auriez-vous l'amabilité de me rappeler …".
 _TO_REMIND: Final = re.compile(

@@ -57,7 +57,7 @@ _NUMBERED: Final = re.compile(
     rf"| ?(?:€|£|\$|eur|e(?![a-z])))"
 )
 _PAPER_BESIDE: Final = re.compile(
-    rf"(?<![a-z]){_PAPER}\.? ?:? ?[a-z]{{0,4}}-?(?:[0-9]{{4,}}|[0-9]+-[0-9-]+)(?![0-9.,]| ?(?:€|£|\$|eur"
+    rf"(?<![a-z]){_PAPER}\.? ?:? ?[a-z]{{0,4}}-?(?:[0-9]+(?:-[0-9]+)+|[0-9]{{4,}})(?![0-9.,]| ?(?:€|£|\$|eur"
     rf"|e(?![a-z])|quid|km))"
 )
 _PAID_SIGN: Final = re.compile(r"[€£$]|[0-9] ?(?:e|eur|euros?|quid|balles)(?![a-z])")

@@ -42,8 +42,10 @@ class Sums:
 _PER_PIECE: Final = re.compile(
     r"(?<![0-9.,a-z])[0-9]{1,2} ?[x*] ?(?=[0-9~€£$])|(?:€|£|\$|euros?|eur|e) ?[x*] ?[0-9]"
     r"|[€£$] ?[0-9]+(?:[.,][0-9]+)? ?[x*] ?[0-9]"
-    r"|(?:€|£|\$|euros?|eur|[0-9]e?) ?(?:/ ?)?(?:la |l'|une? |per |par )?(?:piece|unite|chacune?|each|apiece)(?![a-z])"
-    r"|(?:€|£|\$|euros?|eur|[0-9]e?) ?(?:/|(?:la |le |a |per |par ))(?:roue|pneu|tyre|tire|wheel|corner)(?![a-z])"
+    r"|(?:€|£|\$|euros?|eur|pounds?|quid|dollars?|bucks|balles|chf|[0-9]e?) ?(?:/ ?)?(?:la |l'|une? |per "
+    r"|par )?(?:piece|unite|chacune?|each|apiece)(?![a-z])"
+    r"|(?:€|£|\$|euros?|eur|pounds?|quid|dollars?|bucks|balles|chf|[0-9]e?) ?(?:/|(?:la |le |a |per "
+    r"|par ))(?:roue|pneu|tyre|tire|wheel|corner)(?![a-z])"
 )
 # What was asked before tax or before a discount is not what was paid.
 _NOT_PAID: Final = re.compile(

@@ -32,7 +32,7 @@ _SPELLED: Final = (
     (r"c\.? ?t\.?|controle? tech?ni?q?u?e?|ctrl? tech\w*|controle tek\w*|kontrol technik|controle tech|cont tech\w*",
     "controle technique"),
     (r"embray|embr|embrayag", "embrayage"),
-    (r"(?:balais? )?es+ui[es]{0,2}[ -]?(?:gla[cs]+\w*|vitr\w*)|esuie[ -]?gla\w*", "essuie glaces"),
+    (r"(?:balais? )?es+ui[es]{0,2}[ -]?(?:gla[cs]+\w*|vitr\w*|gl)|esuie[ -]?gla\w*", "essuie glaces"),
     (r"par?e?s?[ -]?brise?|bris de glaces?|impact pare brise", "pare brise"),
     (r"geo|geom|geometri", "geometrie"),
     (r"paral+el+ism\w*|para", "parallelisme"),
