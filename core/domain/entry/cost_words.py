@@ -37,8 +37,8 @@ _WORDS: Final = (
     (CostType.INSURANCE, (
         r"assu(?:r\w{0,8})?(?! (?:habitation|vie|sante|maison|scolaire|voyage))",
         r"assu?r?ances?(?! (?:habitation|vie|sante|maison|scolaire|voyage))", r"prime (?:d'assurance|auto)",
-        r"(?<!home )(?<!life )(?<!health )(?<!pet )(?<!travel )(?<!house )insurances?", r"ins(?= ?[0-9£$€~])", r"insurence",
-        r"(?:policy|cover) renewal", r"mutuelle(?: auto)?", r"direct line", r"motor cover",
+        r"(?<!home )(?<!life )(?<!health )(?<!pet )(?<!travel )(?<!house )insurances?", r"ins(?= ?[0-9£$€~])",
+        r"insurence", r"(?:policy|cover) renewal", r"mutuelle(?: auto)?", r"direct line", r"motor cover",
         r"maif|macif|matmut|maaf|gmf|axa|allianz|direct assurance|groupama|mma|admiral|aviva",
     )),
     (CostType.TOLL, (
@@ -55,9 +55,8 @@ _WORDS: Final = (
         r"car payment", r"hp payment", r"hire purchase", r"traites? (?:auto|voiture)",
     )),
     (CostType.TAX, (
-        (r"taxes?(?![a-z])(?! (?:inc"
-        r"|compris))"), r"vignettes?(?![a-z])(?! (?:de )?stationnement)", r"crit'?air", r"malus",
-        r"(?:road|car|vehicle|motor|eco) tax", r"ved", r"tvs", r"sorn", r"impots?", r"excise",
+        r"taxes?(?![a-z])(?! (?:inc|compris))", r"vignettes?(?![a-z])(?! (?:de )?stationnement)", r"crit'?air",
+        r"malus", r"(?:road|car|vehicle|motor|eco) tax", r"ved", r"tvs", r"sorn", r"impots?", r"excise",
     )),
     (CostType.PARKING, (
         r"parkings?", r"park", r"parc metre", r"parcmetre", r"horodateurs?", r"stationnements?", r"indigo",

@@ -74,7 +74,8 @@ _THEMSELVES: Final = set_of("""
     waiter weight weights wheat where wider winter wiped wiser worth
 """)
 _SLIPS: Final = {
-    "frt": "front", "oli": "oil", "oill": "oil", "raer": "rear", "reat": "rear", "rera": "rear", "frnt": "front", "fron": "front",
+    "frt": "front",
+    "oli": "oil", "oill": "oil", "raer": "rear", "reat": "rear", "rera": "rear", "frnt": "front", "fron": "front",
     "avnt": "avant", "avat": "avant", "avan": "avant", "avnat": "avant", "klm": "km", "kmm": "km", "kmns": "km",
     "lires": "litres", "litrs": "litres", "kmtr": "km",
 }  # fmt: skip
