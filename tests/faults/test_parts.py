@@ -39,7 +39,7 @@ from tests.faults.setting import Setting
         (garages, 0.02),
         (nearest, 0.005),
     ],
-    ids=lambda value: value.__name__.rpartition(".")[2] if isinstance(value, ModuleType) else "",
+    ids=lambda value: value.__name__.rpartition(".")[2] if isinstance(value, ModuleType) else None,
 )
 async def test_nothing_is_lost_doubled_or_out_of_order_whatever_breaks(part: ModuleType, scale: float):
     rows = await part.run(Setting(scale=scale))
