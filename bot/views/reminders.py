@@ -9,7 +9,7 @@ from bot.context import BotContext
 from bot.due_callbacks import OnDates
 from bot.record_callbacks import AddRecord
 from bot.reminder_callbacks import EditReminder, VehicleReminders
-from bot.screens import Button, Rows, Screen
+from bot.screens import Button, Screen
 from bot.views.lists import pager
 from bot.views.names import short_name, vehicle_name
 from core.domain.recurring import is_cost_name
@@ -121,7 +121,7 @@ def every(t: Translator, repeat: Repeat) -> str:
     return t.plain("reminder.every_years", n=repeat.months // 12)
 
 
-def snoozing(t: Translator, reminder: Reminder) -> Rows:
+def snoozing(t: Translator, reminder: Reminder) -> list[list[Button]]:
     """The ways to put it off."""
     return [
         [
@@ -185,14 +185,16 @@ def detail(context: BotContext, reminder: Reminder) -> Screen:
     lines = [text, level_line(t, reminder, today)]
     if reminder.state is ReminderState.WAITING and reminder.remind_at is not None:
         lines.append(t("reminder.told_on", day=day_of(context.account, reminder.remind_at)))
-    rows = [
-        [Button(t.plain("reminder.done"), OnReminder("done", reminder.id), style="success")],
-        *snoozing(t, reminder),
-        [
-            Button(t.plain("reminder.edit"), EditReminder("fields", reminder.id)),
-            Button(t.plain("reminder.dismiss"), OnReminder("dismiss", reminder.id)),
-        ],
-    ]
+    rows: list[list[Button]] = []
+    if reminder.appointment_id is None:
+        rows = [
+            [Button(t.plain("reminder.done"), OnReminder("done", reminder.id), style="success")],
+            *snoozing(t, reminder),
+            [
+                Button(t.plain("reminder.edit"), EditReminder("fields", reminder.id)),
+                Button(t.plain("reminder.dismiss"), OnReminder("dismiss", reminder.id)),
+            ],
+        ]
     if reminder.vehicle_id is not None:
         rows.append([Button(t.plain("vehicle.open"), OpenVehicle(reminder.vehicle_id))])
     return Screen("\n".join(lines), [*rows, [Button(t.plain("reminders.back"), Open("reminders"))]])

@@ -105,7 +105,8 @@ class ListedGarage(Model):
 
         table = "listed_garage"
         indexes = [
-            Index(fields=("cell",)),
+            # All that the nearest are found by.
+            Index(fields=("cell", "latitude", "longitude", "status", "brought_by_id", "score", "specialties")),
             Index(fields=("status", "score")),
             Index(fields=("postcode",)),
             Index(fields=("brought_by_id",)),

@@ -18,7 +18,8 @@ from core.errors import Gone, Refusal
 from core.models import Account, GarageReview, ListedGarage, ReviewReport, ReviewTally
 from core.ports import Clock
 from core.services.days import today_of
-from core.services.directory import VISIBLE, Directory
+from core.services.directory import Directory
+from core.services.nearest import VISIBLE
 
 PAGE = 5
 # Garages whose averages are checked in one transaction.

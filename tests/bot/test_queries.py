@@ -67,6 +67,9 @@ SCREENS = (
         "1:ga:prices:GARAGE",
     ),
     *("1:ga:pin:GARAGE", "1:ga:call:GARAGE", "1:ga:reviews:GARAGE", "1:gr:choose:GARAGE:0", "1:gc:choose:GARAGE"),
+    # Nothing within twenty kilometres there: one garage a hundred away, then none at all.
+    *("1:gn:4575780:410000::d:0", "1:gn:1000000:100000::d:0", "1:gn:1000000:100000::r:0"),
+    *("1:gp:drop:VISIT", "1:gp:move:VISIT", "1:gp:move_back:VISIT"),
     *("1:gc:hours:GARAGE", "/appointments", "1:gp:open:VISIT", "1:gp:calendar:VISIT", "1:ga:book:GARAGE"),
 )
 LINES = (
@@ -183,7 +186,7 @@ PLAYS |= {
         *("1:gf:suggest", "Atelier Zorglub", "69003 Lyon", "04 72 00 00 00"),
         *("1:ga:book:GARAGE", "~1:gb:vehicle:is", "~1:gb:service:oil_change", "12 mars à 14h30", "un bruit"),
         *("~1:gp:ask", "contact@garage.example", "~1:gp:send", "1:gp:confirm:LAST_VISIT", "1:gp:cancel:LAST_VISIT"),
-        *("1:gp:agree:VISIT", "1:gp:done:VISIT", "89,90"),
+        *("1:gp:agree:VISIT", "1:gp:move:VISIT", "14 mars à 9h", "1:gp:done:VISIT", "89,90"),
     )
 }
 TABLES = {"FILL": "fill_up", "RECORD": "maintenance_record", "LINE": "maintenance_line", "COST": "cost"}

@@ -31,7 +31,12 @@ TABLES = (
     "entry_lines_third.txt",
     "entry_lines_fresh.txt",
     "entry_lines_fourth.txt",
+    "entry_lines_fifth.txt",
+    "entry_lines_sixth.txt",
+    "entry_lines_seventh.txt",
 )
+REMINDER_TABLES = ("reminder_lines.txt", "reminder_lines_fresh.txt")
+SPELLINGS = ("entry_spellings.txt", "entry_spellings_fresh.txt", "entry_spellings_third.txt")
 
 
 def all_rows() -> list[Expected]:
@@ -133,9 +138,9 @@ class Spelling:
         }[self.field]
 
 
-def spellings() -> list[Spelling]:
+def spellings(table: str) -> list[Spelling]:
     found = []
-    for line in (FOLDER / "entry_spellings.txt").read_text("utf-8").splitlines():
+    for line in (FOLDER / table).read_text("utf-8").splitlines():
         if line.startswith("#") or not line.strip():
             continue
         language, name, rest = line.split(" | ", 2)

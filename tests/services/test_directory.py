@@ -9,8 +9,9 @@ from core.domain.garages.sought import Kind, Order, Sought, sought_in
 from core.domain.garages.specialties import Specialty
 from core.errors import Gone, Refusal
 from core.models import Garage, ListedGarage, MyGarage
-from core.services.directory import FAR, PAGE, Directory, Hit
+from core.services.directory import PAGE, Directory, Hit
 from core.services.listing import Listings, Suggestion
+from core.services.nearest import FAR
 from tests.domain.garages.test_globe import anywhere, beside
 from tests.services.listed import LYON, add, listed
 from tests.services.papers import SIRET, Papers, invoice

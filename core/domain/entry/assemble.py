@@ -10,9 +10,10 @@ from core.domain.entry.day_spans import find_days, one_day
 from core.domain.entry.decide import WORK_ROLES, Said, decided
 from core.domain.entry.entry_types import NOTHING, Ask, Entry
 from core.domain.entry.fuel_words import FRACTION
-from core.domain.entry.garage_names import take_garage
+from core.domain.entry.garage_names import is_station, take_garage, take_numbered
 from core.domain.entry.masks import mask, mask_parts
 from core.domain.entry.measures import find_measures
+from core.domain.entry.ranges import without_ranges
 from core.domain.entry.reminder_lines import read_reminder
 from core.domain.entry.rhythm import take_rhythm
 from core.domain.entry.spoken_numbers import spoken
@@ -58,6 +59,7 @@ def _found(line: Line, now: datetime, language: str, known: frozenset[str]) -> S
         line.take(first, last, Role.PART)
     rhythm = take_rhythm(line)
     said.repeat = rhythm.iso if rhythm else None
+    said.garage = take_numbered(line)
     mask_parts(line)
     days = find_days(line, now.date(), language, Lean.PAST)
     said.day, asked = one_day(days)
@@ -67,7 +69,10 @@ def _found(line: Line, now: datetime, language: str, known: frozenset[str]) -> S
         said.day = None
         said.ask.add(Ask.DATE)
     take_clock(line, now, language)
-    said.measures = find_measures(line, language)
-    said.garage, said.works = take_garage(line)
+    said.measures = without_ranges(line, find_measures(line, language))
+    if said.garage is None:
+        said.garage, said.works = take_garage(line)
+    else:
+        said.works = not is_station(said.garage)
     said.services = services_in(line.said(WORK_ROLES))
     return said

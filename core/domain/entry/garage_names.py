@@ -13,7 +13,12 @@ _CHAINS: Final = (
     "Eurorepar", "Profil Plus", "Vulco", "Motrio", "Autobacs", "Delko", "Carter-Cash", "Mondial Pare-Brise",
     "France Pare-Brise", "Autovision", "Dekra", "Sécuritest", "Autosur", "Auto Sécurité", "Norisko", "L'Auto E.Leclerc",
     "Bosch Car Service", "Top Garage", "Siligom", "Allopneus", "Rapid Pare-Brise", "Technicar", "Precisium",
-    "Dyna Service", "Oscaro",
+    "Dyna Service", "Oscaro", "Mister-Auto", "Yakarouler", "123pneus", "Popgom", "Autodistribution", "Renault Minute",
+    "Leclerc Auto", "Mobivia", "Ayme", "Auto 5", "Vergölst", "ATU", "Autocontrol", "KM Control",
+    "Discount Tire", "Les Schwab", "Canadian Tire", "Mr. Lube", "Monsieur Muffler", "Big O Tires", "Mavis", "Goodyear",
+    "Christian Brothers", "Advance Auto", "O'Reilly", "NAPA", "Take 5", "Belle Tire", "Walmart", "Sam's Club",
+    "Protyre", "Blackcircles", "Merityre", "Euro Car Parts", "F1 Autocentres", "Arnold Clark", "Evans Halshaw",
+    "Speedy Glass", "Lebeau", "RockAuto", "Kal Tire", "Fountain Tire", "Mr Tyre", "Bob Jane", "mycar",
     "Kwik Fit", "Halfords", "ATS Euromaster", "National Tyres", "Jiffy Lube", "Pep Boys", "Firestone", "Meineke",
     "Valvoline", "Formula One Autocentres", "Mr Clutch", "Autoglass", "Safelite", "AutoZone", "Monro", "Tyreplus",
 )  # fmt: skip
@@ -23,7 +28,11 @@ _STATIONS: Final = (
     "Tesla Supercharger", "Fastned", "Electra", "Allego", "Izivia", "Powerdot", "Texaco", "Tesco", "Asda",
     "Sainsbury's",
     "Morrisons", "Costco", "Chevron", "Exxon", "Mobil", "Aral", "Q8", "Repsol", "Cepsa", "InstaVolt", "Gridserve",
-    "Pod Point", "Netto",
+    "Pod Point", "Netto", "Esso Express", "Lukoil", "Octa+", "Dats 24", "Petro-Canada", "Couche-Tard", "Ultramar",
+    "Circle K", "Sunoco", "Marathon", "Valero", "Wawa", "Sheetz", "QuikTrip", "7-Eleven", "Speedway", "Conoco",
+    "Phillips 66", "Buc-ee's", "Kroger", "Safeway", "Applegreen", "Murco", "Migrol", "Socar", "Tamoil", "Agrola",
+    "ChargePoint", "EVgo", "Electrify America", "BP Pulse", "Osprey", "Freshmile", "Driveco", "Atlante", "Zunder",
+    "Shell Recharge", "Chargemap", "Monoprix", "Vito", "Gulf", "Maxol", "Circle-K", "Irving",
 )  # fmt: skip
 _STRONG_CHAINS: Final = frozenset(_CHAINS)
 # Makes whose dealers people name bare only behind a preposition.
@@ -44,19 +53,30 @@ _TYPED_CHAINS: Final = (
     ("Norauto", re.compile(r"(?<![a-z])(?:nor ?auto|noroto|noraut|norautoo|nauroto)(?![a-z])")),
     ("Feu Vert", re.compile(r"(?<![a-z])(?:feux? ?verts?)(?![a-z])")),
     ("Intermarché", re.compile(r"(?<![a-z])inter(?:marche)?(?![a-z])")),
+    (
+        "Tesla Supercharger",
+        re.compile(r"(?<![a-z])(?:super ?charg(?:eu?r)s? tesla|tesla super ?charg\w*)(?![a-z])"),
+    ),
     ("Total", re.compile(r"(?<![a-z])(?:chez |station |at |a la station )total(?! ?access| ?energies|[a-z])")),
     ("Kwik Fit", re.compile(r"(?<![a-z])(?:qui[ck]k|kwick)[ -]?fit(?![a-z])")),
 )
+_NUMBERED: Final = tuple((name, pattern) for name, pattern in _KNOWN if re.search("[0-9]", name) and name != "Q8")
+# One search tells that most lines name none of them.
+_ANY: Final = re.compile("|".join(pattern.pattern for _, pattern in (*_TYPED_CHAINS, *_KNOWN)))
 _BEFORE: Final = re.compile(r"(?:(?<![a-z])(?:chez|at|a|au|par|by|from|de|station|garage|centre|la station) )$")
 
 # Words that stand before a name and are no part of it.
 _OPENERS: Final = re.compile(
-    r"(?<![a-z])(?P<opener>chez|garage|gge|concession(?:naire)?|atelier|at|by|mecano|carrosserie|taller)(?![a-z])"
+    r"(?<![a-z])(?P<opener>chez|par(?= (?:renault|peugeot|citroen|dacia|ford|toyota|opel|volkswagen|vw|bmw|audi"
+    r"|mercedes|fiat|nissan|hyundai"
+    r"|kia|skoda|seat|volvo|mini|honda|mazda|suzuki|tesla|norauto)(?![a-z]))|garage|gge|concession(?:naire)?"
+    r"|atelier|at|by|mecano|carrosserie|taller)(?![a-z])"
 )
 _GENERIC: Final = set_of(
     "le la les l un une mon ma mes moi nous eux lui elle the a an my our their his her home work maison garagiste"
     " mecano concessionnaire concession garage local same usual meme copain pote ami voisin beau frere pere oncle"
-    " papa ce cet this that dealer dealership mechanic mechanics shop workshop parking location loyer box rent monthly"
+    " papa ce cet this that dealer dealership mechanic mechanics shop workshop parking location loyer box rent rental"
+    " hire monthly"
 )
 _CONNECTORS: Final = set_of("du de la des d l les le et & ' - of and the")
 _STOPS: Final = (
@@ -90,22 +110,43 @@ def take_garage(line: Line) -> tuple[str | None, bool]:
     return (opened, True) if opened else (None, False)
 
 
+def is_chain(name: str) -> bool:
+    """Whether a name is that of a chain that everyone knows."""
+    return name in _STRONG_CHAINS
+
+
+def take_numbered(line: Line) -> str | None:
+    """A chain whose name holds a number: to be taken before numbers are measured."""
+    if _ANY.search(line.flat) is None:
+        return None
+    return next((taken for name, pattern in _NUMBERED if (taken := _taken(line, name, pattern))), None)
+
+
 def is_station(name: str) -> bool:
     """Whether a name is that of a chain of filling or charging stations."""
     return name in _STATIONS or name == "Total"
 
 
 def _known(line: Line) -> str | None:
-    for name, pattern in (*_TYPED_CHAINS, *_KNOWN):
-        for _, first, last in list(line.find(pattern)):
-            if (
-                name == "Intermarché"
-                or name not in {"Casino", "Elan", "Mobil", "Electra", "Inter"}
-                or _announced(line, first)
-            ):
-                line.take(_with_opener(line, first), last, Role.GARAGE)
-                return name
+    if _ANY.search(line.flat) is None:
+        return None
+    every = (*_TYPED_CHAINS, *_KNOWN)
+    return next((taken for name, pattern in every if (taken := _taken(line, name, pattern))), None)
+
+
+def _taken(line: Line, name: str, pattern: re.Pattern[str]) -> str | None:
+    for _, first, last in list(line.find(pattern)):
+        if name not in _WORDS_TOO or _announced(line, first):
+            line.take(_with_opener(line, first), last, Role.GARAGE)
+            return name
     return None
+
+
+# Names that are words of their own: they are garages only where something announces them.
+_WORDS_TOO: Final = frozenset(
+    {"Casino", "Elan", "Mobil", "Electra", "Inter", "Marathon", "Gulf", "Irving", "Vito", "Speedway", "Mavis", "Take 5",
+     "Osprey", "Atlante", "Advance Auto", "mycar", "Ayme", "Goodyear"}
+)  # fmt: skip
 
 
 def _announced(line: Line, first: int) -> bool:
@@ -136,6 +177,8 @@ def _opened(line: Line, *, known_only: bool) -> str | None:
     """The name behind `chez`, `garage`, `at`."""
     for match, first, last in list(line.find(_OPENERS)):
         opener = match["opener"]
+        if opener in {"garage", "mechanic"} and line.word(first - 1) == "the":
+            continue  # "the garage mended my puncture": nobody says its name
         name, end = _name_from(line, last, opener)
         if not name:
             continue
@@ -165,6 +208,9 @@ def _name_from(line: Line, place: int, opener: str) -> tuple[str, int]:
     place = start
     while words < _MOST_WORDS:
         token = line.free(place)
+        if token is not None and token.flat == "service" and line.word(place + 1) in {"centre", "center"} and words:
+            words, place, end = _MOST_WORDS, place + 2, place + 2
+            break
         if token is None or token.is_number or _ends_name(token.flat, opens=words == 0 and opener == "garage"):
             break
         place += 1

@@ -10,6 +10,7 @@ from core.domain.entry.clock_spans import ClockFound, part_of_day, spanish_part_
 from core.domain.entry.day_spans import DayFound, find_days, one_day
 from core.domain.entry.entry_types import Ask, Entry, EntryKind
 from core.domain.entry.manner import is_question
+from core.domain.entry.plain_words import is_plain
 from core.domain.entry.rhythm import take_rhythm
 from core.domain.entry.to_come import is_either_week, is_to_come
 from core.domain.entry.tokens import Line, Role
@@ -39,7 +40,12 @@ _NO_REMINDER: Final = re.compile(
     r"(?<![a-z])(?:rappels? (?:constructeur|fabricant|airbag|usine|produit)|campagne de rappel|je (?:me|te)"
     r" rappel\w*|i remember|remembered|(?:ca )?me rappelle)(?![a-z])"
 )
-_LEADING: Final = set_of("de d du des que qu pour to about of for that le la les l the my our el los las"
+_POLITE: Final = set_of(
+    "cc auriez auras auriez-vous amabilite gentillesse obligeance serait possible pourriez aimerais voudrais mind like"
+    " want would could kindly svp stp serais gentil aurais possibilite bonsoir hola"
+)
+_LEADING: Final = set_of("ai avons have got"
+    " de d du des que qu pour to about of for that le la les l the my our el los las"
     " lo mon ma mes notre nos sur au aux"
     " a on in at en por para sobre the et and y i me moi stp svp please il faut j je dois must should need dem ' - :"
     " ¿ ¡"
@@ -48,7 +54,7 @@ _LEADING: Final = set_of("de d du des que qu pour to about of for that le la les
 _TRAILING: Final = set_of("le la les l the el los on in at en por para dans vers pour avant from"
     " starting a partir de du d compter et and y"
     " every tous toutes for stp svp please merci thanks by before around"
-    " vers des au aux ' - : , . ; ! ? desde antes que viene")  # fmt: skip
+    " vers des au aux ' - : , . ; ! ? desde antes que viene est is confirme confirmee confirmed")  # fmt: skip
 _LEAD: Final = re.compile(
     r"(?<![a-z])(?:(?P<count>[0-9]{1,2}|une?|an?|one|two|deux|trois|three|uno?|dos)"
     rf" (?P<unit>{'|'.join([*DAYS_BY_UNIT, *MONTHS_BY_UNIT])}) (?:avant|before|antes del?)|la veille (?:du|de)|the"
@@ -76,13 +82,21 @@ def read_reminder(line: Line, now: datetime, language: str) -> Entry | None:
     match, first, last = triggers[0]
     appointment = _APPOINTMENT.match(match.group()) is not None
     if not appointment:
-        line.take(first, last, Role.TRIGGER)
+        line.take(_with_politeness(line, first), last, Role.TRIGGER)
         if is_question(line.said().casefold()) and not line.flat.rstrip().endswith("?"):
             return None
     when = read_when(line, now, language)
     if appointment and when.day is None:
         return None
     return _reminder(line, when)
+
+
+def _with_politeness(line: Line, first: int) -> int:
+    """Where an order begins with all that is only polite before it: "auriez-vous l'amabilité de me rappeler"."""
+    polite = all(
+        is_plain(token.flat) or token.flat in _POLITE or not token.flat.isalpha() for token in line.tokens[:first]
+    )
+    return 0 if polite and not any(token.is_number for token in line.tokens[:first]) else first
 
 
 def _reminder(line: Line, when: When) -> Entry:

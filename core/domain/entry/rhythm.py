@@ -40,7 +40,7 @@ _COUNTED: Final = re.compile(
 _PER: Final = re.compile(
     r"(?: ?/ ?|(?<![a-z])(?:par|per|al|por) |(?<=[0-9~€£$a-z] )(?<![0-9] )(?<!\bin )(?:a|each) "
     r"|(?<=[0-9] )a (?=(?:day|week|month|quarter|year)(?![a-z]))|(?<![a-z])l')"
-    rf"(?P<unit>{_ANY}|m|a|y)(?![a-z'])(?! ago| ?[0-9])"
+    rf"(?P<unit>{_ANY}|m|a|y)(?![a-z'])(?! ago| ?[0-9]| (?:derni|passe|prochai))"
 )
 _ON_WEEKDAY: Final = re.compile(rf"(?<![a-z]){_EVERY}(?= (?:{_WEEKDAY})(?![a-z]))")
 _OF_MONTH: Final = re.compile(

@@ -38,8 +38,23 @@ class Sums:
 # "4x 89€", "89€ x 2", "85€ pièce": what was paid is a product, and people leave it to others to say whose.
 _PER_PIECE: Final = re.compile(
     r"(?<![0-9.,a-z])[0-9]{1,2} ?[x*] ?(?=[0-9~€£$])|(?:€|£|\$|euros?|eur|e) ?[x*] ?[0-9]"
-    r"|(?:€|£|\$|euros?|eur|[0-9]e?) (?:la |l'|une? |per |par )?(?:piece|unite|chacune?|each|apiece|roue|pneu|tyre"
-    r"|tire|wheel)(?![a-z])"
+    r"|(?:€|£|\$|euros?|eur|[0-9]e?) ?(?:/ ?)?(?:la |l'|une? |per |par )?(?:piece|unite|chacune?|each|apiece)(?![a-z])"
+    r"|(?:€|£|\$|euros?|eur|[0-9]e?) ?(?:/ ?|(?:la |le |a |per |par ))(?:roue|pneu|tyre|tire|wheel|corner)(?![a-z])"
+)
+# What was asked before tax or before a discount is not what was paid.
+_NOT_PAID: Final = re.compile(
+    r"(?<![a-z])(?:plus (?:les |la |a )?(?:vat|taxe?s?|tx|tva|tip|pourboire)|rembourse(?!ments? (?:de "
+    r"|du )?(?:credit|pret))\w*|refund\w*|avoir de|acompte"
+    r"|arrhes|deposit|credit note|cash ?back)(?![a-z])|\+ ?(?:vat|tax|taxes|tx|tva|gst|hst|tps)(?![a-z])"
+    r"|(?<![0-9.,])-? ?[0-9]{1,2} ?% ?(?:off|de |d'|discount|remise|reduc|rabais)|(?<![0-9a-z])- ?[0-9]{1,2} ?%"
+    r"|(?:remise|reduc|reduction|discount|rabais) (?:de )?[0-9]{1,2} ?%"
+)
+_PAID: Final = re.compile(
+    r"(?<![a-z])(?:ttc|taxes? (?:incl|compris)\w*|(?:inc|incl|including|with)[. ]+(?:vat|tax)|(?:remise|reduc"
+    r"|reduction|rabais|promo|discount)"
+    r" (?:comprise?|deduite?|incluse?|included|faite|appliquee?|applied)|(?:apres"
+    r"|after) [0-9]{0,2} ?%? ?(?:de )?(?:remise|reduc|reduction|rabais|discount))"
+    r"(?![a-z])"
 )
 
 
@@ -47,7 +62,7 @@ def read_sums(line: Line, flat: str, measures: list[Measure], *, is_work: bool) 
     """Tell what was paid and what the odometer showed; a line about work may hold a bare mileage, a cost does not."""
     sums = Sums()
     monies = [measure for measure in measures if measure.kind is Measured.MONEY]
-    distances = [measure for measure in measures if measure.kind is Measured.DISTANCE and _is_reading(line, measure)]
+    distances = [measure for measure in measures if measure.kind is Measured.DISTANCE and is_reading(line, measure)]
     bare = plain_numbers(line, measures, counts=is_work)
     _take_monies(sums, line, monies, bare)
     _take_distances(sums, distances)
@@ -56,14 +71,19 @@ def read_sums(line: Line, flat: str, measures: list[Measure], *, is_work: bool) 
     elif not monies:
         _place_cost(sums, [measure for measure in bare if not (is_year(measure) and len(bare) > 1)])
     too_high = sums.amount is not None and sums.amount > _HIGHEST_AMOUNT
-    if too_high or ((sums.amount is not None or measures) and _PER_PIECE.search(flat)):
+    if too_high or ((sums.amount is not None or measures) and _is_no_total(flat)):
         sums.amount = None
         sums.ask.add(Ask.AMOUNT)
     sums.currency = (monies[0].unit if monies else usual().currency) if sums.amount is not None else None
     return sums
 
 
-def _is_reading(line: Line, measure: Measure) -> bool:
+def _is_no_total(flat: str) -> bool:
+    """Whether an amount is for one of several, or what was paid is more or less than it."""
+    return bool(_PER_PIECE.search(flat)) or (bool(_NOT_PAID.search(flat)) and not _PAID.search(flat))
+
+
+def is_reading(line: Line, measure: Measure) -> bool:
     """Whether a distance is where the odometer stands, and not how far it is to go."""
     before = {token.flat for token in line.tokens[max(0, measure.place - 3) : measure.place]}
     return before.isdisjoint(_NO_ODOMETER)

@@ -23,8 +23,16 @@ _SAME: Final = str.maketrans(
         "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae",
     }
 )  # fmt: skip
+# Figures whose decimals stand behind their unit, and Swiss dashes for no cents: `84k5`, `42L3`, `89.-`.
+_SPLICED: Final = (
+    (re.compile(r"(?<![\w.,/-])([0-9]{1,3}) ?[kK]([0-9]{1,3})(?![\w.,])"), r"\1,\2k"),
+    (re.compile(r"(?<![\w.,/-])([0-9]{1,3})[lL]([0-9]{1,2})(?![\w.,])"), r"\1,\2 L"),
+    (re.compile(r"(?<=[0-9]) us (?=gal)", re.IGNORECASE), " "),
+    (re.compile(r"(?<=[0-9])[.,]-{1,2}(?=[ €;:!)]|$)"), ""),
+)
 _TOKEN: Final = re.compile(r"(?P<number>[0-9]+(?:[.,'][0-9]+)*)|(?P<word>[^\W\d_]+)|(?P<sign>\S)")
 _GROUP: Final = re.compile(r"[0-9]{3}(?:[.,][0-9]{1,3})?")
+_WIDTH, _HEIGHT = re.compile(r"[1-3][0-9]5"), re.compile(r"[2-9][05]")
 _LEAD: Final = re.compile(r"[1-9][0-9]{0,2}")
 # What stands before a number that counts things or names a model: it begins no group of thousands.
 _NO_GROUP_AFTER: Final = set_of(
@@ -145,7 +153,10 @@ class Line:
 
 def plain_text(text: str) -> str:
     """Reduce a text to one line of plain spaces, apostrophes, hyphens and digits, in which tokens have their places."""
-    return ascii_digits(clean(text).translate(_SAME))
+    plain = ascii_digits(clean(text).translate(_SAME))
+    for pattern, written in _SPLICED:
+        plain = pattern.sub(written, plain)
+    return plain
 
 
 def cut(plain: str) -> list[Token]:
@@ -194,7 +205,14 @@ def _may_lead(tokens: list[Token], place: int) -> bool:
     before = tokens[place - 1].flat if place else ""
     # Neither the 4 of `3/4 120€` nor that of `x4 120€`.
     glued = place > 0 and not tokens[place].spaced and (before in {"/", ":"} or tokens[place - 1].kind is Kind.WORD)
-    return before not in _NO_GROUP_AFTER and not glued
+    return before not in _NO_GROUP_AFTER and not glued and not _is_rim(tokens, place)
+
+
+def _is_rim(tokens: list[Token], place: int) -> bool:
+    """Whether a number ends the size of a tyre: the 16 of `205 55 16 340€`."""
+    if place < 2 or not tokens[place].text.startswith(("1", "2")):
+        return False
+    return bool(_WIDTH.fullmatch(tokens[place - 2].text) and _HEIGHT.fullmatch(tokens[place - 1].text))
 
 
 def _continues(before: Token, token: Token) -> bool:

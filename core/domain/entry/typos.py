@@ -20,7 +20,7 @@ _TARGETS: Final = tuple(
             " abonnement mensualite leasing rappelle rappeler rappel remind reminder compteur kilometrage"
             " odometer mileage norauto euromaster speedy carglass garage feuvert filled refuel changed"
             " replaced remplace remplacement subscription registration location horodateur telepeage"
-            " contravention immatriculation"
+            " contravention immatriculation timing battery brakes filter coolant"
         )
     )
 )
@@ -29,8 +29,9 @@ _THEMSELVES: Final = set_of(
     "pleine plain plaine charger charges charged changes changer replace garages garagiste garder amener"
     " amande amandes page plage gage rappels rappelles remise reminded reminds filler fille filles killed"
     " locations vocation miles diesels litrees parkin barking marking packing gagner lavable ravage"
-    " essences absence euro credit fines"
+    " essences absence euro credit fines petro"
 )
+_SLIPS: Final = {"klm": "km", "kmm": "km", "kmns": "km", "lires": "litres", "litrs": "litres", "kmtr": "km"}
 _SHORTEST: Final = 6
 _SHORTEST_NAMED: Final = 4
 
@@ -42,7 +43,10 @@ def is_ours(word: str) -> bool:
 
 def put_right(tokens: list[Token]) -> list[Token]:
     """Read mistyped words as the ones that were meant; what was typed stays as it is."""
-    return [replace(token, flat=_meant(token.flat)) if token.kind is Kind.WORD else token for token in tokens]
+    return [
+        replace(token, flat=_SLIPS.get(token.flat) or _meant(token.flat)) if token.kind is Kind.WORD else token
+        for token in tokens
+    ]
 
 
 @lru_cache(maxsize=8_192)
@@ -51,7 +55,8 @@ def _meant(word: str) -> str:
     if len(word) < _SHORTEST - 1 or known or word.rstrip("s") in _TARGETS or word in _TARGETS or not word.isascii():
         return word
     near = process.extract(word, _TARGETS, scorer=OSA.distance, score_cutoff=1, limit=2)
-    if len(near) != 1 or (len(word) < _SHORTEST and sorted(word) != sorted(near[0][0])):
-        # A short word is put right only when two of its letters changed places.
+    if len(near) != 1:
         return word
-    return str(near[0][0])
+    meant = str(near[0][0])
+    # A short word is put right only when two of its letters changed places, or when its last one is lacking.
+    return meant if len(word) >= _SHORTEST or sorted(word) == sorted(meant) or meant.startswith(word) else word
