@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, LiteralString, Protocol, cast
+from typing import Any, Protocol, cast
 
 import psycopg
 
@@ -20,7 +20,7 @@ OLD = Path(__file__).parents[1] / "samples" / "schema_v0_1_0.sql"
 Tables = dict[str, list[tuple[object, ...]]]
 NOTED = "tortoise_migrations"
 # Whatever says how a database is built, in words that do not change with the order in which it came about.
-_BUILT: tuple[LiteralString, ...] = (
+_BUILT: tuple[str, ...] = (
     (
         "SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' '"
         " || coalesce(column_default, '') || ' ' || coalesce(generation_expression, '')"
@@ -157,15 +157,15 @@ class ServerStore:
 
     def _fill(self, connection: psycopg.Connection, table: str, columns: Sequence[str], rows: Sequence[Any]) -> None:
         asked = "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s"
-        kinds = dict(connection.execute(asked, (table,)).fetchall())
+        kinds: dict[str, str] = dict(connection.execute(asked, (table,)).fetchall())
         names, marks = ", ".join(f'"{one}"' for one in columns), ", ".join("%s" for _ in columns)
         insert = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # our own names
         for row in rows:
             values = [as_kind(value, kinds[column]) for column, value in zip(columns, row, strict=True)]
-            connection.execute(cast(LiteralString, insert), values)
+            connection.execute(insert, values)
         if kinds.get("id") == "bigint":
             moved = f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), 1000)"
-            connection.execute(cast(LiteralString, moved))
+            connection.execute(moved)
 
     def copy(self, name: str) -> "ServerStore":
         self._beside(f"CREATE DATABASE {name} TEMPLATE {self.name} STRATEGY = FILE_COPY")
@@ -185,7 +185,7 @@ class ServerStore:
             found = {}
             for (name,) in connection.execute(asked).fetchall():
                 if name != NOTED:
-                    cursor = connection.execute(cast(LiteralString, f'SELECT * FROM "{name}" ORDER BY 1'))
+                    cursor = connection.execute(f'SELECT * FROM "{name}" ORDER BY 1')
                     found[str(name)] = [tuple(column.name for column in cursor.description or ()), *cursor]
             return found
 
@@ -201,7 +201,7 @@ class ServerStore:
 
     def _beside(self, statement: str) -> None:
         with psycopg.connect(host=str(self.server.folder), user="postgres", dbname="postgres", autocommit=True) as one:
-            one.execute(cast(LiteralString, statement))
+            one.execute(statement)
 
 
 def as_kind(value: object, kind: str) -> object:

@@ -56,7 +56,7 @@ def brought_up(first: Store, setting: Setting) -> list[Row]:
     if setting.scale < 1:
         chosen = random.Random(setting.seed).sample(kills, setting.scaled(len(kills)))
     with ThreadPoolExecutor(2) as pool:
-        found = list(pool.map(lambda kill: killed(*kill, aim), chosen))
+        found = list(pool.map(lambda kill: killed(kill[0], kill[1], aim), chosen))
     setting.note(steps=len(kills), strange=[one for problems in found for one in problems][:5] + wrong[:5])
     half = sum(any("half" in one for one in problems) for problems in found)
     lost = sum(any("half" not in one for one in problems) for problems in found)
