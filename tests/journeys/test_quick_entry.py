@@ -69,6 +69,29 @@ async def test_another_whole_line_takes_the_place_of_an_open_question(chat: Chat
     assert (await MaintenanceRecord.all().count(), await Cost.all().count()) == (1, 0)
 
 
+async def test_a_bare_number_answers_the_question_and_is_no_mileage(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    line = "assurance" if chat.t.language == "fr" else "insurance"
+    await chat.say("84100")
+    assert chat.last == chat.says("odometer.is_this_it", kilometres=84_100, vehicle="AB-123-CD")
+    await chat.tap(chat.t.plain("odometer.is_this_it_yes"))
+    await chat.say(line)
+    await chat.say("1200")
+    await chat.tap(chat.t.plain("entry.save"))
+    assert (await Cost.get()).amount_cents == 120_000
+    await chat.say(line)
+    # What says itself that it is a mileage takes the question's place.
+    await chat.say("84 150 km")
+    assert [one.kilometres for one in await OdometerReading.all().order_by("id")] == [84_100, 84_150]
+    assert await step(chat) == ""
+    await chat.say(WORK[chat.t.language])
+    await chat.tap(chat.t.plain("entry.correct"))
+    await chat.tap(chat.t.plain("entry.field_odometer_km"))
+    await chat.say("84 250 km")
+    await chat.tap(chat.t.plain("entry.save"))
+    assert (await MaintenanceRecord.get()).kilometres == 84_250
+
+
 async def test_work_of_a_day_to_come_is_planned(chat: Chat):
     await vehicle(chat, plate="AB123CD")
     await chat.say("vidange demain 89 €" if chat.t.language == "fr" else "oil change tomorrow 89 €")
