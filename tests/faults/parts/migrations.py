@@ -1,8 +1,8 @@
 """A database of version 0.1.0, with data, is brought up to this one and killed half-way at every step, then again.
 
 What is left after a kill must be what the migration before had left, schema and rows; the next start ends where an
-undisturbed one does; and a version that does not know the newest migration refuses the database. Each kill begins where
-its migration does, so that all of them together cost little more than the way itself.
+undisturbed one does (tried once for each migration that was cut); and a version that does not know the newest migration
+refuses the database. Each kill begins where its migration does, so that the whole takes a few minutes.
 """
 
 import asyncio
@@ -114,17 +114,17 @@ def _migrate(store: Store, target: str | None, die_at: int) -> None:
 
 
 def killed(stage: Stage, step: int, aim: Seen) -> list[str]:
-    """Kill at a step of a migration, look, go on, look again; what was wrong."""
+    """Kill at a step of a migration and look; after its last step go on to the end, and look again."""
     store = stage.store.copy(f"killed_{stage.name}_{step}")
     migrated(store, die_at=step)
     problems = []
     if seen(store) != stage.before:
         problems.append(f"{stage.name}, step {step}: half of it")
-    # What is as it was before goes the same way on; once for each migration all of it is gone.
-    last = step == stage.steps
-    migrated(store, None if last else stage.name)
-    if seen(store) != (aim if last else stage.after):
-        problems.append(f"{stage.name}, step {step}: the next start ended elsewhere")
+    # What is as it was before goes the same way on: once for each migration that was cut.
+    if problems or step == stage.steps:
+        migrated(store)
+        if seen(store) != aim:
+            problems.append(f"{stage.name}, step {step}: the next start ended elsewhere")
     store.drop()
     return problems
 
