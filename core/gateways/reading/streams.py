@@ -1,4 +1,4 @@
-"""Messages of children as they come over a pipe; apart, since a child has no event loop and importing one takes time."""
+"""Messages of children as they come over a pipe; apart, since a child needs no event loop, whose import takes time."""
 
 import asyncio
 from typing import Any
