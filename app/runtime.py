@@ -36,6 +36,8 @@ log = structlog.get_logger()
 
 # Seconds at a stop: for the jobs that run, then for the answers that people wait for.
 GRACE, FAREWELL = 12.0, 3.0
+# How many ports behind ours are tried by processes that take nothing in.
+BESIDE, LAST_PORT = 20, 65_535
 
 
 class TokenRefused(Exception):
@@ -103,16 +105,23 @@ async def _sidecar(parts: Parts, polls: bool) -> Sidecar:
         routes += book_routes(*_books(parts))
     if parts.roles.takes_in and not polls:
         routes += telegram_routes(_accept(parts), settings.webhook_secret, parts.meters)
-    sidecar = Sidecar(settings.http_host, settings.http_port, routes)
-    try:
-        await sidecar.start()
-    except PortTaken:
-        if parts.roles.takes_in:
-            raise
-        # Nobody is sent to this one: any port will do beside the process that has ours.
-        sidecar = Sidecar(settings.http_host, 0, routes)
-        await sidecar.start()
-    return sidecar
+    for port in _ports(settings.http_port, takes_in=parts.roles.takes_in):
+        sidecar = Sidecar(settings.http_host, port, routes)
+        try:
+            await sidecar.start()
+        except PortTaken:
+            if parts.roles.takes_in:
+                raise
+        else:
+            return sidecar
+    raise PortTaken(f"{settings.http_host}:{settings.http_port + 1}")
+
+
+def _ports(ours: int, *, takes_in: bool) -> tuple[int, ...]:
+    """Where to listen: the port that the world is sent to is left to who takes messages in, whoever starts first."""
+    if takes_in or ours == 0:
+        return (ours,)
+    return (*(port for port in range(ours + 1, ours + 1 + BESIDE) if port <= LAST_PORT), 0)
 
 
 def _payment_routes(parts: Parts) -> list[web.RouteDef]:

@@ -104,6 +104,11 @@ _SPOKEN = {
         *("bonjour", "salut", "bonsoir", "coucou", "hello", "hi", "hey", "good morning", "start", "commencer"),
         *("hola", "buenos dias", "buenas tardes", "buenas", "empezar"),
     },
+    "due": {
+        *("a venir", "echeances", "prochaines echeances", "quoi de prevu", "qu est ce qui est prevu", "a prevoir"),
+        *("what s due", "whats due", "what is due", "what is next", "what s next", "whats next", "upcoming", "due"),
+        *("que toca", "que me toca", "proximos vencimientos", "vencimientos"),
+    },
     "thanks": {
         *("merci", "merci beaucoup", "thanks", "thank you", "ok", "ok merci", "parfait", "super", "d accord"),
         *("gracias", "muchas gracias", "vale", "perfecto", "de acuerdo"),
