@@ -99,7 +99,7 @@ async def test_a_garage_that_is_merged_takes_everything_along_on_postgresql(worl
     await moderation.merge(Actor(admin.id), gone.id, kept.id)
     left = await ListedGarage.get()
     assert (left.id, left.ratings, left.stars, left.specialties) == (kept.id, 2, 7, "tyres")
-    assert sorted(await GarageReview.all().values_list("stars", flat=True)) == [2, 5]
+    assert [review.stars for review in await GarageReview.all().order_by("stars")] == [2, 5]
     assert await MyGarage.filter(garage_id=kept.id).count() == 2
     assert [hit.garage.id for hit in await directory.near(bob, LYON, 3, Specialty.TYRES)] == [kept.id]
 
