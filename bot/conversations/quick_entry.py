@@ -8,7 +8,7 @@ CARD -> [correct] which field? (button) -> VALUE -> CARD; [keep anyway] where it
 [note] under a line that was typed before there was a vehicle -> as if it were typed now, but of the day it was typed
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from telegram import Message, Update
@@ -217,8 +217,8 @@ async def _change(context: BotContext, draft: EntryDraft, tap_: OnEntry) -> None
             draft.vehicle_id = vehicle.id
         case "vehicles":
             draft.vehicle_id = None
-        case "day" if tap_.value in views.DAYS:
-            draft.day = _now(context).date() + timedelta(days=views.DAYS[tap_.value])
+        case "day":
+            draft.day = _tapped_day(context, draft, tap_.value)
             draft.answered("date")
         case "km" if tap_.value.isdecimal():
             draft.odometer_km = checked_kilometres(int(tap_.value))
@@ -230,6 +230,16 @@ async def _change(context: BotContext, draft: EntryDraft, tap_: OnEntry) -> None
             pass
         case _:
             raise Gone
+
+
+def _tapped_day(context: BotContext, draft: EntryDraft, value: str) -> date:
+    """A day from today, or one of the two that the line may have meant."""
+    if value in views.DAYS:
+        return _now(context).date() + timedelta(days=views.DAYS[value])
+    day = next((day for day in draft.days if views.day_value(day) == value), None)
+    if day is None:
+        raise Gone
+    return day
 
 
 async def _save(context: BotContext, draft: EntryDraft, *, insist: bool) -> Next:

@@ -1,9 +1,12 @@
 """Words for what the administration's rows hold in words of ours: features, states, parts, what was done."""
 
-from core.domain.plans import Feature
+from bot.views.offers import plan_name
+from core.domain.plans import STARS, Feature, Level
+from core.domain.subscription_states import Status
 from core.i18n import Translator
 from core.i18n.translator import UnknownMessage
 from core.models import Subscription
+from core.services.subscriptions import GIFT
 
 
 def feature_name(t: Translator, feature: Feature) -> str:
@@ -17,8 +20,9 @@ def provider_name(t: Translator, provider: str) -> str:
 
 
 def standing(t: Translator, held: Subscription) -> str:
-    """Where a subscription stands."""
-    return t.plain(f"held_is.{held.status.value}")
+    """Where a subscription stands; what was given is tried by nobody."""
+    given = held.provider == GIFT and held.status is Status.TRIALING
+    return t.plain(f"held_is.{Status.ACTIVE if given else held.status}")
 
 
 def event_state(t: Translator, state: str) -> str:
@@ -36,13 +40,33 @@ def deed_name(t: Translator, action: str) -> str:
     return _known(t, f"did.{action.replace('.', '_')}", action)
 
 
-def subject_name(t: Translator, subject: str) -> str:
-    """To what it was done."""
-    return _known(t, f"did_to.{subject}", subject)
-
-
 def _known(t: Translator, key: str, other: str) -> str:
     try:
         return t.plain(key)
     except UnknownMessage:
         return other
+
+
+def place_name(t: Translator, word: str) -> str:
+    """What of a plan is changed, by its name in buttons and in the audit: `standard.vehicles`, `premium.month.eur`."""
+    level, *more = word.split(".")
+    if level not in set(Level):
+        return word
+    said = [plan_name(t, Level(level))]
+    for part in more:
+        if part in set(Feature):
+            said.append(feature_name(t, Feature(part)))
+        else:
+            said.append(_known(t, f"admin.by_{part}", "⭐" if part.upper() == STARS else part.upper()))
+    return ", ".join(said)
+
+
+def subject(t: Translator, kind: str, name: str | None) -> str:
+    """To what something was done."""
+    match kind:
+        case "switch":
+            return _known(t, f"admin.switch_{name}", name or "")
+        case "plan":
+            return place_name(t, name or "")
+        case _:
+            return f"{_known(t, f'did_to.{kind}', kind)} {name or ''}".rstrip()

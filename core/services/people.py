@@ -263,7 +263,7 @@ async def _papers_of(account: Account) -> Sequence[Document]:
 
 def meant(text: str) -> str:
     """Words of an administrator on one line; none are no reason."""
-    words = clean_line(text)
+    words = clean_line(text, LONGEST_REASON + 1)
     if len(words) < 3:
         raise Refusal("admin.words_missing")
     if len(words) > LONGEST_REASON:

@@ -34,9 +34,17 @@ TABLES = (
     "entry_lines_fifth.txt",
     "entry_lines_sixth.txt",
     "entry_lines_seventh.txt",
+    "entry_lines_eighth.txt",
+    "entry_lines_ninth.txt",
+    "entry_lines_tenth.txt",
 )
-REMINDER_TABLES = ("reminder_lines.txt", "reminder_lines_fresh.txt")
-SPELLINGS = ("entry_spellings.txt", "entry_spellings_fresh.txt", "entry_spellings_third.txt")
+REMINDER_TABLES = ("reminder_lines.txt", "reminder_lines_fresh.txt", "reminder_lines_third.txt")
+SPELLINGS = (
+    "entry_spellings.txt",
+    "entry_spellings_fresh.txt",
+    "entry_spellings_third.txt",
+    "entry_spellings_fourth.txt",
+)
 
 
 def all_rows() -> list[Expected]:

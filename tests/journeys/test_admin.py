@@ -203,6 +203,8 @@ async def test_a_limit_that_is_changed_counts_for_the_next_message(chat: Chat):
     await chat.tap(chat.t.plain("plan_name.free"))
     await chat.tap(chat.t.plain("admin.edit_limits"))
     await chat.tap(chat.t.plain("admin.plan_limit", feature=chat.t.plain("feature.vehicles"), amount="3"))
+    what = f"{chat.t.plain('plan_name.free')}, {chat.t.plain('feature.vehicles')}"
+    assert chat.last == chat.says("admin.ask_limit", word=what)
     await chat.say("many")
     assert chat.last == chat.says("admin.amount_not_understood")
     await chat.say("1")
@@ -245,6 +247,9 @@ async def test_what_is_switched_off_answers_kindly_and_comes_back(chat: Chat):
     await other.say("/export")
     await other.tap(other.labels[0])
     assert other.last == other.says("switch_off.exports")
+    await open_page(chat, "audit")
+    assert f"{chat.says('did.switch_off')} {chat.says('admin.switch_capture')}" in chat.last
+    await open_page(chat, "switches")
     await chat.tap(f"⛔ {chat.t.plain('admin.switch_exports')}")
     await other.say("/export")
     await other.tap(other.labels[0])
@@ -304,6 +309,7 @@ async def test_health_is_looked_at_and_told_in_place(chat: Chat):
     assert chat.last.startswith((chat.says("admin.health_good"), chat.says("admin.health_bad")))
     for part in ("db", "queue", "schedule", "telegram", "stripe"):
         assert chat.says(f"admin.part_{part}") in chat.last
+    assert chat.says("admin.health_line", n="0") in chat.last
 
 
 async def test_only_chats_of_administrators_show_their_commands_and_only_as_long_as_they_are(chat: Chat):

@@ -200,6 +200,26 @@ async def test_a_reminder_is_set_in_two_messages_and_can_be_taken_back(chat: Cha
     await chat.tap(chat.t.plain("entry.undo"))
 
 
+async def test_next_friday_is_asked_with_its_two_days_and_a_day_that_is_past_says_so(chat: Chat):
+    french, today = chat.t.language == "fr", chat.bot.clock.now().date()
+    # The Sunday of this week: its own, or the one of the next.
+    coming = today + timedelta(days=6 - today.weekday() or 7)
+    await chat.say("rappelle-moi dimanche prochain les pneus" if french else "remind me next Sunday about the tyres")
+    assert chat.says("entry.ask_when") in chat.last
+    days = [chat.t.plain("mail.day", day=coming + timedelta(days=more)) for more in (0, 7)]
+    assert set(days) <= set(chat.labels)
+    await chat.say("dimanche prochain" if french else "next Sunday")
+    assert chat.last == chat.says("error.date_ambiguous", first=coming, second=coming + timedelta(days=7))
+    await chat.say("hier" if french else "yesterday")
+    assert chat.last == chat.says("reminder.in_the_past")
+    await chat.say("rappelle-moi hier les pneus" if french else "remind me yesterday about the tyres")
+    assert chat.says("entry.is_past", day=today - timedelta(days=1)) in chat.last
+    await chat.say("rappelle-moi dimanche prochain les pneus" if french else "remind me next Sunday about the tyres")
+    await chat.tap(days[1])
+    await chat.tap(chat.t.plain("entry.save"))
+    assert (await Reminder.get()).due_on == coming + timedelta(days=7)
+
+
 async def test_a_long_or_negative_answer_is_asked_again_and_writes_nothing(chat: Chat):
     await vehicle(chat, plate="AB123CD")
     await chat.say("assurance" if chat.t.language == "fr" else "insurance")

@@ -1,12 +1,13 @@
 """One line of text, turned into an entry: what it is about, what it says, and what would have to be asked."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from core.domain.entry import manner
 from core.domain.entry.clock_spans import take_clock
-from core.domain.entry.day_spans import find_days, one_day
+from core.domain.entry.day_spans import find_days, one_day, two_days
 from core.domain.entry.decide import WORK_ROLES, Said, decided
 from core.domain.entry.entry_types import NOTHING, Ask, Entry
 from core.domain.entry.fuel_words import FRACTION
@@ -40,7 +41,11 @@ def parse_entry(text: str, now: datetime, language: str = "fr", known: frozenset
     if manner.is_question(line.flat):
         return NOTHING
     reminder = read_reminder(line, now, language)
-    return reminder or decided(_found(line, now, language, known))
+    if reminder is not None:
+        return reminder
+    said = _found(line, now, language, known)
+    entry = decided(said)
+    return replace(entry, days=said.days) if said.days and Ask.DATE in entry.ask else entry
 
 
 def read_line(text: str) -> Line | None:
@@ -48,7 +53,7 @@ def read_line(text: str) -> Line | None:
     if len(text) > HIGHEST_TYPED:
         return None
     plain = plain_text(text)
-    tokens = put_right(grouped(spoken(apart(cut(plain), is_ours))))
+    tokens = grouped(spoken(apart(put_right(cut(plain)), is_ours)))
     return Line(plain, tokens) if tokens else None
 
 
@@ -62,7 +67,7 @@ def _found(line: Line, now: datetime, language: str, known: frozenset[str]) -> S
     said.garage = take_numbered(line)
     mask_parts(line)
     days = find_days(line, now.date(), language, Lean.PAST)
-    said.day, asked = one_day(days)
+    (said.day, asked), said.days = one_day(days), two_days(days)
     said.day_said = bool(days)
     begins = _BEGINS.search(line.flat) is not None
     if asked or (said.day is not None and (begins or said.day > now.date())):
@@ -74,5 +79,5 @@ def _found(line: Line, now: datetime, language: str, known: frozenset[str]) -> S
         said.garage, said.works = take_garage(line)
     else:
         said.works = not is_station(said.garage)
-    said.services = services_in(line.said(WORK_ROLES))
+    said.services = services_in(line.said(WORK_ROLES, meant=True))
     return said

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from core.domain.distance import kilometres_typed
-from core.domain.entry.measures import Measure, Measured
+from core.domain.entry.measures import SPOILT, Measure, Measured
 from core.domain.entry.plain_words import FILLERS, GENERATIONS, MODEL_NUMBERS, is_plain, is_work_word
 from core.domain.entry.tokens import Kind, Line
 from core.domain.entry.word_sets import set_of
@@ -42,7 +42,7 @@ def _reasons(line: Line, measure: Measure, *, counts: bool) -> Iterator[bool]:
     before = line.tokens[place - 1].flat if place else ""
     following = line.free(place + 1)
     word_follows = following is not None and following.kind is Kind.WORD and following.flat not in _NOT_COUNTED
-    yield typed.isdecimal() and len(typed) <= 2 and before in GENERATIONS
+    yield typed.isdecimal() and len(typed) <= 2 and before in GENERATIONS and measure.unit != "k"
     yield typed in MODEL_NUMBERS and before in _OWNED
     yield counts and typed.isdecimal() and int(typed) <= _COUNTED and word_follows
     yield typed.isdecimal() and len(typed) > 1 and typed.startswith("0") and "," not in typed
@@ -63,6 +63,8 @@ def is_year(measure: Measure) -> bool:
 def as_kilometres(measure: Measure) -> int | None:
     """A bare number as a mileage: of two readings the larger one, as odometers show no thousandths."""
     unit = usual().distance
+    if measure.unit == SPOILT:
+        return None
     if measure.value is not None and unit == "km":
         return int(measure.value) if measure.is_whole else None
     try:

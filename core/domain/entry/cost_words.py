@@ -14,15 +14,18 @@ _WORDS: Final = (
         r"abo(?:nnement)? (?:de )?(?:recharge|charge)",
         (r"(?:chargemap|ionity|electra|fastned|tesla|chargepoint|evgo|gridserve) (?:member\w*|abo\w*"
          r"|subscription|pass\w*)"),
-        r"(?:carte|pass|badge) (?:de )?recharge", r"charging (?:subscription|membership|plan|pass|card|sub)",
-        r"subscription (?:for )?(?:ev )?charging", r"(?:ev|charge) (?:charging )?(?:subscription|membership)",
+        r"(?:carte|pass|badge) (?:de )?recharge",
+        (r"(?:electroverse|octopus|bp pulse|shell recharge|izivia|freshmile|plugsurfing)(?: \w+)? (?:sub|abo"
+         r"|member|pass)\w*"),
+        r"charging (?:subscription|membership|plan|pass|card|sub)", r"subscription (?:for )?(?:ev )?charging",
+        r"(?:ev|charge) (?:charging )?(?:subscription|membership)",
     )),
     (CostType.REGISTRATION, (
         r"cartes? grises?", r"certificats? d'immat\w*",
         r"(?:frais d'|nouvelle )?(?<!plaque d')(?<!plaques d')immatriculation", r"cg",
         r"(?:car |vehicle )?registration(?: (?:fee|card|document|renewal|certificate|tax))?s?", r"v5c?",
         r"logbook fee", r"reg(?:istration)? fee", r"tags? renewal", r"(?:car )?tags", r"title (?:fee|transfer)",
-        r"rego(?! check)", r"v5c?", r"dmv", r"(?:licen[cs]e )?plate sticker",
+        r"rego(?! check)", r"v5c?", r"dmv", r"(?:licen[cs]e )?plate (?:sticker|renewal)",
     )),
     (CostType.FINE, (
         r"amendes?", r"stationnements? (?:genant|interdit|abusif|impaye)s?", r"contraventions?", r"contredanses?",
@@ -32,8 +35,10 @@ _WORDS: Final = (
         r"pcn", r"(?:speeding|speed camera)", r"fined", r"impound\w*", r"flashe",
     )),
     (CostType.INSURANCE, (
-        r"assu(?:r\w{0,8})?", r"assu?r?ances?", r"prime (?:d'assurance|auto)", r"insurances?", r"insurence",
-        r"(?:policy|cover) renewal", r"mutuelle(?: auto)?", r"direct line", r"motor cover",
+        r"assu(?:r\w{0,8})?(?! (?:habitation|vie|sante|maison|scolaire|voyage))",
+        r"assu?r?ances?(?! (?:habitation|vie|sante|maison|scolaire|voyage))", r"prime (?:d'assurance|auto)",
+        r"(?<!home )(?<!life )(?<!health )(?<!pet )(?<!travel )(?<!house )insurances?", r"ins(?= ?[0-9£$€~])",
+        r"insurence", r"(?:policy|cover) renewal", r"mutuelle(?: auto)?", r"direct line", r"motor cover",
         r"maif|macif|matmut|maaf|gmf|axa|allianz|direct assurance|groupama|mma|admiral|aviva",
     )),
     (CostType.TOLL, (
@@ -50,8 +55,8 @@ _WORDS: Final = (
         r"car payment", r"hp payment", r"hire purchase", r"traites? (?:auto|voiture)",
     )),
     (CostType.TAX, (
-        r"taxes?(?![a-z])(?! (?:inc|compris))", r"vignettes?", r"crit'?air", r"malus",
-        r"(?:road|car|vehicle|motor|eco) tax", r"ved", r"tvs", r"sorn", r"impots?", r"excise",
+        r"taxes?(?![a-z])(?! (?:inc|compris))", r"vignettes?(?![a-z])(?! (?:de )?stationnement)", r"crit'?air",
+        r"malus", r"(?:road|car|vehicle|motor|eco) tax", r"ved", r"tvs", r"sorn", r"impots?", r"excise",
     )),
     (CostType.PARKING, (
         r"parkings?", r"park", r"parc metre", r"parcmetre", r"horodateurs?", r"stationnements?", r"indigo",

@@ -49,6 +49,8 @@ _SHORT: Final = {
 }  # fmt: skip
 _ONLY_BESIDE: Final = set_of("mon sun sat wed tue ven sam dim jeu mer lun dem der sem fri thu passe passee")
 _ENGLISH: Final = frozenset({"mon", "sun", "sat", "wed", "tue", "fri", "thu"})
+# At the end of a line these are days: "battery 85 halfords sat".
+_LAST_WORDS: Final = frozenset({"sat", "tue", "wed", "thu", "fri", "sam", "dim", "lun", "ven", "mer"})
 _BESIDE_ENGLISH: Final = frozenset({"last", "next", "this", "on", "every", "lst", "nxt", "until", "by"})
 _BESIDE_FRENCH: Final = frozenset({"le", "ce", "du", "chaque", "depuis", "avant"})
 _LONG_WORDS: Final = tuple(word for word in (*MONTHS, *WEEKDAYS, "yesterday", "tomorrow", "demain") if len(word) >= 6)
@@ -95,7 +97,7 @@ _MEASURED: Final = set_of(
 _COMPACT: Final = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _MONTH: Final = "|".join(MONTHS)
 _VAGUE: Final = re.compile(
-    r"(?<![a-z])(?:(?:la |cette )?semaines? (?:derniere|passee|prochaine)|(?:le |ce )?mois (?:dernier|passe|prochain"
+    r"(?<![a-z])(?:(?:la |cette )?semaines? (?:derniere|passee|prochaine)|(?:le |ce )?mois[ -](?:dernier|passe|prochain"
     r"|ci)"
     r"|l'ete (?:dernier|prochain)|l'(?:an|annee) (?:dernier|derniere|passee|prochaine)"
     r"|(?:cet? |l'|cette )(?:ete|hiver|printemps|automne|annee)(?![a-z])"
@@ -155,6 +157,13 @@ def one_day(found: list[DayFound]) -> tuple[date | None, bool]:
     return (value, False) if isinstance(value, date) and not values else (None, True)
 
 
+def two_days(found: list[DayFound]) -> tuple[date, ...]:
+    """The two days that the one day said may mean, the earlier one first."""
+    values = {day.value for day in found}
+    value = values.pop() if len(values) == 1 else None
+    return tuple(sorted((value.first, value.second))) if isinstance(value, AmbiguousDate) else ()
+
+
 def _vague(line: Line) -> Iterator[DayFound]:
     for match, first, last in list(line.find(_VAGUE)):
         line.take(first, last, Role.DAY)
@@ -175,6 +184,7 @@ def _exact(line: Line, today: date, language: str, lean: Lean) -> Iterator[DayFo
             place += 1
             continue
         day, end = found
+        end = _with_what_moves_it(line, end)
         line.take(place, end, Role.DAY)
         yield day
         place = end
@@ -182,7 +192,9 @@ def _exact(line: Line, today: date, language: str, lean: Lean) -> Iterator[DayFo
 
 def _may_start(line: Line, place: int) -> bool:
     token = line.free(place)
-    if token is None or (token.flat in _FRONT and line.word(place - 1).startswith(_SIDED)):
+    if token is None or (
+        token.flat in _FRONT and line.word(place - 1).startswith(_SIDED) and line.word(place + 1) != "-"
+    ):
         return False
     plain = _plain(line, place)
     return token.is_number or plain in _STARTS or plain != token.flat
@@ -227,10 +239,20 @@ def _is_moved(line: Line, first: int, end: int, lean: Lean) -> bool:
     behind = [line.word(place) for place in (end - 1, end, end + 1)]
     if lean is Lean.PAST and before[-1:] and before[-1] in _SINCE:
         return True
+    if line.tokens[first].flat == "hier" and before[-1:] == ["avant"]:
+        return True  # "pneus avant hier": the front ones yesterday, or those of the day before
     weeks = before[:1] == ["week"] and before[1:] in (["on"], ["from"])
     if before[-1:] == ["half"] or _ends_range(line, first):
         return True
     return weeks or behind[:2] in _MOVED or behind[1:] in _MOVED or behind[1] == "week"
+
+
+def _with_what_moves_it(line: Line, end: int) -> int:
+    """The place behind "en huit" and "week", which belong to the day before them."""
+    for first in (end - 1, end):
+        if [line.word(first), line.word(first + 1)] in _MOVED[:4]:
+            return first + 2
+    return end + 1 if line.word(end) == "week" else end
 
 
 def _ends_range(line: Line, first: int) -> bool:
@@ -273,25 +295,38 @@ def _is_said_as_day(line: Line, first: int, end: int) -> bool:
     """Keep numbers that measure something, and lone numbers with a point, from being days."""
     tokens = line.tokens[first:end]
     last = tokens[-1]
-    if last.is_number and (_is_measured(line, end) or _is_minute(line, end)):
-        return False
     numbers = [token for token in tokens if token.is_number]
+    if len(tokens) > 2 and last.flat == "e" and len(numbers) > 1:
+        return False  # the 89 of "1er mars - 89e" is no year
+    if any(_is_apart(line, place) for place in range(first, end)):
+        return False  # a dash between two parts of the line: "van 3 - 2 tyres"
+    whole = (len(numbers) == 3 and len(numbers[-1].text) == 4) or last.text.count(".") == 2
+    if last.is_number and ((_is_measured(line, end) and not whole) or _is_minute(line, end)):
+        return False
     if len(numbers) == len(tokens) == 1:
         return numbers[0].text.count(".") == 2 or _COMPACT.fullmatch(numbers[0].text) is not None
     before = line.tokens[first - 1].flat if first else ""
-    if len(numbers) == len(tokens) - 1 == 2 and any(token.flat == "-" and token.spaced for token in tokens):
-        return False  # a dash between two parts of the line: "van 3 - 2 tyres"
     if tokens[0].is_number and (before in {"€", "£", "$", "-", "/", "@", "à"} and not tokens[0].spaced):
         return False
     # Figures apart by spaces only are a day when a year ends them.
     return len(numbers) != len(tokens) or len(numbers[-1].text) == 4
 
 
+def _is_apart(line: Line, place: int) -> bool:
+    following = line.free(place + 1)
+    return line.word(place) == "-" and line.tokens[place].spaced and following is not None and following.spaced
+
+
 def _is_measured(line: Line, end: int) -> bool:
     """Whether a unit follows; a currency before a number is that number's."""
     following = line.free(end + 1)
-    leads = line.word(end) in {"€", "£", "$"} and following is not None and following.is_number and not following.spaced
-    return line.word(end) in _MEASURED and not leads
+    sign = line.free(end)
+    apart = sign is not None and sign.spaced and sign.flat in {"€", "£", "$"}
+    if line.word(end) in {"km", "kms", "compteur"} and following is not None and following.is_number:
+        return False  # they name the mileage behind them
+    leads = apart and following is not None and following.is_number and not following.spaced
+    article = line.word(end) == "l" and line.word(end + 1) == "'"
+    return line.word(end) in _MEASURED and not leads and not article
 
 
 def _is_minute(line: Line, end: int) -> bool:
@@ -318,6 +353,9 @@ def _stands_beside(line: Line, place: int) -> bool:
     if before in (_BESIDE_ENGLISH if word in _ENGLISH else _BESIDE_FRENCH) and word != "jeu":
         return True
     if after is not None and after.flat in LAST | NEXT | {"dernier", "prochain", "matin", "soir", "midi"}:
+        return True
+    named = before in {"chez", "garage", "at", "par"}
+    if after is None and place == len(line.tokens) - 1 and word in _LAST_WORDS and not named:
         return True
     if word == "sem" and place and line.tokens[place - 1].is_number:
         return True

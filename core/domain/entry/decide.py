@@ -36,6 +36,44 @@ _PART: Final = re.compile(
     r"(?<![a-z])(?:courroies?|galets?|pompes?|joints?|soufflets?|belts?|gaskets?|pumps?|seals?|bearings?|filtres?"
     r"|filters?|moteur|engine|liquides?|fluids?)(?![a-z])"
 )
+# Words of work that their neighbours can stand for.
+_PARTS: Final = frozenset(
+    {
+        "pads",
+        "pad",
+        "discs",
+        "disc",
+        "rotors",
+        "rotor",
+        "tyres",
+        "tires",
+        "tyre",
+        "tire",
+        "belt",
+        "shocks",
+        "struts",
+        "brakes",
+        "pot",
+        "shock",
+        "absorbers",
+        "repair",
+        "flush",
+        "blades",
+        "kit",
+        "job",
+    }
+)
+_SPANS: Final = frozenset(
+    {"semaine", "semaines", "week", "weeks", "weekend", "dernier", "derniere", "prochain", "soir", "matin", "night",
+     "evening", "morning", "veille"}
+)  # fmt: skip
+# Words between two things that were done, and those that are no work of their own beside one.
+_JOINS: Final = frozenset({"+", "&", "et", "and", "plus", "n"})
+_BESIDE_WORK: Final = frozenset(
+    {"tensioner", "tensioners", "galet", "galets", "tendeur", "tendeurs", "main", "oeuvre", "mo", "labour", "labor",
+     "parts", "pieces", "fitting", "montage", "valve", "valves", "joint", "joints", "recyclage", "disposal", "tax",
+     "taxes", "vat", "tva", "tip", "pose", "deplacement", "fournitures", "petites", "gasket", "seal", "washer", "kit"}
+)  # fmt: skip
 # Where these were paid is a place.
 _PLACED: Final = frozenset({CostType.PARKING, CostType.TOLL, CostType.FINE, CostType.TAX})
 _LONGEST_TRIP: Final = 3_000
@@ -51,6 +89,7 @@ class Said:
     repeat: str | None = None
     day: date | None = None
     day_said: bool = False
+    days: tuple[date, ...] = ()
     garage: str | None = None
     works: bool = False
     measures: list[Measure] = field(default_factory=list)
@@ -133,7 +172,7 @@ def _place(measure: Measure) -> int:
 def _is_told(said: Said) -> bool:
     """Whether words of work tell of work that was done, and not of a plan, a trouble or an opinion."""
     numbers = said.of(Measured.MONEY, Measured.BARE)
-    if not numbers and not services_in(said.line.said()):
+    if not numbers and not services_in(said.line.said(meant=True)):
         return False  # a size or a grade alone names a part, and no work
     if manner.is_trade(said.flat) and not manner.is_done(said.flat):
         return False
@@ -160,7 +199,8 @@ def _unknown(said: Said) -> int:
     ]
     if len(words) > _MOST_WORDS:
         return len(words)
-    return sum(1 for at, word in enumerate(words) if not is_work_word(word) and not _matters(words, at))
+    known = (word in _PARTS or is_work_word(word) or bool(services_in(word)) for word in words)
+    return sum(1 for at, one in enumerate(known) if not one and not _matters(words, at))
 
 
 def _matters(words: list[str], at: int) -> bool:
@@ -181,7 +221,7 @@ def _maintenance(said: Said) -> Entry:
     sums = read_sums(said.line, said.flat, said.measures, is_work=True)
     _take_gift(said, sums)
     _ask_for_day(said)
-    ask = said.ask | sums.ask | (set() if said.services else {Ask.SERVICES})
+    ask = said.ask | sums.ask | ({Ask.SERVICES} if not said.services or _has_more_work(said) else set())
     return Entry(
         EntryKind.MAINTENANCE,
         day=said.day,
@@ -197,8 +237,27 @@ def _maintenance(said: Said) -> Entry:
 def _ask_for_day(said: Said) -> None:
     """Words of the calendar that nobody could read say a day all the same: it is asked, and not today."""
     words = {token.flat for token, role in zip(said.line.tokens, said.line.roles, strict=True) if role is None}
-    if not said.day_said and words & _CALENDAR:
+    if not said.day_said and words & (_CALENDAR | _SPANS):
         said.ask.add(Ask.DATE)
+
+
+def _has_more_work(said: Said) -> bool:
+    """Whether something stands beside the work that nobody understands: "bougies et trucmuches"."""
+    parts: list[list[str]] = [[]]
+    for token, role in zip(said.line.tokens, said.line.roles, strict=True):
+        if role is None and token.flat in _JOINS:
+            parts.append([])
+        elif role is None and token.kind is Kind.WORD:
+            parts[-1].append(token.flat)
+    return len(parts) > 1 and any(_is_strange(words, said.known) for words in parts)
+
+
+def _is_strange(words: list[str], known: frozenset[str]) -> bool:
+    telling = [word for word in words if not is_plain(word, known) and word not in _BESIDE_WORK]
+    if not telling or any(is_work_word(word) for word in telling):
+        return False
+    whole = " ".join(words)
+    return not services_in(whole) and cost_of(whole) is None and not manner.is_done(whole)
 
 
 def _take_gift(said: Said, sums: Sums) -> None:
@@ -246,6 +305,9 @@ def _fuel(said: Said) -> Entry:
     unit: QuantityUnit = "kWh" if is_electric(said.flat) else "l"
     fill = read_fill([m for m in said.measures if m.kind is not Measured.DISTANCE], unit)
     sums = read_sums(said.line, said.flat, said.of(Measured.DISTANCE), is_work=True)
+    if fill.amount is None and not said.of(Measured.MONEY) and manner.is_gift(said.flat):
+        fill.amount, fill.currency = Decimal(0), usual().currency
+        fill.ask.discard(Ask.AMOUNT)
     _ask_for_day(said)
     asked = said.ask | fill.ask | (sums.ask & {Ask.ODOMETER})
     return Entry(

@@ -4,8 +4,10 @@ import re
 from typing import Final
 
 from core.domain.date_words import MONTHS, RELATIVE_DAYS, WEEKDAYS
+from core.domain.entry.plain_words import is_plain, is_work_word
 from core.domain.entry.tokens import Kind, Line, Role
 from core.domain.entry.word_sets import set_of
+from core.domain.entry.work_words import services_in
 
 # As they write themselves; what people type for them is folded and may lack its spaces or hyphens.
 _CHAINS: Final = (
@@ -57,6 +59,7 @@ _TYPED_CHAINS: Final = (
         "Tesla Supercharger",
         re.compile(r"(?<![a-z])(?:super ?charg(?:eu?r)s? tesla|tesla super ?charg\w*)(?![a-z])"),
     ),
+    ("ATS Euromaster", re.compile(r"(?<![a-z0-9])ats(?![a-z0-9])")),
     ("Total", re.compile(r"(?<![a-z])(?:chez |station |at |a la station )total(?! ?access| ?energies|[a-z])")),
     ("Kwik Fit", re.compile(r"(?<![a-z])(?:qui[ck]k|kwick)[ -]?fit(?![a-z])")),
 )
@@ -76,7 +79,7 @@ _GENERIC: Final = set_of(
     "le la les l un une mon ma mes moi nous eux lui elle the a an my our their his her home work maison garagiste"
     " mecano concessionnaire concession garage local same usual meme copain pote ami voisin beau frere pere oncle"
     " papa ce cet this that dealer dealership mechanic mechanics shop workshop parking location loyer box rent rental"
-    " hire monthly"
+    " hire monthly insurance insurer assurance assureur"
 )
 _CONNECTORS: Final = set_of("du de la des d l les le et & ' - of and the")
 _STOPS: Final = (
@@ -98,6 +101,9 @@ _TRADE: Final = re.compile(
     r"(?:(?<= )|^)(?P<name>[a-z][a-z'&-]*(?: [a-z][a-z'&-]*){0,2}?) (?:garage|motors|autos|autocentre|auto repairs?"
     r"|auto service)(?![a-z])"
 )
+_OPENS_WORK: Final = set_of("pot full annual major minor interim kit new changed replaced")
+_CENTRE: Final = frozenset({"service", "centre", "center"})
+_NO_NAME: Final = set_of("tel phone numero facture invoice location parking loyer grand petit")
 _MOST_WORDS: Final = 4
 
 
@@ -208,10 +214,7 @@ def _name_from(line: Line, place: int, opener: str) -> tuple[str, int]:
     place = start
     while words < _MOST_WORDS:
         token = line.free(place)
-        if token is not None and token.flat == "service" and line.word(place + 1) in {"centre", "center"} and words:
-            words, place, end = _MOST_WORDS, place + 2, place + 2
-            break
-        if token is None or token.is_number or _ends_name(token.flat, opens=words == 0 and opener == "garage"):
+        if token is None or _stops(line, place, opens=words == 0 and opener == "garage"):
             break
         place += 1
         if token.flat not in _CONNECTORS:
@@ -219,6 +222,30 @@ def _name_from(line: Line, place: int, opener: str) -> tuple[str, int]:
     if end <= start:
         return "", start
     return _typed(line, start, end), end
+
+
+def _stops(line: Line, place: int, *, opens: bool) -> bool:
+    """Whether a name is over here."""
+    if line.word(place) in {"service", "centre", "center"} and {line.word(place - 1), line.word(place + 1)} & _CENTRE:
+        return False  # "Tesla service centre"
+    token = line.tokens[place]
+    ends = token.is_number or _is_dash(line, place) or _begins_work(line, place)
+    return ends or _ends_name(token.flat, opens=opens)
+
+
+def _is_dash(line: Line, place: int) -> bool:
+    """Whether a sign stands apart, between two parts of the line."""
+    following = line.free(place + 1)
+    return line.word(place) == "-" and line.tokens[place].spaced and (following is None or following.spaced)
+
+
+def _begins_work(line: Line, place: int) -> bool:
+    """Whether the work that was done begins here, and no more of the name of who did it: "chez Dupont bougies"."""
+    word, following = line.word(place), line.word(place + 1)
+    if not word.isalpha() or word in _CONNECTORS:
+        return False
+    named = is_work_word(word) or word in _OPENS_WORK or bool(services_in(word))
+    return named or bool(set(services_in(f"{word} {following}")) - set(services_in(following)))
 
 
 def _ends_name(word: str, *, opens: bool) -> bool:
@@ -247,7 +274,24 @@ def _trade(line: Line) -> str | None:
     return None
 
 
+def _is_model(word: str) -> bool:
+    """Whether a word names a vehicle or nothing, though a surname may be a make as well."""
+    return is_plain(word) and word != "martin"
+
+
 def _may_be_name(line: Line, place: int) -> bool:
     token = line.tokens[place]
     named = token.kind is Kind.WORD and token.flat not in _GENERIC | _STOPS | _CONNECTORS
-    return named and token.text[0].isupper()
+    if not named or _begins_work(line, place):
+        return False
+    if token.text[0].isupper():
+        return True
+    # In small letters only a word that stands alone before "garage".
+    before = line.tokens[place - 1] if place else None
+    alone = (
+        before is None
+        or before.kind is not Kind.WORD
+        or line.roles[place - 1] is not None
+        or _begins_work(line, place - 1)
+    )
+    return alone and line.word(place + 1) == "garage" and token.flat not in _NO_NAME and not _is_model(token.flat)

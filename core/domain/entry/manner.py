@@ -30,7 +30,8 @@ _QUESTION_INSIDE: Final = re.compile(
     r"(?<![a-z])(?:c'est quand|c quand|combien (?:ca|ai|j'ai|coute|m'a)|(?:coute|vaut|faut|c'est) combien"
     r"|a quel (?:km|kilometrage)|how much (?:did|do"
     r"|does|is|for)"
-    r"|how many|what is|when is|quelle? (?:huile|pneu|pression)|should i|dois[ -]je|est[ -]ce que)(?![a-z])"
+    r"|i'?d like to know|(?:want|need|like) to know|(?:voudrais|veux|aimerais) savoir|how many|what is|when is"
+    r"|quelle? (?:huile|pneu|pression)|should i|dois[ -]je|est[ -]ce que)(?![a-z])"
 )
 # However politely it is said, an order to remind is none: "auriez-vous l'amabilité de me rappeler …".
 _TO_REMIND: Final = re.compile(
@@ -42,7 +43,8 @@ _PLANNED: Final = re.compile(
     r"|rendez[ -]vous|appointment|il fo|fo (?:ke?|que)|faut (?:ke?|que)|jdois|jdoi|je doi|je v|jvais|g besoin|je"
     r" (?:dois|vais|devrais|voudrais|veux|pense|compte)|j'ai (?:besoin|envie)|besoin de|il faut|faut que"
     r"|faut (?:faire|changer)|il faudra\w*|faudra\w*|on doit|va falloir|doit etre|a faire|a prevoir|prevoir|prevu\w*"
-    r"|a changer|a remplacer|bientot|prochaine?s?(?! fois le)|pas encore|need(?:s)? (?:to|a|new|an)|gotta"
+    r"|a changer|a remplacer|bientot|prochaine?s?(?! fois le)|pas encore|need(?:s)? (?:to|a|new|an|chang\w+"
+    r"|replac\w+|doing|fixing|servic\w+)|gotta"
     r"|ought to|supposed to|time (?:to|for)|i need|have to"
     r"|has to|must|should"
     r"|going to|gonna|will (?:do|need|have|be|change)|i'?ll|want to|wanna|plan(?:ning)? to|is due|due (?:in|at|for"

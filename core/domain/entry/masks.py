@@ -31,6 +31,7 @@ _NO_PLATE: Final = set_of("KM KMS MI EU EUR GBP USD CHF KWH TTC DE DU LE LA UN E
 # Digits that belong to the name of a part; the words stay, for the work they tell.
 _PARTS: Final = re.compile(
     r"[1-3][0-9]5 ?[/ ] ?[2-9][05] ?(?:z?r|/)? ?[12][0-9](?![0-9])"
+    r"|(?<![0-9])[1-3][0-9]0/[2-9][05](?: ?(?:z?r|-|/) ?[12][0-9])?(?![0-9/])"
     r"|(?<![a-z0-9])(?:0|5|10|15|20) ?w ?-?(?:16|20|30|40|50|60)(?![0-9])"
     r"|(?<![a-z0-9])(?:dot ?[345](?:\.1)?|h ?(?:1|4|7|9|11)|w ?5 ?w|r ?134 ?a?|r ?1234 ?yf|sp ?9[58]|e ?(?:5|10|85)"
     r"|b ?7"
@@ -56,7 +57,7 @@ _NUMBERED: Final = re.compile(
     rf"| ?(?:€|£|\$|eur|e(?![a-z])))"
 )
 _PAPER_BESIDE: Final = re.compile(
-    rf"(?<![a-z]){_PAPER}\.? ?:? ?[a-z]{{0,4}}-?(?:[0-9]{{4,}}|[0-9]+-[0-9-]+)(?![0-9.,]| ?(?:€|£|\$|eur"
+    rf"(?<![a-z]){_PAPER}\.? ?:? ?[a-z]{{0,4}}-?(?:[0-9]+(?:-[0-9]+)+|[0-9]{{4,}})(?![0-9.,]| ?(?:€|£|\$|eur"
     rf"|e(?![a-z])|quid|km))"
 )
 _PAID_SIGN: Final = re.compile(r"[€£$]|[0-9] ?(?:e|eur|euros?|quid|balles)(?![a-z])")

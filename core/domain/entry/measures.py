@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -89,6 +89,8 @@ _ODOMETER_NAMES: Final = set_of(
 )
 _ODD: Final = set_of("_ ² ³ ¹ ½ ¼ ¾ ^ *")
 _BETWEEN: Final = set_of(": a de du des = is at est the shows reads now actuel indique affiche au")
+# The unit of a bare number of which no reader may make anything, however it is typed.
+SPOILT: Final = "?"
 _BOUNDS: Final = (("moins", "de"), ("plus", "de"), ("less", "than"), ("more", "than"), ("up", "to"))
 # Letters that a thumb typed for figures: `12350O`.
 _LOOKALIKE: Final = re.compile(r"o+|[izs]")
@@ -147,13 +149,15 @@ class _Reader:
         else:
             measure, end = self._by_unit(word, after, scale)
         self.line.take(self._first(before), min(end, len(self.line.tokens)), Role.MEASURE)
-        return without_value(measure) if spoilt or self._is_half_more(end) else measure
+        if spoilt:
+            return replace(measure, value=None, unit=SPOILT if measure.kind is Measured.BARE else measure.unit)
+        return without_value(measure) if self._is_half_more(end) else measure
 
     def _by_unit(self, word: str, after: int, scale: int) -> tuple[Measure, int]:
         """What is no money: by its unit, by what it is the price of, by what announces it, or nothing that is said."""
         if word in UNITS and not self._is_speed(after):
             return self._distance(UNITS[word], scale), after + 1
-        if word in QUANTITY_UNITS and scale == 1:
+        if word in QUANTITY_UNITS and scale == 1 and not (word == "l" and self.line.word(after + 1) == "'"):
             return self._quantity(QUANTITY_UNITS[word]), self._after_unit(after)
         if self._is_price_per(after):
             return self._price("", after), after + 2
@@ -316,12 +320,13 @@ class _Reader:
         figures = line.free(place)
         if figures is None or not figures.text.isdecimal() or len(figures.text) not in {1, 2, 3}:
             return "", end
-        named = line.word(place + 1) in _CENTS
+        named = line.word(place + 1) in _CENTS and not (line.word(place + 1) == "ct" and place == end)
         sign = line.tokens[end - 1]
         alike = (sign.kind is Kind.WORD and len(sign.flat) > 1) or sign.spaced
         if named:
             return figures.text.zfill(2), place + 2
-        if len(figures.text) == 1 or place != end or self._is_measured(place + 1):
+        glued = not figures.spaced and not sign.spaced and len(figures.text) == 2
+        if len(figures.text) == 1 or place != end or (self._is_measured(place + 1) and not glued):
             return "", end
         glued = not figures.spaced and not sign.spaced
         price = len(figures.text) == 3 and self.token.text in {"0", "1", "2", "3"}

@@ -7,7 +7,7 @@ from typing import Final
 
 from core.domain.date_words import DAYS_BY_UNIT, MONTHS_BY_UNIT, NUMBERS
 from core.domain.entry.clock_spans import ClockFound, part_of_day, spanish_part_of_day, take_clock
-from core.domain.entry.day_spans import DayFound, find_days, one_day
+from core.domain.entry.day_spans import DayFound, find_days, one_day, two_days
 from core.domain.entry.entry_types import Ask, Entry, EntryKind
 from core.domain.entry.manner import is_question
 from core.domain.entry.plain_words import is_plain
@@ -26,7 +26,7 @@ _TRIGGER: Final = re.compile(
     r"|alerte[rz]?[ -]?(?:moi)?|notifie[rz]?[ -]?moi"
     r"|avertis[ -]?moi|ping[ -]?moi|(?:mets?|cree|met|ajoute|programme)[ -]?(?:moi )?(?:un |une )?(?:rappels?|alerte"
     r"|alarme)|n'oublie(?:z)? pas"
-    r"|(?:can|could|would|will) you (?:please )?remind me|(?:please )?remind(?:er)?(?: (?:me|us))?|remember(?= to)"
+    r"|(?:can|could|would|will) you (?:please )?remind me|(?:please )?remind(?:er|ing)?(?: (?:me|us))?|remember(?= to)"
     r"|(?:set|create|add|make)(?: me)? (?:a |an )?(?:reminder|alert|alarm)|don'?t let me forget|dont forget|don't"
     r" forget|ping me|alert me|notify me|nudge me"
     r"|(?:puedes |podrias )?(?:recuerda(?:me|nos)?|recordar(?:me|nos)?|recordatorio|recuerdame)|avisa(?:me|r)?"
@@ -70,6 +70,8 @@ class When:
     clock: time | None
     repeat: str | None
     ask: frozenset[Ask]
+    days: tuple[date, ...] = ()
+    past: date | None = None
 
 
 def read_reminder(line: Line, now: datetime, language: str) -> Entry | None:
@@ -104,7 +106,7 @@ def _reminder(line: Line, when: When) -> Entry:
     ask = when.ask | (set() if subject else {Ask.SUBJECT})
     return Entry(
         EntryKind.REMINDER, day=when.day, clock=when.clock, subject=subject, repeat=when.repeat,
-        ask=tuple(part for part in Ask if part in ask),
+        ask=tuple(part for part in Ask if part in ask), days=when.days, past=when.past,
     )  # fmt: skip
 
 
@@ -115,10 +117,12 @@ def read_when(line: Line, now: datetime, language: str) -> When:
     rhythm = take_rhythm(line)
     spanish = spanish_part_of_day(line)
     days = find_days(line, now.date(), language, Lean.FUTURE)
-    day, asked = one_day(days)
+    (day, asked), either = one_day(days), two_days(days)
     if day is not None and is_either_week(day, now.date(), [one.words for one in days]):
+        either = (day, day + timedelta(days=7))
         day, asked = None, True
     day = _earlier(day, lead)
+    past = day if day is not None and day < now.date() else None
     clock = found.clock if found else spanish or _from_part_of_day(line, days)
     ask = {Ask.TIME} if found and found.ask else set()
     if found and found.moment:
@@ -132,7 +136,7 @@ def read_when(line: Line, now: datetime, language: str) -> When:
     if asked:
         ask.add(Ask.DATE)
     repeat = rhythm.iso if rhythm else None
-    return When(day, clock, repeat, frozenset(ask))
+    return When(day, clock, repeat, frozenset(ask), () if lead != (0, 0) else either, past)
 
 
 def _lead(line: Line) -> tuple[int, int]:

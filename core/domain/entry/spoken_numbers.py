@@ -49,6 +49,7 @@ _ORDINALS: Final = {
         start=1,
     )
 } | {"thirtieth": 30}
+NUMBER_WORDS: Final = _SMALL.keys() | {"hundred", "thousand", "mille"}
 _HUNDRED: Final = frozenset({"cent", "cents", "hundred"})
 _THOUSAND: Final = frozenset({"mille", "mil", "thousand"})
 _FIRST: Final = _SMALL.keys() | _ORDINALS.keys() | _HUNDRED | _THOUSAND | {"a"}
@@ -167,7 +168,7 @@ def _number_at(tokens: list[Token], place: int) -> tuple[str, int]:
     if not _is_meant(tokens, place, end, whole):
         return _torn(tokens, place, end, whole)
     more, end_of_more = _sum_at(tokens, end) if not tokens[place].is_number else (_Sum(), end)
-    if more.words and more.value >= 10 and not tokens[end].is_number:
+    if more.words and more.value >= 10 and not tokens[end].is_number and tokens[end].flat not in _HUNDRED:
         # "Eighty nine fifty" is 89.50 or no number at all: it is spelt so that no reader takes it for one.
         return f"{whole.value}..{more.value}", end_of_more
     return str(whole.value), end

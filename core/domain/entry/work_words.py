@@ -32,7 +32,7 @@ _SPELLED: Final = (
     (r"c\.? ?t\.?|controle? tech?ni?q?u?e?|ctrl? tech\w*|controle tek\w*|kontrol technik|controle tech|cont tech\w*",
     "controle technique"),
     (r"embray|embr|embrayag", "embrayage"),
-    (r"(?:balais? )?es+ui[es]{0,2}[ -]?(?:gla[cs]+\w*|vitr\w*)|esuie[ -]?gla\w*", "essuie glaces"),
+    (r"(?:balais? )?es+ui[es]{0,2}[ -]?(?:gla[cs]+\w*|vitr\w*|gl)|esuie[ -]?gla\w*", "essuie glaces"),
     (r"par?e?s?[ -]?brise?|bris de glaces?|impact pare brise", "pare brise"),
     (r"geo|geom|geometri", "geometrie"),
     (r"paral+el+ism\w*|para", "parallelisme"),
@@ -92,6 +92,12 @@ _SPELLED: Final = (
      r"|(?:car )?horn|window regulators?|window (?:motor|switch)|side window|throttle body|coils?|coil packs?"
      r"|boitier papillon|freins? a main|vitres?(?! teintee)|poignees?|barillet|neiman|vase d'expansion|carter"
      r"|(?:map|maf|abs|o2|lambda|oxygen) sensors?"), "autre reparation"),
+    (r"(?:wheels? )?aligned", "alignment"),
+    (r"(?:(?:two|2|pair of|new) (?:new )?)rears", "rear tyres"),
+    (r"(?:(?:two|2|pair of|new) (?:new )?)fronts", "front tyres"),
+    (r"emissions?(?! (?:test|check|valve|sensor|control|light))", "emissions test"),
+    ((r"freins? (avant|arriere|av|ar) ?[(:,]? ?(disques?|plaquettes?) ?(?:\+|et|&) ?(disques?"
+     r"|plaquettes?)"), r"\2 \1 + \3 \1"),
     (r"control ?arms?", "suspension"),
     (r"chip repair\w*|stone chip", "windscreen"),
     (r"re ?spray\w*|scratch\w*(?: repair\w*)?|rayures?|polissage|smart repair", "carrosserie"),
