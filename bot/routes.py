@@ -89,7 +89,6 @@ from bot.due_callbacks import (
     UndoCluster,
     UndoReading,
 )
-from bot.entry_callbacks import OnEntry
 from bot.garage_callbacks import (
     CorrectGarage,
     FilterGarages,
@@ -370,7 +369,6 @@ def routes() -> list[Route]:
         MessageHandler(TEXT & diagnoses.IS_CODES, diagnoses.codes),
         MessageHandler(TEXT & log_odometer.IS_READING & ~quick_entry.IS_ANSWER, log_odometer.line),
         quick_entry.build(),
-        tap(OnEntry, menu.twice),
         MessageHandler(TEXT & ask.IS_QUESTION, ask.free),
         MessageHandler(TEXT & vehicles.IS_NUMBER, vehicles.number),
         CallbackQueryHandler(menu.stale),

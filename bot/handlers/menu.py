@@ -1,16 +1,11 @@
 """/start, /menu, /help, /cancel, and the pages that buttons open."""
 
-from datetime import timedelta
-
 from telegram import ChatMember, Update
 
 from bot.context import BotContext
 from bot.screens import Screen
 from bot.views import account as account_views
 from bot.views import menu as views
-
-# A card that is younger was tapped twice rather than found again.
-_SAME_FINGER = timedelta(minutes=1)
 
 
 async def start(_: Update, context: BotContext) -> None:
@@ -71,16 +66,6 @@ async def unsupported(_: Update, context: BotContext) -> None:
 async def stale(_: Update, context: BotContext) -> None:
     """A button of an earlier version or of a step that is over."""
     await context.reply(views.expired(context))
-
-
-async def twice(update: Update, context: BotContext) -> None:
-    """A card's button once more: within a minute that is a second tap of the same finger, and a word says so."""
-    query = update.callback_query
-    card = query.message if query is not None else None
-    if card is not None and context.services.clock.now() - card.date < _SAME_FINGER:
-        context.toast("flow.already_answered")
-    else:
-        await stale(update, context)
 
 
 async def hint(_: Update, context: BotContext) -> None:
