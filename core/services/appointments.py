@@ -165,7 +165,8 @@ class Appointments:
 
     async def locked(self, owner: Account, appointment_id: int) -> Appointment:
         """One of the person's appointments, which nobody else changes until the transaction ends."""
-        if not await Appointment.filter(id=appointment_id, owner_id=owner.id).select_for_update().count():
+        # Read anew behind the lock, with its garage and vehicle; a count would lock nothing.
+        if await Appointment.filter(id=appointment_id, owner_id=owner.id).select_for_update().first() is None:
             raise Gone
         return await self.get(owner, appointment_id)
 

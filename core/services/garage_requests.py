@@ -251,12 +251,10 @@ class GarageRequests:
     async def _by_token(self, token: str, *, locked: bool = False) -> Appointment | None:
         if not is_token(token):
             return None
-        mine = Appointment.filter(PRESENT, token__in=self.vault.marks(_TOKEN, token))
-        if (
-            locked
-            and not await Appointment.filter(token__in=self.vault.marks(_TOKEN, token)).select_for_update().count()
-        ):
+        named = Appointment.filter(token__in=self.vault.marks(_TOKEN, token))
+        if locked and await named.select_for_update().first() is None:
             return None
+        mine = named.filter(PRESENT)
         return await mine.select_related("garage", "vehicle", "owner").first()
 
     def _standing(self, found: Appointment) -> Standing:
