@@ -376,6 +376,7 @@ def routes() -> list[Route]:
         MessageHandler(NEW & filters.LOCATION, garages.placed),
         MessageHandler(NEW & ~filters.TEXT & ~filters.StatusUpdate.ALL, menu.unsupported),
         MessageHandler(TEXT & diagnoses.IS_COMPLAINT, diagnoses.complaint),
+        MessageHandler(TEXT & vehicles.IS_INTRODUCTION, vehicles.introduced_by_name),
         MessageHandler(TEXT & vehicles.MAY_BE_NAME, vehicles.named),
         MessageHandler(TEXT, ask.anything),
         MessageHandler(filters.TEXT, menu.hint),

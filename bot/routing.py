@@ -101,7 +101,21 @@ _SPOKEN = {
         *("ayuda", "ayudame", "que sabes hacer"),
     },
     "greeting": {
-        *("bonjour", "salut", "bonsoir", "coucou", "hello", "hi", "hey", "good morning", "start", "commencer"),
+        *(
+            "bonjour",
+            "salut",
+            "bonsoir",
+            "coucou",
+            "slt",
+            "bjr",
+            "cc",
+            "hello",
+            "hi",
+            "hey",
+            "good morning",
+            "start",
+            "commencer",
+        ),
         *("hola", "buenos dias", "buenas tardes", "buenas", "empezar"),
     },
     "due": {

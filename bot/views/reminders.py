@@ -261,9 +261,20 @@ def decision(context: BotContext, reminders: list[Reminder], *, accepted: bool) 
     waiting = [reminder for reminder in reminders if reminder.state is ReminderState.WAITING]
     if not accepted or not waiting:
         return t("reminder.declined")
-    lines: list[str] = [_when_told(context, waiting)]
-    lines += [t("record.due_line", service=title(t, r), due=due_text(t, r, today)) for r in waiting]
+    past = [reminder for reminder in waiting if reminder.due_on is not None and reminder.due_on < today]
+    coming = [reminder for reminder in waiting if reminder not in past]
+    lines: list[str] = []
+    for told, some in ((_when_told, coming), (_told_late, past)):
+        if some:
+            lines.append(told(context, some))
+            lines += [t("record.due_line", service=title(t, r), due=due_text(t, r, today)) for r in some]
     return "\n".join(lines)
+
+
+def _told_late(context: BotContext, past: list[Reminder]) -> str:
+    """What is past already is told on the next day."""
+    told = [reminder.remind_at for reminder in past if reminder.remind_at is not None]
+    return context.t("reminder.planned_on", day=day_of(context.account, min(told)) if told else None)
 
 
 def _when_told(context: BotContext, waiting: list[Reminder]) -> str:

@@ -31,6 +31,17 @@ async def test_work_is_logged_in_two_messages_and_can_be_taken_back(chat: Chat):
     assert await OdometerReading.all().count() == 0
 
 
+async def test_what_is_past_when_it_is_accepted_is_told_on_the_next_day_and_not_days_before(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("vidange 89 € le 3 mars 2022" if chat.t.language == "fr" else "oil change €89 on 3 March 2022")
+    await chat.tap(chat.t.plain("entry.save"))
+    await chat.tap(chat.t.plain("reminder.accept"))
+    told = (await Reminder.get()).remind_at
+    assert told is not None
+    assert chat.says("reminder.planned_on", day=told.date()) in chat.last
+    assert chat.says("reminder.planned", n=7) not in chat.last
+
+
 async def test_a_fill_up_is_logged_in_two_messages(chat: Chat):
     await vehicle(chat, plate="AB123CD")
     await chat.say(FUEL[chat.t.language])
