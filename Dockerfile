@@ -21,11 +21,12 @@ RUN /opt/autotrack/bin/pip install --no-cache-dir --disable-pip-version-check --
 FROM python:3.12-slim-trixie
 
 # pg_dump and pg_restore, for `autotrack backup` of a PostgreSQL 17 or older; a database in a file needs them not.
+# /backups is there so that a volume put on it belongs to the user.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends postgresql-client=17* \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin autotrack \
-    && install -d -o autotrack -g autotrack -m 0700 /data
+    && install -d -o autotrack -g autotrack -m 0700 /data /backups
 
 COPY --from=build /opt/autotrack /opt/autotrack
 # What would be written beside the code goes to /tmp, which may be in memory.

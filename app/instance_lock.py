@@ -32,7 +32,8 @@ class InstanceLock:
             holder = file.read().strip() or "?"
             file.close()
             raise AlreadyRunning(
-                f"process {holder} already uses {self.path.with_suffix('')}; several processes need PostgreSQL"
+                f"process {holder} already uses {self.path.with_suffix('')}: stop it first (Ctrl-C where it runs), or "
+                "give this one a DATA_DIR of its own; several processes on one database need PostgreSQL"
             ) from None
         file.truncate(0)
         file.write(str(os.getpid()))
@@ -46,11 +47,22 @@ class InstanceLock:
             self._file = None
 
 
+def _lock_of(url: str) -> InstanceLock:
+    path = Path(unquote(urlsplit(url).path[1:]))
+    return InstanceLock(path.with_name(path.name + ".lock"))
+
+
+def refuse_a_second(url: str) -> None:
+    """Raise `AlreadyRunning` where `sole_user` would, before anything else is started."""
+    lock = _lock_of(url)
+    lock.acquire()
+    lock.release()
+
+
 @asynccontextmanager
 async def sole_user(url: str) -> AsyncIterator[None]:
     """Be the only process on this SQLite file within the block, or raise `AlreadyRunning`."""
-    path = Path(unquote(urlsplit(url).path[1:]))
-    lock = InstanceLock(path.with_name(path.name + ".lock"))
+    lock = _lock_of(url)
     lock.acquire()
     try:
         yield

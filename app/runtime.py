@@ -10,13 +10,14 @@ from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
 
 from app.assembled import Parts
+from app.checks import checks_of
+from app.console.door import door
 from app.database import opened
 from app.payment import NO_CHAT
 from app.profile import introduce, introduce_to_admins
 from app.pulse import feel_pulse
 from app.team import team
 from bot.updates import ALLOWED, accept
-from core import db
 from core.domain.diagnosis.diagnose import warm_up
 from scheduler.ticker import Ticker
 from webhooks.access import Access
@@ -24,7 +25,7 @@ from webhooks.books import BookFacts, book_routes
 from webhooks.books import Check as BookCheck
 from webhooks.books import Fetch as BookFetch
 from webhooks.garage_answers import answer_routes
-from webhooks.health import Check, health_routes, looked
+from webhooks.health import health_routes, looked
 from webhooks.metrics import metrics_routes
 from webhooks.pay_pages import pay_routes
 from webhooks.sidecar import PortTaken, Sidecar
@@ -35,6 +36,8 @@ log = structlog.get_logger()
 
 # Seconds at a stop: for the jobs that run, then for the answers that people wait for.
 GRACE, FAREWELL = 12.0, 3.0
+# How many ports behind ours are tried by processes that take nothing in.
+BESIDE, LAST_PORT = 20, 65_535
 
 
 class TokenRefused(Exception):
@@ -78,6 +81,7 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
             await asyncio.to_thread(warm_up)
         sidecar = await _sidecar(parts, polls)
         stack.push_async_callback(sidecar.stop)
+        await stack.enter_async_context(door(parts))
         async with team() as group:
             runtime = await _start(parts, group, sidecar, polls)
             if warm and "ocr" in parts.roles.queues:
@@ -91,7 +95,7 @@ async def running(parts: Parts, *, poll: bool | None = None, warm: bool = True) 
 async def _sidecar(parts: Parts, polls: bool) -> Sidecar:
     settings = parts.settings
     access = Access(settings.metrics_token.get_secret_value() if settings.metrics_token is not None else None)
-    checks = _checks(parts)
+    checks = checks_of(parts)
     parts.health.look = lambda: looked(checks)
     routes = [*health_routes(checks, access), *metrics_routes(parts.meters, parts.soundings.read, access)]
     routes += _payment_routes(parts)
@@ -101,16 +105,23 @@ async def _sidecar(parts: Parts, polls: bool) -> Sidecar:
         routes += book_routes(*_books(parts))
     if parts.roles.takes_in and not polls:
         routes += telegram_routes(_accept(parts), settings.webhook_secret, parts.meters)
-    sidecar = Sidecar(settings.http_host, settings.http_port, routes)
-    try:
-        await sidecar.start()
-    except PortTaken:
-        if parts.roles.takes_in:
-            raise
-        # Nobody is sent to this one: any port will do beside the process that has ours.
-        sidecar = Sidecar(settings.http_host, 0, routes)
-        await sidecar.start()
-    return sidecar
+    for port in _ports(settings.http_port, takes_in=parts.roles.takes_in):
+        sidecar = Sidecar(settings.http_host, port, routes)
+        try:
+            await sidecar.start()
+        except PortTaken:
+            if parts.roles.takes_in:
+                raise
+        else:
+            return sidecar
+    raise PortTaken(f"{settings.http_host}:{settings.http_port + 1}")
+
+
+def _ports(ours: int, *, takes_in: bool) -> tuple[int, ...]:
+    """Where to listen: the port that the world is sent to is left to who takes messages in, whoever starts first."""
+    if takes_in or ours == 0:
+        return (ours,)
+    return (*(port for port in range(ours + 1, ours + 1 + BESIDE) if port <= LAST_PORT), 0)
 
 
 def _payment_routes(parts: Parts) -> list[web.RouteDef]:
@@ -201,24 +212,3 @@ def _accept(parts: Parts) -> Callable[..., Awaitable[None]]:
         await accept(parts.jobs, update)
 
     return accepted
-
-
-def _checks(parts: Parts) -> dict[str, Check]:
-    async def database() -> dict[str, float]:
-        await db.fetch("SELECT 1 AS one")
-        return {".".join(key): level for key, level in parts.soundings.database().items()}
-
-    async def telegram() -> None:
-        await parts.api.call("getMe", {}, read=3)
-
-    async def queue() -> dict[str, float]:
-        levels = {**await parts.soundings.jobs(), **await parts.soundings.outgoing()}
-        levels |= await parts.soundings.documents()
-        return {".".join(key): level for key, level in levels.items()}
-
-    async def stripe() -> None:
-        if parts.payments.billing is not None:
-            await parts.payments.billing.ping()
-
-    own = {"db": database, "queue": queue, "schedule": parts.schedule.health}
-    return {**own, "telegram": telegram, "stripe": stripe}

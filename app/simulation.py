@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -38,7 +39,7 @@ class SimulatorFailed(Exception):
 async def simulator(port: int = PORT, purchases: Path | None = None) -> AsyncIterator[Simulation]:
     """Start the simulator, on the next free port if the usual one is taken; it ends with the block."""
     kept = ("--purchases", str(purchases)) if purchases is not None else ()
-    for candidate in (port, 0):
+    for candidate in (0,) if _taken(port) else (port, 0):
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "simulator", "--port", str(candidate), "--exit-with-parent", *kept),
             stdin=asyncio.subprocess.PIPE,
@@ -58,6 +59,17 @@ async def simulator(port: int = PORT, purchases: Path | None = None) -> AsyncIte
         if process.returncode is None:
             process.terminate()
             await process.wait()
+
+
+def _taken(port: int) -> bool:
+    """Whether another program listens there: the page then takes a free port, and nobody reads of an error."""
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
 
 
 async def follow_clock(api: str, clock: MovableClock, moved: Callable[[], Awaitable[None]]) -> None:

@@ -199,8 +199,7 @@ def _services(
     vault = KeyedVault.open(keys_of(settings)[0])
     mails = Mails(clock, jobs, vault, post_of(settings, clock), chat.link, meters)
     codes, copies_by_mail = MailCodes(clock, vault), MailCopies(mails)
-    email = EmailLinks(clock, jobs, vault, codes, mails)
-    profiles = Profiles(clock, vault, codes)
+    email, profiles = EmailLinks(clock, jobs, vault, codes, mails), Profiles(clock, vault, codes)
     notices = BillingNotices(clock, jobs, settings.admin_ids, mails)
     subscriptions = Subscriptions(clock, jobs, notices, payments.live)
     desk = BillingRequests(
@@ -221,6 +220,10 @@ def _services(
     fuel, dates = Fuel(clock, odometer), VehicleDates(clock, reminders)
     own, threads = OwnAnswers(clock, vehicles, plan, dates), Threads(clock)
     papers = PaperEffects(clock, vehicles, odometer, reminders, records, fuel, dates)
+    garage = about_garages(
+        *(clock, jobs, files, garages.listings, vehicles, maintenance),
+        GarageMail(vault, mails, lambda: payments.addresses.pages),
+    )
     administration = administration_of(
         *(clock, settings, subscriptions, entitlements, profiles, email, copies, makes, jobs)
     )
@@ -265,10 +268,7 @@ def _services(
         diagnoses=Diagnoses(clock, jobs, entitlements, maintenance, reminders),
         diagnosis_list=DiagnosisList(clock, vehicles),
         diagnosis_pieces=DiagnosisPieces(jobs, files, downloads, capture, seeing),
-        garage=about_garages(
-            *(clock, jobs, files, garages.listings, vehicles, maintenance),
-            GarageMail(vault, mails, lambda: payments.addresses.pages),
-        ),
+        garage=garage,
         health=HealthReports(clock, jobs, files, studio, vehicles, plan, entitlements, meters),
         quote_checks=QuoteChecks(clock, documents, plan, entitlements),
         costs=Costs(clock, vehicles, CostReminders(clock)),
@@ -289,7 +289,7 @@ def _services(
         desk=desk,
         stars=Stars(clock, jobs, notices, payments.stars),
         takeouts=Takeouts(clock, jobs, files, vault, meters, mails=mails),
-        leaving=Leaving(clock, jobs, outbox, desk, mails),
+        leaving=Leaving(clock, jobs, outbox, desk, mails, garage.requests),
         sharing=Sharing(clock, jobs, Handover(clock, vehicles, life), signing(settings, b"share link")),
         mails=mails,
         codes=codes,

@@ -12,11 +12,12 @@ _ROUNDS = 20
 
 def run() -> list[Row]:
     """Read every line of the tables many times."""
-    from tests.domain.entry_tables import NOW, all_rows, normal, plain, spellings
+    from tests.domain.entry_tables import NOW, SPELLINGS, all_rows, normal, plain, spellings
 
     lines = all_rows()
     right = sum(plain(parse_entry(line.text, NOW, line.language)) == normal(line.entry) for line in lines)
-    wrong = sum(_is_wrong(plain(parse_entry(one.line, NOW, one.language)).get(one.field), one) for one in spellings())
+    spelt = [one for table in SPELLINGS for one in spellings(table)]
+    wrong = sum(_is_wrong(plain(parse_entry(one.line, NOW, one.language)).get(one.field), one) for one in spelt)
     seconds = []
     for _ in range(_ROUNDS):
         for line in lines:
@@ -26,7 +27,7 @@ def run() -> list[Row]:
     seconds.sort()
     return [
         Row("lines read wholly right", 100 * right / len(lines), 95, "%", f"{len(lines)} lines"),
-        Row("spellings read silently wrong", wrong, 0, "errors", f"{len(spellings())} spellings"),
+        Row("spellings read silently wrong", wrong, 0, "errors", f"{len(spelt)} spellings"),
         Row("a line, p50", 1000 * statistics.median(seconds), None, "ms"),
         Row("a line, p99", 1000 * seconds[int(len(seconds) * 0.99)], 20, "ms"),
     ]

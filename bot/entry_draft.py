@@ -1,7 +1,7 @@
 """What a line said and what was corrected since, until it is saved; how each of its fields is typed."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from pydantic import BaseModel
@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from core.domain.distance import parse_kilometres
 from core.domain.entry.clock_spans import take_clock
 from core.domain.entry.entry_types import Ask, Entry, EntryKind, QuantityUnit
+from core.domain.entry.to_come import is_either_week
 from core.domain.entry.tokens import Line, cut, plain_text
 from core.domain.entry.work_words import services_in
 from core.domain.money import Money
@@ -16,7 +17,7 @@ from core.domain.recurring import CostType
 from core.domain.service_types import ServiceType
 from core.domain.typed_dates import AmbiguousDate, Lean, parse_date
 from core.domain.typed_numbers import parse_decimal
-from core.domain.typed_text import clean_line
+from core.domain.typed_text import clean_line, folded
 from core.domain.usual_units import usual
 from core.errors import Refusal
 
@@ -38,7 +39,10 @@ _NEEDED: dict[EntryKind, frozenset[str]] = {
 
 
 class EntryDraft(BaseModel):
-    """An entry before it is saved; `turn` tells its card from older ones, `field` is the one being typed."""
+    """An entry before it is saved; `turn` tells its card from older ones, `field` is the one being typed.
+
+    `days` are the two that its day may mean; `past` is the one that was asked for and is gone.
+    """
 
     turn: int
     kind: EntryKind
@@ -59,6 +63,8 @@ class EntryDraft(BaseModel):
     repeat: str | None = None
     missing: list[str] = []
     field: str = ""
+    days: list[date] = []
+    past: date | None = None
 
     @property
     def total(self) -> Money | None:
@@ -99,6 +105,8 @@ def drafted(entry: Entry, turn: int) -> EntryDraft:
         garage=entry.garage,
         subject=entry.subject,
         repeat=entry.repeat,
+        days=list(entry.days),
+        past=entry.past,
     )
     # A unit price that does not fit follows from the other two, once they are known.
     draft.missing = [str(field) for field in entry.ask if field is not Ask.UNIT_PRICE]
@@ -143,6 +151,10 @@ def _day(draft: EntryDraft, typed: str, today: date, language: str) -> date:
     read = parse_date(typed, today, language, lean=lean, allow_future=ahead)
     if isinstance(read, AmbiguousDate):
         raise Refusal("error.date_ambiguous", first=read.first, second=read.second)
+    if lean is Lean.FUTURE and is_either_week(read, today, [folded(typed)]):
+        raise Refusal("error.date_ambiguous", first=read, second=read + timedelta(days=7))
+    if lean is Lean.FUTURE and read < today:
+        raise Refusal("reminder.in_the_past")
     return read
 
 

@@ -85,7 +85,9 @@ class BookAnswer(Tap):
 
 @dataclass(frozen=True, slots=True)
 class OnAppointment(Tap):
-    """Act on an appointment: `open`, `calendar`, `confirm`, `cancel`, `missed`, `done`, `no_amount`, `agree`.
+    """Act on an appointment: `open`, `calendar`, `confirm`, `missed`, `done`, `no_amount`, `agree`.
+
+    `drop` asks before it is called off, `cancel` does it; `move` asks to when, `move_back` for another day.
 
     To ask the garage by mail: `ask`, `send`, `meant` (as the address was probably meant), `address` (another one).
     """

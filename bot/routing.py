@@ -101,8 +101,27 @@ _SPOKEN = {
         *("ayuda", "ayudame", "que sabes hacer"),
     },
     "greeting": {
-        *("bonjour", "salut", "bonsoir", "coucou", "hello", "hi", "hey", "good morning", "start", "commencer"),
+        *(
+            "bonjour",
+            "salut",
+            "bonsoir",
+            "coucou",
+            "slt",
+            "bjr",
+            "cc",
+            "hello",
+            "hi",
+            "hey",
+            "good morning",
+            "start",
+            "commencer",
+        ),
         *("hola", "buenos dias", "buenas tardes", "buenas", "empezar"),
+    },
+    "due": {
+        *("a venir", "echeances", "prochaines echeances", "quoi de prevu", "qu est ce qui est prevu", "a prevoir"),
+        *("what s due", "whats due", "what is due", "what is next", "what s next", "whats next", "upcoming", "due"),
+        *("que toca", "que me toca", "proximos vencimientos", "vencimientos"),
     },
     "thanks": {
         *("merci", "merci beaucoup", "thanks", "thank you", "ok", "ok merci", "parfait", "super", "d accord"),

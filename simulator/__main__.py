@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import errno
 import json
 import os
 import signal
@@ -51,10 +52,12 @@ def _wait_for_parent(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> No
 
 def main() -> None:
     """Serve until told to stop."""
+    arguments = _arguments()
     try:
-        asyncio.run(_run(_arguments()))
+        asyncio.run(_run(arguments))
     except OSError as error:
-        sys.exit(f"the simulator cannot start: {error}")
+        taken = f"port {arguments.port} is taken, choose another with --port (0 takes a free one)"
+        sys.exit(f"the simulator cannot start: {taken if error.errno == errno.EADDRINUSE else error}")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,6 +16,8 @@ from simulator.wire import ApiError, Raw, forbid, refuse
 
 FIRST_USER = 7_100_000_001
 FIRST_GROUP = 1_002_000_000_001
+# Of those whom the page always has, the numbers follow each other.
+ALWAYS_HERE = 2
 # The beginning of 2026 in Unix time.
 _LONG_AGO = 1_767_225_600
 
@@ -170,7 +173,7 @@ class World:
         for known in self.users.values():
             if known.first_name == name:
                 return known
-        user_id = FIRST_USER + len(self.users)
+        user_id = self._id_of(name)
         handle = re.sub(r"\W", "", name.lower()) or "someone"
         user = User(user_id, name, lang, f"{handle}_{user_id % 1000}")
         self.users[user_id] = user
@@ -178,6 +181,15 @@ class World:
         self.chats[user_id] = Chat(user_id, card, [user], next_id=1 + self._after)
         self.emit({"type": "user", "user": {"id": user_id, "name": name, "lang": lang}})
         return user
+
+    def _id_of(self, name: str) -> int:
+        """The next number; where the world goes on after a stop, one of the name: nobody gets another's logbook."""
+        at = len(self.users)
+        if self._after and at >= ALWAYS_HERE:
+            at = ALWAYS_HERE + zlib.crc32(name.encode()) % 1_000_000
+        while FIRST_USER + at in self.users:
+            at += 1
+        return FIRST_USER + at
 
     def group(self, title: str, members: list[User]) -> Chat:
         """Open a supergroup with the bot in it."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.domain.capture.ports import DocumentReader, Effort
-from core.domain.capture.types import Box, PageText
+from core.domain.capture.types import Box, Lie, PageText
 from tests.conftest import Bot
 
 
@@ -16,7 +16,7 @@ class PrintedReader:
 
     async def start(self) -> None: ...
 
-    async def read(self, picture: bytes, effort: Effort) -> PageText:
+    async def read(self, picture: bytes, effort: Effort, lie: Lie | None = None) -> PageText:
         return self.page
 
     async def look(self, picture: bytes, effort: Effort, places: Sequence[Box]) -> list[tuple[str, float]] | None:
@@ -34,7 +34,7 @@ class HurriedReader:
     async def start(self) -> None:
         await self.real.start()
 
-    async def read(self, picture: bytes, effort: Effort) -> PageText:
+    async def read(self, picture: bytes, effort: Effort, lie: Lie | None = None) -> PageText:
         return await self.real.read(picture, Effort.QUICK)
 
     async def look(self, picture: bytes, effort: Effort, places: Sequence[Box]) -> list[tuple[str, float]] | None:

@@ -18,6 +18,7 @@ from playwright.async_api import Page, async_playwright
 
 from core.domain.plates import displayed_plate
 from core.i18n import translator
+from core.models import Reminder
 from simulator.testing import Simulator
 from tests.conftest import Bot, running_bot
 from tests.journeys.papers import invoice, registration_card
@@ -27,14 +28,37 @@ PEOPLE = {"fr": "Camille", "en": "Alex"}
 COLOURS = 96
 # Milliseconds for the page to come to rest, and for the word that tells of a tap to go.
 REST = 3_500
+# Pixels between two pictures in one.
+GAP = 16
+# From the invoice to the reminder of the next oil change.
+DAYS = 349
 
 
-async def take(page: Page, name: str) -> None:
-    """One picture, with few colours: they are shown at a phone's width."""
+async def look(page: Page) -> Image.Image:
+    """The page once it came to rest."""
     await page.wait_for_timeout(REST)
-    shot = Image.open(io.BytesIO(await page.screenshot()))
+    return Image.open(io.BytesIO(await page.screenshot())).convert("RGB")
+
+
+async def take(page: Page, name: str) -> Image.Image:
+    """One picture, with few colours: they are shown at a phone's width."""
+    shot = await look(page)
+    keep(shot, name)
+    return shot
+
+
+def keep(shot: Image.Image, name: str) -> None:
+    """Write a picture, as small as it can be."""
     IMAGES.mkdir(exist_ok=True)
-    shot.convert("RGB").quantize(COLOURS).save(IMAGES / f"{name}.png", optimize=True)
+    shot.quantize(COLOURS).save(IMAGES / f"{name}.png", optimize=True)
+
+
+def side_by_side(left: Image.Image, right: Image.Image) -> Image.Image:
+    """Two moments of a chat in one picture."""
+    both = Image.new("RGB", (left.width + GAP + right.width, left.height), "white")
+    both.paste(left, (0, 0))
+    both.paste(right, (left.width + GAP, 0))
+    return both
 
 
 async def say(page: Page, bot: Bot, text: str) -> None:
@@ -53,7 +77,7 @@ def papers(bot: Bot, folder: Path) -> None:
 
 
 async def walk(page: Page, bot: Bot, language: str, folder: Path) -> None:
-    """A newcomer's way, from the first page to a reminder."""
+    """A newcomer's way, from the first page on."""
     t = translator(language)
     papers(bot, folder)
     await page.goto(f"{bot.sim.page_url}?user={PEOPLE[language]}&lang={language}")
@@ -67,14 +91,29 @@ async def walk(page: Page, bot: Bot, language: str, folder: Path) -> None:
     await page.locator("dialog .strong").click()
     save = page.get_by_role("button", name=t.plain("document.save"), exact=True)
     await save.wait_for()
-    await take(page, f"{language}-card")
+    read = await take(page, f"{language}-card")
     await save.click()
-    await page.get_by_role("button", name=t.plain("reminder.accept")).click()
+    accept = page.get_by_role("button", name=t.plain("reminder.accept"))
+    await accept.wait_for()
+    keep(side_by_side(read, await look(page)), f"{language}-chat")
+    await accept.click()
     await bot.settle()
+    await go_on(page, bot, language)
+
+
+async def go_on(page: Page, bot: Bot, language: str) -> None:
+    """What is typed once there is a vehicle, and a reminder a year later."""
+    t = translator(language)
     await say(page, bot, {"fr": "plein 42,3 L 71,50 € 84 900 km", "en": "fill-up 42.3 L €71.50 84,900 km"}[language])
     await take(page, f"{language}-line")
     await say(page, bot, {"fr": "la pédale de frein est molle", "en": "the brake pedal feels soft"}[language])
     await take(page, f"{language}-danger")
+    # One reminder alone, without the end of the warranty that the invoice promises.
+    await Reminder.filter(service="warranty").delete()
+    await bot.advance(days=DAYS)
+    await page.get_by_role("button", name=t.plain("reminder.done")).last.click()
+    await bot.settle()
+    await take(page, f"{language}-reminder")
 
 
 async def main() -> int:

@@ -13,7 +13,7 @@ from core.errors import Refusal
 from core.i18n import LANGUAGES, Translator, language_name, translator
 from core.ports import Clock
 from core.services.garage_requests import Asked, GarageSays, Standing
-from webhooks.pace import PagePace
+from webhooks.pace import PagePace, visitor
 from webhooks.sidecar import body_of
 
 _STYLE = (
@@ -51,12 +51,12 @@ def answer_routes(opened: Open, answer: Answer, clock: Clock, pace: PagePace | N
     page, allowed = _Page(clock), pace or PagePace()
 
     async def look(request: web.Request) -> web.Response:
-        if not allowed.allows(request.remote):
+        if not allowed.allows(visitor(request.remote, request.headers.get("X-Forwarded-For", ""))):
             return page.alone(request, "garage_page.too_fast", 429)
         return page.of(request, await opened(request.match_info["token"]))
 
     async def take(request: web.Request) -> web.Response:
-        if not allowed.allows(request.remote):
+        if not allowed.allows(visitor(request.remote, request.headers.get("X-Forwarded-For", ""))):
             return page.alone(request, "garage_page.too_fast", 429)
         token = request.match_info["token"]
         before = await opened(token)

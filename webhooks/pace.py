@@ -1,5 +1,6 @@
 """How often one address may ask for pages that look into the database."""
 
+import ipaddress
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -7,6 +8,15 @@ from dataclasses import dataclass, field
 
 # Addresses that are remembered at once; the oldest go first.
 REMEMBERED = 4_096
+
+
+def visitor(remote: str | None, forwarded: str) -> str:
+    """Who asks: behind a proxy of our own network the address that it saw, the last of X-Forwarded-For."""
+    try:
+        near = ipaddress.ip_address(remote or "").is_private
+    except ValueError:
+        near = False
+    return (near and forwarded.rpartition(",")[2].strip()[:64]) or remote or ""
 
 
 @dataclass(slots=True)

@@ -12,10 +12,10 @@ from pydantic import SecretStr
 from app import event_loop, logs
 from app.database import reachable
 from app.garages_sample import bring_sample
-from app.instance_lock import AlreadyRunning
+from app.instance_lock import AlreadyRunning, refuse_a_second
 from app.roles import EVERYTHING, Roles
 from app.runtime import Runtime, TokenRefused, running
-from app.simulation import Simulation, SimulatorFailed, follow_clock, simulator, tell_payments
+from app.simulation import PORT, Simulation, SimulatorFailed, follow_clock, simulator, tell_payments
 from app.wiring import build
 from core import db
 from core.gateways.clock import MovableClock, SystemClock
@@ -30,16 +30,25 @@ TEST_SECRET = "whsec_test_payments_of_the_simulator"  # noqa: S105  # it opens n
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `run` and `simulate`."""
     parser = subparsers.add_parser("run", help="start the bot: on Telegram with BOT_TOKEN, else on the simulator")
-    _add_assistant(parser)
+    _add_stand_ins(parser)
     parser.set_defaults(run=run, simulate=False)
     parser = subparsers.add_parser("simulate", help="start the bot on the simulator, whatever BOT_TOKEN says")
-    _add_assistant(parser)
+    _add_stand_ins(parser)
     parser.set_defaults(run=run, simulate=True)
 
 
-def _add_assistant(parser: argparse.ArgumentParser) -> None:
+def _add_stand_ins(parser: argparse.ArgumentParser) -> None:
     told = "on the simulator: have its scripted stand-in answer where an AI service would"
     parser.add_argument("--assistant", action="store_true", help=told)
+    told = f"on the simulator: where the chat page listens (default {PORT}, or a free port when that one is taken)"
+    parser.add_argument("--page-port", type=_port, default=PORT, metavar="PORT", help=told)
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 (a free one) to 65535")
+    return number
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -48,9 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     simulated = arguments.simulate or settings.bot_token is None
     return until_stopped(
         settings,
-        lambda: event_loop.run(
-            _on_simulator(settings, assistant=arguments.assistant) if simulated else on_telegram(settings, EVERYTHING)
-        ),
+        lambda: event_loop.run(_on_simulator(settings, arguments) if simulated else on_telegram(settings, EVERYTHING)),
     )
 
 
@@ -81,11 +88,13 @@ async def on_telegram(settings: Settings, roles: Roles) -> None:
         await _until_told_to_stop(runtime)
 
 
-async def _on_simulator(settings: Settings, *, assistant: bool) -> None:
+async def _on_simulator(settings: Settings, arguments: argparse.Namespace) -> None:
     clock, folder = MovableClock(), settings.data_dir.absolute()
     purchases = folder / "test-payments.json"
-    async with reachable(settings) as found, simulator(purchases=purchases) as simulation:
-        local = _local(found, simulation, assistant=assistant)
+    if db.is_file(settings.database):
+        refuse_a_second(settings.database)
+    async with reachable(settings) as found, simulator(arguments.page_port, purchases) as simulation:
+        local = _local(found, simulation, assistant=arguments.assistant)
         parts = build(local, clock)
         parts.payments.addresses.chat = simulation.page
         async with running(parts) as runtime, asyncio.TaskGroup() as group:

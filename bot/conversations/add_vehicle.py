@@ -119,14 +119,14 @@ async def _begin_with(context: BotContext, draft: VehicleDraft, what: str, numbe
     if what == "vin":
         vin = checked_vin(number, today_of(context.account, context.services.clock).year)
         await context.services.vehicles.ensure_new(context.account, vin=vin.value)
-        draft.vin, draft.make = vin.value, vin.maker
-        return await _ask(context, Step.MODEL if vin.maker else Step.MAKE, draft, taken=vin.value)
+        draft.vin, draft.make = vin.value, vin.maker or draft.make
+        return await _ask(context, Step.MODEL if draft.make else Step.MAKE, draft, taken=vin.value)
     country, _, value = number.partition("_")
     read = read_plate(value, country_code(country))
     await context.services.vehicles.ensure_new(context.account, plate=read.value)
     draft.take_plate(read)
     draft.plate_given = True
-    return await _ask(context, Step.MAKE, draft, taken=read.display)
+    return await _ask(context, Step.MODEL if draft.make else Step.MAKE, draft, taken=read.display)
 
 
 async def answer(_: Update, context: BotContext) -> Next:
@@ -159,7 +159,8 @@ async def _named(context: BotContext, step: Step, draft: VehicleDraft) -> Next:
     found = catalogue.suggest(said) if whole else catalogue.suggest_model(draft.make or "", said)
     if found.exact is not None:
         return await _take(context, draft, found.exact, said)
-    if step is Step.MAKE and _is_number(said, near=bool(found.near)):
+    # No model looks like a French plate.
+    if _is_number(said, near=bool(found.near) or step is Step.MODEL):
         return await _numbered(context, draft, said)
     draft.typed = said
     if not found.near:

@@ -5,7 +5,7 @@ card [appointment] -> VEHICLE (button, where there are several) -> SERVICE (butt
 DAY without a time -> TIME (text) -> NOTE; [back] leads to the question before
 """
 
-from datetime import date, datetime, time
+from datetime import date, time
 from enum import StrEnum
 
 from pydantic import BaseModel
@@ -19,11 +19,9 @@ from bot.handlers import appointments as handlers
 from bot.routing import spoken, tap, tap_where, typed
 from bot.screens import Screen
 from bot.views import appointments as views
-from core.domain.entry.moments import read_moment
-from core.domain.garages.appointments import checked_start
 from core.domain.service_types import ServiceType, service_types_of
-from core.errors import Gone, Refusal
-from core.services.appointments import NewAppointment, instant_in, zone_for
+from core.errors import Gone
+from core.services.appointments import NewAppointment, zone_for
 
 NAME = "book_appointment"
 
@@ -115,24 +113,8 @@ async def back(_: Update, context: BotContext) -> Next:
 async def _take_moment(context: BotContext, draft: BookDraft, step: Step) -> Next:
     garage = await context.services.garage.directory.get(context.account, draft.garage_id)
     zone = zone_for(context.account, garage)
-    now = context.services.clock.now().astimezone(zone)
-    # A time alone is of the day that was said before.
-    day, at = read_moment(context.text, _start_of(draft, now) if step is Step.TIME else now, context.account.language)
-    if step is Step.DAY:
-        draft.day = day
-    if draft.day is None:
-        raise Refusal("appointment.day_expected")
-    draft.at = at
-    if draft.at is None:
-        if step is Step.TIME:
-            raise Refusal("appointment.time_expected")
-        return await _ask(context, draft, Step.TIME)
-    checked_start(instant_in(zone, draft.day, draft.at), context.services.clock.now())
-    return await _ask(context, draft, Step.NOTE)
-
-
-def _start_of(draft: BookDraft, now: datetime) -> datetime:
-    return datetime.combine(draft.day or now.date(), time(0), now.tzinfo)
+    draft.day, draft.at = await handlers.told_moment(context, zone, draft.day, time_alone=step is Step.TIME)
+    return await _ask(context, draft, Step.TIME if draft.at is None else Step.NOTE)
 
 
 def _before(step: Step, draft: BookDraft) -> Step:

@@ -2,7 +2,7 @@
 
 account [e-mail, link] -> ADDRESS (text) -> CODE (text) -> linked
 an address that looks like a slip -> MEANT (button, or text: another one) -> CODE
-a code sent again, another address: from CODE
+a code sent again, another address (button, or typed): from CODE
 an address is linked already: CODE -> OLD; [unlink, yes] -> OLD
 OLD (button) -> the old mailbox's code -> OLD_CODE (text, or the link of the letter) -> done
 OLD (button) -> wait, with a notice there -> done by itself later
@@ -76,8 +76,10 @@ async def resend(_: Update, context: BotContext) -> Next:
     return await _send(context, _typed(context))
 
 
-async def code(_: Update, context: BotContext) -> Next:
-    """Try a code. What it was is told as an answer: a refusal would not count the try."""
+async def code(update: Update, context: BotContext) -> Next:
+    """Try a code; an address takes the place of the one before. What it was is an answer: a refusal counts no try."""
+    if "@" in context.text:
+        return await address(update, context)
     tried, linked = await context.services.email.try_link(context.account, context.text)
     if tried is not Tried.RIGHT:
         return await _not_right(context, tried, Step.CODE)

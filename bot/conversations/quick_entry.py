@@ -8,7 +8,7 @@ CARD -> [correct] which field? (button) -> VALUE -> CARD; [keep anyway] where it
 [note] under a line that was typed before there was a vehicle -> as if it were typed now, but of the day it was typed
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from telegram import Message, Update
@@ -29,6 +29,7 @@ from core.domain.distance import checked_kilometres
 from core.domain.entry.assemble import parse_entry
 from core.domain.entry.entry_types import Entry, EntryKind
 from core.domain.fuel import AmountsDisagree, PriceUnlikely
+from core.domain.odometer_line import Certainty, odometer_line
 from core.domain.recurring import CostType
 from core.domain.typed_text import clean, clean_line
 from core.domain.vehicle_names import named_in
@@ -43,6 +44,8 @@ NAME = "quick_entry"
 _HIGHEST_LABEL = 60
 # Lines that name what they are about: in answer to a question they are no answer.
 _SELF_EVIDENT = frozenset({EntryKind.MAINTENANCE, EntryKind.FUEL, EntryKind.COST, EntryKind.REMINDER})
+# Fields of which a number is the answer.
+_NUMBERS = frozenset({"amount", "quantity", "odometer_km"})
 # What may be right although it looks wrong.
 _DOUBTFUL = (AmountsDisagree, PriceUnlikely, AlreadyRecorded, OdometerJumped, OdometerWentBack)
 
@@ -63,6 +66,20 @@ class _IsEntry(filters.MessageFilter):
         turn = current_turn.get()
         language = turn.account.language if turn is not None else "fr"
         return parse_entry(clean(message.text or ""), message.date, language).kind is not EntryKind.NONE
+
+
+class _IsAnswer(filters.MessageFilter):
+    """A text where a number is asked for: `1200` is then an amount, not what an odometer shows."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether it is."""
+        turn = current_turn.get()
+        if turn is None or (turn.place.flow, turn.place.step) != (NAME, Step.VALUE):
+            return False
+        return EntryDraft.model_validate(turn.place.draft).field in _NUMBERS
+
+
+IS_ANSWER = _IsAnswer()
 
 
 async def begin(_: Update, context: BotContext) -> Next:
@@ -160,7 +177,11 @@ async def told(update: Update, context: BotContext) -> Next:
     try:
         take(draft, draft.field, context.text, _now(context), context.account.language)
     except Refusal:
-        if parse_entry(context.text, _now(context), context.account.language).kind in _SELF_EVIDENT:
+        reading, kind = (
+            odometer_line(context.text),
+            parse_entry(context.text, _now(context), context.account.language).kind,
+        )
+        if kind in _SELF_EVIDENT or (reading is not None and reading.certainty is Certainty.CERTAIN):
             context.turn.left_flow = True
             return await begin(update, context)
         raise
@@ -196,8 +217,8 @@ async def _change(context: BotContext, draft: EntryDraft, tap_: OnEntry) -> None
             draft.vehicle_id = vehicle.id
         case "vehicles":
             draft.vehicle_id = None
-        case "day" if tap_.value in views.DAYS:
-            draft.day = _now(context).date() + timedelta(days=views.DAYS[tap_.value])
+        case "day":
+            draft.day = _tapped_day(context, draft, tap_.value)
             draft.answered("date")
         case "km" if tap_.value.isdecimal():
             draft.odometer_km = checked_kilometres(int(tap_.value))
@@ -209,6 +230,16 @@ async def _change(context: BotContext, draft: EntryDraft, tap_: OnEntry) -> None
             pass
         case _:
             raise Gone
+
+
+def _tapped_day(context: BotContext, draft: EntryDraft, value: str) -> date:
+    """A day from today, or one of the two that the line may have meant."""
+    if value in views.DAYS:
+        return _now(context).date() + timedelta(days=views.DAYS[value])
+    day = next((day for day in draft.days if views.day_value(day) == value), None)
+    if day is None:
+        raise Gone
+    return day
 
 
 async def _save(context: BotContext, draft: EntryDraft, *, insist: bool) -> Next:

@@ -24,7 +24,7 @@ async def opened(_: Update, context: BotContext) -> None:
         raise Gone
     view = Insight(tapped.view)
     if tapped.words:
-        text = await context.services.insights.words(context.account, view)
+        text = await context.services.insights.words(context.account.language, view)
         await context.show(views.words(context, view, text))
     else:
         # A text cannot become a picture in its place.

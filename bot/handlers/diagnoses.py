@@ -16,6 +16,7 @@ from bot.views import diagnosis_questions as asking
 from core.domain.diagnosis.diagnose import diagnose
 from core.domain.diagnosis.diagnosis_status import DiagnosisStatus
 from core.domain.diagnosis.fault_codes import codes_in, masked
+from core.domain.introduction import introduced
 from core.domain.typed_text import clean
 from core.errors import Gone
 from core.services.diagnoses import FOLLOW_UP_DAYS, Case
@@ -39,7 +40,9 @@ class _IsComplaint(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Whether it does."""
-        return diagnose(clean(message.text or "")).is_symptom
+        found = diagnose(clean(message.text or ""))
+        # Names of cars sound like this and that ("une Focus"); what is dangerous is told whatever it sounds like.
+        return found.is_symptom and (found.stop_driving or introduced(message.text or "") is None)
 
 
 IS_CODES, IS_COMPLAINT = _IsCodes(), _IsComplaint()

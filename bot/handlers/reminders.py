@@ -5,12 +5,16 @@ from telegram import Update
 from bot.callbacks import OnProposals, OnReminder, Open
 from bot.context import BotContext
 from bot.reminder_callbacks import OnSeveral, VehicleReminders
+from bot.screens import Screen
+from bot.views import appointments as appointment_views
 from bot.views import history as history_views
 from bot.views import pushes
 from bot.views import reminders as views
 from core.domain.states import ReminderState
 from core.errors import Gone
+from core.models import Reminder
 from core.services.reminder_claims import named
+from core.services.telling import Told
 
 SNOOZE_DAYS = {"day": 1, "week": 7}
 ENDINGS = {"done": ReminderState.DONE, "dismiss": ReminderState.DISMISSED}
@@ -34,9 +38,21 @@ async def due(context: BotContext) -> None:
     told = await context.services.telling.due(context.account)
     if told is not None:
         await context.services.telling.note(context.account, told, pushes.words(context, told))
-        await context.push(pushes.pushed(context, told), about=named(told.notifications))
+        await context.push(await _pushed(context, told), about=named(told.notifications))
         if context.account.host:
             await context.services.sharing.pass_on(told.reminders)
+
+
+async def _pushed(context: BotContext, told: Told) -> Screen:
+    """An appointment by itself comes with what one needs on the way there."""
+    number = told.reminders[0].appointment_id
+    if len(told.reminders) > 1 or number is None:
+        return pushes.pushed(context, told)
+    try:
+        found = await context.services.garage.appointments.get(context.account, number)
+    except Gone:
+        return pushes.pushed(context, told)
+    return appointment_views.soon(context, found)
 
 
 async def digest(context: BotContext) -> None:
@@ -62,7 +78,7 @@ async def act(_: Update, context: BotContext) -> None:
         found = await reminders.decide(context.account, [tapped.reminder], accept=accepted)
         await context.show(views.decided(context, found, accepted=accepted))
     elif tapped.action == "open":
-        await context.show(views.detail(context, await reminders.get(context.account, tapped.reminder)))
+        await _open(context, await reminders.get(context.account, tapped.reminder))
     elif tapped.action == "due":
         reminder = await reminders.get(context.account, tapped.reminder)
         if reminder.due_on is None:
@@ -73,6 +89,15 @@ async def act(_: Update, context: BotContext) -> None:
     else:
         raise Gone
     await context.services.notices.read_about(context.account, tapped.reminder)
+
+
+async def _open(context: BotContext, reminder: Reminder) -> None:
+    """One reminder; of one's own appointment there is more to see than that."""
+    if reminder.appointment_id is None or reminder.owner_id != context.account.id:
+        await context.show(views.detail(context, reminder))
+        return
+    found = await context.services.garage.appointments.get(context.account, reminder.appointment_id)
+    await context.show(appointment_views.card(context, found))
 
 
 async def put_off_several(_: Update, context: BotContext) -> None:

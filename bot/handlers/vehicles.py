@@ -12,6 +12,7 @@ from bot.conversations import ask
 from bot.views import vehicle_edit as edit_views
 from bot.views import vehicle_form as form_views
 from bot.views import vehicles as views
+from core.domain.introduction import introduced
 from core.domain.plate_countries import ReadPlate, typed_plate
 from core.domain.typed_text import clean, folded
 from core.domain.vehicle_names import LONGEST_NAME
@@ -42,7 +43,15 @@ class _MayBeName(filters.MessageFilter):
         return 0 < len(message.text or "") <= LONGEST_NAME
 
 
-IS_NUMBER, MAY_BE_NAME = _IsNumber(), _MayBeName()
+class _IsIntroduction(filters.MessageFilter):
+    """A text that says which vehicle somebody has, and nothing else."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether it does."""
+        return introduced(message.text or "") is not None
+
+
+IS_NUMBER, MAY_BE_NAME, IS_INTRODUCTION = _IsNumber(), _MayBeName(), _IsIntroduction()
 
 
 async def page(_: Update, context: BotContext) -> None:
@@ -195,6 +204,18 @@ async def named(update: Update, context: BotContext) -> None:
         await show_found(context, context.text)
     else:
         await ask.anything(update, context)
+
+
+async def introduced_by_name(_: Update, context: BotContext) -> None:
+    """Open the vehicle that somebody says they have, or offer to add it."""
+    name = introduced(context.text) or ""
+    vehicles = await context.services.vehicles.called(context.account, name)
+    if len(vehicles) == 1:
+        await show_card(context, vehicles[0])
+    elif vehicles:
+        await show_found(context, name)
+    else:
+        await context.reply(views.not_yet_here(context, name))
 
 
 _ACTIONS: Mapping[str, Callable[[BotContext, int], Awaitable[None]]] = {

@@ -6,6 +6,7 @@ from bot.admin_callbacks import OnPerson
 from bot.context import BotContext
 from bot.screens import Button, Screen
 from bot.views.admin_menu import pages
+from bot.views.admin_words import deed_name, subject
 from core.models import AuditEntry
 from core.services.days import zone_of
 
@@ -39,9 +40,9 @@ def about(
 def _entry(context: BotContext, entry: AuditEntry) -> str:
     t = context.t
     who = str(entry.admin_telegram_id) if entry.admin_telegram_id is not None else entry.who
-    subject = f"{entry.subject} {entry.subject_id}" if entry.subject_id is not None else entry.subject
+    about = subject(t, entry.subject, entry.subject_id)
     at = entry.at.astimezone(zone_of(context.account))
-    head: str = t("admin.audit_entry", at=at, action=entry.action, subject=subject, who=who)
+    head: str = t("admin.audit_entry", at=at, action=deed_name(t, entry.action), subject=about, who=who)
     changed = " → ".join(value[:SHOWN] for value in (entry.before, entry.after) if value is not None)
     lines = [head]
     if changed:

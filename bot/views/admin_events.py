@@ -6,6 +6,7 @@ from bot.admin_callbacks import OnEvent
 from bot.context import BotContext
 from bot.screens import Button, Screen
 from bot.views.admin_menu import back
+from bot.views.admin_words import event_state
 from core.models import BillingEvent
 from core.services.days import zone_of
 
@@ -49,7 +50,7 @@ def event(context: BotContext, found: BillingEvent, payload: str) -> Screen:
         sign=SIGNS.get(found.state, "?"),
         kind=found.kind,
         name=found.event_id,
-        state=found.state,
+        state=event_state(t, found.state),
         n=found.attempts,
         at=found.received_at.astimezone(zone_of(context.account)),
         error=found.error or "—",

@@ -31,7 +31,8 @@ def garage(context: BotContext, found: ListedGarage, near: Sequence[ListedGarage
     """One garage with what can be decided about it."""
     t, number = context.t, found.id
     address = address_of(found) or "—"
-    text = t("admin.garage", name=found.name, address=address, phone=found.phone or "—", state=found.status.value)
+    state = t.plain(f"admin.garage_is_{found.status.value}")
+    text = t("admin.garage", name=found.name, address=address, phone=found.phone or "—", state=state)
     rows = [
         [
             Button(t.plain("admin.make_approve"), OnListing("accept", number), style="success"),
@@ -101,7 +102,7 @@ def reviews(context: BotContext, found: Sequence[GarageReview], position: int, t
 def review(context: BotContext, found: GarageReview, reports: int) -> Screen:
     """One review with what can be decided about it; nothing says who wrote it."""
     t = context.t
-    stars, state = "⭐" * found.stars, found.state.value
+    stars, state = "⭐" * found.stars, t.plain(f"admin.review_is_{found.state.value}")
     lines: list[str] = [t("admin.review", garage=found.garage.name, stars=stars, state=state, reports=str(reports))]
     if found.verified:
         lines.append(t("review.verified"))

@@ -30,7 +30,7 @@ def entry(context: BotContext, found: CatalogueEntry, near: Sequence[tuple[str, 
     """One entry with what can be decided about it."""
     t, number = context.t, found.id
     day = day_of(context.account, found.created_at)
-    text = t("admin.make", name=name_of(found), state=found.state.value, day=day)
+    text = t("admin.make", name=name_of(found), state=t.plain(f"admin.make_is_{found.state.value}"), day=day)
     rows = [
         [
             Button(t.plain("admin.make_approve"), OnMake("approve", number), style="success"),

@@ -7,6 +7,7 @@ from bot.callbacks import LeaveFlow, Open
 from bot.context import BotContext
 from bot.garage_admin_callbacks import OnListing, OnReported
 from bot.screens import Button, Rows, Screen
+from bot.views.admin_words import place_name
 
 
 def menu(context: BotContext, pages: Sequence[tuple[str, str]], waiting: Mapping[str, int]) -> Screen:
@@ -40,7 +41,7 @@ def ask(context: BotContext, question: str, asked: AskAdmin) -> Screen:
         way = Button(t.plain("admin.back_to_reviews"), OnReported("open", asked.number))
     elif asked.what in {"limit", "price"}:
         way = Button(t.plain("admin.back_to_plan"), OnPlan("open", asked.word.partition(".")[0]))
-    return Screen(t(question, word=asked.word), [[way], [Button(t.plain("flow.cancel"), LeaveFlow())]])
+    return Screen(t(question, word=place_name(t, asked.word)), [[way], [Button(t.plain("flow.cancel"), LeaveFlow())]])
 
 
 def done(context: BotContext, said: str, way: Button) -> Screen:

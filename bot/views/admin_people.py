@@ -7,10 +7,13 @@ from bot.admin_callbacks import AskAdmin, OnPerson, OpenPaper
 from bot.context import BotContext
 from bot.screens import Button, Screen, StoredFile
 from bot.views.admin_menu import back
+from bot.views.admin_words import feature_name, provider_name, standing
 from bot.views.offers import plan_name
 from core.domain.plans import Level, rank
+from core.i18n import Translator
 from core.models import Account, AccountNote, Document
 from core.services.days import day_of, zone_of
+from core.services.entitlements import Use
 from core.services.people import OPEN_FOR, Card
 
 
@@ -74,8 +77,8 @@ def _what(context: BotContext, person: Card) -> list[str]:
     lines: list[str] = [t("admin.person_plan", plan=plan)]
     if held is not None:
         until = day_of(context.account, held.period_end) if held.period_end is not None else None
-        provider = t.plain("admin.given") if person.given else held.provider
-        lines.append(t("admin.person_held", provider=provider, status=held.status.value, day=until))
+        provider, status = provider_name(t, held.provider), standing(t, held)
+        lines.append(t("admin.person_held", provider=provider, status=status, day=until))
     lines.append(
         t(
             "admin.person_counts",
@@ -85,10 +88,16 @@ def _what(context: BotContext, person: Card) -> list[str]:
             reminders=counts.reminders,
         )
     )
-    used = [f"{one.feature.value} {one.used}/{'∞' if one.limit is None else one.limit}" for one in person.usage]
+    used = [
+        f"{feature_name(t, one.feature)} {one.used}/{'∞' if one.limit is None else one.limit}" for one in person.usage
+    ]
     lines.append(t("admin.person_used", used=", ".join(used)))
     lines.append(t("admin.person_mail") if counts.mail else t("admin.person_no_mail"))
     return lines
+
+
+def _used(t: Translator, one: Use) -> str:
+    return f"{feature_name(t, one.feature)} {one.used}/{'∞' if one.limit is None else one.limit}"
 
 
 def _acts(context: BotContext, person: Card) -> list[list[Button]]:

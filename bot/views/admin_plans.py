@@ -6,6 +6,7 @@ from bot.admin_callbacks import AskAdmin, OnPlan, OpenAdmin
 from bot.context import BotContext
 from bot.screens import Button, Rows, Screen
 from bot.views.admin_menu import back
+from bot.views.admin_words import feature_name, provider_name
 from bot.views.offers import plan_name
 from core.domain.money import Money
 from core.domain.plans import STARS, Feature, Interval, rank
@@ -47,10 +48,10 @@ def plan(context: BotContext, found: EditedPlan) -> Screen:
     """One plan with all it gives and costs."""
     t, level = context.t, found.level.value
     lines: list[str] = [t("admin.plan_title", plan=plan_name(t, found.level), state=_state(t, found))]
-    lines += [t("admin.plan_limit", feature=one.value, amount=amount(t, one, found)) for one in Feature]
+    lines += [t("admin.plan_limit", feature=feature_name(t, one), amount=amount(t, one, found)) for one in Feature]
     lines += [t("admin.plan_price", interval=t(f"admin.by_{one.interval.value}"), price=_price(t, one))
               for one in found.prices]  # fmt: skip
-    held = ", ".join(f"{provider} {number}" for provider, number in sorted(found.holders.items()))
+    held = ", ".join(f"{number} {provider_name(t, provider)}" for provider, number in sorted(found.holders.items()))
     lines.append(t("admin.plan_held", held=held or "0"))
     rows = [[Button(t.plain("admin.edit_limits"), OnPlan("limits", level))]]
     if rank(found.level) > 0:
@@ -60,6 +61,10 @@ def plan(context: BotContext, found: EditedPlan) -> Screen:
         if not found.popular:
             rows[1].append(Button(t.plain("admin.plan_recommend"), OnPlan("recommend", level)))
     return Screen("\n".join(lines), [*rows, *_back(t)])
+
+
+def _limit(t: Translator, feature: Feature, found: EditedPlan) -> str:
+    return t.plain("admin.plan_limit", feature=feature_name(t, feature), amount=amount(t, feature, found))
 
 
 def amount(t: Translator, feature: Feature, found: EditedPlan) -> str:
@@ -79,9 +84,7 @@ def _price(t: Translator, price: PlanPrice) -> str:
 def limits(context: BotContext, found: EditedPlan) -> Screen:
     """What a plan gives, to be changed."""
     t, level = context.t, found.level.value
-    buttons = [
-        Button(f"{one.value}: {amount(t, one, found)}", AskAdmin("limit", 0, f"{level}.{one.value}")) for one in Feature
-    ]
+    buttons = [Button(_limit(t, one, found), AskAdmin("limit", 0, f"{level}.{one.value}")) for one in Feature]
     rows: Rows = [buttons[place : place + 2] for place in range(0, len(buttons), 2)]
     back_to = [to_plan(t, level)]
     return Screen(t("admin.which_limit", plan=plan_name(t, found.level)), [*rows, back_to])

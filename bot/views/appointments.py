@@ -1,13 +1,14 @@
 """Appointments: the questions, a card, the list, what is asked afterwards."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.callbacks import AddVehicle, LeaveFlow, Open, OpenRecord
 from bot.context import BotContext
 from bot.garage_callbacks import BookAnswer, OnAppointment, OnGarage
 from bot.screens import Button, Screen, StoredFile
 from bot.views import garage_requests as requests
-from bot.views.garages import address_of
+from bot.views.garages import address_of, ways_there
 from bot.views.names import newest, vehicle_name
 from core.domain.garages.appointments import AHEAD, AppointmentStatus
 from core.domain.service_types import ServiceType, service_name
@@ -59,24 +60,78 @@ def _vehicles(t: Translator, context: BotContext, vehicles: Sequence[Vehicle]) -
     return [Button(vehicle_name(t, vehicle), BookAnswer("vehicle", "is", vehicle.id)) for vehicle in mine]
 
 
-def card(context: BotContext, found: Appointment, *, noted: bool = False) -> Screen:
+def card(context: BotContext, found: Appointment, *, noted: bool = False, moved: bool = False) -> Screen:
     """One appointment."""
     t, at = context.t, local_start(found)
     asks = context.services.garage.requests.may_ask(found)
     lines: list[str] = [t("appointment.noted"), ""] if noted else []
-    lines += [
-        t("appointment.title", day=at.date(), at=at.time()),
-        t("appointment.where", garage=found.garage.name),
-        t("appointment.what", service=_service(t, found), vehicle=vehicle_name(t, found.vehicle)),
-    ]
-    if address := address_of(found.garage):
-        lines.append(t("garage.address", address=address))
+    lines += [t("appointment.moved"), ""] if moved else []
+    lines += [t("appointment.title", day=at.date(), at=at.time()), *_about(t, found)]
     if found.note:
         lines.append(t("appointment.note", note=found.note))
     if not noted:
         lines.append(t(f"appointment.status_{found.status}"))
     lines += _told(context, found, asks=asks)
     return Screen("\n".join(lines), _rows(context, found, asks=asks))
+
+
+def _about(t: Translator, found: Appointment) -> list[str]:
+    """Where, what for, and how to get there."""
+    lines: list[str] = [
+        t("appointment.where", garage=found.garage.name),
+        t("appointment.what", service=_service(t, found), vehicle=vehicle_name(t, found.vehicle)),
+    ]
+    if address := address_of(found.garage):
+        lines.append(t("garage.address", address=address))
+    if found.garage.phone and found.status in AHEAD:
+        lines.append(t("garage.phone", phone=found.garage.phone))
+    return lines
+
+
+def soon(context: BotContext, found: Appointment) -> Screen:
+    """What comes by itself the day before, and shortly before: how to get there, or not to."""
+    t, at = context.t, local_start(found)
+    today = context.services.clock.now().astimezone(at.tzinfo).date()
+    key = {0: "appointment.today", 1: "appointment.tomorrow"}.get((at.date() - today).days, "appointment.then")
+    lines: list[str] = [t(key, day=at.date(), at=at.time()), *_about(t, found)]
+    if found.note:
+        lines.append(t("appointment.note", note=found.note))
+    if found.status is AppointmentStatus.PENDING:
+        lines.append(t("appointment.status_pending"))
+    rows = [ways] if (ways := ways_there(t, found.garage)) else []
+    rows.append(_elsewhen(t, found))
+    if at.date() <= today:
+        rows.append([Button(t.plain("appointment.done"), OnAppointment("done", found.id))])
+    rows.append([Button(t.plain("appointment.open"), OnAppointment("open", found.id))])
+    return Screen("\n".join(lines), rows)
+
+
+def _elsewhen(t: Translator, found: Appointment) -> list[Button]:
+    return [
+        Button(t.plain("appointment.move"), OnAppointment("move", found.id)),
+        Button(t.plain("appointment.cancel"), OnAppointment("drop", found.id)),
+    ]
+
+
+def ask_drop(context: BotContext, found: Appointment) -> Screen:
+    """Ask whether it is really off: nothing brings it back, and the garage may hear of it."""
+    t, at = context.t, local_start(found)
+    lines: list[str] = [t("appointment.ask_drop", garage=found.garage.name, day=at.date(), at=at.time())]
+    if found.asked_to is not None:
+        lines.append(t("appointment.drop_is_told"))
+    rows = [
+        [Button(t.plain("appointment.drop"), OnAppointment("cancel", found.id), style="danger")],
+        [Button(t.plain("appointment.keep"), OnAppointment("open", found.id))],
+    ]
+    return Screen("\n".join(lines), rows)
+
+
+def ask_moment(context: BotContext, found: Appointment, *, day: date | None) -> Screen:
+    """Ask to when it moves: a day and a time, or the time of the day that was said."""
+    t, at = context.t, local_start(found)
+    text = t("appointment.ask_time") if day is not None else t("appointment.ask_moved", day=at.date(), at=at.time())
+    back = Button(t.plain("flow.back"), OnAppointment("move_back", found.id))
+    return Screen(text, [[back, Button(t.plain("flow.cancel"), LeaveFlow())]])
 
 
 def _told(context: BotContext, found: Appointment, *, asks: bool) -> list[str]:
@@ -105,10 +160,12 @@ def _rows(context: BotContext, found: Appointment, *, asks: bool) -> list[list[B
     if found.status is AppointmentStatus.PENDING:
         rows.append([Button(t.plain("appointment.confirm"), OnAppointment("confirm", found.id))])
     if found.status in AHEAD:
+        if ways := ways_there(t, found.garage):
+            rows.append(ways)
         rows += [
-            [Button(t.plain("appointment.done"), OnAppointment("done", found.id))],
+            _elsewhen(t, found),
             [
-                Button(t.plain("appointment.cancel"), OnAppointment("cancel", found.id)),
+                Button(t.plain("appointment.done"), OnAppointment("done", found.id)),
                 Button(t.plain("appointment.calendar"), OnAppointment("calendar", found.id)),
             ],
         ]
@@ -142,7 +199,10 @@ def over(context: BotContext, found: Appointment) -> Screen:
             Button(t.plain("appointment.was_done"), OnAppointment("done", found.id)),
             Button(t.plain("appointment.was_missed"), OnAppointment("missed", found.id)),
         ],
-        [Button(t.plain("appointment.was_cancelled"), OnAppointment("cancel", found.id))],
+        [
+            Button(t.plain("appointment.was_moved"), OnAppointment("move", found.id)),
+            Button(t.plain("appointment.was_cancelled"), OnAppointment("cancel", found.id)),
+        ],
     ]
     return Screen(t("appointment.over", garage=found.garage.name, service=_service(t, found)), rows)
 

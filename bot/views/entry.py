@@ -1,6 +1,7 @@
 """One-line entries: the card to confirm, what is asked, what looks wrong."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from bot.callbacks import OnReminder, Open
@@ -53,6 +54,9 @@ def ask(context: BotContext, draft: EntryDraft, vehicle: Vehicle | None) -> Scre
     t, field = context.t, draft.field
     rows: list[list[Button]] = []
     if field == "date":
+        rows += [
+            [Button(t.plain("mail.day", day=day), OnEntry("day", day_value(day), draft.turn))] for day in draft.days
+        ]
         names = ("today", "tomorrow") if draft.kind is EntryKind.REMINDER else ("today", "yesterday")
         rows.append([_button(t, draft, f"entry.{name}", "day", name) for name in names])
     if field in draft.missing and draft.may_skip(field):
@@ -61,7 +65,13 @@ def ask(context: BotContext, draft: EntryDraft, vehicle: Vehicle | None) -> Scre
         rows.append([_button(t, draft, "entry.back", "back")])
     rows.append([_button(t, draft, "entry.discard", "discard")])
     question = "entry.ask_when" if draft.kind is EntryKind.REMINDER and field == "date" else f"entry.ask_{field}"
-    return Screen("\n".join([*_lines(t, draft, vehicle), "", t(question)]), rows)
+    gone = [t("entry.is_past", day=draft.past)] if draft.past is not None and field == "date" else []
+    return Screen("\n".join([*_lines(t, draft, vehicle), "", *gone, t(question)]), rows)
+
+
+def day_value(day: date) -> str:
+    """A day as a button of it says it."""
+    return f"{day:%Y%m%d}"
 
 
 def fields(context: BotContext, draft: EntryDraft) -> Screen:

@@ -13,7 +13,7 @@ from bot.garage_callbacks import CorrectGarage, FilterGarages, FindGarage, OnGar
 from bot.garage_state import button_for
 from bot.screens import Button, Contact, Screen, Venue
 from core.domain.garages import certifications
-from core.domain.garages.hours import Spans, grouped, read_hours
+from core.domain.garages.hours import Spans, grouped, read_holidays, read_hours
 from core.domain.garages.listing import ListingStatus
 from core.domain.garages.price_ranges import PriceRange
 from core.domain.garages.sought import Kind, Order, Sought
@@ -213,6 +213,8 @@ def _hours(t: Translator, hours: str | None) -> list[str]:
     for first, last, spans in grouped(week):
         days = names[first] if first == last else f"{names[first]}–{names[last]}"
         lines.append(t("garage.hours_days", days=days, hours=_spans(t, spans)))
+    if (holidays := read_holidays(hours)) is not None:
+        lines.append(t("garage.hours_days", days=t.plain("garage.holidays"), hours=_spans(t, holidays)))
     return [t("garage.hours"), *lines]
 
 
@@ -227,11 +229,9 @@ def _spans(t: Translator, spans: Spans) -> str:
 
 def _actions(t: Translator, data: GarageCard) -> list[list[Button]]:
     garage = data.garage
-    reach = [Button(t.plain("garage.call"), OnGarage("call", garage.id))] if garage.phone else []
-    if garage.latitude is not None and garage.longitude is not None and not garage.approximate:
-        reach.append(Button(t.plain("garage.pin"), OnGarage("pin", garage.id)))
-        url = _ROUTE.format(f"{garage.latitude:.5f}", f"{garage.longitude:.5f}")
-        reach.append(Button(t.plain("garage.route"), url=url))
+    reach = ways_there(t, garage)
+    if garage.latitude is not None and not garage.approximate:
+        reach.insert(-1, Button(t.plain("garage.pin"), OnGarage("pin", garage.id)))
     mark = ("garage.unmark", "unmark") if data.favourite else ("garage.mark", "mark")
     rows = [reach] if reach else []
     rows.append([Button(t.plain("appointment.book"), OnGarage("book", garage.id))])
@@ -246,6 +246,15 @@ def _actions(t: Translator, data: GarageCard) -> list[list[Button]]:
     rows.append([Button(t.plain(mark[0]), OnGarage(mark[1], garage.id))])
     rows.append([Button(t.plain("garage.back"), Open("garages")), Button(t.plain("menu.button"), Open("menu"))])
     return rows
+
+
+def ways_there(t: Translator, garage: ListedGarage) -> list[Button]:
+    """Call, and the way there, as far as they are known."""
+    ways = [Button(t.plain("garage.call"), OnGarage("call", garage.id))] if garage.phone else []
+    if garage.latitude is not None and garage.longitude is not None and not garage.approximate:
+        url = _ROUTE.format(f"{garage.latitude:.5f}", f"{garage.longitude:.5f}")
+        ways.append(Button(t.plain("garage.route"), url=url))
+    return ways
 
 
 def pin(context: BotContext, garage: ListedGarage) -> Screen:

@@ -39,7 +39,7 @@ def detail(context: BotContext, notice: Notification) -> Screen:
     told_at = (notice.told_at or notice.created_at).astimezone(zone_of(context.account))
     text = t("notices.detail", kind=kind_name(t, notice.kind), text=notice.text or "…", told_at=told_at)
     rows: list[list[Button]] = []
-    if reminder is not None and reminder.state in OPEN:
+    if reminder is not None and reminder.state in OPEN and reminder.appointment_id is None:
         rows.append([Button(t.plain("reminder.done"), OnReminder("done", reminder.id), style="success")])
     if reminder is not None:
         rows.append([Button(t.plain("reminder.open"), OnReminder("open", reminder.id))])

@@ -47,12 +47,16 @@ def undone(context: BotContext, vehicle: Vehicle) -> Screen:
 def which_vehicle(context: BotContext, vehicles: Sequence[Vehicle], kilometres: int) -> Screen:
     """Ask which vehicle shows these kilometres; with one vehicle, whether it is meant."""
     t = context.t
+    no = [Button(t.plain("odometer.not_a_reading"), Open("nothing"))]
+    if len(vehicles) == 1:
+        yes = [Button(t.plain("odometer.is_this_it_yes"), ReadingVehicle(vehicles[0].id, kilometres))]
+        text = t("odometer.is_this_it", kilometres=kilometres, vehicle=vehicle_name(t, vehicles[0]))
+        return Screen(text, [yes, no])
     rows = [
         [Button(vehicle_name(t, vehicle), ReadingVehicle(vehicle.id, kilometres))]
         for vehicle in newest(vehicles, context.account.default_vehicle_id)
     ]
-    rows.append([Button(t.plain("odometer.not_a_reading"), Open("nothing"))])
-    return Screen(t("odometer.which_vehicle", kilometres=kilometres), rows)
+    return Screen(t("odometer.which_vehicle", kilometres=kilometres), [*rows, no])
 
 
 def unlikely(context: BotContext, vehicle: Vehicle, kilometres: int, doubt: OdometerDoubted) -> Screen:

@@ -9,7 +9,7 @@ from bot.context import BotContext
 from bot.due_callbacks import OnDates
 from bot.record_callbacks import AddRecord
 from bot.reminder_callbacks import EditReminder, VehicleReminders
-from bot.screens import Button, Rows, Screen
+from bot.screens import Button, Screen
 from bot.views.lists import pager
 from bot.views.names import short_name, vehicle_name
 from core.domain.recurring import is_cost_name
@@ -121,7 +121,7 @@ def every(t: Translator, repeat: Repeat) -> str:
     return t.plain("reminder.every_years", n=repeat.months // 12)
 
 
-def snoozing(t: Translator, reminder: Reminder) -> Rows:
+def snoozing(t: Translator, reminder: Reminder) -> list[list[Button]]:
     """The ways to put it off."""
     return [
         [
@@ -185,14 +185,16 @@ def detail(context: BotContext, reminder: Reminder) -> Screen:
     lines = [text, level_line(t, reminder, today)]
     if reminder.state is ReminderState.WAITING and reminder.remind_at is not None:
         lines.append(t("reminder.told_on", day=day_of(context.account, reminder.remind_at)))
-    rows = [
-        [Button(t.plain("reminder.done"), OnReminder("done", reminder.id), style="success")],
-        *snoozing(t, reminder),
-        [
-            Button(t.plain("reminder.edit"), EditReminder("fields", reminder.id)),
-            Button(t.plain("reminder.dismiss"), OnReminder("dismiss", reminder.id)),
-        ],
-    ]
+    rows: list[list[Button]] = []
+    if reminder.appointment_id is None:
+        rows = [
+            [Button(t.plain("reminder.done"), OnReminder("done", reminder.id), style="success")],
+            *snoozing(t, reminder),
+            [
+                Button(t.plain("reminder.edit"), EditReminder("fields", reminder.id)),
+                Button(t.plain("reminder.dismiss"), OnReminder("dismiss", reminder.id)),
+            ],
+        ]
     if reminder.vehicle_id is not None:
         rows.append([Button(t.plain("vehicle.open"), OpenVehicle(reminder.vehicle_id))])
     return Screen("\n".join(lines), [*rows, [Button(t.plain("reminders.back"), Open("reminders"))]])
@@ -259,9 +261,20 @@ def decision(context: BotContext, reminders: list[Reminder], *, accepted: bool) 
     waiting = [reminder for reminder in reminders if reminder.state is ReminderState.WAITING]
     if not accepted or not waiting:
         return t("reminder.declined")
-    lines: list[str] = [_when_told(context, waiting)]
-    lines += [t("record.due_line", service=title(t, r), due=due_text(t, r, today)) for r in waiting]
+    past = [reminder for reminder in waiting if reminder.due_on is not None and reminder.due_on < today]
+    coming = [reminder for reminder in waiting if reminder not in past]
+    lines: list[str] = []
+    for told, some in ((_when_told, coming), (_told_late, past)):
+        if some:
+            lines.append(told(context, some))
+            lines += [t("record.due_line", service=title(t, r), due=due_text(t, r, today)) for r in some]
     return "\n".join(lines)
+
+
+def _told_late(context: BotContext, past: list[Reminder]) -> str:
+    """What is past already is told on the next day."""
+    told = [reminder.remind_at for reminder in past if reminder.remind_at is not None]
+    return context.t("reminder.planned_on", day=day_of(context.account, min(told)) if told else None)
 
 
 def _when_told(context: BotContext, waiting: list[Reminder]) -> str:

@@ -53,6 +53,12 @@ def page(context: BotContext, found: VehiclePage, due: Mapping[int, Reminder]) -
     )
 
 
+def not_yet_here(context: BotContext, name: str) -> Screen:
+    """A vehicle that was named and is not in the list."""
+    t = context.t
+    return Screen(t("vehicle.introduced", name=name), [*_adding(t), [_menu(t)]])
+
+
 def archived(context: BotContext, found: VehiclePage) -> Screen:
     """The vehicles that were put away."""
     t = context.t

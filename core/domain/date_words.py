@@ -9,7 +9,7 @@ _MONTHS: Final = (
     "avril avr april apr abril abr",
     "mai may mayo",
     "juin june jun junio",
-    "juillet juil july jul julio",
+    "juillet juill juil july jul julio",
     "aout august aug agosto",
     "septembre sept sep september septiembre setiembre",
     "octobre oct october octubre",
@@ -36,7 +36,8 @@ WEEKDAYS: Final = _places(_WEEKDAYS, first=0)
 
 # Whole texts, and how many days from today they are.
 RELATIVE_DAYS: Final = {
-    "avant avant hier": -3, "avant hier": -2, "avanthier": -2, "hier": -1, "hier soir": -1, "hier matin": -1,
+    "avant avant hier": -3, "avant hier": -2, "av hier": -2, "avt hier": -2, "avan hier": -2, "avent hier": -2,
+    "avants hier": -2, "avanthier": -2, "hier": -1, "hier soir": -1, "hier matin": -1,
     "aujourd hui": 0, "aujourdhui": 0,  "ce jour": 0, "ce matin": 0, "ce soir": 0, "tout a l heure": 0,
     "ce midi": 0, "cet apres midi": 0, "cet aprem": 0, "cette nuit": 0, "a l instant": 0, "hier midi": -1,
     "hier apres midi": -1, "hier aprem": -1, "avant hier soir": -2, "avant hier matin": -2,
@@ -54,18 +55,25 @@ RELATIVE_DAYS: Final = {
 
 NUMBERS: Final = {
     "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
-    "neuf": 9, "dix": 10, "quinze": 15, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4,
+    "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "quinze": 15,
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+    "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4,
     "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10,
 }  # fmt: skip
 
 _DAYS: Final = "jour jours j day days d dia dias"
 _WEEKS: Final = "semaine semaines week weeks semana semanas"
+_FORTNIGHTS: Final = "fortnight fortnights"
 _MONTH_NAMES: Final = "mois month months mes meses"
 _YEARS: Final = "an ans annee annees year years ano anos"
 
 # A unit of time, in days or in months.
-DAYS_BY_UNIT: Final = {**dict.fromkeys(_DAYS.split(), 1), **dict.fromkeys(_WEEKS.split(), 7)}
+DAYS_BY_UNIT: Final = {
+    **dict.fromkeys(_DAYS.split(), 1),
+    **dict.fromkeys(_WEEKS.split(), 7),
+    **dict.fromkeys(_FORTNIGHTS.split(), 14),
+}
 MONTHS_BY_UNIT: Final = {**dict.fromkeys(_MONTH_NAMES.split(), 1), **dict.fromkeys(_YEARS.split(), 12)}
 
 LAST: Final = frozenset({"dernier", "derniere", "last", "past", "pasado", "pasada"})

@@ -237,7 +237,7 @@ ENDED: Final = re.compile(
     r"\b(?:(?P<brake_pads>plaquettes?(?: (?:de )?freins?)?|garnitures? (?:de )?freins?|machoires?"
     r"|brake (?:pads?|shoes?|lining|job)|pads?"
     r"|(?:kit )?freins? (?=av\b|ar\b|avant|arriere)|(?<=front )brakes|(?<=rear )brakes)"
-    r"|(?P<brake_discs>disques?(?: (?:de )?freins?)?|(?:brake )?(?:discs?|disks?|rotors?))"
+    r"|(?P<brake_discs>disques?(?: (?:de )?freins?)?|(?:brake )?(?:discs?|disks?|rotors?)(?![a-z]))"
     r"|(?P<tyres>pneus?|pneumatiques?|tyres?|tires?)"
     r"|(?P<follows>(?:av|avants?|avd|avg|ar|arrieres?|ard|arg|arr)\b)|(?P<leads>(?:front|rear|back)\b))"
 )

@@ -156,6 +156,8 @@ def _with_ends(words: str) -> list[Found]:
             (named[-1][2] if named else leading).add(word)
             behind |= {len(named) - 1} if named else set()
         else:
+            if used and named and (named[-1][1] is ServiceType.TYRES) != (kind == ServiceType.TYRES):
+                leading = set()  # "front brake pads and 4 new tires"
             used = True
             ends = set(leading) or ({"ar"} if REAR_BY_NATURE.search(word) else set())
             named.append((match.start(), ServiceType(kind), ends))
@@ -172,8 +174,10 @@ def _shared(named: list[tuple[int, ServiceType, set[str]]], behind: set[int]) ->
     that one's alone ("plaquettes avant et disques").
     """
     sides = [frozenset(word in FRONT for word in ends) for _, _, ends in named]
+    # Tyres are bought by themselves: "4 pneus et plaquettes avant" are no front tyres.
     said = {side for side in sides if side}
-    common = said.pop() if len(said) == 1 else frozenset()
+    tyred = {kind is ServiceType.TYRES for _, kind, _ in named}
+    common = said.pop() if len(said) == 1 and len(tyred) == 1 else frozenset()
     last = max((at for at in behind if sides[at]), default=len(named))
     found: list[Found] = []
     for at, ((place, kind, _), side) in enumerate(zip(named, sides, strict=True)):

@@ -35,6 +35,8 @@ _SPACED: Final = re.compile(r"([0-9]{1,2})( )([0-9]{1,2}) ([0-9]{4})")
 _TOKEN: Final = re.compile(r"[a-z]+|[0-9]+")
 # A minus sign is no hyphen: "il y a -3 jours" is not three days ago.
 _MINUS: Final = re.compile(r"(?:^| )-[0-9]")
+# What was done in it may have been yesterday; what is to be done is tonight.
+_LAST_NIGHT: Final = ["cette", "nuit"]
 _BETWEEN: Final = frozenset(" ,.'-/")
 
 
@@ -88,6 +90,8 @@ def read_date(text: str, today: date, language: str = "fr", lean: Lean = Lean.PA
     tokens = _TOKEN.findall(typed)
     if not tokens or _MINUS.search(typed) or set(_TOKEN.sub("", typed)) - _BETWEEN:
         return None
+    if tokens == _LAST_NIGHT and lean is Lean.PAST:
+        return AmbiguousDate(today - timedelta(days=1), today)
     offset = RELATIVE_DAYS.get(" ".join(tokens))
     if offset is not None:
         return _shifted(today, days=offset)
@@ -144,12 +148,14 @@ def _in_words(tokens: list[str], today: date, lean: Lean) -> date | AmbiguousDat
 
 
 def _with_month(months: list[str], figures: list[str], tokens: list[str], today: date, lean: Lean) -> date | None:
+    if len(figures) == 2 and months and tokens.index(months[0]) > len(tokens) - 1 - tokens[::-1].index(figures[1]):
+        return None  # "du 12 au 14 mars": the second is no year
     if months and len(figures) <= 2:
         year = _year(figures[1], today) if len(figures) == 2 else None
         if len(figures) == 2 and year is None:
             return None
         return _placed(int(figures[0]), MONTHS[months[0]], year, today, lean)
-    if not months and len(figures) == 1 and tokens[0] in {"le", "the", "el"}:
+    if not months and len(figures) == 1 and (tokens[0] in {"le", "the", "el"} or tokens[0] in WEEKDAYS):
         return _nearest_month(int(figures[0]), today, lean)
     return None
 

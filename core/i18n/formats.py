@@ -122,7 +122,7 @@ def format_per_100(money: Amount, language: str, units: Units) -> str:
     """Write what a hundred kilometres cost, or a hundred miles where those are read: `7,12 €/100 km`."""
     per = money.cents if units.distance == "km" else int((money.cents * KILOMETRES_PER_MILE).to_integral_value())
     shown = numbers.format_currency(Decimal(per).scaleb(-2), money.currency, locale=locale_of(language))
-    return shown + format_per(f"100 {units.distance}", language)
+    return f"{shown}/100 {units.distance}"
 
 
 def format_per_one(price: Price, language: str, units: Units) -> str:
@@ -132,12 +132,7 @@ def format_per_one(price: Price, language: str, units: Units) -> str:
     shown = numbers.format_currency(
         per, price.currency, locale=locale_of(language), currency_digits=False, decimal_quantization=False
     )
-    return shown + format_per(units.distance, language)
-
-
-def format_per(unit: str, _: str) -> str:
-    """Write `/l` behind a price, with a word joiner inside: behind a `€`, Telegram takes a bare `/l` for a command."""
-    return f"/\u2060{unit}"
+    return f"{shown}/{units.distance}"
 
 
 def format_number(number: int | float | Decimal, language: str) -> str:
@@ -229,7 +224,6 @@ FORMS: Final[dict[str, Callable[..., str]]] = {
     "": format_value,
     "money": format_money,
     "price": format_price,
-    "per": format_per,
     "number": format_number,
     "percent": format_percent,
     "size": format_size,

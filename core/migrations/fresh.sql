@@ -681,7 +681,7 @@ CREATE TABLE "reminder" (
     "created_at" TIMESTAMP NOT NULL,
     "owner_id" BIGINT NOT NULL REFERENCES "account" ("id") ON DELETE CASCADE,
     "record_id" BIGINT REFERENCES "maintenance_record" ("id") ON DELETE SET NULL,
-    "closed_by_id" BIGINT, "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE, "service" VARCHAR(40), "subject" VARCHAR(200), "topic" VARCHAR(20), "repeat" VARCHAR(8), "first_on" DATE, "at_minute" SMALLINT, "expected_on" DATE, "snoozed_on" DATE, "told" SMALLINT NOT NULL DEFAULT 0, "again_at" TIMESTAMP, "import_id" BIGINT);
+    "closed_by_id" BIGINT, "vehicle_id" BIGINT REFERENCES "vehicle" ("id") ON DELETE CASCADE, "service" VARCHAR(40), "subject" VARCHAR(200), "topic" VARCHAR(20), "repeat" VARCHAR(8), "first_on" DATE, "at_minute" SMALLINT, "expected_on" DATE, "snoozed_on" DATE, "told" SMALLINT NOT NULL DEFAULT 0, "again_at" TIMESTAMP, "import_id" BIGINT, "appointment_id" BIGINT);
 CREATE TABLE "review_report" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "created_at" TIMESTAMP NOT NULL,
@@ -785,6 +785,7 @@ INSERT INTO "tortoise_migrations" VALUES(20,'models','0022_garage_answers','2026
 INSERT INTO "tortoise_migrations" VALUES(21,'models','0023_administration','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(22,'models','0024_usernames','2026-01-01 00:00:00+00:00');
 INSERT INTO "tortoise_migrations" VALUES(23,'models','0025_outreach','2026-01-01 00:00:00+00:00');
+INSERT INTO "tortoise_migrations" VALUES(24,'models','0026_garage_visits','2026-01-01 00:00:00+00:00');
 CREATE TABLE "usage_count" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "feature" VARCHAR(40) NOT NULL,
@@ -933,7 +934,6 @@ CREATE INDEX "idx_vehicle_dee_vehicle_b6e071" ON "vehicle_deed" ("vehicle_id", "
 CREATE INDEX "idx_vehicle_dee_done_at_7c0cb0" ON "vehicle_deed" ("done_at");
 CREATE INDEX "idx_ask_thread_owner_i_914a65" ON "ask_thread" ("owner_id", "spoken_at");
 CREATE INDEX "idx_ask_exchang_thread__0cbdb4" ON "ask_exchange" ("thread_id", "id");
-CREATE INDEX "idx_listed_gara_cell_13c016" ON "listed_garage" ("cell");
 CREATE INDEX "idx_listed_gara_status_c093a3" ON "listed_garage" ("status", "score");
 CREATE INDEX "idx_listed_gara_postcod_4c2acf" ON "listed_garage" ("postcode");
 CREATE INDEX "idx_listed_gara_brought_73167d" ON "listed_garage" ("brought_by_id");
@@ -958,8 +958,9 @@ CREATE INDEX "idx_ticket_owner_i_3b5997" ON "ticket" ("owner_id", "id");
 CREATE INDEX "idx_ticket_state_5a223a" ON "ticket" ("state", "priority", "waits_since");
 CREATE INDEX "idx_ticket_mess_ticket__dc0a0b" ON "ticket_message" ("ticket_id", "id");
 CREATE INDEX "idx_active_day_day_70ed51" ON "active_day" ("day");
+CREATE INDEX "idx_listed_gara_cell_a82e42" ON "listed_garage" ("cell", "latitude", "longitude", "status", "brought_by_id", "score", "specialties");
 DELETE FROM "sqlite_sequence";
-INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',23);
+INSERT INTO "sqlite_sequence" VALUES('tortoise_migrations',24);
 INSERT INTO "sqlite_sequence" VALUES('plan_limit',30);
 INSERT INTO "sqlite_sequence" VALUES('plan_price',6);
 CREATE VIRTUAL TABLE document_words USING fts5(words, content='document_text', content_rowid='id');

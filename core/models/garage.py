@@ -105,7 +105,8 @@ class ListedGarage(Model):
 
         table = "listed_garage"
         indexes = [
-            Index(fields=("cell",)),
+            # All that the nearest are found by.
+            Index(fields=("cell", "latitude", "longitude", "status", "brought_by_id", "score", "specialties")),
             Index(fields=("status", "score")),
             Index(fields=("postcode",)),
             Index(fields=("brought_by_id",)),
@@ -135,7 +136,10 @@ class MyGarage(Model):
 
 
 class GarageReview(Model):
-    """What one person says of a garage, in stars and words. `verified`: a kept invoice proves the visit."""
+    """What one person says of a garage, in stars and words. `verified`: a kept invoice proves the visit.
+
+    No stars: it was taken back while it was hidden, and is nothing but the mark of that.
+    """
 
     id = fields.BigIntField(primary_key=True)
     owner: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("models.Account", related_name="garage_reviews")

@@ -173,7 +173,7 @@ _LOGBOOK = (
         _OWN,
         "id vehicle_id record_id service topic subject state due_on due_kilometres expected_on repeat first_on"
         " at_minute remind_at snoozed_on told created_at",
-        "owner_id closed_by_id again_at import_id",
+        "owner_id closed_by_id appointment_id again_at import_id",
     ),
     Entry(
         models.Notification,

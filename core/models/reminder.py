@@ -28,6 +28,8 @@ class Reminder(Model):
         "models.MaintenanceRecord", related_name="reminders", null=True, on_delete=OnDelete.SET_NULL
     )
     record_id: int | None
+    # The appointment that it tells of: the day before, and once more at `again_at`.
+    appointment_id = fields.BigIntField(null=True)
     # The record that made it done, so that it is open again when that record goes.
     closed_by_id = fields.BigIntField(null=True)
     service = fields.CharField(max_length=40, null=True)

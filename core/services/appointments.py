@@ -139,14 +139,15 @@ class Appointments:
             await self._forget(owner, found)
         return found, saved
 
-    async def move(self, owner: Account, found: Appointment, starts_at: datetime) -> None:
-        """Move an appointment to another time that is certain. Within a transaction, with its row locked."""
+    async def move(self, owner: Account, found: Appointment, starts_at: datetime, status: AppointmentStatus) -> None:
+        """Move an appointment to another time, certain or not. Within a transaction, with its row locked."""
         await self._forget(owner, found)
         found.starts_at = checked_start(starts_at, self.clock.now())
-        found.status = changed(found.status, AppointmentStatus.CONFIRMED)
+        found.status = changed(found.status, status)
         found.ask_at, found.proposed_at = starts_at + AFTERWARDS, None
         found.revision += 1
-        await found.save(update_fields=["starts_at", "status", "ask_at", "proposed_at", "revision"])
+        asked = ("token", "asked_at", "asked_to", "answer", "answered_at", "answer_note")
+        await found.save(update_fields=["starts_at", "status", "ask_at", "proposed_at", "revision", *asked])
         await self._remind(owner, found)
 
     async def claim_due(self) -> int:
@@ -164,49 +165,40 @@ class Appointments:
 
     async def locked(self, owner: Account, appointment_id: int) -> Appointment:
         """One of the person's appointments, which nobody else changes until the transaction ends."""
-        if not await Appointment.filter(id=appointment_id, owner_id=owner.id).select_for_update().count():
+        # Read anew behind the lock, with its garage and vehicle; a count would lock nothing.
+        if await Appointment.filter(id=appointment_id, owner_id=owner.id).select_for_update().first() is None:
             raise Gone
         return await self.get(owner, appointment_id)
 
     async def _remind(self, owner: Account, found: Appointment) -> None:
-        """Plan both reminders; one whose moment has passed already is left out."""
+        """Plan its reminder: the day before, and once more shortly before; what has passed already is left out."""
         now, local = self.clock.now(), local_start(found)
+        day_before = datetime.combine(local.date() - timedelta(days=1), time(owner.remind_hour), zone_of(owner))
+        moments = [moment_before(owner, local.date(), 1, now)] if day_before > now else []
+        moments += [found.starts_at - SHORTLY] if found.starts_at - SHORTLY > now else []
+        if not moments:
+            return
         t = translator_of(owner)
         said = {"garage": found.garage.name, "service": t.plain(service_name(ServiceType(found.service)))}
-        day_before = datetime.combine(local.date() - timedelta(days=1), time(owner.remind_hour), zone_of(owner))
-        if day_before > now:
-            words = t.plain("appointment.tomorrow", at=local.time(), **said)
-            await self._tell(owner, found, words, moment_before(owner, local.date(), 1, now))
-        if found.starts_at - SHORTLY > now:
-            words = t.plain("appointment.soon", at=local.time(), **said)
-            await self._tell(owner, found, words, found.starts_at - SHORTLY)
-
-    async def _tell(self, owner: Account, found: Appointment, words: str, moment: datetime) -> None:
-        local = local_start(found)
         await Reminder.create(
             owner_id=owner.id,
             vehicle_id=found.vehicle_id,
+            appointment_id=found.id,
             topic=ReminderKind.APPOINTMENT.value,
-            subject=words[:200],
+            subject=t.plain("appointment.reminder", **said)[:200],
             state=ReminderState.WAITING,
             due_on=local.date(),
             first_on=local.date(),
             at_minute=local.hour * 60 + local.minute,
-            remind_at=moment,
-            created_at=self.clock.now(),
+            remind_at=moments[0],
+            again_at=moments[1] if len(moments) > 1 else None,
+            created_at=now,
         )
 
     async def _forget(self, owner: Account, found: Appointment) -> None:
-        """Close the reminders of an appointment that is over or off."""
-        local = local_start(found)
-        mine = Reminder.filter(
-            owner_id=owner.id,
-            vehicle_id=found.vehicle_id,
-            topic=ReminderKind.APPOINTMENT.value,
-            due_on=local.date(),
-            at_minute=local.hour * 60 + local.minute,
-        )
-        await mine.filter(state__in=list(_OPEN)).update(state=ReminderState.DISMISSED)
+        """Close the reminder of an appointment that is over, off or elsewhen."""
+        mine = Reminder.filter(owner_id=owner.id, appointment_id=found.id, state__in=list(_OPEN))
+        await mine.update(state=ReminderState.DISMISSED)
 
 
 def zone_for(owner: Account, garage: ListedGarage) -> ZoneInfo:

@@ -3,7 +3,7 @@
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from core import db
 from core.domain.mail_kinds import MailKind
@@ -46,21 +46,18 @@ class BillingNotices:
         """Tell a person; what was told under the same name before is not told again."""
         rows = await db.fetch(
             "INSERT INTO billing_notice(owner_id, subscription_id, kind, key, level, amount_cents, currency, url,"
-            " created_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP) ON CONFLICT(key) DO NOTHING RETURNING id",
+            " instant, created_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(key) DO NOTHING RETURNING id",
             *(owner.id, about.subscription_id, kind, once or f"{kind}:{secrets.token_hex(12)}"),
             about.level.value if about.level is not None else None,
             *((about.money.cents, about.money.currency) if about.money is not None else (None, None)),
-            about.url,
+            *(about.url, about.instant.astimezone(UTC) if about.instant is not None else None, self.clock.now()),
         )
         if not rows:
             return False
-        number = int(rows[0]["id"])
-        # The ORM writes instants as each database wants them.
-        await BillingNotice.filter(id=number).update(created_at=self.clock.now(), instant=about.instant)
-        payload = {"chat_id": owner.telegram_id, "kind": "billing_notice", "subject": number}
-        await self.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")
         if self.mails is not None and kind in _MAILED:
             await self.mails.put_to_owner(owner, *letter_of(owner, kind, about))
+        payload = {"chat_id": owner.telegram_id, "kind": "billing_notice", "subject": int(rows[0]["id"])}
+        await self.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")
         return True
 
     async def alert(self, reason: str, about: About, *, once: str) -> None:

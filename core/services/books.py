@@ -23,6 +23,7 @@ from core.services.document_files import DocumentFiles, pages_of
 from core.services.exports import parts_of
 from core.services.figures_read import read_figures
 from core.services.logbook_reading import read_logbook
+from core.services.made_files import announce, awaited, give_up
 from core.services.paper_making import cost_report, service_book
 from core.services.vehicles import Vehicles
 
@@ -98,8 +99,8 @@ class Books:
 
     async def make(self, job: RunningJob) -> None:
         """Write the paper and tell the chat; cut by a crash, it starts over."""
-        made = await MadeFile.get_or_none(id=int(str(job.payload["file"]))).select_related("owner")
-        if made is None or made.state is not MadeState.WAITING:
+        made = await awaited(job)
+        if made is None:
             return
         code = make_code(secrets.token_bytes(8), self.secret)
         paper = await self._paper(made, code)
@@ -120,7 +121,7 @@ class Books:
             made.state, made.stored = MadeState.READY, stored
             self._sign(made, paper, code, content)
             await made.save()
-            await self._tell(made)
+            await announce(self.jobs, made, "book_made")
             await job.finish()
 
     async def _paper(self, made: MadeFile, code: str) -> Paper:
@@ -163,11 +164,7 @@ class Books:
 
     async def failed(self, job: RunningJob) -> None:
         """Making it was given up: say so."""
-        made = await MadeFile.get_or_none(id=int(str(job.payload["file"]))).select_related("owner")
-        if made is not None and made.state is MadeState.WAITING:
-            made.state = MadeState.FAILED
-            await made.save(update_fields=["state"])
-            await self._tell(made)
+        await give_up(self.jobs, job, "book_made")
 
     async def share(self, owner: Account, made_id: int) -> str | None:
         """An address under which anybody may fetch the book for two weeks; an earlier one ends. None: no site."""
@@ -218,7 +215,3 @@ class Books:
 
     def _hashed(self, word: str) -> str:
         return hashlib.sha256(self.secret + word.encode()).hexdigest()
-
-    async def _tell(self, made: MadeFile) -> None:
-        payload = {"chat_id": made.owner.telegram_id, "kind": "book_made", "subject": made.id}
-        await self.jobs.enqueue("event", payload, key=f"chat:{made.owner.telegram_id}")

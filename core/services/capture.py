@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
@@ -22,7 +22,7 @@ from core.domain.capture.reading import (
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.remarks import compared, contradicted, is_small, with_remarks
 from core.domain.capture.slots import as_page, as_seen, empty_slots, telling_places, with_slots
-from core.domain.capture.types import Captured, DocumentType, Normalised, PageText, Reading
+from core.domain.capture.types import Captured, DocumentType, Lie, Normalised, PageText, Reading
 
 __all__ = ["Capture", "CaptureReason", "CaptureRefused", "Captured"]
 
@@ -94,14 +94,12 @@ class Capture:
             shown = [layer for number in chosen if (layer := normalised.text_layers[number])]
             told = with_remarks(exact, normalised, shown, settled=True)
             return Captured(told, normalised.pages[0], normalised.pages)
-        quick = await self._pages(normalised, chosen, Effort.QUICK)
+        quick = await self._pages(normalised, chosen, Effort.QUICK, [None] * len(chosen))
         upright = {number: page.upright for number, page in zip(chosen, quick, strict=True)}
         pages = tuple(upright.get(number) or page for number, page in enumerate(normalised.pages))
-        # Looked at again as they were levelled: they are not turned twice, and places mean the same in both looks.
-        level = replace(normalised, pages=pages)
-        reading = await self._from_layers(level, chosen, quick, read, until)
+        reading = await self._from_layers(normalised, chosen, quick, read, until)
         if reading is None:
-            reading = await self._from_pictures(level, chosen, quick, read, until)
+            reading = await self._from_pictures(normalised, chosen, quick, read, until)
         reading = with_remarks(reading, normalised, quick, settled=is_settled(reading))
         return Captured(reading, pages[0], pages)
 
@@ -149,7 +147,7 @@ class Capture:
         flagged = flag_unseen(reading, quick)
         if flagged == reading:
             return reading
-        thorough = await self._carefully(normalised, chosen, until)
+        thorough = await self._carefully(normalised, chosen, quick, until)
         shown = await asyncio.to_thread(read, thorough or quick, normalised.page_count)
         return compared(shown, reading, flag_unseen(reading, [*quick, *thorough]))
 
@@ -161,7 +159,7 @@ class Capture:
         data, seen = normalised.invoice_data, list(quick)
         reading = with_electronic(shown, data)
         if not is_settled(reading) or (data is not None and flag_unseen(reading, seen) != reading):
-            thorough = await self._carefully(normalised, chosen, until)
+            thorough = await self._carefully(normalised, chosen, quick, until)
             if not has_text(thorough) and not has_text(quick):
                 raise _nothing(normalised, quick, looked_twice=bool(thorough))
             if thorough:
@@ -190,17 +188,22 @@ class Capture:
             return careful
         return await asyncio.to_thread(read, filled, normalised.page_count)
 
-    async def _carefully(self, normalised: Normalised, chosen: Sequence[int], until: float) -> list[PageText]:
+    async def _carefully(
+        self, normalised: Normalised, chosen: Sequence[int], quick: Sequence[PageText], until: float
+    ) -> list[PageText]:
         """The pages read once more with care; none when there was no time for all of them."""
         try:
             async with asyncio.timeout_at(until):
-                return await self._pages(normalised, chosen, Effort.THOROUGH)
+                return await self._pages(normalised, chosen, Effort.THOROUGH, [page.lie for page in quick])
         except TimeoutError:
             _log.warning("no time for a second look")
             return []
 
-    async def _pages(self, normalised: Normalised, chosen: Sequence[int], effort: Effort) -> list[PageText]:
-        return list(await asyncio.gather(*(self.reader.read(normalised.pages[number], effort) for number in chosen)))
+    async def _pages(
+        self, normalised: Normalised, chosen: Sequence[int], effort: Effort, lies: Sequence[Lie | None]
+    ) -> list[PageText]:
+        pages = zip(chosen, lies, strict=True)
+        return list(await asyncio.gather(*(self.reader.read(normalised.pages[n], effort, lie) for n, lie in pages)))
 
 
 def _nothing(opened: Normalised, seen: Sequence[PageText], *, looked_twice: bool) -> CaptureRefused:

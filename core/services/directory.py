@@ -6,16 +6,7 @@ from datetime import date
 
 from core import db
 from core.db.full_text import GARAGES
-from core.domain.garages.globe import (
-    FIRST,
-    NEAR,
-    SPHERE_ERROR,
-    Point,
-    about_metres,
-    cells_around,
-    metres,
-    wider,
-)
+from core.domain.garages.globe import NEAR, Point
 from core.domain.garages.listing import ListingStatus
 from core.domain.garages.price_ranges import PriceRange
 from core.domain.garages.sought import Kind, Order, Sought
@@ -25,14 +16,11 @@ from core.models import Account, ListedGarage, MyGarage
 from core.ports import Clock
 from core.services.days import today_of
 from core.services.garage_prices import prices_of
+from core.services.nearest import DOES, VISIBLE, Around, best_rated, nearest
 
-# Garages on a page, and metres around a place within which far ones are shown rather than none.
+# Garages on a page, and the most of a list.
 PAGE = 6
-FAR = 100_000.0
 MOST = 300
-# Seen by everybody, or by whoever brought it.
-VISIBLE = "(g.status = 'listed' OR (g.status = 'pending' AND g.brought_by_id = ?))"
-_DOES = "(' ' || g.specialties || ' ') LIKE ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,28 +81,10 @@ class Directory:
         reach: float = NEAR,
     ) -> list[Hit]:
         """The nearest garages, or the best rated within reach; where there is none, those a little farther away."""
-        for farthest in (reach, FAR):
-            found = await self._within(owner, middle, wanted, specialty, order, farthest)
-            if found or farthest >= FAR:
-                break
+        asked = Around(owner, middle, wanted, specialty)
+        found = await (best_rated if order is Order.RATING else nearest)(asked, reach)
         by_id = await _loaded([number for number, _ in found])
         return [Hit(by_id[number], distance) for number, distance in found if number in by_id]
-
-    async def _within(
-        self, owner: Account, middle: Point, wanted: int, specialty: Specialty | None, order: Order, farthest: float
-    ) -> list[tuple[int, float]]:
-        if order is Order.RATING:
-            rows = await _candidates(owner, middle, farthest, specialty)
-            inside = [(row.number, row.score, metres(middle, row.point)) for row in rows if row.about <= farthest]
-            inside.sort(key=lambda one: (-one[1], one[2]))
-            return [(number, distance) for number, _, distance in inside[:wanted]]
-        # Once nothing was near, the small rings are known to be empty.
-        ring = min(FIRST, farthest) if farthest <= NEAR else farthest
-        while True:
-            found = nearest(middle, await _candidates(owner, middle, ring, specialty), wanted, ring)
-            if len(found) >= wanted or ring >= farthest:
-                return found
-            ring = wider(ring, len(found), wanted, farthest)
 
     async def card(self, owner: Account, garage_id: int) -> GarageCard:
         """A garage's card."""
@@ -154,7 +124,7 @@ class Directory:
         if specialty is not None and specialty is not Specialty.REPAIR:
             return [Hit(garage) for garage in await _worded(owner, [], specialty, wanted)]
         # Most garages repair, so that the order alone finds them soon.
-        does, values = (f" AND {_DOES}", [f"% {specialty} %"]) if specialty is not None else ("", [])
+        does, values = (f" AND {DOES}", [f"% {specialty} %"]) if specialty is not None else ("", [])
         rest = f"g WHERE g.status = ?{does} ORDER BY g.score DESC, g.id LIMIT ?"
         found = await db.load(ListedGarage, rest, ListingStatus.LISTED.value, *values, wanted)
         return [Hit(garage) for garage in found]
@@ -164,41 +134,6 @@ class Directory:
         rest = f"g WHERE g.id IN ({mine}) AND {VISIBLE} ORDER BY g.name, g.id LIMIT ?"
         found = await db.load(ListedGarage, rest, owner.id, owner.id, wanted)
         return [Hit(garage) for garage in found]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A garage in a cell near a place, and about how far it is, in metres."""
-
-    number: int
-    point: Point
-    score: int
-    about: float
-
-
-def nearest(middle: Point, rows: Sequence[Candidate], wanted: int, farthest: float) -> list[tuple[int, float]]:
-    """The nearest by the exact distance, which is asked only for those that could be among them."""
-    ordered = sorted(rows, key=lambda row: row.about)
-    if len(ordered) > wanted:
-        # Beyond this, not even the error of the sphere makes one nearer than the last that is wanted.
-        limit = ordered[wanted - 1].about * (1 + 2.1 * SPHERE_ERROR) + 1
-        ordered = [row for row in ordered if row.about <= limit]
-    exact = sorted((metres(middle, row.point), row.number) for row in ordered)
-    return [(number, distance) for distance, number in exact if distance <= farthest][:wanted]
-
-
-async def _candidates(owner: Account, middle: Point, distance: float, specialty: Specialty | None) -> list[Candidate]:
-    runs = cells_around(middle, distance)
-    cells = " OR ".join(["g.cell BETWEEN ? AND ?"] * len(runs))
-    does, values = (f" AND {_DOES}", [f"% {specialty} %"]) if specialty is not None else ("", [])
-    # Names of ours alone: what is asked for is bound.
-    sql = f"SELECT g.id, g.latitude, g.longitude, g.score FROM listed_garage g WHERE ({cells}) AND {VISIBLE}{does}"  # noqa: S608
-    rows = await db.fetch(sql, *(number for run in runs for number in run), owner.id, *values)
-    found = []
-    for row in rows:
-        point = Point(row["latitude"], row["longitude"])
-        found.append(Candidate(int(row["id"]), point, int(row["score"]), about_metres(middle, point)))
-    return found
 
 
 async def _loaded(numbers: Sequence[int]) -> dict[int, ListedGarage]:

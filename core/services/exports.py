@@ -21,6 +21,7 @@ from core.models import Account, MadeFile
 from core.ports import Clock, FileStore, Jobs, RunningJob
 from core.services.days import today_of
 from core.services.logbook_reading import count_rows, read_logbook
+from core.services.made_files import announce, awaited, give_up
 from core.services.vehicles import Vehicles
 
 # What Telegram takes from a bot is 50 MB; the rest is for what goes with the file.
@@ -90,8 +91,8 @@ class Exports:
 
     async def make(self, job: RunningJob) -> None:
         """Write the files and tell the chat; cut by a crash, it starts over."""
-        made = await MadeFile.get_or_none(id=int(str(job.payload["file"]))).select_related("owner")
-        if made is None or made.state is not MadeState.WAITING:
+        made = await awaited(job)
+        if made is None:
             return
         owner = made.owner
         with self.meters.timed("export_seconds"):
@@ -106,16 +107,12 @@ class Exports:
             made.state, made.size = MadeState.READY, len(content)
             made.stored = json.dumps([[part.stored, part.file_name, part.mime_type] for part in parts])
             await made.save()
-            await self.tell(made, "file_made")
+            await announce(self.jobs, made, "file_made")
             await job.finish()
 
     async def failed(self, job: RunningJob) -> None:
         """Making it was given up: say so."""
-        made = await MadeFile.get_or_none(id=int(str(job.payload["file"]))).select_related("owner")
-        if made is not None and made.state is MadeState.WAITING:
-            made.state = MadeState.FAILED
-            await made.save(update_fields=["state"])
-            await self.tell(made, "file_made")
+        await give_up(self.jobs, job, "file_made")
 
     async def expire(self) -> int:
         """Forget files whose time is over; how many."""
@@ -127,11 +124,6 @@ class Exports:
                     await self.jobs.enqueue("delete_files", {"names": names})
                 await made.delete()
         return len(old)
-
-    async def tell(self, made: MadeFile, kind: str) -> None:
-        """Let the owner's chat hear of a file."""
-        payload = {"chat_id": made.owner.telegram_id, "kind": kind, "subject": made.id}
-        await self.jobs.enqueue("event", payload, key=f"chat:{made.owner.telegram_id}")
 
     async def _written(self, owner: Account, form: ExportForm, logbook: Found) -> bytes:
         """In a thread: others must not wait for ten thousand rows."""

@@ -13,14 +13,16 @@ from core.models import Account, GarageCorrection, GarageReview, ListedGarage, R
 from core.ports import Clock, Jobs
 from core.services.auditing import Actor, Auditing, Deed
 from core.services.directory import Directory
-from core.services.garage_editing import put_value, value_of
+from core.services.garage_editing import put_value, value_of, words_in
 from core.services.garage_merging import point_in
 from core.services.reviews import tally
 
 SIZE: Final = 8
 NEAR: Final = 3
-# Reviews that wait for a look: held back, hidden by reports, or reported and still shown.
-REPORTED: Final = "settled_at IS NULL AND (state <> 'shown' OR id IN (SELECT review_id FROM review_report))"
+# Reviews that wait for a look: held back, hidden by reports, or reported and still shown; a decision settles reports.
+REPORTED: Final = (
+    "stars > 0 AND ((settled_at IS NULL AND state <> 'shown') OR id IN (SELECT review_id FROM review_report))"
+)
 _REPORTED_IDS = f"SELECT id FROM garage_review WHERE {REPORTED} ORDER BY id"  # noqa: S608  # words of ours
 _TWINS = """
     SELECT MIN(id) AS one, MAX(id) AS other FROM listed_garage
@@ -101,10 +103,11 @@ class GarageModeration:
         value = checked(what, typed)
         async with db.transaction():
             garage = await self._locked(garage_id)
+            before = {what.value: value_of(garage, what)}
             put_value(garage, what, value)
             garage.updated_at = self.clock.now()
             await garage.save()
-            await self.auditing.note(actor, Deed("garage.edit", "garage", garage.id), None, {"what": what.value})
+            await self.auditing.note(actor, Deed("garage.edit", "garage", garage.id), before, {what.value: value})
         return garage
 
     async def take(self, actor: Actor, correction_id: int) -> GarageCorrection:
@@ -112,10 +115,11 @@ class GarageModeration:
         async with db.transaction():
             found = await self._waiting(correction_id)
             garage = await self._locked(found.garage_id)
+            before = value_of(garage, found.what)
             put_value(garage, found.what, found.value)
             garage.updated_at = self.clock.now()
             await garage.save()
-            await self._decide(actor, found, CorrectionState.TAKEN)
+            await self._decide(actor, found, CorrectionState.TAKEN, before)
         return found
 
     async def refuse(self, actor: Actor, correction_id: int) -> GarageCorrection:
@@ -145,9 +149,7 @@ class GarageModeration:
             await db.execute("UPDATE appointment SET garage_id = ? WHERE garage_id = ?", kept.id, gone.id)
             await db.execute("UPDATE garage SET listed_id = ? WHERE listed_id = ?", kept.id, gone.id)
             await gone.delete()
-            for name in _FILLED:
-                if getattr(kept, name) is None:
-                    setattr(kept, name, getattr(gone, name))
+            _fill_in(kept, gone)
             kept.updated_at = self.clock.now()
             await kept.save()
             await tally(kept)
@@ -208,11 +210,15 @@ class GarageModeration:
             await self.auditing.note(actor, deed, before, {"status": status.value})
         return garage
 
-    async def _decide(self, actor: Actor, found: GarageCorrection, state: CorrectionState) -> None:
+    async def _decide(
+        self, actor: Actor, found: GarageCorrection, state: CorrectionState, before: str | None = None
+    ) -> None:
         found.state = state
         await found.save(update_fields=["state"])
         deed = Deed(f"garage_correction.{state.value}", "garage", found.garage_id, found.owner_id)
-        await self.auditing.note(actor, deed, {"what": found.what.value}, {"state": state.value})
+        what, taken = found.what.value, state is CorrectionState.TAKEN
+        told = ({what: before}, {what: found.value}) if taken else ({"what": what}, {"state": state.value})
+        await self.auditing.note(actor, deed, *told)
 
     async def _waiting(self, correction_id: int) -> GarageCorrection:
         found = await GarageCorrection.select_for_update().get_or_none(id=correction_id)
@@ -230,3 +236,18 @@ class GarageModeration:
 def now_and_then(found: GarageCorrection) -> tuple[str, str]:
     """What the column says now, and what the person says."""
     return value_of(found.garage, found.what), found.value
+
+
+def _fill_in(kept: ListedGarage, gone: ListedGarage) -> None:
+    """Give a garage what it lacks and another one has: a place to the metre, that it is seen by everybody."""
+    for name in _FILLED:
+        if getattr(kept, name) is None:
+            setattr(kept, name, getattr(gone, name))
+    if gone.cell is not None and (kept.cell is None or (kept.approximate and not gone.approximate)):
+        kept.latitude, kept.longitude, kept.cell = gone.latitude, gone.longitude, gone.cell
+        kept.approximate = gone.approximate
+    kept.specialties = kept.specialties or gone.specialties
+    kept.certifications = kept.certifications or gone.certifications
+    if gone.status is ListingStatus.LISTED:
+        kept.status = ListingStatus.LISTED
+    kept.words = words_in(kept)

@@ -169,7 +169,7 @@ class GarageRequests:
                 if found.answer is GarageAnswer.OTHER and found.status is AppointmentStatus.CONFIRMED:
                     return found  # a second tap
                 raise Refusal("appointment.not_any_more")
-            await self.appointments.move(owner, found, found.proposed_at)
+            await self.appointments.move(owner, found, found.proposed_at, AppointmentStatus.CONFIRMED)
             await self._tell(owner, found, MailKind.GARAGE_AGREED)
         return found
 
@@ -182,6 +182,31 @@ class GarageRequests:
             if was_ahead and found.starts_at > self.clock.now():
                 await self._tell(owner, found, MailKind.GARAGE_CANCELLED)
         return found
+
+    async def move(self, owner: Account, appointment_id: int, day: date, at: time) -> Appointment:
+        """Move an appointment to another day and time, to which the garage has yet to say yes.
+
+        A garage that was asked by mail is told that the old time is free again; it may be asked anew.
+        """
+        async with db.transaction():
+            found = await self.appointments.locked(owner, appointment_id)
+            starts_at = checked_start(instant_in(clock_of(found), day, at), self.clock.now())
+            if found.status not in AHEAD:
+                raise Refusal("appointment.not_any_more")
+            if starts_at == found.starts_at:
+                return found  # a second tap, or the same again
+            if found.starts_at > self.clock.now():
+                await self._tell(owner, found, MailKind.GARAGE_CANCELLED)
+            found.token = found.asked_at = found.asked_to = None
+            found.answer = found.answered_at = found.answer_note = None
+            await self.appointments.move(owner, found, starts_at, AppointmentStatus.PENDING)
+        return found
+
+    async def leave(self, owner: Account) -> None:
+        """Tell the garages that were asked that somebody who leaves is not coming. Within the caller's transaction."""
+        ahead = Appointment.filter(owner_id=owner.id, status__in=list(AHEAD), starts_at__gt=self.clock.now())
+        for found in await ahead.filter(asked_to__not_isnull=True).select_related("garage", "vehicle"):
+            await self._tell(owner, found, MailKind.GARAGE_CANCELLED, last=True)
 
     def seal(self, to: EmailAddress) -> str:
         """An address as a draft holds it."""
@@ -205,7 +230,8 @@ class GarageRequests:
         if len(boxes) >= LETTERS_A_DAY or sum(box in marks for box in boxes) >= LETTERS_TO_ONE:
             raise Refusal("appointment.enough_letters")
 
-    async def _tell(self, owner: Account, found: Appointment, kind: MailKind) -> None:
+    async def _tell(self, owner: Account, found: Appointment, kind: MailKind, *, last: bool = False) -> None:
+        """Write to the garage that was asked; `last`: nothing but the letter may say who asked, for they leave."""
         if found.asked_to is None or not self.mails.on:
             return
         try:
@@ -213,7 +239,8 @@ class GarageRequests:
         except Gone:
             return  # its key is gone: nobody knows the address any more
         said = {**_title(owner, found), "lines": "\n".join(_lines(owner, found))}
-        await self.mails.put(owner, to, kind, said, _spoken(owner, found.garage))
+        put = self.mails.put_last if last else self.mails.put
+        await put(owner, to, kind, said, _spoken(owner, found.garage))
 
     async def _be_quiet(self, sealed: str) -> None:
         to = self.unseal(sealed)
@@ -224,12 +251,10 @@ class GarageRequests:
     async def _by_token(self, token: str, *, locked: bool = False) -> Appointment | None:
         if not is_token(token):
             return None
-        mine = Appointment.filter(PRESENT, token__in=self.vault.marks(_TOKEN, token))
-        if (
-            locked
-            and not await Appointment.filter(token__in=self.vault.marks(_TOKEN, token)).select_for_update().count()
-        ):
+        named = Appointment.filter(token__in=self.vault.marks(_TOKEN, token))
+        if locked and await named.select_for_update().first() is None:
             return None
+        mine = named.filter(PRESENT)
         return await mine.select_related("garage", "vehicle", "owner").first()
 
     def _standing(self, found: Appointment) -> Standing:

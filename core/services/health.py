@@ -26,6 +26,7 @@ from core.services.days import today_of
 from core.services.entitlements import Entitlements
 from core.services.figures_read import VehicleFigures, read_figures
 from core.services.health_making import details_of, drawn_health, preview_of
+from core.services.made_files import announce, awaited, give_up
 from core.services.service_plan import Plan, PlanItem, ServicePlan
 from core.services.vehicles import Vehicles
 
@@ -127,8 +128,8 @@ class HealthReports:
 
     async def make(self, job: RunningJob) -> None:
         """Read, reckon, draw, tell the chat; run again after a crash it starts over."""
-        made = await MadeFile.get_or_none(id=int(str(job.payload["file"]))).select_related("owner")
-        if made is None or made.state is not MadeState.WAITING:
+        made = await awaited(job)
+        if made is None:
             return
         owner, facts = made.owner, json.loads(made.facts or "{}")
         vehicle = await Vehicle.get_or_none(id=made.vehicle_id, owner_id=owner.id)
@@ -156,23 +157,14 @@ class HealthReports:
 
     async def failed(self, job: RunningJob) -> None:
         """Making was given up: say so."""
-        made = await MadeFile.get_or_none(id=int(str(job.payload["file"]))).select_related("owner")
-        if made is not None and made.state is MadeState.WAITING:
-            made.state = MadeState.FAILED
-            await made.save(update_fields=["state"])
-            await self._tell(made)
+        await give_up(self.jobs, job, "health_made")
 
     async def _ready(self, made: MadeFile, facts: dict[str, Any], job: RunningJob) -> None:
         async with db.transaction():
             made.state, made.facts = MadeState.READY, json.dumps(facts)
             await made.save()
-            await self._tell(made)
+            await announce(self.jobs, made, "health_made")
             await job.finish()
-
-    async def _tell(self, made: MadeFile) -> None:
-        chat = made.owner.telegram_id
-        payload = {"chat_id": chat, "kind": "health_made", "subject": made.id}
-        await self.jobs.enqueue("event", payload, key=f"chat:{chat}")
 
     async def _stored(self, owner: Account, digest: str, spec: bytes) -> str:
         same = await MadeFile.filter(owner_id=owner.id, digest=digest, state=MadeState.READY).order_by("-id").first()

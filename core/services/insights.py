@@ -12,11 +12,13 @@ from core.domain.retention import Held, period
 from core.domain.service_figures import Insight
 from core.domain.states import MadeState
 from core.errors import Gone
+from core.i18n import translator
 from core.meters import Meters
 from core.models import Account, MadeFile
 from core.ports import Clock, FileStore, Jobs, RunningJob, Studio, StudioFailed
 from core.services import service_figures
 from core.services.insight_making import Found, pictured, worded
+from core.services.made_files import announce, awaited, give_up
 from core.services.manners import translator_of
 
 KIND = "insight"
@@ -46,10 +48,9 @@ class Insights:
     studio: Studio
     meters: Meters = field(default_factory=Meters)
 
-    async def words(self, admin: Account, view: Insight) -> str:
-        """The figures as a table, counted now."""
-        today = self._today()
-        return worded(translator_of(admin), view, await self.read(view), today)
+    async def words(self, language: str, view: Insight) -> str:
+        """The figures as a table (HTML), counted now."""
+        return worded(translator(language), view, await self.read(view), self._today())
 
     async def ask(self, admin: Account, view: Insight, message: int | None, *, dark: bool) -> int:
         """Have a picture drawn, to be put in a message; its number."""
@@ -85,8 +86,8 @@ class Insights:
 
     async def draw(self, job: RunningJob) -> None:
         """Read the figures, draw them, tell the chat."""
-        made = await MadeFile.get_or_none(id=int(str(job.payload["file"]))).select_related("owner")
-        if made is None or made.state is not MadeState.WAITING:
+        made = await awaited(job)
+        if made is None:
             return
         facts, view = json.loads(made.facts or "{}"), Insight(made.form)
         found = await self.read(view)
@@ -108,16 +109,12 @@ class Insights:
             made.state = MadeState.READY if made.state is MadeState.WAITING else made.state
             made.facts = json.dumps(facts)
             await made.save()
-            await self._tell(made)
+            await announce(self.jobs, made, "insight_drawn")
             await job.finish()
 
     async def failed(self, job: RunningJob) -> None:
         """Drawing was given up: say so."""
-        made = await MadeFile.get_or_none(id=int(str(job.payload["file"]))).select_related("owner")
-        if made is not None and made.state is MadeState.WAITING:
-            made.state = MadeState.FAILED
-            await made.save(update_fields=["state"])
-            await self._tell(made)
+        await give_up(self.jobs, job, "insight_drawn")
 
     async def read(self, view: Insight) -> Found:
         """The figures, counted now."""
@@ -135,11 +132,6 @@ class Insights:
                 return await service_figures.reading(today)
             case Insight.AI:
                 return await service_figures.ai(today)
-
-    async def _tell(self, made: MadeFile) -> None:
-        chat = made.owner.telegram_id
-        payload = {"chat_id": chat, "kind": "insight_drawn", "subject": made.id}
-        await self.jobs.enqueue("event", payload, key=f"chat:{chat}")
 
     def _today(self) -> date:
         return self.clock.now().date()

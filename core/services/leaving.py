@@ -17,6 +17,7 @@ from core.ports import Clock, Jobs, RunningJob
 from core.services.billing_requests import BillingRequests
 from core.services.days import day_of
 from core.services.document_texts import forget_words
+from core.services.garage_requests import GarageRequests
 from core.services.mails import Mails
 from core.services.outbox import Lane, Outbox
 from core.services.personal_rows import forget_rows, stored_names
@@ -46,6 +47,7 @@ class Leaving:
     outbox: Outbox
     desk: BillingRequests
     mails: Mails | None = None
+    garages: GarageRequests | None = None
 
     async def what_goes(self, owner: Account) -> WhatGoes:
         """What would be deleted with an account."""
@@ -96,6 +98,8 @@ class Leaving:
                 await self.jobs.enqueue("delete_files", {"names": list(files)})
             await self.jobs.forget(owner.telegram_id)
             address = await self.mails.address_of(owner) if self.mails is not None else None
+            if self.garages is not None:
+                await self.garages.leave(owner)
             await forget_rows(owner)
             await forget_words()
             fault("leaving.rows_gone")

@@ -79,10 +79,19 @@ class Mails:
         linked = await RecoveryEmail.get_or_none(owner_id=owner.id)
         return EmailAddress(self.vault.unseal(linked.sealed)) if linked is not None else None
 
-    async def put_last(self, owner: Account, to: EmailAddress, kind: MailKind) -> None:
+    async def put_last(
+        self,
+        owner: Account,
+        to: EmailAddress,
+        kind: MailKind,
+        values: Mapping[str, str] | None = None,
+        language: str | None = None,
+    ) -> bool:
         """Write a letter about an account that is no more: nothing but the letter itself says whose it was."""
-        if await self.put(owner, to, kind):
-            await Mail.filter(owner_id=owner.id).update(owner_id=None)
+        written = await self.put(owner, to, kind, values, language)
+        mine = Mail.filter(owner_id=owner.id, kind=kind.value, state=MailState.WAITING)
+        await mine.update(owner_id=None)
+        return written
 
     async def put_to_owner(self, owner: Account, kind: MailKind, values: Mapping[str, str] | None = None) -> bool:
         """Write a letter to the address that an account has linked; False where there is none."""

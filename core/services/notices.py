@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from tortoise.functions import Count
 
+from core import db
 from core.errors import Gone
 from core.models import Account, Notification
 from core.ports import Clock
@@ -14,6 +15,10 @@ PAGE = 6
 # Filters beside the kinds of reminders: everything, and what was not read yet.
 ALL, UNREAD = "all", "unread"
 DIGEST, READING = "digest", "odometer"
+_READ = """
+    UPDATE notification SET read_at = ? WHERE owner_id = ? AND read_at IS NULL AND told_at IS NOT NULL
+       AND reminder_id IN (SELECT id FROM reminder WHERE owner_id = ? AND appointment_id = ?)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,10 @@ class Notices:
         """What was pushed about a reminder is read: the person has just answered it."""
         mine = Notification.filter(owner_id=owner.id, reminder_id=reminder_id, read_at__isnull=True)
         await mine.filter(told_at__not_isnull=True).update(read_at=self.clock.now())
+
+    async def read_appointment(self, owner: Account, appointment_id: int) -> None:
+        """What was pushed about an appointment is read."""
+        await db.execute(_READ, self.clock.now(), owner.id, owner.id, appointment_id)
 
     async def delete(self, owner: Account, number: int) -> None:
         """Delete one; its reminder stays as it is. A second tap changes nothing."""

@@ -161,30 +161,21 @@ class People:
             today = today_of(account, self.clock)
             if not today <= last_day <= today + LONGEST_GIFT:
                 raise Refusal("admin.end_not_possible")
-            before = await self._plan_of(account)
-            if before["provider"] not in {None, GIFT}:
-                raise Refusal("admin.plan_is_paid")
             until = datetime.combine(last_day, time(23, 59, 59), zone_of(account))
-            given = await self.subscriptions.grant(account, level, until)
+            before, given = await self.subscriptions.grant(account, level, until)
             deed = Deed("person.plan", "account", account.id, account.id)
-            await self.auditing.note(actor, deed, before, await self._plan_of(account))
+            await self.auditing.note(actor, deed, _terms_of(before), _terms_of(given))
         return given
 
     async def end_plan(self, actor: Actor, number: int) -> None:
         """End a plan that was given by hand."""
         async with db.transaction():
             account = await self._locked(number)
-            before = await self._plan_of(account)
-            if not await self.subscriptions.take_back(account):
+            ended = await self.subscriptions.take_back(account)
+            if ended is None:
                 raise Refusal("admin.plan_not_given")
             deed = Deed("person.plan", "account", account.id, account.id)
-            await self.auditing.note(actor, deed, before, await self._plan_of(account))
-
-    async def _plan_of(self, account: Account) -> dict[str, object]:
-        held = (await self.entitlements.access(account)).subscription
-        if held is None:
-            return {"plan": Level.FREE.value, "provider": None, "until": None}
-        return {"plan": held.level.value, "provider": held.provider, "until": held.period_end}
+            await self.auditing.note(actor, deed, _terms_of(ended), _terms_of(None))
 
     async def notes(self, number: int) -> Sequence[AccountNote]:
         """What was noted about a person, newest first."""
@@ -231,7 +222,7 @@ class People:
         async with db.transaction():
             since = self.clock.now() - OPEN_FOR
             given = await AuditEntry.get_or_none(
-                id=entry_id, action="person.papers", admin_telegram_id=actor.telegram_id, at__gte=since
+                id=entry_id, action="person.papers", who=actor.who, admin_telegram_id=actor.telegram_id, at__gte=since
             )
             if given is None or given.about_id is None:
                 raise Refusal("admin.reason_is_old")
@@ -259,13 +250,20 @@ _SEARCH: Final = r"""
 """
 
 
+def _terms_of(held: Subscription | None) -> dict[str, object]:
+    """A plan that is held, for an entry."""
+    if held is None:
+        return {"plan": Level.FREE.value, "provider": None, "until": None}
+    return {"plan": held.level.value, "provider": held.provider, "until": held.period_end}
+
+
 async def _papers_of(account: Account) -> Sequence[Document]:
     return await Document.filter(owner_id=account.id, state=DocumentState.KEPT).order_by("-id").limit(PAPERS)
 
 
 def meant(text: str) -> str:
     """Words of an administrator on one line; none are no reason."""
-    words = clean_line(text)
+    words = clean_line(text, LONGEST_REASON + 1)
     if len(words) < 3:
         raise Refusal("admin.words_missing")
     if len(words) > LONGEST_REASON:

@@ -38,6 +38,9 @@ def moment_moved(reminder: Reminder, before: Habits, after: Habits, now: datetim
     told_at = reminder.remind_at
     if told_at is None or told_at <= now or reminder.state is not ReminderState.WAITING:
         return told_at
+    if reminder.appointment_id is not None:
+        # The day before at the person's hour; shortly before is shortly before.
+        return _same_day(told_at, before, after) if reminder.again_at is not None else told_at
     day = told_at.astimezone(before.zone).date()
     if _speaks_at_its_time(reminder, told_at, before):
         return max(instant_at(reminder.due_on or day, clock_of(reminder.at_minute or 0), after.zone), now)
@@ -67,7 +70,7 @@ def _target(reminder: Reminder) -> date | None:
 
 
 def _again_moved(reminder: Reminder, before: Habits, after: Habits, now: datetime) -> datetime | None:
-    if reminder.state is not ReminderState.PUSHED:
+    if reminder.state is not ReminderState.PUSHED or reminder.appointment_id is not None:
         return reminder.again_at
     if after.rhythm_days != before.rhythm_days:
         return again_at(after, now, max(reminder.told, 1))

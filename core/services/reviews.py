@@ -7,8 +7,10 @@ from datetime import timedelta
 from core import db
 from core.domain.garages.ratings import (
     BURST,
+    LINK,
     MOST_A_DAY,
     REPORTS,
+    REPORTS_A_DAY,
     ReviewState,
     checked_comment,
     checked_stars,
@@ -18,7 +20,8 @@ from core.errors import Gone, Refusal
 from core.models import Account, GarageReview, ListedGarage, ReviewReport, ReviewTally
 from core.ports import Clock
 from core.services.days import today_of
-from core.services.directory import VISIBLE, Directory
+from core.services.directory import Directory
+from core.services.nearest import VISIBLE
 
 PAGE = 5
 # Garages whose averages are checked in one transaction.
@@ -76,6 +79,9 @@ class Reviews:
         verified = bool(known["proven"])
         if known["mine"] is not None:
             review = await GarageReview.get(id=known["mine"])
+            if not review.stars:
+                # Taken back while nobody saw it: written anew, it waits for a look.
+                review.state, review.created_at = ReviewState.HELD, now
         else:
             # Too many unproven reviews in a day are held back, good and bad ones alike.
             held = not verified and int(known["lately"]) >= BURST
@@ -96,11 +102,20 @@ class Reviews:
         return review
 
     async def remove(self, owner: Account, garage_id: int) -> None:
-        """Take one's review back."""
+        """Take one's review back. Of one that was hidden or held back a mark without words stays.
+
+        So that it does not come back unseen by being written anew.
+        """
         async with db.transaction():
             review = await self._own(owner, garage_id)
             garage = await ListedGarage.select_for_update().get(id=review.garage_id)
-            await review.delete()
+            if review.state is ReviewState.SHOWN:
+                await review.delete()
+            else:
+                await ReviewReport.filter(review_id=review.id).delete()
+                review.state, review.settled_at, review.reason = ReviewState.HIDDEN, self.clock.now(), None
+                review.stars, review.comment, review.signed = 0, None, False
+                await review.save()
             await tally(garage)
 
     async def report(self, owner: Account, review_id: int) -> GarageReview:
@@ -110,19 +125,22 @@ class Reviews:
             if review is None or review.owner_id == owner.id:
                 raise Gone
             await self.directory.get(owner, review.garage_id)
-            await ReviewReport.get_or_create(
-                owner_id=owner.id, review_id=review.id, defaults={"created_at": self.clock.now()}
-            )
-            if await ReviewReport.filter(review_id=review.id).count() >= REPORTS:
-                review.state, review.settled_at = ReviewState.HIDDEN, None
-                await review.save(update_fields=["state", "settled_at"])
+            now = self.clock.now()
+            lately = ReviewReport.filter(owner_id=owner.id, created_at__gt=now - timedelta(days=1))
+            if await lately.exclude(review_id=review.id).count() >= REPORTS_A_DAY:
+                raise Refusal("review.enough_reports")
+            await ReviewReport.get_or_create(owner_id=owner.id, review_id=review.id, defaults={"created_at": now})
+            # What a moderator looked at and kept is looked at again, but hidden by nobody else.
+            if review.settled_at is None and await ReviewReport.filter(review_id=review.id).count() >= REPORTS:
+                review.state = ReviewState.HIDDEN
+                await review.save(update_fields=["state"])
                 await tally(await ListedGarage.select_for_update().get(id=review.garage_id))
         return review
 
     async def page(self, owner: Account, garage_id: int, position: int = 0) -> ReviewPage:
         """A garage's reviews, the newest first; one's own is there whatever its state."""
         garage = await self.directory.get(owner, garage_id)
-        mine = await GarageReview.get_or_none(owner_id=owner.id, garage_id=garage.id)
+        mine = await GarageReview.get_or_none(owner_id=owner.id, garage_id=garage.id, stars__gt=0)
         return await self._page(owner, garage, mine, position)
 
     async def _page(self, owner: Account, garage: ListedGarage, mine: GarageReview | None, position: int) -> ReviewPage:
@@ -164,7 +182,7 @@ class Reviews:
         return found[0]
 
     async def _own(self, owner: Account, garage_id: int) -> GarageReview:
-        review = await GarageReview.get_or_none(owner_id=owner.id, garage_id=garage_id)
+        review = await GarageReview.get_or_none(owner_id=owner.id, garage_id=garage_id, stars__gt=0)
         if review is None:
             raise Gone
         return review
@@ -200,5 +218,6 @@ async def tally(garage: ListedGarage) -> None:
 def _author(review: GarageReview) -> str | None:
     if not review.signed:
         return None
-    name = review.owner.name or review.owner.first_name
-    return name.split()[0][:30] if name and name.split() else None
+    name = (review.owner.name or review.owner.first_name or "").split()
+    # Nobody's name leads anywhere.
+    return name[0][:30] if name and not LINK.search(name[0]) else None

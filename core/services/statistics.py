@@ -17,6 +17,7 @@ from core.models import Account, MadeFile, Vehicle
 from core.ports import Clock, FileStore, Jobs, RunningJob, Studio, StudioFailed
 from core.services.days import today_of
 from core.services.figures_read import read_figures
+from core.services.made_files import announce, awaited, give_up
 from core.services.manners import translator_of
 from core.services.picture_making import captioned
 from core.services.vehicles import Vehicles
@@ -98,8 +99,8 @@ class Statistics:
 
     async def draw(self, job: RunningJob) -> None:
         """Read the figures, draw them unless they were drawn before, tell the chat."""
-        made = await MadeFile.get_or_none(id=int(str(job.payload["file"]))).select_related("owner")
-        if made is None or made.state is not MadeState.WAITING:
+        made = await awaited(job)
+        if made is None:
             return
         owner, facts = made.owner, json.loads(made.facts or "{}")
         wanted = _wanted(facts["wanted"])
@@ -122,18 +123,12 @@ class Statistics:
             made.state = MadeState.READY if made.state is MadeState.WAITING else made.state
             made.facts = json.dumps(facts)
             await made.save()
-            payload = {"chat_id": owner.telegram_id, "kind": "stats_drawn", "subject": made.id}
-            await self.jobs.enqueue("event", payload, key=f"chat:{owner.telegram_id}")
+            await announce(self.jobs, made, "stats_drawn")
             await job.finish()
 
     async def failed(self, job: RunningJob) -> None:
         """Drawing was given up: say so."""
-        made = await MadeFile.get_or_none(id=int(str(job.payload["file"]))).select_related("owner")
-        if made is not None and made.state is MadeState.WAITING:
-            made.state = MadeState.FAILED
-            await made.save(update_fields=["state"])
-            payload = {"chat_id": made.owner.telegram_id, "kind": "stats_drawn", "subject": made.id}
-            await self.jobs.enqueue("event", payload, key=f"chat:{made.owner.telegram_id}")
+        await give_up(self.jobs, job, "stats_drawn")
 
     async def _vehicles(self, owner: Account, wanted: Wanted) -> list[Vehicle]:
         mine = await self.vehicles.own(owner)

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 
 from core import db
+from core.db.gather import put
 from core.domain.money import Money
 from core.domain.plans import Interval, Level, rank
 from core.domain.subscription_states import GRACE, LIVE, OVER, News, Standing, Status, news_of, status_of
@@ -162,15 +163,14 @@ class Subscriptions:
         await self.jobs.enqueue("billing_surplus", payload, key=f"billing:{one.remote.customer}",
                                 dedupe=f"surplus:{one.remote.id}")  # fmt: skip
 
-    async def grant(self, owner: Account, level: Level, until: datetime) -> Subscription:
-        """Open a plan for a person without payment; refused to whoever pays for one. An administrator decides."""
+    async def grant(self, owner: Account, level: Level, until: datetime) -> tuple[Subscription | None, Subscription]:
+        """Open a plan for a person without payment; what held their place before, and what does now.
+
+        Refused for whoever pays for one. An administrator decides, in whose transaction the account is locked.
+        """
         async with db.transaction():
-            await Account.select_for_update().get(id=owner.id)
-            await self._withdraw(owner)
-            if await Subscription.exists(holder_id=owner.id):
-                raise Refusal("subscription.already_held")
-            now = self.clock.now()
-            given = await Subscription.create(
+            before, now = await self._gift(owner), self.clock.now()
+            given = Subscription(
                 owner_id=owner.id,
                 provider=GIFT,
                 external_id=f"gift:{owner.id}:{now:%Y%m%d%H%M%S%f}",
@@ -185,19 +185,27 @@ class Subscriptions:
                 created_at=now,
                 updated_at=now,
             )
+            # The place is given up before it is taken, in one statement.
+            await put(Subscription, [*([_ended(before, now)] if before is not None else []), given])
             await self.notices.tell(owner, News.TRIAL.value, About(given.id, level, None, until))
-        return given
+        return before, given
 
-    async def take_back(self, owner: Account) -> bool:
-        """End a plan that was given, and say so; whether there was one. An administrator decides."""
-        held = await Subscription.get_or_none(holder_id=owner.id, provider=GIFT)
-        if held is None:
-            return False
+    async def take_back(self, owner: Account) -> Subscription | None:
+        """End a plan that was given, and say so; None where none was. An administrator decides, as in `grant`."""
         async with db.transaction():
-            await self._withdraw(owner)
-            about = About(held.id, held.level, None, self.clock.now())
-            await self.notices.tell(owner, News.ENDED.value, about, once=f"over:{held.id}")
-        return True
+            held, now = await self._gift(owner), self.clock.now()
+            if held is not None:
+                await put(Subscription, [_ended(held, now)])
+                about = About(held.id, held.level, None, now)
+                await self.notices.tell(owner, News.ENDED.value, about, once=f"over:{held.id}")
+        return held
+
+    async def _gift(self, owner: Account) -> Subscription | None:
+        """What was given and holds the place; refused where something else does."""
+        held = next(iter(await db.load(Subscription, "WHERE holder_id = ?", owner.id)), None)
+        if held is not None and held.provider != GIFT:
+            raise Refusal("admin.plan_is_paid")
+        return held
 
     async def _withdraw(self, owner: Account) -> None:
         """End what was given: it makes room for what is bought, or given anew."""
@@ -209,6 +217,12 @@ class Subscriptions:
         rows = await Subscription.filter(owner_id=owner.id).order_by("-id").limit(10)
         payments = await Payment.filter(owner_id=owner.id).order_by("-paid_at").limit(10)
         return Holding(tuple(rows), tuple(payments))
+
+
+def _ended(given: Subscription, now: datetime) -> Subscription:
+    """What was given, over."""
+    given.status, given.holder_id, given.ended_at, given.updated_at = Status.EXPIRED, None, now, now
+    return given
 
 
 def price_column(*, live: bool) -> str:

@@ -126,14 +126,15 @@ class Support:
             raise Gone
         return await self._talk(ticket, ticket.owner)
 
-    async def answer(self, admin: Account, number: int, written: Written) -> Ticket:
-        """Answer a request; the person is told."""
+    async def answer(self, admin: Account | None, number: int, written: Written) -> Ticket:
+        """Answer a request, as an administrator or from the console; the person is told."""
         async with db.transaction():
             ticket = (await self.for_team(number)).ticket
             ticket.state, ticket.waits_since = TicketState.ANSWERED, self.clock.now()
             ticket.closed_at = ticket.closed_by = None
             await ticket.save()
-            message = await self._add(ticket, Side.TEAM, written, admin.telegram_id)
+            writer = admin.telegram_id if admin is not None else None
+            message = await self._add(ticket, Side.TEAM, written, writer)
             await self._event(ticket.owner.telegram_id, "ticket_answered", message.id)
         return ticket
 

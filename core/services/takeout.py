@@ -28,6 +28,7 @@ from core.models.personal import personal
 from core.ports import Clock, FileLost, FileStore, Jobs, RunningJob
 from core.services.days import day_of
 from core.services.exports import LARGEST, Part
+from core.services.made_files import announce, awaited, give_up
 from core.services.mails import Mails
 from core.services.manners import translator_of
 from core.services.personal_rows import rows_of
@@ -79,8 +80,8 @@ class Takeouts:
 
     async def make(self, job: RunningJob) -> None:
         """Write the files and tell the chat; cut by a crash, it starts over."""
-        made = await MadeFile.get_or_none(id=int(str(job.payload["file"]))).select_related("owner")
-        if made is None or made.state is not MadeState.WAITING:
+        made = await awaited(job)
+        if made is None:
             return
         parts: list[Part] = []
         size = 0
@@ -94,23 +95,15 @@ class Takeouts:
             made.state, made.size = MadeState.READY, size
             made.stored = json.dumps([[part.stored, part.file_name, part.mime_type] for part in parts])
             await made.save()
-            await self._tell(made)
+            await announce(self.jobs, made, "takeout_made")
+            if self.mails is not None:
+                day = translator_of(made.owner).plain("mail.day", day=day_of(made.owner, made.expires_at))
+                await self.mails.put_to_owner(made.owner, MailKind.EXPORT_READY, {"day": day})
             await job.finish()
 
     async def failed(self, job: RunningJob) -> None:
         """Making it was given up: say so."""
-        made = await MadeFile.get_or_none(id=int(str(job.payload["file"]))).select_related("owner")
-        if made is not None and made.state is MadeState.WAITING:
-            made.state = MadeState.FAILED
-            await made.save(update_fields=["state"])
-            await self._tell(made)
-
-    async def _tell(self, made: MadeFile) -> None:
-        payload = {"chat_id": made.owner.telegram_id, "kind": "takeout_made", "subject": made.id}
-        await self.jobs.enqueue("event", payload, key=f"chat:{made.owner.telegram_id}")
-        if self.mails is not None and made.state is MadeState.READY:
-            day = translator_of(made.owner).plain("mail.day", day=day_of(made.owner, made.expires_at))
-            await self.mails.put_to_owner(made.owner, MailKind.EXPORT_READY, {"day": day})
+        await give_up(self.jobs, job, "takeout_made")
 
     async def _zips(self, made: MadeFile) -> AsyncIterator[bytes]:
         """ZIP files that the chat takes, each whole by itself."""
@@ -130,7 +123,7 @@ class Takeouts:
             await asyncio.to_thread(bag.put, f"{name}.{_ending(content)}", content)
             if number % TOLD_EVERY == 0:
                 await MadeFile.filter(id=made.id).update(facts=json.dumps({"done": number, "total": len(names)}))
-                await self._tell(made)
+                await announce(self.jobs, made, "takeout_made")
         yield bag.close()
 
 

@@ -88,6 +88,8 @@ class Telling:
         told = Notification.filter(owner_id=owner.id, told_at=first.told_at, reminder_id__not_isnull=True)
         ids = await told.values_list("reminder_id", flat=True)
         mine = Reminder.filter(IN_USE, owner_id=owner.id, id__in=[int(str(one)) for one in ids])
+        # An appointment does not wait.
+        mine = mine.filter(appointment_id__isnull=True)
         found = [one.id for one in await mine.filter(state__in=list(OPEN))]
         moment = moment_on(owner, until, self.clock.now())
         await Reminder.filter(id__in=found).update(
@@ -149,12 +151,20 @@ class Telling:
         """Count the telling, and plan the next one of what nothing is done about."""
         ordered = sorted(telling, key=lambda one: _soonest(_about(one)))
         reminders = tuple(_about(one) for one in ordered)
-        for told in sorted({reminder.told for reminder in reminders}):
-            ids = [reminder.id for reminder in reminders if reminder.told == told]
-            again = again_at(habits, now, told + 1)
+        alike: dict[tuple[int, datetime | None], list[int]] = {}
+        for reminder in reminders:
+            alike.setdefault((reminder.told, _again(reminder, habits, now)), []).append(reminder.id)
+        for (told, again), ids in alike.items():
             await Reminder.filter(id__in=ids).update(told=told + 1, again_at=again)
         late = any(is_late(now, reminder.remind_at or now) for reminder in reminders)
         return Told(reminders, tuple(one.id for one in ordered), late)
+
+
+def _again(reminder: Reminder, habits: Habits, now: datetime) -> datetime | None:
+    """When it is told once more: an appointment shortly before it, whatever rhythm the person wants."""
+    if reminder.appointment_id is None:
+        return again_at(habits, now, reminder.told + 1)
+    return reminder.again_at if reminder.again_at is not None and reminder.again_at > now else None
 
 
 def _about(one: Notification) -> Reminder:

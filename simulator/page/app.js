@@ -290,6 +290,13 @@ function unread(event) {
 
 // Opening
 
+// Somebody who speaks the browser's language, so that whoever opens the page reads it in theirs.
+function somebody(users) {
+  const spoken = navigator.languages.map((one) => one.slice(0, 2));
+  const language = spoken.find((one) => users.some((user) => user.lang === one));
+  return users.find((user) => user.lang === language) ?? users[0];
+}
+
 async function open(id, who) {
   const shown = await ask(`chats/${id}`);
   state.chat = shown;
@@ -315,7 +322,7 @@ async function refresh(fresh = false) {
   Object.assign(state, { users: read.users, groups: read.groups, bot: read.bot });
   clock.set(read.clock);
   const ids = [...read.users, ...read.groups].map((one) => one.id);
-  if (fresh || !ids.includes(state.chat?.id)) await open(read.users[0].id);
+  if (fresh || !ids.includes(state.chat?.id)) await open(somebody(read.users).id);
   else people.draw(state);
 }
 
@@ -325,7 +332,7 @@ async function begin() {
   clock.set(read.clock);
   const asked = new URLSearchParams(location.search);
   const name = asked.get("user");
-  const first = name ? await ask("users", { name, lang: asked.get("lang") ?? "fr" }) : read.users[0];
+  const first = name ? await ask("users", { name, lang: asked.get("lang") ?? "fr" }) : somebody(read.users);
   if (!state.users.some((one) => one.id === first.id)) state.users.push(first);
   await open(first.id);
   await log.read(state);

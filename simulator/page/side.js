@@ -57,7 +57,8 @@ export const clock = {
       if (!event.target.closest("#clock")) $("clock").classList.remove("open");
     });
     $("clock-steps").addEventListener("click", async (event) => {
-      const seconds = Number(event.target.closest("button")?.dataset.seconds);
+      const button = event.target.closest("button");
+      const seconds = button?.id === "to-morning" ? this.to_morning() : Number(button?.dataset.seconds);
       if (!seconds) return;
       await ask("clock/advance", { seconds }).catch((error) => toast(error.message));
     });
@@ -65,6 +66,14 @@ export const clock = {
 
   now() {
     return new Date(Date.now() + this.offset);
+  },
+
+  // Seconds to the next 9 o'clock, when reminders come: at night the bot keeps quiet.
+  to_morning() {
+    const then = this.now();
+    if (then.getHours() >= 9) then.setDate(then.getDate() + 1);
+    then.setHours(9, 0, 0, 0);
+    return Math.ceil((then - this.now()) / 1000);
   },
 
   set({ now, offset_seconds: seconds }) {

@@ -3,7 +3,8 @@
 const WORDS = {
   fr: {
     people: "Personnes", addPerson: "Ajouter une personne", theme: "Clair ou sombre", clock: "Horloge", hour: "+1 h",
-    day: "+1 jour", week: "+1 sem.", month: "+1 mois", more: "Plus", log: "Requêtes du bot", onlyChat: "ce chat",
+    day: "+1 jour", week: "+1 sem.", month: "+1 mois", morning: "Au matin, 9 h",
+    more: "Plus", log: "Requêtes du bot", onlyChat: "ce chat",
     messages: "Messages", newest: "Aller en bas", commands: "Commandes", cancel: "Annuler", attach: "Joindre",
     message: "Message", keyboard: "Clavier du bot", send: "Envoyer", close: "Fermer", reconnecting: "Reconnexion…",
     drop: "Déposez ici vos photos et fichiers", photo: "Photo", file: "Fichier", place: "Position",
@@ -24,7 +25,8 @@ const WORDS = {
   },
   en: {
     people: "People", addPerson: "Add a person", theme: "Light or dark", clock: "Clock", hour: "+1 h",
-    day: "+1 day", week: "+1 week", month: "+1 month", more: "More", log: "Bot requests", onlyChat: "this chat",
+    day: "+1 day", week: "+1 week", month: "+1 month", morning: "Next morning, 9:00",
+    more: "More", log: "Bot requests", onlyChat: "this chat",
     messages: "Messages", newest: "Go to the end", commands: "Commands", cancel: "Cancel", attach: "Attach",
     message: "Message", keyboard: "Bot keyboard", send: "Send", close: "Close", reconnecting: "Reconnecting…",
     drop: "Drop photos and files here", photo: "Photo", file: "File", place: "Location",

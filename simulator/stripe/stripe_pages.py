@@ -84,7 +84,7 @@ class StripePages:
         """Show what is bought, and the ways to pay."""
         session = self._session(request)
         if session is None:
-            return _page(_words("fr"), f"<p>{_words('fr')['over']}</p>", 410)
+            return _over(request)
         return self._form(session)
 
     def _form(self, session: Raw, error: str = "") -> web.Response:
@@ -99,7 +99,7 @@ class StripePages:
         problem = f'<p class="error">{html.escape(error)}</p>' if error else ""
         return _page(
             words,
-            f'<h1>AutoTrack</h1><p class="price">{_money(session["amount_total"], session["currency"])} '
+            f'<h1>AutoTrack</h1><p class="price">{_money(words, session["amount_total"], session["currency"])} '
             f"<small>{words[price['recurring']['interval']]}</small></p>{problem}"
             f'<form method="post">{ways}{code}<button>{words["pay"]}</button></form>'
             f'<p><a href="{back}">‹ {words["back"]}</a></p>',
@@ -109,7 +109,7 @@ class StripePages:
         """Take the payment, refuse it, or ask the bank."""
         session, given = self._session(request), dict(parse_qsl((await request.read()).decode()))
         if session is None:
-            return _page(_words("fr"), f"<p>{_words('fr')['over']}</p>", 410)
+            return _over(request)
         words, way, code = _words(session["locale"]), given.get("card", "pays"), given.get("promotion", "")
         if code and code.upper() != PROMOTION:
             return self._form(session, words["code"])
@@ -156,7 +156,7 @@ class StripePages:
         customer = self.store.objects.get(request.match_info["id"])
         if customer is None:
             raise web.HTTPNotFound
-        words = _words("fr")
+        words = _words_of(request)
         self.lifecycle.run()
         subs = [one for one in self.store.all("subscription", customer=customer["id"]) if one["status"] != "canceled"]
         rows = "".join(
@@ -189,13 +189,13 @@ class StripePages:
     async def invoice(self, request: web.Request) -> web.Response:
         """Show an invoice."""
         found = self._invoice(request)
-        words = _words("fr")
+        words = _words_of(request)
         lines = "".join(
-            f"<p>{html.escape(line['description'])}: {_money(line['amount'], found['currency'])}</p>"
+            f"<p>{html.escape(line['description'])}: {_money(words, line['amount'], found['currency'])}</p>"
             for line in found["lines"]["data"]
         )
         due = "" if found["status"] == "paid" else f'<form method="post"><button>{words["settle"]}</button></form>'
-        total = _money(found["total"], found["currency"])
+        total = _money(words, found["total"], found["currency"])
         return _page(
             words,
             f"<h1>{words['invoice']} {found['number']}</h1>{lines}<p class='price'>{total}</p>"
@@ -229,10 +229,20 @@ def _words(locale: str) -> Mapping[str, str]:
     return _WORDS.get(locale[:2], _WORDS["en" if locale[:2] not in ("fr", "au") else "fr"])
 
 
-def _money(cents: int, currency: str) -> str:
-    sign = "-" if cents < 0 else ""
+def _words_of(request: web.Request) -> Mapping[str, str]:
+    """In the browser's language, where no session says which."""
+    return _words(request.headers.get("Accept-Language", "fr"))
+
+
+def _over(request: web.Request) -> web.Response:
+    words = _words_of(request)
+    return _page(words, f"<p>{words['over']}</p>", 410)
+
+
+def _money(words: Mapping[str, str], cents: int, currency: str) -> str:
+    sign, unit = "-" if cents < 0 else "", "€" if currency == "eur" else currency.upper()
     whole, rest = divmod(abs(cents), 100)
-    return f"{sign}{whole},{rest:02d} {'€' if currency == 'eur' else currency.upper()}"
+    return f"{sign}{unit}{whole}.{rest:02d}" if words is _WORDS["en"] else f"{sign}{whole},{rest:02d} {unit}"
 
 
 def _page(words: Mapping[str, str], body: str, status: int = 200) -> web.Response:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.simulation import simulator
 from core import db
 from simulator.testing import Simulator
 from tests.conftest import running_bot
@@ -30,6 +31,7 @@ async def test_a_second_process_on_one_database_is_refused_with_words(sim: Simul
         async with forked_bot(sim, tmp_path / "data", tmp_path / "second.log") as second:
             assert await second.over() == 1
             assert f"autotrack: process {first.pid} already uses" in second.words
+            assert "stop it first" in second.words
             assert "Traceback" not in second.words
         ana = sim.user("Ana")
         await ana.say("/start")
@@ -49,6 +51,19 @@ async def test_a_port_that_is_taken_is_told_and_how_to_choose_another(sim: Simul
             assert await process.over() == 1
             assert f"cannot listen on 127.0.0.1:{port}: choose another HTTP_PORT" in process.words
             assert "Traceback" not in process.words
+
+
+async def test_a_chat_page_whose_port_is_taken_takes_another_and_nobody_reads_of_an_error(
+    capfd: pytest.CaptureFixture[str],
+):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        async with simulator(port) as simulation:
+            assert simulation.page.startswith("http://127.0.0.1:")
+            assert f":{port}/" not in simulation.page
+    assert capfd.readouterr().err == ""
 
 
 async def test_settings_that_cannot_be_used_are_named_and_not_repeated(sim: Simulator, tmp_path: Path):

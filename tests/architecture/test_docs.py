@@ -3,7 +3,7 @@ import ast
 import re
 from pathlib import Path
 
-from app.commands import modules_for
+from app.commands import MODULES, modules_for
 from tests.architecture.sources import FUNCTIONS, ROOT, texts
 
 FAMILIES = {
@@ -25,6 +25,8 @@ STATES = {"done", "part", "planned"}
 LINK = re.compile(r"(?<!`)!?\[[^\]\n]*\]\(([^)\s]+)\)")
 MAKE = re.compile(r"\bmake ([a-z][a-z-]*)")
 NAMED_TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+# A test without its file is found by nobody.
+HOMELESS = re.compile(r"`(test_\w+)`")
 
 
 def pages() -> dict[str, str]:
@@ -96,6 +98,17 @@ def test_every_autotrack_command_in_the_pages_exists() -> None:
     assert sorted(used - set(subparsers.choices)) == []
 
 
+def test_operations_lists_every_command() -> None:
+    page = (ROOT / "docs/operations.md").read_text("utf-8")
+    listed = set(re.findall(r"^\| `autotrack ([a-z-]+)", page, re.MULTILINE))
+    assert sorted(set(MODULES) - listed) == []
+
+
+def test_no_change_is_told_twice() -> None:
+    told = re.findall(r"^- .{40,}$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted({line for line in told if told.count(line) > 1}) == []
+
+
 def test_every_feature_has_one_row() -> None:
     wanted = [f"{family}-{number}" for family, last in FAMILIES.items() for number in range(1, last + 1)]
     assert sorted(row[0] for row in features()) == sorted(wanted)
@@ -106,6 +119,7 @@ def test_every_feature_that_works_names_a_test_that_exists() -> None:
     for identity, what, state, shown in features():
         named = NAMED_TEST.findall(shown)
         missing = [path for path, function in named if not has_test(ROOT / path, function)]
+        missing += HOMELESS.findall(shown)
         if state not in STATES or not what or missing or bool(named) != (state != "planned"):
             wrong.append(f"{identity} is {state!r}, shown by {shown!r}, missing: {missing}")
     assert wrong == []

@@ -1,4 +1,5 @@
 import ast
+import re
 from collections.abc import Iterator
 
 from tests.architecture.sources import EVERYTHING, PRODUCT, Source, calls, dotted, sources
@@ -104,3 +105,12 @@ def test_the_checks_see_what_they_are_for() -> None:
     source = Source("x.py", text, ast.parse(text))
     assert list(dangers(source)) == ["x.py:1", "x.py:2", "x.py:3", "x.py:4"]
     assert list(catches_of_everything(source)) == ["x.py:6", "x.py:7"]
+
+
+# The ORM forgets the lock in these, and says nothing.
+UNLOCKED = re.compile(r"select_for_update\([^()]*\)(?:\s*\.\w+\([^()]*\))*?\s*\.(?:count|exists|values|values_list)\(")
+
+
+def test_a_lock_is_taken_by_reading_the_row_for_a_count_takes_none() -> None:
+    assert UNLOCKED.search('Row.filter(id=1).select_for_update().order_by("id").count()')
+    assert [source.path for source in sources(*PRODUCT) if UNLOCKED.search(source.text)] == []

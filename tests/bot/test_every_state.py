@@ -40,6 +40,7 @@ DRAFTS: Mapping[str, Mapping[str, object]] = {
     "review_garage": {"garage_id": 1},
     "book_appointment": {"garage_id": 1, "vehicle_id": "VEHICLE", "day": "2036-03-12", "at": "09:00"},
     "finish_appointment": {"appointment_id": 1},
+    "move_appointment": {"appointment_id": 1, "day": "2036-03-12"},
     "correct_garage": {"garage_id": 1, "what": "hours"},
     "ask_garage": {"appointment_id": 1, "sealed": "unreadable"},
     "suggest_garage": {"name": "Garage du Parc", "where": "69003 Lyon"},

@@ -19,9 +19,11 @@ from tests.architecture.sources import PRODUCT, ROOT
 from webhooks.metrics import COUNTS, DURATIONS, LEVELS, PREFIX
 
 DEPLOY = ROOT / "deploy"
-UNITS = sorted((DEPLOY / "systemd").glob("autotrack*"))
+UNITS = sorted((DEPLOY / "systemd").glob("autotrack*.*"))
 # Of Prometheus itself and of its library for processes.
 FOREIGN = {"up", "process_resident_memory_bytes", "process_cpu_seconds_total"}
+# What only the operator may see.
+PARTS = ("db", "queue", "schedule", "telegram", "stripe")
 WORD = re.compile(r"\b([a-z_][a-z0-9_]*)\b(?!\s*\()")
 
 
@@ -131,6 +133,12 @@ def test_the_image_copies_every_package_and_runs_as_nobody_in_particular():
     assert json.loads(final["ENTRYPOINT"]) == ["autotrack"]
     understood(json.loads(final["CMD"]))
     assert any("--require-hashes" in rest for word, rest in told if word == "RUN")
+    # A volume takes over whom its folder in the image belongs to: without one, root has it.
+    made = re.search(r"install -d -o autotrack \S+ \S+ \S+ \S+ (.+)$", dict(told)["RUN"])
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"].values()
+    mounted = {volume.split(":")[1] for one in services if one["image"] == "autotrack" for volume in one["volumes"]}
+    assert made
+    assert set(made[1].split()) == mounted
 
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
@@ -149,6 +157,17 @@ def test_a_unit_starts_a_command_that_exists_as_an_ordinary_user(path: Path):
     assert (service["User"], service["NoNewPrivileges"], service["ProtectSystem"]) == ("autotrack", "yes", "strict")
 
 
+def test_the_command_of_an_operator_has_what_the_service_has():
+    command = (DEPLOY / "systemd/autotrack-command").read_text("utf-8")
+    unit = (DEPLOY / "systemd/autotrack.service").read_text("utf-8")
+    told = dict(line.split("=", 1) for line in unit.splitlines() if "=" in line and not line.startswith("#"))
+    assert f"--uid={told['User']} --gid={told['Group']}" in command
+    assert f"--working-directory={told['WorkingDirectory']}" in command
+    assert f"EnvironmentFile={told['EnvironmentFile']}" in command
+    assert all(f"--setenv={one}" in command for one in told["Environment"].split())
+    assert f'{told["ExecStart"].removesuffix(" run")} "$@"' in command
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not here")
 def test_systemd_itself_understands_every_unit():
     command = ["systemd-analyze", "verify", "--man=no", *(str(path) for path in UNITS)]
@@ -162,7 +181,10 @@ def test_the_proxies_let_through_what_the_world_needs_and_nothing_that_only_the_
     for name, form in (("Caddyfile", r"@open path (.+)"), ("nginx.conf", r"location (?:= )?(/\S+) \{ proxy_pass")):
         text = (DEPLOY / "proxy" / name).read_text("utf-8")
         paths = {path.rstrip("*") for line in re.findall(form, text) for path in line.split()}
-        assert paths == {"/telegram", "/webhooks/stripe", "/pay/", "/book/", "/health", "/health/ready"}, name
+        known = yaml.safe_load((ROOT / "docs/openapi.yaml").read_text("utf-8"))["paths"].keys()
+        folders = tuple(path for path in paths if path.endswith("/"))
+        passed = {path for path in known if path in paths or path.startswith(folders)}
+        assert known - passed == {"/metrics", *(f"/health/{part}" for part in PARTS)}, name
 
 
 def test_the_checks_see_what_they_are_for():

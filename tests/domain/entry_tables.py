@@ -31,6 +31,19 @@ TABLES = (
     "entry_lines_third.txt",
     "entry_lines_fresh.txt",
     "entry_lines_fourth.txt",
+    "entry_lines_fifth.txt",
+    "entry_lines_sixth.txt",
+    "entry_lines_seventh.txt",
+    "entry_lines_eighth.txt",
+    "entry_lines_ninth.txt",
+    "entry_lines_tenth.txt",
+)
+REMINDER_TABLES = ("reminder_lines.txt", "reminder_lines_fresh.txt", "reminder_lines_third.txt")
+SPELLINGS = (
+    "entry_spellings.txt",
+    "entry_spellings_fresh.txt",
+    "entry_spellings_third.txt",
+    "entry_spellings_fourth.txt",
 )
 
 
@@ -133,9 +146,9 @@ class Spelling:
         }[self.field]
 
 
-def spellings() -> list[Spelling]:
+def spellings(table: str) -> list[Spelling]:
     found = []
-    for line in (FOLDER / "entry_spellings.txt").read_text("utf-8").splitlines():
+    for line in (FOLDER / table).read_text("utf-8").splitlines():
         if line.startswith("#") or not line.strip():
             continue
         language, name, rest = line.split(" | ", 2)

@@ -14,6 +14,7 @@ from tests.faults.parts import (
     imports,
     kills_sqlite,
     migrations,
+    migrations_postgres,
     nearest,
     telegram,
     workers,
@@ -34,10 +35,11 @@ from tests.faults.setting import Setting
         (backup, 0.06),
         (broadcast, 0.005),
         (migrations, 0.01),
+        (migrations_postgres, 0.01),
         (garages, 0.02),
         (nearest, 0.005),
     ],
-    ids=["kills", "workers", "disk", "telegram", "imports", "backup", "broadcast", "migrations", "garages", "nearest"],
+    ids=lambda value: value.__name__.rpartition(".")[2] if isinstance(value, ModuleType) else None,
 )
 async def test_nothing_is_lost_doubled_or_out_of_order_whatever_breaks(part: ModuleType, scale: float):
     rows = await part.run(Setting(scale=scale))

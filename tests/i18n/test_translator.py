@@ -194,3 +194,12 @@ def test_a_price_for_a_unit_is_no_command_in_a_message(language: str) -> None:
     said, plain = t("fill.price", price=price, unit="l"), t.plain("fill.price", price=price, unit="l")
     assert ("€/l" in said, said.replace("\u2060", "")) == (False, plain)
     assert "/km" in t("help.text")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "Prix\xa0: 1,69\xa0€/l"), ("en", "Price: €1.69/l"), ("es", "Precio: 1,69\xa0€/l")]
+)
+def test_a_price_of_a_litre_keeps_its_stroke(language: str, words: str):
+    price = UnitPrice(Decimal("1.69"), "EUR")
+    for key in ("fill.price", "entry.unit_price"):
+        assert str(translator(language)(key, price=price, unit="l")).replace("\u2060", "") == words

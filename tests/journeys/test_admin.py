@@ -1,14 +1,22 @@
+import ast
 import json
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+import pytest
+
 from app.profile import introduce_to_admins
+from bot.views.admin_words import deed_name
 from core import db
+from core.domain.broadcasts import Move
+from core.domain.garages.corrections import CorrectionState
 from core.domain.plans import Feature, Level
-from core.domain.states import ReminderState
+from core.domain.states import EntryState, ReminderState
 from core.i18n import translator
 from core.models import Account, AccountNote, AuditEntry, BillingEvent, Document, Job, PlanPrice, Reminder
 from simulator.methods.profile import commands_for
 from simulator.testing import Person
+from tests.architecture.sources import sources
 from tests.bot.telegram import arrives, message
 from tests.conftest import Chat
 from tests.journeys.papers import blank
@@ -178,7 +186,7 @@ async def test_notes_are_kept_and_taken_away_and_the_audit_does_not_repeat_them(
     ]
     await chat.tap(chat.t.plain("admin.card"))
     await chat.tap(chat.t.plain("admin.page_audit"))
-    assert "person.note" in chat.last
+    assert chat.says("did.person_note_removed") in chat.last
     assert "refund" not in chat.last
 
 
@@ -194,7 +202,9 @@ async def test_a_limit_that_is_changed_counts_for_the_next_message(chat: Chat):
     await open_page(chat, "plans")
     await chat.tap(chat.t.plain("plan_name.free"))
     await chat.tap(chat.t.plain("admin.edit_limits"))
-    await chat.tap("vehicles: 3")
+    await chat.tap(chat.t.plain("admin.plan_limit", feature=chat.t.plain("feature.vehicles"), amount="3"))
+    what = f"{chat.t.plain('plan_name.free')}, {chat.t.plain('feature.vehicles')}"
+    assert chat.last == chat.says("admin.ask_limit", word=what)
     await chat.say("many")
     assert chat.last == chat.says("admin.amount_not_understood")
     await chat.say("1")
@@ -237,6 +247,9 @@ async def test_what_is_switched_off_answers_kindly_and_comes_back(chat: Chat):
     await other.say("/export")
     await other.tap(other.labels[0])
     assert other.last == other.says("switch_off.exports")
+    await open_page(chat, "audit")
+    assert f"{chat.says('did.switch_off')} {chat.says('admin.switch_capture')}" in chat.last
+    await open_page(chat, "switches")
     await chat.tap(f"⛔ {chat.t.plain('admin.switch_exports')}")
     await other.say("/export")
     await other.tap(other.labels[0])
@@ -295,7 +308,8 @@ async def test_health_is_looked_at_and_told_in_place(chat: Chat):
     await chat.bot.settle()
     assert chat.last.startswith((chat.says("admin.health_good"), chat.says("admin.health_bad")))
     for part in ("db", "queue", "schedule", "telegram", "stripe"):
-        assert part in chat.last
+        assert chat.says(f"admin.part_{part}") in chat.last
+    assert chat.says("admin.health_line", n="0") in chat.last
 
 
 async def test_only_chats_of_administrators_show_their_commands_and_only_as_long_as_they_are(chat: Chat):
@@ -320,3 +334,27 @@ async def test_a_name_that_was_given_up_at_telegram_finds_nobody_any_more(chat: 
     sent["message"]["from"].pop("username")  # type: ignore[index]  # a message of ours
     await arrives(chat.bot, sent)
     assert (await Account.get(telegram_id=chat.person.id)).username is None
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "es"])
+def test_whatever_the_code_notes_has_words_in_the_audit(language: str):
+    t = translator(language)
+    noted = {found for source in sources("bot", "core", "app") for found in deeds(source.tree)}
+    assert len(noted) > 30
+    assert [action for action, _ in noted if deed_name(t, action) == action] == []
+    assert all(t.plain(f"did_to.{subject}") for _, subject in noted)
+
+
+def deeds(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """The actions and subjects of every `Deed(…)` in a module."""
+    states: dict[str, Iterable[str]] = {"broadcast.": Move, "make.": set(EntryState) - {EntryState.PROPOSED},
+              "garage_correction.": set(CorrectionState) - {CorrectionState.WAITING}}  # fmt: skip
+    for call in ast.walk(tree):
+        if not (isinstance(call, ast.Call) and ast.unparse(call.func) == "Deed"):
+            continue
+        subject = ast.literal_eval(call.args[1])
+        for name in [str(part.value) for part in ast.walk(call.args[0]) if isinstance(part, ast.Constant)]:
+            if name in states:
+                yield from ((f"{name}{state}", subject) for state in states[name])
+            elif "." in name:
+                yield name, subject

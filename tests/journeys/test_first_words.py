@@ -1,6 +1,13 @@
 from tests.conftest import Chat
 
 
+async def test_whoever_says_what_they_drive_is_asked_whether_to_add_it(chat: Chat):
+    await chat.say("/start")
+    await chat.say("jai une ford focus" if chat.t.language == "fr" else "i have a ford focus")
+    assert chat.last == chat.says("vehicle.introduced", name="Ford Focus")
+    assert chat.t.plain("vehicles.add_photo") in chat.labels
+
+
 async def test_start_greets_by_name_and_offers_three_ways_on(chat: Chat):
     await chat.say("/start")
     assert chat.last.startswith(chat.says("start.welcome", name="Camille"))

@@ -69,6 +69,16 @@ async def test_an_answer_that_cannot_be_read_keeps_the_question(chat: Chat):
     assert chat.last == chat.says("error.choose_energy")
 
 
+async def test_a_plate_typed_where_the_model_is_asked_is_taken_and_not_asked_again(chat: Chat):
+    await begin(chat)
+    await chat.say("Peugeot")
+    await chat.say("ab123cd")
+    assert "AB-123-CD" in chat.last
+    assert chat.says("form.model") in chat.last
+    await chat.say("208")
+    assert chat.says("form.energy") in chat.last
+
+
 async def test_a_plate_that_is_already_there_is_refused_and_can_be_corrected(chat: Chat):
     await vehicle(chat, plate="AB123CD")
     await begin_again(chat)

@@ -6,9 +6,9 @@ import pytest
 from core.domain.garages.appointments import AppointmentStatus, GarageAnswer
 from core.domain.service_types import ServiceType
 from core.faults import set_trap
-from core.models import Appointment, ListedGarage, QuietMailbox, Reminder
+from core.models import Appointment, ListedGarage, Mail, QuietMailbox, Reminder
 from core.services.appointments import NewAppointment
-from simulator.mails import Mail
+from simulator.mails import Mail as Letter
 from tests.conftest import Chat, plain
 from tests.making import account, vehicle
 from tests.services.listed import LYON, add, listed
@@ -28,7 +28,7 @@ async def tap(chat: Chat, key: str, **values: object) -> None:
     await chat.tap(chat.t.plain(key, **values), message=chat.shown)
 
 
-def letters(chat: Chat) -> list[Mail]:
+def letters(chat: Chat) -> list[Letter]:
     return chat.bot.sim.mails.letters
 
 
@@ -100,11 +100,14 @@ async def test_a_garage_is_asked_by_mail_proposes_another_time_and_one_tap_agree
         local - timedelta(hours=1),
         local - timedelta(hours=2),
     }
-    assert await Reminder.filter(topic="appointment", state="waiting", due_on=other).count() == 2
+    assert await Reminder.filter(topic="appointment", state="waiting", due_on=other).count() == 1
     assert await Reminder.filter(topic="appointment", state="waiting").exclude(due_on=other).count() == 0
     assert chat.sees(chat.says("appointment.file"))
     assert letters(chat)[-1].links == []
     await tap(chat, "appointment.cancel")
+    assert chat.says("appointment.drop_is_told") in chat.shown.text
+    assert len(letters(chat)) == 2
+    await tap(chat, "appointment.drop")
     assert len(letters(chat)) == 3
     assert (await Appointment.get()).status is AppointmentStatus.CANCELLED
 
@@ -172,6 +175,31 @@ async def test_a_link_ends_with_its_time_with_a_second_letter_and_when_the_perso
     await Appointment.all().update(status=AppointmentStatus.CONFIRMED)
     assert (await visit(chat, second, answer="no"))[0] == 410
     assert (await Appointment.get()).answer is None
+
+
+async def test_a_garage_that_was_asked_hears_of_another_time_and_of_who_leaves_for_good(chat: Chat):
+    link = await asked(chat)
+    found = await Appointment.get().select_related("owner")
+    later = chat.bot.clock.now().date() + timedelta(days=25)
+    await tap(chat, "appointment.open")
+    await tap(chat, "appointment.move")
+    await chat.say(f"{later} 8h")
+    assert letters(chat)[-1].links == []
+    # The old link answers nothing any more; asked anew, it is about the new time.
+    assert (await visit(chat, link, answer="yes"))[0] == 404
+    await tap(chat, "appointment.ask_garage")
+    await tap(chat, "appointment.send")
+    assert len(letters(chat)) == 3
+    await visit(chat, letters(chat)[-1].links[0], answer="yes")
+    assert (await Appointment.get()).status is AppointmentStatus.CONFIRMED
+    await chat.bot.runtime.parts.services.leaving.wish(found.owner)
+    await chat.bot.advance(days=8)
+    await chat.bot.settle()
+    assert await Appointment.all().count() == 0
+    assert letters(chat)[-1].to == "contact@garage-du-parc.example"
+    assert len(letters(chat)) == 4
+    assert await Mail.filter(owner_id=found.owner_id).count() == 0
+    assert {mail.sealed for mail in await Mail.filter(kind="garage_cancelled")} == {""}
 
 
 async def test_without_pages_or_mail_the_garage_is_called(chat: Chat):

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from core.domain.money import Money
 from core.domain.record_status import RecordStatus
-from core.models import Account, ChatState, Cost, FillUp, MaintenanceRecord, OdometerReading, ServiceDone
+from core.models import Account, ChatState, Cost, FillUp, MaintenanceRecord, OdometerReading, Reminder, ServiceDone
 from tests.conftest import Chat
 from tests.making import vehicle
 
@@ -29,6 +29,17 @@ async def test_work_is_logged_in_two_messages_and_can_be_taken_back(chat: Chat):
     assert await step(chat) == ""
     await chat.tap(chat.t.plain("record.undo"))
     assert await OdometerReading.all().count() == 0
+
+
+async def test_what_is_past_when_it_is_accepted_is_told_on_the_next_day_and_not_days_before(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    await chat.say("vidange 89 € le 3 mars 2022" if chat.t.language == "fr" else "oil change €89 on 3 March 2022")
+    await chat.tap(chat.t.plain("entry.save"))
+    await chat.tap(chat.t.plain("reminder.accept"))
+    told = (await Reminder.get()).remind_at
+    assert told is not None
+    assert chat.says("reminder.planned_on", day=told.date()) in chat.last
+    assert chat.says("reminder.planned", n=7) not in chat.last
 
 
 async def test_a_fill_up_is_logged_in_two_messages(chat: Chat):
@@ -67,6 +78,29 @@ async def test_another_whole_line_takes_the_place_of_an_open_question(chat: Chat
     assert chat.last.startswith(chat.says("chat.left_flow"))
     await chat.tap(chat.t.plain("entry.save"))
     assert (await MaintenanceRecord.all().count(), await Cost.all().count()) == (1, 0)
+
+
+async def test_a_bare_number_answers_the_question_and_is_no_mileage(chat: Chat):
+    await vehicle(chat, plate="AB123CD")
+    line = "assurance" if chat.t.language == "fr" else "insurance"
+    await chat.say("84100")
+    assert chat.last == chat.says("odometer.is_this_it", kilometres=84_100, vehicle="AB-123-CD")
+    await chat.tap(chat.t.plain("odometer.is_this_it_yes"))
+    await chat.say(line)
+    await chat.say("1200")
+    await chat.tap(chat.t.plain("entry.save"))
+    assert (await Cost.get()).amount_cents == 120_000
+    await chat.say(line)
+    # What says itself that it is a mileage takes the question's place.
+    await chat.say("84 150 km")
+    assert [one.kilometres for one in await OdometerReading.all().order_by("id")] == [84_100, 84_150]
+    assert await step(chat) == ""
+    await chat.say(WORK[chat.t.language])
+    await chat.tap(chat.t.plain("entry.correct"))
+    await chat.tap(chat.t.plain("entry.field_odometer_km"))
+    await chat.say("84 250 km")
+    await chat.tap(chat.t.plain("entry.save"))
+    assert (await MaintenanceRecord.get()).kilometres == 84_250
 
 
 async def test_work_of_a_day_to_come_is_planned(chat: Chat):
@@ -161,6 +195,26 @@ async def test_a_reminder_is_set_in_two_messages_and_can_be_taken_back(chat: Cha
     assert chat.says("entry.reminder_saved") in chat.last
     assert "voiture" in chat.last or "car" in chat.last
     await chat.tap(chat.t.plain("entry.undo"))
+
+
+async def test_next_friday_is_asked_with_its_two_days_and_a_day_that_is_past_says_so(chat: Chat):
+    french, today = chat.t.language == "fr", chat.bot.clock.now().date()
+    # The Sunday of this week: its own, or the one of the next.
+    coming = today + timedelta(days=6 - today.weekday() or 7)
+    await chat.say("rappelle-moi dimanche prochain les pneus" if french else "remind me next Sunday about the tyres")
+    assert chat.says("entry.ask_when") in chat.last
+    days = [chat.t.plain("mail.day", day=coming + timedelta(days=more)) for more in (0, 7)]
+    assert set(days) <= set(chat.labels)
+    await chat.say("dimanche prochain" if french else "next Sunday")
+    assert chat.last == chat.says("error.date_ambiguous", first=coming, second=coming + timedelta(days=7))
+    await chat.say("hier" if french else "yesterday")
+    assert chat.last == chat.says("reminder.in_the_past")
+    await chat.say("rappelle-moi hier les pneus" if french else "remind me yesterday about the tyres")
+    assert chat.says("entry.is_past", day=today - timedelta(days=1)) in chat.last
+    await chat.say("rappelle-moi dimanche prochain les pneus" if french else "remind me next Sunday about the tyres")
+    await chat.tap(days[1])
+    await chat.tap(chat.t.plain("entry.save"))
+    assert (await Reminder.get()).due_on == coming + timedelta(days=7)
 
 
 async def test_a_long_or_negative_answer_is_asked_again_and_writes_nothing(chat: Chat):

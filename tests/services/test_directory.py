@@ -3,14 +3,17 @@ from collections.abc import Sequence
 
 import pytest
 
+from core import db
 from core.domain.garages.globe import NEAR, Point, about_metres, metres
 from core.domain.garages.listing import ListingSource, ListingStatus
 from core.domain.garages.sought import Kind, Order, Sought, sought_in
 from core.domain.garages.specialties import Specialty
 from core.errors import Gone, Refusal
 from core.models import Garage, ListedGarage, MyGarage
-from core.services.directory import FAR, PAGE, Directory, Hit
+from core.services import nearest
+from core.services.directory import PAGE, Directory, Hit
 from core.services.listing import Listings, Suggestion
+from core.services.nearest import FAR
 from tests.domain.garages.test_globe import anywhere, beside
 from tests.services.listed import LYON, add, listed
 from tests.services.papers import SIRET, Papers, invoice
@@ -77,6 +80,18 @@ async def test_garages_are_found_by_name_town_postcode_and_specialty_without_acc
     assert names(top.hits)[:3] == ["Pneus Express", "Point Gomme", "Auto Sécurité"]
     rated = await directory.near(ana, LYON, 5, order=Order.RATING)
     assert names(rated)[0] == "Pneus Express"
+
+
+async def test_the_nearest_are_found_from_the_index_alone_before_the_database_knows_its_rows():
+    ana = await World().person()
+    if not db.is_sqlite():
+        pytest.skip("PostgreSQL is held to it by the statement itself")
+    for specialty in (None, Specialty.TYRES):
+        sql, values = nearest._part(nearest.Around(ana, LYON, 10, specialty), NEAR, best=False, whole=False)
+        plan = [str(row["detail"]) for row in await db.fetch(f"EXPLAIN QUERY PLAN {sql}", *values)]
+        assert [step for step in plan if "listed_gara" in step] == [
+            next(step for step in plan if "SEARCH g USING COVERING INDEX" in step and "(cell>? AND cell<?)" in step)
+        ]
 
 
 async def test_lists_are_paged_and_positions_that_nobody_showed_are_harmless():

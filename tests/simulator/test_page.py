@@ -103,6 +103,9 @@ async def test_the_page_moves_the_clock_and_counts_what_others_receive(
     await page.get_by_role("button", name="+1 week").click()
     await expect(page.locator("#offset")).to_have_text("+7 d")
     assert round(sim.world.clock.offset) == 7 * 86_400
+    await page.get_by_role("button", name="Next morning, 9:00").click()
+    await expect(page.locator("#now")).to_contain_text("09:00")
+    assert 7 * 86_400 < sim.world.clock.offset <= 8 * 86_400
     await sim.user("Ana").say("bonjour")
     await expect(page.locator(".badge")).to_have_text("1")
     await page.get_by_role("button", name="Ana").click()
@@ -110,6 +113,14 @@ async def test_the_page_moves_the_clock_and_counts_what_others_receive(
     await expect(page.locator(".badge")).to_have_count(0)
     await page.locator("#show-log").click()
     await expect(page.locator("#requests summary b").first).to_have_text("sendMessage")
+
+
+async def test_whoever_opens_the_page_reads_it_in_the_language_of_their_browser(sim: Simulator, page: Page) -> None:
+    for languages, name in (("['fr-FR', 'en']", "Ana"), ("['de', 'en-GB', 'fr']", "Tom"), ("['de']", "Ana")):
+        told = f"{{configurable: true, get: () => {languages}}}"
+        await page.add_init_script(f"Object.defineProperty(navigator, 'languages', {told})")
+        await page.goto(sim.page_url)
+        await expect(page).to_have_title(re.compile(f"^{name} · "))
 
 
 async def test_the_page_comes_back_after_a_break(sim: Simulator, talking: App, page: Page) -> None:

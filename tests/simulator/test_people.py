@@ -17,6 +17,7 @@ from telegram import (
 from simulator.person import Person
 from simulator.testing import ImpossibleError, Simulator
 from simulator.validation import faulty
+from simulator.world import World
 from tests.simulator.conftest import Ask, png
 
 
@@ -192,3 +193,13 @@ async def test_a_subscription_in_stars_is_asked_then_paid_then_renewed(
     assert charge != renewed["telegram_payment_charge_id"]
     assert await bot.refund_star_payment(ana.id, charge)
     assert not (await ask("refundStarPayment", user_id=ana.id, telegram_payment_charge_id=charge))["ok"]
+
+
+def test_whoever_comes_back_to_a_page_that_was_stopped_has_the_same_number_and_nobody_elses() -> None:
+    first, second = (World("42:secret", "carnet_bot", continues=True) for _ in range(2))
+    for world in (first, second):
+        world.user("Ana")
+        world.user("Tom")
+    kim, ines = first.user("Kim"), second.user("Inès")
+    assert second.user("Kim").id == kim.id != ines.id
+    assert first.user("Ana").id == second.user("Ana").id

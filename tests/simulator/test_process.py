@@ -120,7 +120,7 @@ def test_a_port_in_use_is_said_in_one_line(process: Process) -> None:
     port = process.ready["api"].rpartition(":")[2]
     second = subprocess.run([*START[:-1], port], capture_output=True, text=True, cwd=ROOT, timeout=10, check=False)
     assert second.returncode == 1
-    assert second.stderr.startswith("the simulator cannot start: ")
+    assert second.stderr.startswith(f"the simulator cannot start: port {port} is taken")
     assert second.stderr.count("\n") == 1
 
 

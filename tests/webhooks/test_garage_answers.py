@@ -7,7 +7,7 @@ from core.domain.garages.appointments import AppointmentStatus, GarageAnswer
 from core.services.garage_requests import Asked, GarageSays, Standing
 from tests.services.worlds import StoppedClock
 from webhooks.garage_answers import answer_routes
-from webhooks.pace import PagePace
+from webhooks.pace import PagePace, visitor
 from webhooks.sidecar import Sidecar
 
 START = datetime(2027, 1, 15, 14, 30, tzinfo=UTC)
@@ -74,6 +74,10 @@ async def test_whoever_asks_too_often_waits_a_minute_and_others_do_not():
     assert pace.allows("b")
     seconds = 61.0
     assert pace.allows("a")
+    assert visitor("127.0.0.1", "203.0.113.9, 198.51.100.7") == visitor("172.18.0.1", "198.51.100.7") == "198.51.100.7"
+    assert visitor("8.8.8.8", "1.1.1.1") == "8.8.8.8"  # nobody of ours says so
+    assert visitor("127.0.0.1", "") == "127.0.0.1"
+    assert visitor(None, "x") == ""
     desk = Desk()
     sidecar = Sidecar("127.0.0.1", 0, answer_routes(desk.opened, desk.answer, StoppedClock(), PagePace(most=2)))
     await sidecar.start()

@@ -33,6 +33,8 @@ _NEIGHBOURS = re.compile(
     r"(?:AG|BE|BL|BS|FR|GE|GR|JU|LU|NE|SG|SO|TG|TI|VD|VS|ZG|ZH)[ -][0-9]{3,6})(?![A-Z0-9])"
 )
 _VIN = re.compile(r"(?<![A-Z0-9])([A-Z0-9](?:\s?[A-Z0-9]){16})(?![A-Z0-9])")
+# What stands before a number of kilometres, and makes seventeen characters with it.
+_A_WORD = re.compile(r"KILOMETR|KILOMETER|COMPTEUR|ODOMET")
 _SPOKEN = re.compile(r"\b(?:DU|LE|AU|DE|LA|ET|KM|NO)\b")
 _DISTANCE_UNIT = re.compile(r"\d\s?KMS?\b")
 _COMPANY = re.compile(r"(?<![0-9])((?:[0-9OIl][\s.]?){13}[0-9OIl])(?![0-9])")
@@ -87,8 +89,8 @@ def find_vins(plain: str, fewest_digits: int = 6) -> list[Identifier]:
         if raw != match.group(1) and (_SPOKEN.search(match.group(1)) or find_days(match.group(1))):
             # `01622 du 28 septembre 2024` has seventeen characters too.
             continue
-        if any(len(part) >= 4 and part.isalpha() for part in match.group(1).split()[1:]):
-            # So has `CHELIN PRIMACY 4 205`, the end of a tyre's name.
+        if _A_WORD.match(raw) or any(len(part) >= 4 and part.isalpha() for part in match.group(1).split()[1:]):
+            # So have `KILOMETRAGE 139870` and `CHELIN PRIMACY 4 205`, the end of a tyre's name.
             continue
         value = raw.translate(str.maketrans("IOQ", "100"))
         if _plausible_vin(value, fewest_digits):

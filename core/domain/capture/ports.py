@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Protocol
 
-from core.domain.capture.types import Box, Normalised, PageText
+from core.domain.capture.types import Box, Lie, Normalised, PageText
 
 
 class Effort(StrEnum):
@@ -29,8 +29,11 @@ class DocumentReader(Protocol):
         """Get ready, so that the first page does not wait."""
         ...
 
-    async def read(self, picture: bytes, effort: Effort) -> PageText:
-        """Read a page picture; raises CaptureRefused when the reader fails or takes too long."""
+    async def read(self, picture: bytes, effort: Effort, lie: Lie | None = None) -> PageText:
+        """Read a page picture; raises CaptureRefused when the reader fails or takes too long.
+
+        `lie` is what an earlier reading of the same picture said: it need not be found out again.
+        """
         ...
 
     async def look(self, picture: bytes, effort: Effort, places: Sequence[Box]) -> list[tuple[str, float]] | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 Point = tuple[float, float]
 Quad = tuple[Point, Point, Point, Point]
@@ -63,14 +63,25 @@ class Segment:
     page: int = 0
 
 
+class Lie(NamedTuple):
+    """How a page lies in its picture: degrees to turn it clockwise by whole quarters, and degrees of tilt."""
+
+    turn: int
+    tilt: float
+
+
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """One page as read; `upright` is the page picture turned upright, when it had to be turned."""
+    """One page as read; `upright` is the page picture turned upright, when it had to be turned.
+
+    `lie` is how the picture lay, from a reader that is sure of it.
+    """
 
     width: int
     height: int
     segments: tuple[Segment, ...]
     upright: bytes | None = None
+    lie: Lie | None = None
 
 
 @dataclass(frozen=True, slots=True)

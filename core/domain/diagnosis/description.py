@@ -87,8 +87,9 @@ _SAME: Final = (
     (re.compile(r"\b(?:ran|run|running|runs|completely) out of\b"), "no"),
 )
 # How hurried thumbs write small words.
-_MEANT: Final = {"pu": "plus", "ki": "qui", "ke": "que", "pr": "pour", "ds": "dans", "wnt": "wont", "cnt": "cant",
-                 "dnt": "dont", "dsnt": "doesnt", "ddnt": "didnt", "isnt": "isnt", "wrks": "works"}  # fmt: skip
+_MEANT: Final = {"pu": "plus", "jai": "ai", "ki": "qui", "ke": "que", "pr": "pour", "ds": "dans", "wnt": "wont",
+                 "cnt": "cant", "dnt": "dont", "dsnt": "doesnt", "ddnt": "didnt", "isnt": "isnt",
+                 "wrks": "works"}  # fmt: skip
 _DENY: Final = set_of(
     "pas pa aucun aucune aucuns sans ni jamais no not never without neither nor sin nunca ningun ninguna kein "
     "keine keinen nicht non nao sem senza zero dont doesnt didnt wont cant isnt arent wasnt werent havent hasnt "

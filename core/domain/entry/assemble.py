@@ -1,18 +1,20 @@
 """One line of text, turned into an entry: what it is about, what it says, and what would have to be asked."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from core.domain.entry import manner
 from core.domain.entry.clock_spans import take_clock
-from core.domain.entry.day_spans import find_days, one_day
+from core.domain.entry.day_spans import find_days, one_day, two_days
 from core.domain.entry.decide import WORK_ROLES, Said, decided
 from core.domain.entry.entry_types import NOTHING, Ask, Entry
 from core.domain.entry.fuel_words import FRACTION
-from core.domain.entry.garage_names import take_garage
+from core.domain.entry.garage_names import is_station, take_garage, take_numbered
 from core.domain.entry.masks import mask, mask_parts
 from core.domain.entry.measures import find_measures
+from core.domain.entry.ranges import without_ranges
 from core.domain.entry.reminder_lines import read_reminder
 from core.domain.entry.rhythm import take_rhythm
 from core.domain.entry.spoken_numbers import spoken
@@ -39,7 +41,11 @@ def parse_entry(text: str, now: datetime, language: str = "fr", known: frozenset
     if manner.is_question(line.flat):
         return NOTHING
     reminder = read_reminder(line, now, language)
-    return reminder or decided(_found(line, now, language, known))
+    if reminder is not None:
+        return reminder
+    said = _found(line, now, language, known)
+    entry = decided(said)
+    return replace(entry, days=said.days) if said.days and Ask.DATE in entry.ask else entry
 
 
 def read_line(text: str) -> Line | None:
@@ -47,7 +53,7 @@ def read_line(text: str) -> Line | None:
     if len(text) > HIGHEST_TYPED:
         return None
     plain = plain_text(text)
-    tokens = put_right(grouped(spoken(apart(cut(plain), is_ours))))
+    tokens = grouped(spoken(apart(put_right(cut(plain)), is_ours)))
     return Line(plain, tokens) if tokens else None
 
 
@@ -58,16 +64,20 @@ def _found(line: Line, now: datetime, language: str, known: frozenset[str]) -> S
         line.take(first, last, Role.PART)
     rhythm = take_rhythm(line)
     said.repeat = rhythm.iso if rhythm else None
+    said.garage = take_numbered(line)
     mask_parts(line)
     days = find_days(line, now.date(), language, Lean.PAST)
-    said.day, asked = one_day(days)
+    (said.day, asked), said.days = one_day(days), two_days(days)
     said.day_said = bool(days)
     begins = _BEGINS.search(line.flat) is not None
     if asked or (said.day is not None and (begins or said.day > now.date())):
         said.day = None
         said.ask.add(Ask.DATE)
     take_clock(line, now, language)
-    said.measures = find_measures(line, language)
-    said.garage, said.works = take_garage(line)
-    said.services = services_in(line.said(WORK_ROLES))
+    said.measures = without_ranges(line, find_measures(line, language))
+    if said.garage is None:
+        said.garage, said.works = take_garage(line)
+    else:
+        said.works = not is_station(said.garage)
+    said.services = services_in(line.said(WORK_ROLES, meant=True))
     return said

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Final
 
 from core.domain.distance import kilometres_typed
-from core.domain.entry.measures import Measure, Measured
+from core.domain.entry.measures import SPOILT, Measure, Measured
 from core.domain.entry.plain_words import FILLERS, GENERATIONS, MODEL_NUMBERS, is_plain, is_work_word
 from core.domain.entry.tokens import Kind, Line
+from core.domain.entry.word_sets import set_of
 from core.domain.usual_units import usual
 from core.errors import Refusal
 
@@ -18,6 +19,11 @@ NO_PRICE: Final = 10_000
 _YEAR: Final = re.compile(r"19[89][0-9]|20[0-4][0-9]")
 _POSTCODE: Final = re.compile(r"(?:0[1-9]|[1-8][0-9]|9[0-8])[0-9]{3}")
 _COUNTED: Final = 20
+# Words behind a number that it does not count.
+_NOT_COUNTED: Final = set_of(
+    "cash card carte especes cb cheque liquide tout all total ttc chez at on in for from le la les du de par by avec"
+    " with and et mais but ok merci thanks thx lol mdr payes paye paid"
+)
 _OWNED: Final = frozenset({"la", "ma", "une", "sa", "notre", "peugeot", "fiat", "porsche", "my", "the", "abarth"})
 
 
@@ -35,8 +41,8 @@ def _reasons(line: Line, measure: Measure, *, counts: bool) -> Iterator[bool]:
     place, typed = measure.place, measure.typed
     before = line.tokens[place - 1].flat if place else ""
     following = line.free(place + 1)
-    word_follows = following is not None and following.kind is Kind.WORD
-    yield typed.isdecimal() and len(typed) <= 2 and before in GENERATIONS
+    word_follows = following is not None and following.kind is Kind.WORD and following.flat not in _NOT_COUNTED
+    yield typed.isdecimal() and len(typed) <= 2 and before in GENERATIONS and measure.unit != "k"
     yield typed in MODEL_NUMBERS and before in _OWNED
     yield counts and typed.isdecimal() and int(typed) <= _COUNTED and word_follows
     yield typed.isdecimal() and len(typed) > 1 and typed.startswith("0") and "," not in typed
@@ -57,6 +63,8 @@ def is_year(measure: Measure) -> bool:
 def as_kilometres(measure: Measure) -> int | None:
     """A bare number as a mileage: of two readings the larger one, as odometers show no thousandths."""
     unit = usual().distance
+    if measure.unit == SPOILT:
+        return None
     if measure.value is not None and unit == "km":
         return int(measure.value) if measure.is_whole else None
     try:

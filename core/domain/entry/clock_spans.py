@@ -36,8 +36,8 @@ _QUALIFIED: Final = (
 _BEFORE: Final = r"(?:(?:a|vers|at|around|by|a las|a la|sobre las|pour|pour les|avant) ?@? ?)?"
 _CLOCK: Final = re.compile(
     rf"(?<![0-9.,:/a-z-]){_BEFORE}(?P<hour>[0-9]{{1,2}})"
-    r"(?: ?(?P<mark>h|heures?|hrs?)(?![a-z])(?: ?(?P<minute>[0-5][0-9])(?![0-9.,€]))?|:(?P<colon>[0-5][0-9])(?![0-9:]))"
-    + _QUALIFIED
+    r"(?: ?(?P<mark>h|heures?|hrs?)(?![a-z])(?: ?(?P<minute>[0-5][0-9])(?![0-9€]|[.,][0-9]))?"
+    r"|:(?P<colon>[0-5][0-9])(?![0-9:]))" + _QUALIFIED
 )
 _TWELVE: Final = re.compile(
     rf"(?<![0-9.,:/a-z-]){_BEFORE}(?P<hour>[0-9]{{1,2}})(?:[.:](?P<colon>[0-5][0-9]))?{_QUALIFIED[:-1]}(?![a-z])"
@@ -48,7 +48,8 @@ _BARE: Final = re.compile(
 )
 _AHEAD: Final = re.compile(
     r"(?<![a-z])(?:dans|ds|in|en|dentro de|d'ici) (?P<count>[0-9]{1,3}|une?|an?|una?|half an|une? demi|media) ?-?"
-    r"(?P<unit>min(?:ute|uto)?s?|mn|h|heures?|hours?|hrs?|horas?)(?![a-z])(?P<more> et demie?| and a half| y media)?"
+    r"(?P<unit>min(?:ute|uto)?s?|mn|h|heures?|hours?|hrs?|horas?)(?![a-z])(?: ?(?P<minutes>[0-5][0-9])(?![0-9.,€]))?"
+    r"(?P<more> et demie?| and a half| y media)?"
 )
 
 
@@ -85,7 +86,7 @@ def spanish_part_of_day(line: Line) -> time | None:
 
 def _ahead(line: Line, now: datetime) -> ClockFound | None:
     for match, first, last in list(line.find(_AHEAD)):
-        minutes = _minutes(match["count"], match["unit"], half=match["more"] is not None)
+        minutes = _minutes(match["count"], match["unit"], half=match["more"] is not None) + int(match["minutes"] or 0)
         line.take(first, last, Role.CLOCK)
         moment = now + timedelta(minutes=minutes)
         return ClockFound(moment.time().replace(second=0, microsecond=0, tzinfo=None), moment=moment)

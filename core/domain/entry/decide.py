@@ -7,21 +7,23 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from core.domain.date_words import MONTHS, WEEKDAYS
 from core.domain.distance import HIGHEST_KILOMETRES
 from core.domain.entry import manner
 from core.domain.entry.bare_numbers import LOWEST_ODOMETER, as_kilometres, is_year, plain_numbers
-from core.domain.entry.cost_words import cost_of, is_weak
+from core.domain.entry.cost_words import cost_of, is_weak, subscription_of
 from core.domain.entry.entry_types import NOTHING, Ask, Entry, EntryKind, QuantityUnit
 from core.domain.entry.fuel_line import read_fill
 from core.domain.entry.fuel_words import fullness, is_electric, is_strong, names_energy
-from core.domain.entry.garage_names import is_station
+from core.domain.entry.garage_names import is_chain, is_station
 from core.domain.entry.measures import Measure, Measured
 from core.domain.entry.plain_words import is_plain, is_work_word
-from core.domain.entry.sums import read_sums
+from core.domain.entry.sums import Sums, is_reading, read_sums
 from core.domain.entry.tokens import Kind, Line, Role
 from core.domain.entry.work_words import services_in
 from core.domain.recurring import CostType
 from core.domain.service_types import ServiceType
+from core.domain.usual_units import usual
 
 WORK_ROLES: Final = frozenset({None, Role.PART})
 _NAMES_ODOMETER: Final = re.compile(r"compteur|kilometrage|odo(?:metre|meter)?(?![a-z])|mileage")
@@ -29,6 +31,51 @@ _NAMES_ODOMETER: Final = re.compile(r"compteur|kilometrage|odo(?:metre|meter)?(?
 _HOUSED: Final = re.compile(r"(?<![a-z])(?:garage|box)(?![a-z])")
 # More words than this, without a number that tells, are no entry.
 _MOST_WORDS: Final = 16
+_CALENDAR: Final = frozenset(word for word in (*MONTHS, *WEEKDAYS) if len(word) > 4) | {"ago", "hier", "juin", "aout"}
+_PART: Final = re.compile(
+    r"(?<![a-z])(?:courroies?|galets?|pompes?|joints?|soufflets?|belts?|gaskets?|pumps?|seals?|bearings?|filtres?"
+    r"|filters?|moteur|engine|liquides?|fluids?)(?![a-z])"
+)
+# Words of work that their neighbours can stand for.
+_PARTS: Final = frozenset(
+    {
+        "pads",
+        "pad",
+        "discs",
+        "disc",
+        "rotors",
+        "rotor",
+        "tyres",
+        "tires",
+        "tyre",
+        "tire",
+        "belt",
+        "shocks",
+        "struts",
+        "brakes",
+        "pot",
+        "shock",
+        "absorbers",
+        "repair",
+        "flush",
+        "blades",
+        "kit",
+        "job",
+    }
+)
+_SPANS: Final = frozenset(
+    {"semaine", "semaines", "week", "weeks", "weekend", "dernier", "derniere", "prochain", "soir", "matin", "night",
+     "evening", "morning", "veille"}
+)  # fmt: skip
+# Words between two things that were done, and those that are no work of their own beside one.
+_JOINS: Final = frozenset({"+", "&", "et", "and", "plus", "n"})
+_BESIDE_WORK: Final = frozenset(
+    {"tensioner", "tensioners", "galet", "galets", "tendeur", "tendeurs", "main", "oeuvre", "mo", "labour", "labor",
+     "parts", "pieces", "fitting", "montage", "valve", "valves", "joint", "joints", "recyclage", "disposal", "tax",
+     "taxes", "vat", "tva", "tip", "pose", "deplacement", "fournitures", "petites", "gasket", "seal", "washer", "kit"}
+)  # fmt: skip
+# Where these were paid is a place.
+_PLACED: Final = frozenset({CostType.PARKING, CostType.TOLL, CostType.FINE, CostType.TAX})
 _LONGEST_TRIP: Final = 3_000
 
 
@@ -42,6 +89,7 @@ class Said:
     repeat: str | None = None
     day: date | None = None
     day_said: bool = False
+    days: tuple[date, ...] = ()
     garage: str | None = None
     works: bool = False
     measures: list[Measure] = field(default_factory=list)
@@ -62,7 +110,7 @@ def decided(said: Said) -> Entry:
     """Decide what the line is about, and put its entry together."""
     if manner.is_trade(said.flat) and not said.work:
         return NOTHING
-    cost = cost_of(said.line.flat)
+    cost = subscription_of(said.flat) or cost_of(said.line.flat)
     if cost is not None and _is_cost(said, *cost):
         return _cost(said, *cost)
     if _is_fuel(said):
@@ -124,16 +172,22 @@ def _place(measure: Measure) -> int:
 def _is_told(said: Said) -> bool:
     """Whether words of work tell of work that was done, and not of a plan, a trouble or an opinion."""
     numbers = said.of(Measured.MONEY, Measured.BARE)
+    if not numbers and not services_in(said.line.said(meant=True)):
+        return False  # a size or a grade alone names a part, and no work
     if manner.is_trade(said.flat) and not manner.is_done(said.flat):
         return False
     if manner.is_plan(said.flat):
         return bool(said.of(Measured.MONEY)) and manner.is_done(said.flat)
-    if (manner.is_complaint(said.flat) or manner.is_offer(said.flat)) and not said.of(Measured.MONEY):
+    if (manner.is_complaint(said.flat) or manner.is_offer(said.flat)) and not _is_priced(said):
         return False
-    if numbers or said.of(Measured.DISTANCE) or said.garage:
+    if numbers or said.of(Measured.DISTANCE) or said.garage or manner.is_gift(said.flat):
         return True
     unknown = _unknown(said)
     return unknown == 0 or (unknown <= 2 and said.day_said) or manner.is_done(said.flat) or manner.is_new(said.flat)
+
+
+def _is_priced(said: Said) -> bool:
+    return bool(said.of(Measured.MONEY)) or manner.is_gift(said.flat)
 
 
 def _unknown(said: Said) -> int:
@@ -145,7 +199,8 @@ def _unknown(said: Said) -> int:
     ]
     if len(words) > _MOST_WORDS:
         return len(words)
-    return sum(1 for at, word in enumerate(words) if not is_work_word(word) and not _matters(words, at))
+    known = (word in _PARTS or is_work_word(word) or bool(services_in(word)) for word in words)
+    return sum(1 for at, one in enumerate(known) if not one and not _matters(words, at))
 
 
 def _matters(words: list[str], at: int) -> bool:
@@ -164,7 +219,9 @@ def _matters(words: list[str], at: int) -> bool:
 
 def _maintenance(said: Said) -> Entry:
     sums = read_sums(said.line, said.flat, said.measures, is_work=True)
-    ask = said.ask | sums.ask | (set() if said.services else {Ask.SERVICES})
+    _take_gift(said, sums)
+    _ask_for_day(said)
+    ask = said.ask | sums.ask | ({Ask.SERVICES} if not said.services or _has_more_work(said) else set())
     return Entry(
         EntryKind.MAINTENANCE,
         day=said.day,
@@ -177,8 +234,41 @@ def _maintenance(said: Said) -> Entry:
     )
 
 
+def _ask_for_day(said: Said) -> None:
+    """Words of the calendar that nobody could read say a day all the same: it is asked, and not today."""
+    words = {token.flat for token, role in zip(said.line.tokens, said.line.roles, strict=True) if role is None}
+    if not said.day_said and words & (_CALENDAR | _SPANS):
+        said.ask.add(Ask.DATE)
+
+
+def _has_more_work(said: Said) -> bool:
+    """Whether something stands beside the work that nobody understands: "bougies et trucmuches"."""
+    parts: list[list[str]] = [[]]
+    for token, role in zip(said.line.tokens, said.line.roles, strict=True):
+        if role is None and token.flat in _JOINS:
+            parts.append([])
+        elif role is None and token.kind is Kind.WORD:
+            parts[-1].append(token.flat)
+    return len(parts) > 1 and any(_is_strange(words, said.known) for words in parts)
+
+
+def _is_strange(words: list[str], known: frozenset[str]) -> bool:
+    telling = [word for word in words if not is_plain(word, known) and word not in _BESIDE_WORK]
+    if not telling or any(is_work_word(word) for word in telling):
+        return False
+    whole = " ".join(words)
+    return not services_in(whole) and cost_of(whole) is None and not manner.is_done(whole)
+
+
+def _take_gift(said: Said, sums: Sums) -> None:
+    """What was a gift cost nothing, where no number says otherwise."""
+    if sums.amount is None and not said.of(Measured.MONEY) and Ask.AMOUNT not in sums.ask and manner.is_gift(said.flat):
+        sums.amount, sums.currency = Decimal(0), usual().currency
+
+
 def _cost(said: Said, kind: CostType, words: re.Match[str]) -> Entry:
     sums = read_sums(said.line, said.flat, said.measures, is_work=False)
+    _take_gift(said, sums)
     asked = sums.amount is None
     if asked and not sums.ask and _is_no_cost(said, kind):
         return NOTHING
@@ -191,12 +281,17 @@ def _cost(said: Said, kind: CostType, words: re.Match[str]) -> Entry:
         currency=sums.currency,
         odometer_km=sums.odometer_km,
         cost_type=kind,
-        garage=said.garage
-        if said.garage and not is_station(said.garage) and words.group() not in said.garage
-        else None,
+        garage=said.garage if said.garage and _is_seller(said.garage, kind, words.group()) else None,
         repeat=said.repeat,
         ask=_in_order(said.ask | sums.ask),
     )
+
+
+def _is_seller(name: str, kind: CostType, words: str) -> bool:
+    """Whether a name is that of who was paid: who parks at a station or at an airport did not pay these."""
+    if is_station(name) or words in name:
+        return False
+    return is_chain(name) or kind not in _PLACED
 
 
 def _is_no_cost(said: Said, kind: CostType) -> bool:
@@ -210,6 +305,10 @@ def _fuel(said: Said) -> Entry:
     unit: QuantityUnit = "kWh" if is_electric(said.flat) else "l"
     fill = read_fill([m for m in said.measures if m.kind is not Measured.DISTANCE], unit)
     sums = read_sums(said.line, said.flat, said.of(Measured.DISTANCE), is_work=True)
+    if fill.amount is None and not said.of(Measured.MONEY) and manner.is_gift(said.flat):
+        fill.amount, fill.currency = Decimal(0), usual().currency
+        fill.ask.discard(Ask.AMOUNT)
+    _ask_for_day(said)
     asked = said.ask | fill.ask | (sums.ask & {Ask.ODOMETER})
     return Entry(
         EntryKind.FUEL,
@@ -242,12 +341,20 @@ def _paid(said: Said) -> Entry:
     if manner.is_repair(said.flat) and not manner.is_trade(said.flat):
         said.services = (ServiceType.OTHER_REPAIR,)
         return _maintenance(said)
-    return _maintenance(said) if visited or (said.of(Measured.DISTANCE) and not _unknown(said)) else NOTHING
+    told = visited or _names_part(said) or (said.of(Measured.DISTANCE) and not _unknown(said))
+    return _maintenance(said) if told else NOTHING
+
+
+def _names_part(said: Said) -> bool:
+    """Whether a part was paid for that could belong to several kinds of work: "courroie 480€"."""
+    return _PART.search(said.line.flat) is not None and not manner.is_trade(said.flat)
 
 
 def _shown(said: Said) -> Entry:
     """Perhaps what the odometer shows."""
     distances = said.of(Measured.DISTANCE)
+    if distances and (said.repeat or not all(is_reading(said.line, measure) for measure in distances)):
+        return NOTHING
     named = _NAMES_ODOMETER.search(said.flat) is not None
     if _unknown(said) > (2 if named else 0):
         return NOTHING

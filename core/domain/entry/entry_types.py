@@ -40,7 +40,10 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a line says; what it does not say is None, and so is what it says in two ways (that is in `ask`)."""
+    """What a line says; what it does not say is None, and so is what it says in two ways (that is in `ask`).
+
+    `days` are the two that a day to be asked may mean; `past` is one to remind of that is gone.
+    """
 
     kind: EntryKind
     day: date | None = None
@@ -58,6 +61,8 @@ class Entry:
     subject: str | None = None
     repeat: str | None = None
     ask: tuple[Ask, ...] = ()
+    days: tuple[date, ...] = ()
+    past: date | None = None
 
 
 NOTHING = Entry(EntryKind.NONE)

@@ -64,6 +64,9 @@ def _take_price(said: FillSaid, measures: list[Measure]) -> list[Measure]:
         said.unit = _unit_of(Measure(Measured.QUANTITY, None, "", 0, unit))
     if not explicit:
         explicit = [measure for measure in measures if _looks_like_price(said, measure)]
+    for measure in explicit:
+        if measure.kind is Measured.MONEY:
+            said.currency = measure.unit
     if explicit:
         values = {price_value(measure.typed) for measure in explicit}
         said.price = values.pop() if len(values) == 1 else None

@@ -5,11 +5,13 @@ from typing import Final
 
 # Said of nothing but a fill-up or a charge.
 _STRONG: Final = re.compile(
-    r"(?<![a-z0-9])(?:fuel(?:l?ed)(?: up)?|(?:petit |grand |demi[ -]|fait le |faire le )?(?:pleins?|plin|plien|pln)(?!"
+    r"(?<![a-z0-9])(?:fuel(?:l?ed)(?: up)?|(?:petit |grand |demi[ -]|fait le |faire le )?(?:pleins?|plin|plien"
+    r"|pln)(?!"
     r" (?:ecran|air|de bruit))|refuel\w*|re-fuel\w*"
     r"|fill(?:ed)?(?: (?:it|her|the (?:tank|car)|my (?:tank|car)))?[ -]?ups?|fill(?:ed)? (?:the )?(?:tank|car)"
     r"|fillup|full tank|half (?:a )?tank|tank(?:ed)?"
-    r"|(?<!oil )(?<!fluid )(?<!coolant )top(?:ped)?[ -]?up(?! (?:the )?(?:oil|coolant|fluid|screen))(?: (?:fuel"
+    r"|(?<!oil )(?<!fluid )(?<!coolant )top(?:ped)?[ -]?up(?! (?:the |my )?(?:oil|coolant|fluid|screen|wash\w*"
+    r"|brake|water|tyres?|tires?|ad ?blue|antifreeze))(?: (?:fuel"
     r"|petrol|diesel))?|ravitaill\w*|(?:station[ -]service)|filled|fill|partial fill|faire du carburant"
     r"|supercharg\w*|borne(?: de)? recharge|(?:rempli\w* (?:le |mon )?)?reservoir)(?![a-z0-9])"
 )
@@ -18,7 +20,8 @@ _FUELS: Final = re.compile(
     r" ?9[58](?:[ -]?e ?10)?|sp|e ?10|e ?85|e ?5"
     r"|super(?: ?9[58])?|ethanol|superethanol|bio ?ethanol|gpl|gnv|gnc|lpg|cng|b ?7|carburant|fuel|petrol|gas"
     r"|gasoline|unleaded|hydrogene"
-    r"|hydrogen|carbu|gazoline|excellium)(?![a-z0-9])"
+    r"|hydrogen|carbu|regular(?! (?:service|maintenance|check|oil))|premium (?:unleaded|gas|fuel)|midgrade"
+    r"|super ?unleaded|gazoline|excellium)(?![a-z0-9])"
 )
 _CHARGE: Final = re.compile(
     r"(?<![a-z0-9])(?:re?charges?(?!ment)|rechargee?s?|charges?|charged|charging|charger|recharging|recharger|borne"
@@ -31,7 +34,8 @@ _ELECTRIC: Final = re.compile(
 _OTHER_CHARGES: Final = re.compile(
     r"(?<![a-z])(?:re?charges?|recharger?) (?:de )?(?:la |ma )?(?:clim\w*|gaz|batterie)|a/?c re?charge|charge"
     r" (?:sociale|de travail)"
-    r"|air ?con\w* re?charge|congestion charge|free of charge|re?charge (?:the )?(?:ac|a/c|battery)"
+    r"|air ?con\w* re?charge|congestion charge|free of charge|charging (?:cable|lead)|(?:cable|pass|carte"
+    r"|badge)s? (?:de |d')?(?:re)?charge|re?charge (?:the )?(?:ac|a/c|battery)"
 )
 _PARTIAL: Final = re.compile(
     r"(?<![a-z0-9])(?:pas (?:fait )?(?:le |un )?(?:plein|complet)|not (?:a )?full|non plein|partiel(?:le)?(?:ment)?"
@@ -42,8 +46,10 @@ _PARTIAL: Final = re.compile(
     r"|[1-3]/[2-4])(?![a-z0-9])"
 )
 _FULL: Final = re.compile(
-    r"(?<![a-z0-9])(?:pleins?|plin|plien|pln|full(?: tank)?|fill(?:ed)?(?: (?:it|her|the (?:tank|car)|my (?:tank"
-    r"|car)))?[ -]?ups?|fillup|fill(?:ed)? the tank|brim(?:med)?|complete?|ras[ -]bord|rempli\w* (?:le |mon )?reservoir"
+    r"(?<![a-z0-9])(?:pleins?|plin|plien|pln|plain(?= (?:d'|de |du |gas|gaz))|full(?: tank)?|fill(?:ed)?(?: (?:it"
+    r"|her|the (?:tank|car)|my (?:tank"
+    r"|car)))?[ -]?ups?|fillup|fill(?:ed)? the tank|brim(?:med)?|complete?|ras[ -]bord|rempli\w* (?:le "
+    r"|mon )?reservoir"
     r"|(?:a |to )?100 ?%|fill(?:ed)? to the top)(?![a-z0-9])"
 )
 _FRACTION: Final = re.compile(r"(?<![0-9])[1-3]/[2-4](?= (?:de |du |d'|of |a |the )?(?:plein|reservoir|tank|full))")

@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 _POLITE: Final = re.compile(
-    r"^[¿¡ ]*(?:(?:bonjour|bonsoir|salut|hello|hi|hey|hola|coucou|stp|svp|please|ok|alors|bon|euh|et|cc|bjr|slt|yo|so|"
+    r"^[¿¡ ]*(?:(?:bonjour|bonsoir|salut|hello|hi|hey|hola|coucou|stp|svp|please|ok|alors|bon|euh|et|cc|bjr|slt"
+    r"|yo|so|"
     r"dis|dis moi|steuplait|por favor)[ ,!.]+)*"
     r"(?:(?:est[ -]ce que )?(?:tu (?:peux|pourrais)|peux[ -]tu|pourrais[ -]tu|vous pouvez|pouvez[ -]vous|merci de"
     r"|pourriez[ -]vous|can you|could you|would you|will you|puedes|podrias|please|i want you to|je veux que tu"
@@ -19,22 +20,32 @@ _QUESTION_FIRST: Final = re.compile(
     r"|btw)[ ,!.]+)*(?:c'est |ca fait |il y a |y a |de |a |pour |en |depuis |at |in |for )?"
     r"(?:combien|quand|quel(?:le)?s?|comment|pourquoi|ou|qui|que|quoi|qu'est|est[ -]ce|c koi|kan|when|what|how|why"
     r"|where"
-    r"|who|which|whats|what's|when's|hows|is|are|was|were|do|does|did|should|could|would|can|will|am i|have i|has"
+    r"|who|which|whats|what's|when's|hows|is|are|was|were|do|does|did (?:i|you|he|she|we|they|it|that|this|any\w*"
+    r"|some\w*)|should|could|would|can|will|am i|have i|has"
     r"|peut[ -]on|dois[ -]je|puis[ -]je|faut[ -]il|a combien|cuando|cuanto|cuanta|cual|como|por que|donde|shall|any"
     r"|penses[ -]tu|connais[ -]tu|sais[ -]tu|tu (?:peux|sais|connais)|peux[ -]tu|pouvez[ -]vous|vous (?:pouvez"
     r"|savez))(?![a-z])"
 )
 _QUESTION_INSIDE: Final = re.compile(
-    r"(?<![a-z])(?:c'est quand|c quand|combien (?:ca|ai|j'ai|coute|m'a)|a quel (?:km|kilometrage)|how much (?:did|do"
+    r"(?<![a-z])(?:c'est quand|c quand|combien (?:ca|ai|j'ai|coute|m'a)|(?:coute|vaut|faut|c'est) combien"
+    r"|a quel (?:km|kilometrage)|how much (?:did|do"
     r"|does|is|for)"
-    r"|how many|what is|when is|quelle? (?:huile|pneu|pression)|should i|dois[ -]je|est[ -]ce que)(?![a-z])"
+    r"|i'?d like to know|(?:want|need|like) to know|(?:voudrais|veux|aimerais) savoir|how many|what is|when is"
+    r"|quelle? (?:huile|pneu|pression)|should i|dois[ -]je|est[ -]ce que)(?![a-z])"
+)
+# However politely it is said, an order to remind is none: "auriez-vous l'amabilité de me rappeler …".
+_TO_REMIND: Final = re.compile(
+    r"(?<![a-z])(?:me rappell?(?:er|iez)|remind(?:ing)? me|recordarme)(?! (?:quand|combien|quel|ou |si |comment"
+    r"|pourquoi|ce que|when|what|how|if |which|where|cuando|cuanto|que ))(?![a-z])"
 )
 _PLANNED: Final = re.compile(
     r"^(?:faire|changer|penser a|prendre|remplacer|acheter|reparer) |(?<![a-z])(?:booked|scheduled|rdv"
     r"|rendez[ -]vous|appointment|il fo|fo (?:ke?|que)|faut (?:ke?|que)|jdois|jdoi|je doi|je v|jvais|g besoin|je"
     r" (?:dois|vais|devrais|voudrais|veux|pense|compte)|j'ai (?:besoin|envie)|besoin de|il faut|faut que"
     r"|faut (?:faire|changer)|il faudra\w*|faudra\w*|on doit|va falloir|doit etre|a faire|a prevoir|prevoir|prevu\w*"
-    r"|a changer|a remplacer|bientot|prochaine?s?(?! fois le)|pas encore|need(?:s)? (?:to|a|new|an)|i need|have to"
+    r"|a changer|a remplacer|bientot|prochaine?s?(?! fois le)|pas encore|need(?:s)? (?:to|a|new|an|chang\w+"
+    r"|replac\w+|doing|fixing|servic\w+)|gotta"
+    r"|ought to|supposed to|time (?:to|for)|i need|have to"
     r"|has to|must|should"
     r"|going to|gonna|will (?:do|need|have|be|change)|i'?ll|want to|wanna|plan(?:ning)? to|is due|due (?:in|at|for"
     r"|soon)"
@@ -59,14 +70,16 @@ _TRIP: Final = re.compile(
     r"(?<![a-z])(?:fait|roule|roules|parcouru\w*|trajet|route|aller|retour|drove|driven|drive|did|trip|travel\w*"
     r"|road)(?![a-z])"
 )
-_OFFER: Final = re.compile(r"%|(?<![a-z])(?:promos?|promotions?|reductions?|remise|offre|discount|sale|deal)(?![a-z])")
+_OFFER: Final = re.compile(
+    r"%|(?<![a-z])(?:promos?|promotions?|reductions?|remise|offre|discount|sale"
+    r"|deal)(?![a-z])"
+)
 _REPAIR: Final = re.compile(
-    r"(?<![a-z])(?:reparations?|repare[es]{0,2}|remplacements?|remplace[es]{0,2}|changements?|change[es]{0,2}|refection"
+    r"(?<![a-z])(?:reparations?|repare[es]{0,2}|remplacements?|remplace[es]{0,2}|changements?|change[es]{0,2}"
+    r"|refection"
     r"|montage|pose|main d'?oeuvre|repairs?|repaired|replaced|replacement|replacing|fixed|fitted|labou?r)(?![a-z])"
 )
-_PRICED: Final = re.compile(
-    r"(?<![a-z])(?:coutent|ca coute|costs|cost(?! me)|vaut|il me propose|ils demandent)(?![a-z])"
-)
+_PRICED: Final = re.compile(r"(?<![a-z])(?:coutent|ca coute|costs|vaut|il me propose|ils demandent)(?![a-z])")
 _TRADED: Final = re.compile(
     r"(?<![a-z])(?:vend(?:u|s|re)|a vendre|achete|acheter|acquis|sold|sell(?:ing)?|bought|buy(?:ing)?"
     r"|purchased)(?![a-z])"
@@ -83,6 +96,12 @@ _NEW: Final = re.compile(
 )
 
 
+_GIFT: Final = re.compile(
+    r"(?<![a-z])(?:gratuit\w*|offerte?s?|for free|free(?: of charge)?|no charge|sans frais|pour rien|for nothing"
+    r"|(?:rien|nothing) (?:paye|coute|paid)|(?:rien|nothing) a payer|goodwill)(?![a-z])"
+)
+
+
 def order_at(flat: str) -> int:
     """Where the order begins in a polite line ("can you note: ..."), 0 when none is given."""
     match = _POLITE.match(flat)
@@ -96,7 +115,7 @@ def is_order(flat: str) -> bool:
 
 def is_question(flat: str) -> bool:
     """Whether the line asks something."""
-    if is_order(flat):
+    if is_order(flat) or _TO_REMIND.search(flat):
         return _QUESTION_INSIDE.search(flat) is not None
     asked = flat.rstrip(" .!)").endswith("?")
     return asked or _QUESTION_FIRST.search(flat) is not None or _QUESTION_INSIDE.search(flat) is not None
@@ -130,6 +149,11 @@ def is_offer(flat: str) -> bool:
 def is_repair(flat: str) -> bool:
     """Whether the line speaks of work, whatever was worked on."""
     return _REPAIR.search(flat) is not None
+
+
+def is_gift(flat: str) -> bool:
+    """Whether the line says that nothing was paid."""
+    return _GIFT.search(flat) is not None
 
 
 def is_done(flat: str) -> bool:

@@ -31,11 +31,13 @@ _NO_PLATE: Final = set_of("KM KMS MI EU EUR GBP USD CHF KWH TTC DE DU LE LA UN E
 # Digits that belong to the name of a part; the words stay, for the work they tell.
 _PARTS: Final = re.compile(
     r"[1-3][0-9]5 ?[/ ] ?[2-9][05] ?(?:z?r|/)? ?[12][0-9](?![0-9])"
+    r"|(?<![0-9])[1-3][0-9]0/[2-9][05](?: ?(?:z?r|-|/) ?[12][0-9])?(?![0-9/])"
     r"|(?<![a-z0-9])(?:0|5|10|15|20) ?w ?-?(?:16|20|30|40|50|60)(?![0-9])"
     r"|(?<![a-z0-9])(?:dot ?[345](?:\.1)?|h ?(?:1|4|7|9|11)|w ?5 ?w|r ?134 ?a?|r ?1234 ?yf|sp ?9[58]|e ?(?:5|10|85)"
     r"|b ?7"
     r"|super ?9[58]|sans plomb ?9[58])(?![0-9.,])"
-    r"|(?<![0-9.,])[0-9]{1,3}(?:[.,][0-9]{1,2})? ?(?:%|°|mm|cm|bars?|ch|cv|hp|bhp|ah|volts?|watts?|psi|places?|portes?"
+    r"|(?<![0-9.,])[0-9]{1,3}(?:[.,][0-9]{1,2})? ?(?:%|°|mm|cm|bars?|ch|cv|hp|bhp|ah|volts?|watts?|psi|places?"
+    r"|portes?"
     r"|doors?|tdi|dci|hdi|tsi|vti|tce|puretech|bluehdi|mpg)(?![a-z0-9])"
     r"|(?<![0-9.,])[0-9]{1,3}(?: ?[0-9]{3})?(?:[.,][0-9]{1,2})? ?(?:km|miles|mi) ?/ ?h(?![a-z])"
     r"|(?<![a-z])[0-9]{1,2} ?(?:x|\*) ?(?=[a-z])|(?<![a-z0-9])(?<![0-9] )x ?[0-9]{1,2}(?![0-9.,]| ?(?:€|£|\$"
@@ -43,6 +45,27 @@ _PARTS: Final = re.compile(
 )
 
 
+# Numbers of papers: "facture n°20261134", "invoice 4471" (that one only beside an amount), "ref: F-2026-113".
+_PAPER: Final = (
+    r"(?:factures?|fact|invoices?|inv|ref(?:erence)?|dossier|receipt|recu|commande|order|bon|job|contrat|police"
+    r"|policy)"
+)
+_NUMBERED: Final = re.compile(
+    rf"(?<![a-z])(?:{_PAPER}\.? ?)?(?:n ?[°º]|n[or]\.?|num\.?|numero|number"
+    rf"|#) ?:? ?[a-z]{{0,4}}[0-9][a-z0-9/-]*(?![.,][0-9])"
+    rf"|(?<![a-z])(?:ref(?:erence)?|dossier|order|commande)\.? ?:? ?[a-z]{{0,4}}-?[0-9][a-z0-9/-]*(?![.,][0-9]"
+    rf"| ?(?:€|£|\$|eur|e(?![a-z])))"
+)
+_PAPER_BESIDE: Final = re.compile(
+    rf"(?<![a-z]){_PAPER}\.? ?:? ?[a-z]{{0,4}}-?(?:[0-9]+(?:-[0-9]+)+|[0-9]{{4,}})(?![0-9.,]| ?(?:€|£|\$|eur"
+    rf"|e(?![a-z])|quid|km))"
+)
+_PAID_SIGN: Final = re.compile(r"[€£$]|[0-9] ?(?:e|eur|euros?|quid|balles)(?![a-z])")
+# What it would have cost is not what was paid.
+_INSTEAD: Final = re.compile(
+    r"(?<![a-z])(?:au lieu de|a la place de|instead of|(?:down|reduced) from"
+    r"|rather than) ?[€£$]? ?[0-9]+(?:[.,][0-9]{1,2})?"
+)
 # Roads, where something is paid for using them: "péage A6".
 _TOLLED: Final = re.compile(r"(?<![a-z])(?:tele ?)?(?:peages?|tolls?|autoroutes?|motorway|turnpike)(?![a-z])")
 _ROADS: Final = re.compile(r"(?<![a-z0-9])[aemn][0-9]{1,3}(?![0-9]|[.,][0-9]| ?(?:€|£|\$|e(?![a-z])|eur|gbp|chf))")
@@ -64,7 +87,11 @@ def mask(line: Line) -> None:
 
 def mask_parts(line: Line) -> None:
     """Put aside the digits of sizes, grades and counts; a price for several (`2x45€`) is not one of them."""
-    names = [_PARTS, _ROADS] if _TOLLED.search(line.flat) else [_PARTS]
+    names = [_PARTS, _INSTEAD, _NUMBERED]
+    if _TOLLED.search(line.flat):
+        names.append(_ROADS)
+    if _PAID_SIGN.search(line.flat):
+        names.append(_PAPER_BESIDE)
     for _, first, last in (found for pattern in names for found in line.find(pattern)):
         for place in range(first, last):
             if line.tokens[place].is_number:

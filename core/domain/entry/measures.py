@@ -1,7 +1,8 @@
 """Numbers of a line with what they measure: money, kilometres, quantities, unit prices, or nothing that is said."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -67,17 +68,19 @@ QUANTITY_UNITS: Final[dict[str, QuantityUnit]] = {
         ],
         "l",
     ),
-    **dict.fromkeys(["kwh", "kw", "kilowatt", "kilowatts", "kilowattheure", "kilowattheures", "kwatt"], "kWh"),
+    **dict.fromkeys(["kwh", "kwhs", "kw", "kilowatt", "kilowatts", "kilowattheure", "kilowattheures", "kwatt"], "kWh"),
     **dict.fromkeys(["kg", "kgs", "kilo", "kilos", "kilogrammes", "kilograms"], "kg"),
     **dict.fromkeys(["gal", "gals", "gallon", "gallons", "galons"], "gal"),
 }
 _MORE_CURRENCIES: Final = {
     "quid": "GBP", "gbp": "GBP", "bucks": "USD", "balles": "EUR", "boules": "EUR", "roros": "EUR", "eurs": "EUR",
-    "euross": "EUR", "eruos": "EUR", "euos": "EUR", "uros": "EUR", "francs": "CHF", "franc": "CHF",
+    "euross": "EUR", "eruos": "EUR", "euos": "EUR", "uros": "EUR", "francs": "CHF", "franc": "CHF", "frs": "CHF",
 }  # fmt: skip
 # Of the words for money, those that mean something else before or behind a number.
 _NEVER_BEFORE: Final = frozenset({"e", "eu", "fr", "livres", "pound", "pounds", "euro", "euros"})
-_CENTS: Final = set_of("centimes centime cents cent cts ct c")
+_CENTS: Final = set_of("centimes centime cents cent cts ct c pence penny p")
+_ONLY_CENTS: Final = set_of("centimes centime cents pence")
+_CENTS_PER: Final = set_of("centimes centime cents cts ct c")
 _PER: Final = set_of("/ par le du per a the al au each")
 _MARKS: Final = set_of("a @ at prix price each")
 _TOTALS: Final = set_of("total = pour for totale totaux tout all")
@@ -86,6 +89,12 @@ _ODOMETER_NAMES: Final = set_of(
 )
 _ODD: Final = set_of("_ ² ³ ¹ ½ ¼ ¾ ^ *")
 _BETWEEN: Final = set_of(": a de du des = is at est the shows reads now actuel indique affiche au")
+# The unit of a bare number of which no reader may make anything, however it is typed.
+SPOILT: Final = "?"
+_BOUNDS: Final = (("moins", "de"), ("plus", "de"), ("less", "than"), ("more", "than"), ("up", "to"))
+# Letters that a thumb typed for figures: `12350O`.
+_LOOKALIKE: Final = re.compile(r"o+|[izs]")
+_AT_MOST: Final = frozenset({"max", "maxi", "maximum"})
 _MAY_STICK: Final = set_of("x a eur gbp usd chf km kms odo at")
 
 
@@ -132,30 +141,51 @@ class _Reader:
         behind = money_sign(word) if self._may_follow(after) else None
         if behind and before != behind:
             before = None  # of two different ones the word before is a word: "pln 30e" is a "plein"
-        if word == "p" and self.line.glued(after) and self._pence() is not None:
-            measure, end = (
-                Measure(Measured.PRICE, None, f"{self._pence()}", self.place, "GBP/l"),
-                self._after_pence(after),
-            )
+        small = self._small_money(word, after, scale) if before is None else None
+        if small:
+            measure, end = small
         elif behind or before:
             measure, end = self._money(before or behind or "EUR", after + (1 if behind else 0), scale)
-        elif word in UNITS and not self._is_speed(after):
-            measure, end = self._distance(UNITS[word], scale), after + 1
-        elif word in QUANTITY_UNITS and scale == 1:
-            measure, end = self._quantity(QUANTITY_UNITS[word]), self._after_unit(after)
-        elif self._is_price_per(after):
-            measure, end = self._price("", after), after + 2
-        elif self._is_odometer():
-            measure, end = self._distance(UNITS.get(self._named(), "km"), scale), after
         else:
-            measure, end = self._bare(scale), after
+            measure, end = self._by_unit(word, after, scale)
         self.line.take(self._first(before), min(end, len(self.line.tokens)), Role.MEASURE)
-        return _without_value(measure) if spoilt else measure
+        if spoilt:
+            return replace(measure, value=None, unit=SPOILT if measure.kind is Measured.BARE else measure.unit)
+        return without_value(measure) if self._is_half_more(end) else measure
+
+    def _by_unit(self, word: str, after: int, scale: int) -> tuple[Measure, int]:
+        """What is no money: by its unit, by what it is the price of, by what announces it, or nothing that is said."""
+        if word in UNITS and not self._is_speed(after):
+            return self._distance(UNITS[word], scale), after + 1
+        if word in QUANTITY_UNITS and scale == 1 and not (word == "l" and self.line.word(after + 1) == "'"):
+            return self._quantity(QUANTITY_UNITS[word]), self._after_unit(after)
+        if self._is_price_per(after):
+            return self._price("", after), after + 2
+        if self._is_odometer():
+            return self._distance(UNITS.get(self._named(), "km"), scale), after
+        return self._bare(scale), after
+
+    def _small_money(self, word: str, after: int, scale: int) -> tuple[Measure, int] | None:
+        """Cents and pence that stand alone: the price on a pump, or "50 centimes"."""
+        if self._is_pump_price(word, after):
+            unit = "GBP/l" if word in {"p", "ppl"} else "/l"
+            return Measure(Measured.PRICE, None, f"{self._pence()}", self.place, unit), self._after_pence(after)
+        cents = _money_value(self.token.text, self.language, scale) if word in _ONLY_CENTS else None
+        if cents is None:
+            return None
+        return self._made(Measured.MONEY, cents / 100, "GBP" if word == "pence" else "EUR", self.place), after + 1
 
     def _pence(self) -> Decimal | None:
         """The price of a litre in pounds, from the pence that British pumps show: `145.9p`."""
         values = [value / 100 for value in readings(self.token.text).values() if 80 <= value <= 300]
         return values[0] if len(set(values)) == 1 else None
+
+    def _is_pump_price(self, word: str, after: int) -> bool:
+        """Pence and cents as pumps show them: `145.9p`, "145.9 ppl", "178,9 cts le litre"."""
+        if self._pence() is None:
+            return False
+        per = word in _CENTS_PER and self._is_price_per(after + 1)
+        return per or word == "ppl" or (word == "p" and self.line.glued(after))
 
     def _after_pence(self, after: int) -> int:
         return after + 3 if self._is_price_per(after + 1) else after + 1
@@ -213,12 +243,26 @@ class _Reader:
     def _is_spoilt(self) -> bool:
         """Whether something sticks to the number that no number has, or a range or a minus is open before it."""
         token, line = self.token, self.line
-        if self._is_negative():
+        if self._is_negative() or self._is_bound():
             return True
         before, behind = line.free(self.place - 1), line.free(self.place + 1)
         if before is not None and not token.spaced and before.flat in {"_", "x", "*", "^", "#", "-", "/"} | _ODD:
             return True
-        return behind is not None and not behind.spaced and behind.flat in _ODD
+        if behind is None or behind.spaced:
+            return False
+        return behind.flat in _ODD or _LOOKALIKE.fullmatch(behind.flat) is not None
+
+    def _is_bound(self) -> bool:
+        """Whether it is only the least or the most: "moins de 100€", "over £100"."""
+        first = self.place - (1 if self._currency_before() else 0)
+        before = (self.line.word(first - 2), self.line.word(first - 1))
+        behind = {self.line.word(self.place + 1), self.line.word(self.place + 2)}
+        return before in _BOUNDS or before[1] in {"over", "under"} or bool(_AT_MOST & behind)
+
+    def _is_half_more(self, end: int) -> bool:
+        """Whether a half is added behind: "89 euros et demi", "42 litres and a half"."""
+        behind = [self.line.word(end + ahead) for ahead in range(3)]
+        return behind[:2] in (["et", "demi"], ["et", "demie"]) or behind == ["and", "a", "half"]
 
     def _is_speed(self, after: int) -> bool:
         return self.line.word(after + 1) == "/" and self.line.word(after + 2) == "h"
@@ -255,6 +299,10 @@ class _Reader:
         further = self.line.tokens[first - 2].flat if first > 1 else ""
         return before in words or (before in {":", "de", "of"} and further in words)
 
+    def _is_with_tax(self) -> bool:
+        """Whether "ttc" stands behind the number or its currency: of several amounts it is what was paid."""
+        return any(self.line.word(self.place + ahead) == "ttc" for ahead in (1, 2))
+
     def _money(self, currency: str, end: int, scale: int) -> tuple[Measure, int]:
         cents, end = self._cents(end)
         first = self._first(self._currency_before())
@@ -272,15 +320,17 @@ class _Reader:
         figures = line.free(place)
         if figures is None or not figures.text.isdecimal() or len(figures.text) not in {1, 2, 3}:
             return "", end
-        named = line.word(place + 1) in _CENTS
+        named = line.word(place + 1) in _CENTS and not (line.word(place + 1) == "ct" and place == end)
         sign = line.tokens[end - 1]
         alike = (sign.kind is Kind.WORD and len(sign.flat) > 1) or sign.spaced
         if named:
             return figures.text.zfill(2), place + 2
-        if len(figures.text) == 1 or place != end or self._is_measured(place + 1):
+        glued = not figures.spaced and not sign.spaced and len(figures.text) == 2
+        if len(figures.text) == 1 or place != end or (self._is_measured(place + 1) and not glued):
             return "", end
         glued = not figures.spaced and not sign.spaced
-        return (figures.text, place + 1) if glued or (alike and len(figures.text) == 2) else ("", end)
+        price = len(figures.text) == 3 and self.token.text in {"0", "1", "2", "3"}
+        return (figures.text, place + 1) if glued or (alike and (len(figures.text) == 2 or price)) else ("", end)
 
     def _is_measured(self, after: int) -> bool:
         """Whether a unit follows, so that the number before it is no cents."""
@@ -314,7 +364,7 @@ class _Reader:
 
     def _made(self, kind: Measured, value: Decimal | None, unit: str, first: int, cents: str = "") -> Measure:
         typed = f"{self.token.text},{cents}" if cents else self.token.text
-        marked, total = self._announced(_MARKS, first), self._announced(_TOTALS, first)
+        marked, total = self._announced(_MARKS, first), self._announced(_TOTALS, first) or self._is_with_tax()
         return Measure(kind, value, typed, self.place, unit, marked, total)
 
 
@@ -343,5 +393,6 @@ def _scaled(typed: str, scale: int) -> str:
     return typed if value is None else f"{value.normalize():f}"
 
 
-def _without_value(measure: Measure) -> Measure:
+def without_value(measure: Measure) -> Measure:
+    """The same number, which reads two ways or cannot be believed."""
     return Measure(measure.kind, None, measure.typed, measure.place, measure.unit, measure.marked, measure.total)

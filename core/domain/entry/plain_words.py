@@ -25,6 +25,9 @@ _SMALL: Final = """
     gratuit gratuite gratuitement offert offerte free seul seulement juste
     can could would peux peut pouvez pourrais tu vous veuillez stp
     clock dash dashboard tableau bord ecran screen display
+    releve releves clocked lol mdr haha ugh bro dude mate pret ready confirme confirmed
+    correction corrige corriger rectif rectification erratum oups oops pardon sorry finalement plutot actually currently
+    en fait us
     aujourd hui ans an mois jours jour semaine semaines exactement tout juste pile soit dit
 """
 _MODELS: Final = """

@@ -7,9 +7,10 @@ from typing import Final
 
 from core.domain.date_words import DAYS_BY_UNIT, MONTHS_BY_UNIT, NUMBERS
 from core.domain.entry.clock_spans import ClockFound, part_of_day, spanish_part_of_day, take_clock
-from core.domain.entry.day_spans import DayFound, find_days, one_day
+from core.domain.entry.day_spans import DayFound, find_days, one_day, two_days
 from core.domain.entry.entry_types import Ask, Entry, EntryKind
 from core.domain.entry.manner import is_question
+from core.domain.entry.plain_words import is_plain
 from core.domain.entry.rhythm import take_rhythm
 from core.domain.entry.to_come import is_either_week, is_to_come
 from core.domain.entry.tokens import Line, Role
@@ -25,7 +26,7 @@ _TRIGGER: Final = re.compile(
     r"|alerte[rz]?[ -]?(?:moi)?|notifie[rz]?[ -]?moi"
     r"|avertis[ -]?moi|ping[ -]?moi|(?:mets?|cree|met|ajoute|programme)[ -]?(?:moi )?(?:un |une )?(?:rappels?|alerte"
     r"|alarme)|n'oublie(?:z)? pas"
-    r"|(?:can|could|would|will) you (?:please )?remind me|(?:please )?remind(?:er)?(?: (?:me|us))?|remember(?= to)"
+    r"|(?:can|could|would|will) you (?:please )?remind me|(?:please )?remind(?:er|ing)?(?: (?:me|us))?|remember(?= to)"
     r"|(?:set|create|add|make)(?: me)? (?:a |an )?(?:reminder|alert|alarm)|don'?t let me forget|dont forget|don't"
     r" forget|ping me|alert me|notify me|nudge me"
     r"|(?:puedes |podrias )?(?:recuerda(?:me|nos)?|recordar(?:me|nos)?|recordatorio|recuerdame)|avisa(?:me|r)?"
@@ -39,7 +40,12 @@ _NO_REMINDER: Final = re.compile(
     r"(?<![a-z])(?:rappels? (?:constructeur|fabricant|airbag|usine|produit)|campagne de rappel|je (?:me|te)"
     r" rappel\w*|i remember|remembered|(?:ca )?me rappelle)(?![a-z])"
 )
-_LEADING: Final = set_of("de d du des que qu pour to about of for that le la les l the my our el los las"
+_POLITE: Final = set_of(
+    "cc auriez auras auriez-vous amabilite gentillesse obligeance serait possible pourriez aimerais voudrais mind like"
+    " want would could kindly svp stp serais gentil aurais possibilite bonsoir hola"
+)
+_LEADING: Final = set_of("ai avons have got"
+    " de d du des que qu pour to about of for that le la les l the my our el los las"
     " lo mon ma mes notre nos sur au aux"
     " a on in at en por para sobre the et and y i me moi stp svp please il faut j je dois must should need dem ' - :"
     " ¿ ¡"
@@ -48,7 +54,7 @@ _LEADING: Final = set_of("de d du des que qu pour to about of for that le la les
 _TRAILING: Final = set_of("le la les l the el los on in at en por para dans vers pour avant from"
     " starting a partir de du d compter et and y"
     " every tous toutes for stp svp please merci thanks by before around"
-    " vers des au aux ' - : , . ; ! ? desde antes que viene")  # fmt: skip
+    " vers des au aux ' - : , . ; ! ? desde antes que viene est is confirme confirmee confirmed")  # fmt: skip
 _LEAD: Final = re.compile(
     r"(?<![a-z])(?:(?P<count>[0-9]{1,2}|une?|an?|one|two|deux|trois|three|uno?|dos)"
     rf" (?P<unit>{'|'.join([*DAYS_BY_UNIT, *MONTHS_BY_UNIT])}) (?:avant|before|antes del?)|la veille (?:du|de)|the"
@@ -64,6 +70,8 @@ class When:
     clock: time | None
     repeat: str | None
     ask: frozenset[Ask]
+    days: tuple[date, ...] = ()
+    past: date | None = None
 
 
 def read_reminder(line: Line, now: datetime, language: str) -> Entry | None:
@@ -76,7 +84,7 @@ def read_reminder(line: Line, now: datetime, language: str) -> Entry | None:
     match, first, last = triggers[0]
     appointment = _APPOINTMENT.match(match.group()) is not None
     if not appointment:
-        line.take(first, last, Role.TRIGGER)
+        line.take(_with_politeness(line, first), last, Role.TRIGGER)
         if is_question(line.said().casefold()) and not line.flat.rstrip().endswith("?"):
             return None
     when = read_when(line, now, language)
@@ -85,12 +93,20 @@ def read_reminder(line: Line, now: datetime, language: str) -> Entry | None:
     return _reminder(line, when)
 
 
+def _with_politeness(line: Line, first: int) -> int:
+    """Where an order begins with all that is only polite before it: "auriez-vous l'amabilité de me rappeler"."""
+    polite = all(
+        is_plain(token.flat) or token.flat in _POLITE or not token.flat.isalpha() for token in line.tokens[:first]
+    )
+    return 0 if polite and not any(token.is_number for token in line.tokens[:first]) else first
+
+
 def _reminder(line: Line, when: When) -> Entry:
     subject = _subject(line)
     ask = when.ask | (set() if subject else {Ask.SUBJECT})
     return Entry(
         EntryKind.REMINDER, day=when.day, clock=when.clock, subject=subject, repeat=when.repeat,
-        ask=tuple(part for part in Ask if part in ask),
+        ask=tuple(part for part in Ask if part in ask), days=when.days, past=when.past,
     )  # fmt: skip
 
 
@@ -101,10 +117,12 @@ def read_when(line: Line, now: datetime, language: str) -> When:
     rhythm = take_rhythm(line)
     spanish = spanish_part_of_day(line)
     days = find_days(line, now.date(), language, Lean.FUTURE)
-    day, asked = one_day(days)
+    (day, asked), either = one_day(days), two_days(days)
     if day is not None and is_either_week(day, now.date(), [one.words for one in days]):
+        either = (day, day + timedelta(days=7))
         day, asked = None, True
     day = _earlier(day, lead)
+    past = day if day is not None and day < now.date() else None
     clock = found.clock if found else spanish or _from_part_of_day(line, days)
     ask = {Ask.TIME} if found and found.ask else set()
     if found and found.moment:
@@ -118,7 +136,7 @@ def read_when(line: Line, now: datetime, language: str) -> When:
     if asked:
         ask.add(Ask.DATE)
     repeat = rhythm.iso if rhythm else None
-    return When(day, clock, repeat, frozenset(ask))
+    return When(day, clock, repeat, frozenset(ask), () if lead != (0, 0) else either, past)
 
 
 def _lead(line: Line) -> tuple[int, int]:

@@ -24,7 +24,7 @@ _NAMED: Final = (
              r"|(?:every |per |a )quarter|cada trimestre|trimestral")),
     ("P6M", (r"semestriel(?:le)?s?(?:ment)?|(?:tous les |chaque |par |/ ?)semestres?|twice a year|deux fois par an"
             r"|2 fois par an|every half year|half-?yearly|cada semestre")),
-    ("P1Y", r"annuel(?:le)?s?(?:ment)?|yearly|annual(?:ly)?|anual(?:mente)?|p\.?a\.?(?= ?$)"),
+    ("P1Y", r"annuel(?:le)?s?(?:ment)?|per annum|yearly|annual(?:ly)?|anual(?:mente)?|p\.?a\.?(?= ?$)"),
 )  # fmt: skip
 _WEEKDAY: Final = (
     r"lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|mondays?|tuesdays?|wednesdays?|thursdays?"
@@ -40,7 +40,7 @@ _COUNTED: Final = re.compile(
 _PER: Final = re.compile(
     r"(?: ?/ ?|(?<![a-z])(?:par|per|al|por) |(?<=[0-9~€£$a-z] )(?<![0-9] )(?<!\bin )(?:a|each) "
     r"|(?<=[0-9] )a (?=(?:day|week|month|quarter|year)(?![a-z]))|(?<![a-z])l')"
-    rf"(?P<unit>{_ANY}|m|a|y)(?![a-z'])(?! ago| ?[0-9])"
+    rf"(?P<unit>{_ANY}|(?:m|a|y)(?! ?[0-9]))(?![a-z'])(?! ago| (?:derni|passe|prochai))"
 )
 _ON_WEEKDAY: Final = re.compile(rf"(?<![a-z]){_EVERY}(?= (?:{_WEEKDAY})(?![a-z]))")
 _OF_MONTH: Final = re.compile(

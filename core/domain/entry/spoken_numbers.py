@@ -49,6 +49,7 @@ _ORDINALS: Final = {
         start=1,
     )
 } | {"thirtieth": 30}
+NUMBER_WORDS: Final = _SMALL.keys() | {"hundred", "thousand", "mille"}
 _HUNDRED: Final = frozenset({"cent", "cents", "hundred"})
 _THOUSAND: Final = frozenset({"mille", "mil", "thousand"})
 _FIRST: Final = _SMALL.keys() | _ORDINALS.keys() | _HUNDRED | _THOUSAND | {"a"}
@@ -67,6 +68,9 @@ _UNITS: Final = (
         " heure heures hour hours minute minutes h"
     )
 )
+
+
+_ALSO_WORDS: Final = frozenset({"neuf", "a", "un", "une", "first", "second", "premier"})
 
 
 @dataclass(slots=True)
@@ -162,12 +166,22 @@ def _number_at(tokens: list[Token], place: int) -> tuple[str, int]:
     if decimals:
         return f"{whole.value},{decimals}", end_of_decimals
     if not _is_meant(tokens, place, end, whole):
-        return "", place
+        return _torn(tokens, place, end, whole)
     more, end_of_more = _sum_at(tokens, end) if not tokens[place].is_number else (_Sum(), end)
-    if more.words and more.value >= 10 and not tokens[end].is_number:
+    if more.words and more.value >= 10 and not tokens[end].is_number and tokens[end].flat not in _HUNDRED:
         # "Eighty nine fifty" is 89.50 or no number at all: it is spelt so that no reader takes it for one.
         return f"{whole.value}..{more.value}", end_of_more
     return str(whole.value), end
+
+
+def _torn(tokens: list[Token], place: int, end: int, whole: _Sum) -> tuple[str, int]:
+    """Spell "one fifty euros" so that no reader takes it for one: it may be 1.50 or 150."""
+    more, end_of_more = _sum_at(tokens, end)
+    after = tokens[end_of_more].flat if end_of_more < len(tokens) else ""
+    alike = whole.words == 1 and 0 < whole.value < 10 and tokens[place].flat not in _ALSO_WORDS
+    if alike and more.words and more.value >= 10 and not tokens[end].is_number and after in _MONEY:
+        return f"{whole.value}..{more.value}", end_of_more
+    return "", place
 
 
 def _sum_at(tokens: list[Token], place: int) -> tuple[_Sum, int]:

@@ -40,7 +40,7 @@ _TO_DO: Final = re.compile(
 )
 # What was paid, filled or done is an entry, whatever it begins with.
 _TOLD: Final = re.compile(
-    r"[€£$]|(?<![a-z])(?:euros?|eur|balles|pounds|quid|dollars|bucks|faite?s?|changed|done|paid|payee?|regle|changee?)"
+    r"[€£$]|(?<![a-z])(?:euros?|eur|balles|pounds|quid|dollars|bucks|faite?s?|changed|done|paid|payee?|regle|changees?)"
     r"(?![a-z])|[0-9] ?e(?![a-z])|[.,][0-9]{2}(?![0-9])|[0-9] ?(?:l|litres?|kwh)(?![a-z'])"
 )
 _NEXT_WEEKDAY: Final = re.compile(rf"(?<![a-z])(?:{_NEXT})(?![a-z])")

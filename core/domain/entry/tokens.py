@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from core.domain.date_words import MONTHS
 from core.domain.entry.word_sets import set_of
 from core.domain.typed_numbers import ascii_digits
 from core.domain.typed_text import clean, folded
@@ -17,14 +18,23 @@ HIGHEST_GROUPED: Final = 2_000_000
 
 _SAME: Final = str.maketrans(
     {
-        **dict.fromkeys("\u00a0\u202f\u2009\u2007\n", " "),
+        "\n": " ; ",
+        **dict.fromkeys("\u00a0\u202f\u2009\u2007", " "),
         **dict.fromkeys("’‘`´ʼ", "'"),
         **dict.fromkeys("–—−‐‑", "-"),
         "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae",
     }
 )  # fmt: skip
+# Figures whose decimals stand behind their unit, and Swiss dashes for no cents: `84k5`, `42L3`, `89.-`.
+_SPLICED: Final = (
+    (re.compile(r"(?<![\w.,/-])([0-9]{1,3}) ?[kK]([0-9]{1,3})(?![\w.,])"), r"\1,\2k"),
+    (re.compile(r"(?<![\w.,/-])([0-9]{1,3})[lL]([0-9]{1,2})(?![\w.,])"), r"\1,\2 L"),
+    (re.compile(r"(?<=[0-9]) us (?=gal)", re.IGNORECASE), " "),
+    (re.compile(r"(?<=[0-9])[.,]-{1,2}(?=[ €;:!)]|$)"), ""),
+)
 _TOKEN: Final = re.compile(r"(?P<number>[0-9]+(?:[.,'][0-9]+)*)|(?P<word>[^\W\d_]+)|(?P<sign>\S)")
-_GROUP: Final = re.compile(r"[0-9]{3}(?:[.,][0-9]{1,3})?")
+_GROUP: Final = re.compile(r"[0-9]{3}(?:[.,][0-9]{1,2})?")
+_WIDTH, _HEIGHT = re.compile(r"[1-3][0-9]5"), re.compile(r"[2-9][05]")
 _LEAD: Final = re.compile(r"[1-9][0-9]{0,2}")
 # What stands before a number that counts things or names a model: it begins no group of thousands.
 _NO_GROUP_AFTER: Final = set_of(
@@ -128,8 +138,11 @@ class Line:
         """Whether a token follows the one before it without a space."""
         return 0 < place < len(self.tokens) and not self.tokens[place].spaced
 
-    def said(self, roles: frozenset[Role | None] = frozenset({None})) -> str:
-        """What was typed and has one of these roles, with its spaces; a break stands for what was left out."""
+    def said(self, roles: frozenset[Role | None] = frozenset({None}), *, meant: bool = False) -> str:
+        """What was typed and has one of these roles, with its spaces; a break stands for what was left out.
+
+        `meant`: folded, and with what was mistyped put right.
+        """
         pieces: list[str] = []
         broken = False
         for token, role in zip(self.tokens, self.roles, strict=True):
@@ -138,14 +151,17 @@ class Line:
                 continue
             if pieces and (token.spaced or broken):
                 pieces.append(" ")
-            pieces.append(token.text)
+            pieces.append(token.flat if meant else token.text)
             broken = False
         return "".join(pieces)
 
 
 def plain_text(text: str) -> str:
     """Reduce a text to one line of plain spaces, apostrophes, hyphens and digits, in which tokens have their places."""
-    return ascii_digits(clean(text).translate(_SAME))
+    plain = ascii_digits(clean(text).translate(_SAME))
+    for pattern, written in _SPLICED:
+        plain = pattern.sub(written, plain)
+    return plain
 
 
 def cut(plain: str) -> list[Token]:
@@ -193,8 +209,25 @@ def _may_lead(tokens: list[Token], place: int) -> bool:
         return False
     before = tokens[place - 1].flat if place else ""
     # Neither the 4 of `3/4 120€` nor that of `x4 120€`.
-    glued = place > 0 and not tokens[place].spaced and (before in {"/", ":"} or tokens[place - 1].kind is Kind.WORD)
-    return before not in _NO_GROUP_AFTER and not glued
+    glued = (
+        place > 0 and not tokens[place].spaced and (before in {"/", ":", "-"} or tokens[place - 1].kind is Kind.WORD)
+    )
+    return before not in _NO_GROUP_AFTER and not glued and not (_is_rim(tokens, place) or _is_day(tokens, place))
+
+
+def _is_day(tokens: list[Token], place: int) -> bool:
+    """Whether a number is the day of a month that stands before it: the 12 of `March 12 120€`."""
+    if place == 0 or tokens[place - 1].flat not in MONTHS or int(tokens[place].text) > 31:
+        return False
+    before = tokens[max(0, place - 3) : place - 1]
+    return not any(token.is_number for token in before)
+
+
+def _is_rim(tokens: list[Token], place: int) -> bool:
+    """Whether a number ends the size of a tyre: the 16 of `205 55 16 340€`."""
+    if place < 2 or not tokens[place].text.startswith(("1", "2")):
+        return False
+    return bool(_WIDTH.fullmatch(tokens[place - 2].text) and _HEIGHT.fullmatch(tokens[place - 1].text))
 
 
 def _continues(before: Token, token: Token) -> bool:

@@ -8,31 +8,80 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from core.domain.entry.plain_words import FILLERS, VEHICLE_WORDS
+from core.domain.entry.spoken_numbers import NUMBER_WORDS
 from core.domain.entry.tokens import Kind, Token
 from core.domain.entry.word_sets import set_of
 from core.domain.garage_words import VOCABULARY
 
-_TARGETS: Final = tuple(
-    sorted(
-        set_of(
-            "plein essence gasoil gazole diesel carburant petrol recharge charging litres litre euros"
-            " kilometres kilometre kilometers assurance insurance peage parking amende lavage stationnement"
-            " abonnement mensualite leasing rappelle rappeler rappel remind reminder compteur kilometrage"
-            " odometer mileage norauto euromaster speedy carglass garage feuvert filled refuel changed"
-            " replaced remplace remplacement subscription registration location horodateur telepeage"
-            " contravention immatriculation"
-        )
+_MEANT: Final = """
+    plein essence gasoil gazole diesel carburant petrol recharge charging litres litre liters gallons euros dollars
+    pounds bucks francs balles kilometres kilometre kilometers miles bornes assurance insurance peage peages parking
+    amende lavage stationnement abonnement mensualite leasing rappelle rappeler rappel remind reminder compteur
+    kilometrage odometer mileage norauto euromaster speedy carglass garage feuvert filled refuel changed replaced
+    remplace remplacement subscription registration location horodateur telepeage contravention immatriculation
+    congestion ticket adblue bidon appoint boite jours semaine semaines weeks gratuit gratuite gratuitement parked
+    invoice facture starter inspection licence license timing belt battery brakes filter filters coolant fluid water
+    front rotated puncture discs tyres tires creve crevee crevaison arriere avant gauche droite droit plaquette
+    plaquettes disque disques pneus huile glace glaces partial annuel annuelle mensuel mensuelle annee month monthly
+    yearly annually weekly chaque every matin morning today yesterday aujourd tonight janvier fevrier avril juillet
+    septembre octobre novembre decembre january february march april august september october november december
+    lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday saturday sunday
+    trois quatre douze treize quatorze quinze seize vingt trente quarante cinquante soixante septante nonante mille
+    three seven eight eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty
+    forty fifty sixty seventy eighty ninety hundred thousand
+"""
+_TARGETS: Final = tuple(sorted({word for word in set_of(_MEANT) | VOCABULARY if len(word) >= 5}))
+_TARGET_SET: Final = frozenset(_TARGETS)
+# A small word that is as near may have been meant as well: then nothing is put right.
+_CANDIDATES: Final = (*_TARGETS, *sorted(word for word in FILLERS - _TARGET_SET if len(word) >= 5))
+# Of these a letter may be lacking although four are few.
+_SHORT_ONES: Final = sorted(
+    set_of(
+        "plein pneus huile fluid litre front matin miles annee bidon vingt trois sixty fifty"
+        " forty seven eight mardi lundi jeudi month today tyres tires discs three euros"
     )
 )
 # One slip away from a word above, and words of their own.
-_THEMSELVES: Final = set_of(
-    "pleine plain plaine charger charges charged changes changer replace garages garagiste garder amener"
-    " amande amandes page plage gage rappels rappelles remise reminded reminds filler fille filles killed"
-    " locations vocation miles diesels litrees parkin barking marking packing gagner lavable ravage"
-    " essences absence euro credit fines"
-)
-_SHORTEST: Final = 6
-_SHORTEST_NAMED: Final = 4
+_THEMSELVES: Final = set_of("""
+    absence accessories action amande amandes amener ample annual annule annuler anse appeler appelle appelles
+    assiste assisted avaient avait avent avoir avril ayant balai balle ballon barking battle bell belle belles bells
+    better bible blake bolt bolts bonne bonnes borne bother bottle bouge bouger boule bounds brake brave broke
+    broken built bundle cable cables cadran caliper calle candle cattle ceinture cente chaise change changee changer
+    changera changes changez changing charge charged charger charges choque chose cinquieme claque claquette
+    cleaning coating collant compare compter control controler controlez controls cool cooler cooling couple crane
+    craque credit creme crever decharge demarrer diagnoses diesels disco discos dizaine double douce doute douzaine
+    drake driver early ebrake eighth eights eleve elevee elight engin essai essaie essences euro example exchange
+    fable father fifth fifths files fille filler filles fines fitter fiver flancs fluide fluides font fonts forget
+    formal format forte fortes forth fourth frain frame france frances freine frente frost frosty gache gage gages
+    gagner galet gallon galon garages garagiste garbage garder gilets grace graces grave guide guides halle handle
+    hands hearing height heights horse hours house huele huitre hundreds hurle image images jeudis joindre jouer
+    killed later latter lavable leaking leaning leaving letter libre libres lifters liquid lire lite litrees litter
+    liver livre livres location locations lotion louer lundis main mains mais males marca marce marcha marche
+    marcher marches mardis mari marin marina maris marking marque martin match matches matiz melon middle miles
+    milli molle money monta montagne montagnes monte montee monter months montre moth mother motion mouth natation
+    nearly nickel north notation option packing page pages parkin parking particle particles partiel parting partir
+    parts party patrol pearl pente petrel petro picket pickle placer places plage plages plain plaine planes planet
+    plates pleine pocket pointe pointer points polled pomper pompes pompez portee porter portes ports poule power
+    prepared punctured puree purga purged purger quart quarter quarters quarts quinze rappeller rappelles rappels
+    rattle ravage rechargee recharger rechargez reminded reminds remise remplacer remplacera remplacez rente repair
+    repaire repaired repeler replace replaces replayed risque risques river rocket rotate rotated rotted roule
+    rouler roules rounds route routes sable saddle salle salon saloon samedis sample seized separation serviced
+    settle sevens seventh simple sixth smiles sortir sounds spare spares sparking speed speeds sporty stable station
+    sundae sunray table tables tackle taille talon teeth tente there these thicket thirsty thousands threes ticked
+    tickets tiers tiles timer times tired tirer tirez titre titres todas toile tooth tower trade trente tries
+    trouble trous tuile typed types usage utile vacation vacations valid valide vendra vendre vente vidanger ville
+    villes virage visit visita visited visits vitre vitres vivant vocation voile volante volants volent voyant wafer
+    waiter weight weights wheat where wider winter wiped wiser worth
+""")
+_SLIPS: Final = {
+    "frt": "front",
+    "oli": "oil", "oill": "oil", "raer": "rear", "reat": "rear", "rera": "rear", "frnt": "front", "fron": "front",
+    "avnt": "avant", "avat": "avant", "avan": "avant", "avnat": "avant", "klm": "km", "kmm": "km", "kmns": "km",
+    "lires": "litres", "litrs": "litres", "kmtr": "km",
+}  # fmt: skip
+_LEAST, _SHORTEST_NAMED = 5, 4
+# Behind these stands a name, which is spelt as people please.
+_NAMED_BY: Final = frozenset({"chez", "garage", "at", "par", "by", "mr", "mme", "mrs", "atelier", "carrosserie"})
 
 
 def is_ours(word: str) -> bool:
@@ -42,16 +91,38 @@ def is_ours(word: str) -> bool:
 
 def put_right(tokens: list[Token]) -> list[Token]:
     """Read mistyped words as the ones that were meant; what was typed stays as it is."""
-    return [replace(token, flat=_meant(token.flat)) if token.kind is Kind.WORD else token for token in tokens]
+    return [_righted(tokens, place) for place in range(len(tokens))]
+
+
+def _righted(tokens: list[Token], place: int) -> Token:
+    token = tokens[place]
+    if token.kind is not Kind.WORD:
+        return token
+    named = (
+        place > 0
+        and _meant(token.flat) not in NUMBER_WORDS
+        and (tokens[place - 1].flat in _NAMED_BY or (token.text[0].isupper() and token.text[1:].islower()))
+    )
+    return token if named else replace(token, flat=_SLIPS.get(token.flat) or _meant(token.flat))
 
 
 @lru_cache(maxsize=8_192)
 def _meant(word: str) -> str:
     known = word in VOCABULARY or word in FILLERS or word in VEHICLE_WORDS or word in _THEMSELVES
-    if len(word) < _SHORTEST - 1 or known or word.rstrip("s") in _TARGETS or word in _TARGETS or not word.isascii():
+    if known or len(word) < _LEAST - 1 or word.rstrip("s") in _TARGET_SET or word in _TARGET_SET or not word.isascii():
         return word
-    near = process.extract(word, _TARGETS, scorer=OSA.distance, score_cutoff=1, limit=2)
-    if len(near) != 1 or (len(word) < _SHORTEST and sorted(word) != sorted(near[0][0])):
-        # A short word is put right only when two of its letters changed places.
+    if len(word) < _LEAST:
+        lacking = [target for target in _SHORT_ONES if _is_lacking(word, target)]
+        return lacking[0] if len(lacking) == 1 else word
+    near = [str(found[0]) for found in process.extract(word, _CANDIDATES, scorer=OSA.distance, score_cutoff=1, limit=4)]
+    meant = min(near, key=len, default=word)
+    # Of a word and its plural either will do; of two words neither.
+    if any(not other.startswith(meant) or other not in _TARGET_SET for other in near):
         return word
-    return str(near[0][0])
+    # In five letters a thumb slips inside, and begins rightly.
+    return meant if len(word) > _LEAST or word[0] == meant[0] else word
+
+
+def _is_lacking(word: str, target: str) -> bool:
+    inside = word[0] == target[0] and word[-1] == target[-1]
+    return inside and any(target[:at] + target[at + 1 :] == word for at in range(1, len(target) - 1))

@@ -10,6 +10,9 @@ from core.domain.typed_text import folded
 
 # What thumbs make of the words that the rules know. The order matters where one holds another.
 _SPELLED: Final = (
+    (r"filtres? (?:de |a |d')?(?:la )?clim\w*", "filtre habitacle"),
+    (r"bled (?:the |my )?brakes|brakes? (?:were |was )?bled", "brake fluid"),
+    (r"(?:brake|tail|stop|head|fog|rear|front|side) ?(?:light|lamp)s? bulbs?", "bulbs"),
     (r"vid(?:e?s?|ge|ang|nge|ngs|g|an[cjsx]+e?|enge|ance|anche)|vdg|vidanges? d'?huil|widange", "vidange"),
     (r"(?:pla[qck]+|plak)(?:u?et+e?s?|ets?|et|s|t|ts|uet)?|plackette?s?|plaqueetes", "plaquettes"),
     (r"dis[qck]s?|diskes?|diques|dsq|disqs", "disques"),
@@ -29,7 +32,7 @@ _SPELLED: Final = (
     (r"c\.? ?t\.?|controle? tech?ni?q?u?e?|ctrl? tech\w*|controle tek\w*|kontrol technik|controle tech|cont tech\w*",
     "controle technique"),
     (r"embray|embr|embrayag", "embrayage"),
-    (r"(?:balais? )?es+ui[es]{0,2}[ -]?(?:gla[cs]+\w*|vitr\w*)|esuie[ -]?gla\w*", "essuie glaces"),
+    (r"(?:balais? )?es+ui[es]{0,2}[ -]?(?:gla[cs]+\w*|vitr\w*|gl)|esuie[ -]?gla\w*", "essuie glaces"),
     (r"par?e?s?[ -]?brise?|bris de glaces?|impact pare brise", "pare brise"),
     (r"geo|geom|geometri", "geometrie"),
     (r"paral+el+ism\w*|para", "parallelisme"),
@@ -51,7 +54,8 @@ _SPELLED: Final = (
     (r"retro(?:s|viseurs?)?", "retroviseur"),
     (r"oil ?ch(?:an|n)?g?e?d?|oilchange|oil chnage|oil cahnge|lof|oil serv\w*|change oil|changed (?:the |my )?oil",
     "oil change"),
-    (r"brk|brks|breaks?(?= (?:pads?|disc|rotor|fluid))", "brake"),
+    (r"brk|brks|breaks?(?= (?:pads?|dis[ck]|rotors?|fluid|done|changed|replaced|fitted|front|rear|all))", "brake"),
+    (r"(?<=front )breaks|(?<=rear )breaks|(?<=new )breaks", "brake"),
     (r"brake ?pads?|pads", "brake pads"),
     (r"br[ae]+kes?(?! (?:pads?|dis[ckq]|rotor|fluid|shoes|flush|job|lin))", "brake pads"),
     (r"wind(?:shei?ld|sheild|scren)|windscreeen", "windscreen"),
@@ -66,12 +70,49 @@ _SPELLED: Final = (
     (r"(?:engine )?air ?filt\w*", "air filter"),
     (r"(?:cabin|pollen) (?:air )?filt\w*", "cabin filter"),
     (r"oil ?filt\w*", "oil filter"),
-    (r"spark ?plg?s|sparkplugs?|plugs", "spark plugs"),
+    (r"spark ?plg?s|sparkplugs?|(?<!glow )(?<!drain )(?<!sump )plugs", "spark plugs"),
     (r"tow(?:ed|ing)?(?: (?:truck|away|car))?", "towing"),
     (r"(?:emission|smog)s? (?:test|check)\w*", "emissions test"),
     (r"inspection", "annual inspection"),
     (r"diagnosti[ck]s?|diags?", "diagnostic"),
     (r"puncture\w*|flat tyre|flat tire|flat fixed", "puncture"),
+    (r"(?:wind(?:screen|shield)|screen) wipers?", "wipers"),
+    (r"(?:kit (?:de )?chaine|chain kit|chain (?:and|&|\+) sprockets?)(?! (?:de )?distri\w*)", "autre reparation"),
+    (r"(?:petrol|gas|gasoline) filters?", "fuel filter"),
+    (r"radiator flush\w*|flushed (?:the )?radiator", "coolant flush"),
+    (r"rotation (?:des? )?(?:4 )?(?:pneus|roues)", "permutation"),
+    (r"(?:meche|mechage) (?:de |du )?pneus?", "crevaison"),
+    (r"flat repair\w*|plugged (?:a |the |my )?(?:tyre|tire)|(?:tyre|tire) plug(?:ged)?", "puncture"),
+    (r"train (?:avant|av) regle|reglage (?:du )?train(?: avant)?", "geometrie"),
+    (r"(?:gear|diff(?:erential)?|trans(?:mission|axle)?|tranny) (?:oil|fluid)", "gearbox oil"),
+    (r"cv axles?|axle shafts?", "driveshaft"),
+    (r"a/?c(?= (?:repair\w*|fix\w*|leak\w*|condens\w*|compress\w*))|a/c", "air conditioning"),
+    ((r"head ?lights?|tail ?lights?|head ?lamps?|tail ?lamps?|fog ?lights?|(?:wing |side |door )?mirrors?"
+     r"|door locks?|door handles?"
+     r"|(?:car )?horn|window regulators?|window (?:motor|switch)|side window|throttle body|coils?|coil packs?"
+     r"|boitier papillon|freins? a main|vitres?(?! teintee)|poignees?|barillet|neiman|vase d'expansion|carter"
+     r"|(?:map|maf|abs|o2|lambda|oxygen) sensors?"), "autre reparation"),
+    (r"(?:wheels? )?aligned", "alignment"),
+    (r"(?:(?:two|2|pair of|new) (?:new )?)rears", "rear tyres"),
+    (r"(?:(?:two|2|pair of|new) (?:new )?)fronts", "front tyres"),
+    (r"emissions?(?! (?:test|check|valve|sensor|control|light))", "emissions test"),
+    ((r"freins? (avant|arriere|av|ar) ?[(:,]? ?(disques?|plaquettes?) ?(?:\+|et|&) ?(disques?"
+     r"|plaquettes?)"), r"\2 \1 + \3 \1"),
+    (r"control ?arms?", "suspension"),
+    (r"chip repair\w*|stone chip", "windscreen"),
+    (r"re ?spray\w*|scratch\w*(?: repair\w*)?|rayures?|polissage|smart repair", "carrosserie"),
+    (r"code read\w*|(?:obd|computer|diagnostic) scan|scan", "diagnostic"),
+    (r"(?:fuites?|leaks?) (?:d'|de )?huile(?: reparee?)?|oil leaks?(?: fixed| repaired)?", "autre reparation"),
+    ((r"rego check|pink slip|wof|warrant of fitness|roadworthy\w*|rwc|mfk|expertise (?:au service|auto"
+     r"|vehicule)\w*"), "mot"),
+    (r"oil replaced", "oil change"),
+    (r"(?:boites?|bv[ma]?|dsg)(?: de vitesses?)?(?: auto\w*)? vidangee?s?", "vidange boite"),
+    (r"vidangee?s?", "vidange"),
+    (r"a/?c (?:compress\w*|condens\w*)", "air conditioning"),
+    (r"anti ?-?rouille|rust ?proof\w*|under ?coat\w*|under ?seal\w*", "carrosserie"),
+    (r"tim+in(?:g)?(?= belt| chain)|tming", "timing"),
+    (r"(?<=[a-z] )av(?:an)?t?s?\.?(?= |$)|avt", "avant"),
+    (r"(?<!filtre a )huile et filtres?(?! (?:a|d|air|hab|pol)(?![a-z]))", "huile + filtre"),
     (r"timing ?belt|cam ?belt", "timing belt"),
 )  # fmt: skip
 _REWRITTEN: Final = tuple((re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])"), plain) for words, plain in _SPELLED)
@@ -82,7 +123,8 @@ _LOST_APOSTROPHE: Final = re.compile(
 )
 # What the rules take for work and a typed line says of something else.
 _NOT_WORK: Final = re.compile(
-    r"(?<![a-z])(?:feux? verts?|feu rouge|direction (?:de |du )?(?!assist)[a-z]+|frais de port|carte grise"
+    r"(?<![a-z])(?:discount|jump starter|tow ?bars?|attelages?|triangle de signalisation|feux? verts?|feu rouge"
+    r"|direction (?:de |du )?(?!assist)[a-z]+|frais de port|carte grise"
     r"|station[ -]service|self[ -]service|service (?:client|public)|aire de service|24 ?h|in charge|carnet"
     r" d'entretien|contrat d'entretien"
     r"|plaques? (?:d'|de |)immat\w*|lampe frontale|(?:key|fob|remote) batter(?:y|ies)|pile (?:de |du |pour )?(?:la"

@@ -44,8 +44,9 @@ _LEGAL: Final[dict[AppointmentStatus, frozenset[AppointmentStatus]]] = {
     AppointmentStatus.PENDING: frozenset(
         {AppointmentStatus.CONFIRMED, AppointmentStatus.DONE, AppointmentStatus.CANCELLED, AppointmentStatus.NO_SHOW}
     ),
+    # Moved to another time, it waits again for the garage to agree.
     AppointmentStatus.CONFIRMED: frozenset(
-        {AppointmentStatus.DONE, AppointmentStatus.CANCELLED, AppointmentStatus.NO_SHOW}
+        {AppointmentStatus.PENDING, AppointmentStatus.DONE, AppointmentStatus.CANCELLED, AppointmentStatus.NO_SHOW}
     ),
     # Whoever said by mistake that nobody came can still say what it cost.
     AppointmentStatus.NO_SHOW: frozenset({AppointmentStatus.DONE}),

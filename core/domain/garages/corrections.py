@@ -7,12 +7,12 @@ from typing import Final
 from core.domain.email_address import parse_address
 from core.domain.garages.certifications import certifications_in
 from core.domain.garages.certifications import stored as stored_certifications
-from core.domain.garages.hours import typed_hours
 from core.domain.garages.listing import LONGEST_NAME, core_name, safe_link
 from core.domain.garages.phones import checked_phone
 from core.domain.garages.places import postal
 from core.domain.garages.ratings import LINK
 from core.domain.garages.specialties import specialties_in, stored
+from core.domain.garages.typed_hours import typed_hours
 from core.domain.typed_text import clean_line
 from core.errors import Refusal
 

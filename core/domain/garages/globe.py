@@ -93,23 +93,29 @@ def _columns(middle: Point, angle: float, south: float, north: float) -> list[tu
     return [(_column(west), _column(east))]
 
 
-# Metres that one drives for a garage, if there is one.
+# Metres that one drives for a garage, if there is one, and those around a place that are looked at first.
 NEAR: Final = 20_000.0
+FIRST: Final = 1_500.0
+# Beyond this latitude degrees of longitude narrow too fast for a flat map.
+_FLAT_UP_TO: Final = 75.0
 
 
-# Metres around a place that are looked at first, and the most of those that are looked at next.
-FIRST: Final = 600.0
-_SECOND: Final = 8_000.0
+def in_degrees(distance: float) -> float:
+    """Metres as degrees of a great circle."""
+    return math.degrees(distance / _MEAN_RADIUS)
 
 
-def wider(ring: float, found: int, wanted: int, farthest: float) -> float:
-    """The next distance to look within, from how many are in this one: at most two before the farthest itself.
+def flat_error(middle: Point, distance: float) -> float | None:
+    """The share by which distances up to this one are wrong at most on a map that is flat around a place.
 
-    Four times as many as are wanted should be there, if they stand as close together as so far.
+    Such a map has every degree of longitude as wide as in its middle. None close to the poles and where the date line
+    is within reach: there such a map is of no use.
     """
-    if ring > FIRST:
-        return farthest
-    return min(ring * math.sqrt(4 * wanted / max(found, 0.5)), _SECOND, farthest)
+    reach = 1.1 * in_degrees(distance)
+    farthest = abs(middle.latitude) + reach
+    if farthest > _FLAT_UP_TO or abs(middle.longitude) + reach / math.cos(math.radians(farthest)) >= 180:
+        return None
+    return 0.004 + math.tan(math.radians(farthest)) * math.radians(reach)
 
 
 def _row(latitude: float) -> int:

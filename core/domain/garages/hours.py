@@ -1,31 +1,29 @@
-"""Opening hours as OpenStreetMap writes them, as far as they are plain; what is not plain is shown as it stands."""
+"""Opening hours as OpenStreetMap writes them, as far as they are plain; what is not plain is shown as it stands.
+
+Plain is what can be read in one way alone: whole days, hours in their order, and rules of which a later one either
+speaks of other days or takes the place of an earlier one. "Mo-Fr 08:00-12:00; Mo-Fr 14:00-18:00" is the second by the
+letter and both as most people mean it, so it is not.
+"""
 
 import re
 from typing import Final
 
-from core.domain.typed_text import clean_line, folded
-from core.errors import Refusal
-
 DAYS: Final = ("mo", "tu", "we", "th", "fr", "sa", "su")
+HOLIDAYS: Final = "ph"
+_DAY: Final = r"(?:mo|tu|we|th|fr|sa|su)"
+_PART: Final = rf"(?:{_DAY}(?: *- *{_DAY})?|ph)"
+_TIME: Final = r"\d{1,2}:\d\d"
 _RULE: Final = re.compile(
-    r"(?P<days>(?:mo|tu|we|th|fr|sa|su|ph)(?:[ ,-]+(?:mo|tu|we|th|fr|sa|su|ph))*) *"
-    r"(?P<hours>off|closed|\d{1,2}:\d\d *- *\d{1,2}:\d\d(?: *, *\d{1,2}:\d\d *- *\d{1,2}:\d\d)*)"
+    rf"(?P<days>{_PART}(?: *, *{_PART})*):? *"
+    rf"(?P<hours>off|closed|{_TIME} *- *{_TIME}(?: *, *{_TIME} *- *{_TIME})*)"
 )
 _SPAN: Final = re.compile(r"(\d{1,2}):(\d\d) *- *(\d{1,2}):(\d\d)")
-
-# Days as people write them in French, English and Spanish, folded; "mar" is Tuesday in French and Spanish alike.
-_NAMES: Final = (
-    r"lun(?:di|es)?|mon(?:day)?",
-    r"mar(?:di|tes)?|tue(?:s|sday)?",
-    r"mer(?:credi)?|mier(?:coles)?|wed(?:nesday)?",
-    r"jeu(?:di)?|jue(?:ves)?|thu(?:r|rs|rsday)?",
-    r"ven(?:dredi)?|vie(?:rnes)?|fri(?:day)?",
-    r"sam(?:edi)?|sab(?:ado)?|sat(?:urday)?",
-    r"dim(?:anche)?|dom(?:ingo)?|sun(?:day)?",
-)
-_NAMED: Final = tuple((day, re.compile(rf"\b(?:{names})s?\b\.?")) for day, names in zip(DAYS, _NAMES, strict=True))
-_HOUR: Final = re.compile(r"\b(\d{1,2})(?: *[h:.] *(\d\d)?)? *(am|pm)?\b")
-_LONGEST: Final = 300
+# A comma between rules stands behind a time or "off", one between days behind a day.
+_BETWEEN: Final = re.compile(r" *(;) *|(?:(?<=\d)|(?<=off)|(?<=closed)) *(,) *(?=[a-z])")
+# No garage opens between midnight and this: what says so means the afternoon.
+_EARLIEST: Final = 4 * 60
+_LATEST: Final = 26 * 60
+_WHOLE_DAY: Final = ((0, 1440),)
 
 Spans = tuple[tuple[int, int], ...]
 Week = tuple[Spans, ...]
@@ -33,54 +31,16 @@ Week = tuple[Spans, ...]
 
 def read_hours(text: str | None) -> Week | None:
     """The minutes at which each day of the week opens and closes, Monday first; None for what is not plain."""
-    if not text:
+    said = _said(text)
+    if said is None or (not any(said.values()) and not said.keys() >= set(range(7))):
         return None
-    plain = text[:300].casefold().strip().rstrip(";")
-    if plain == "24/7":
-        return (((0, 1440),),) * 7
-    week: list[Spans] = [()] * 7
-    for rule in plain.split(";"):
-        found = _RULE.fullmatch(rule.strip())
-        spans = _spans(found["hours"]) if found is not None else None
-        if found is None or spans is None:
-            return None
-        for day in _days(found["days"]):
-            week[day] = spans
-    return tuple(week)
+    return tuple(said.get(day, ()) for day in range(7))
 
 
-def typed_hours(text: str) -> str:
-    """Hours that a person typed, in OpenStreetMap's form where they are plain, else as they stand."""
-    line = clean_line(text, _LONGEST)
-    if not any(sign.isdigit() for sign in line) or "://" in line or "www." in line.casefold():
-        raise Refusal("garage.hours_expected")
-    if read_hours(line) is not None:
-        return line
-    plain = _in_order(line)
-    return plain if len(plain) <= _LONGEST and read_hours(plain) is not None else line
-
-
-def _in_order(line: str) -> str:
-    plain = folded(line).replace("24h/24", "24/7").replace("7j/7", "24/7").replace("24/7 24/7", "24/7")
-    if plain == "24/7":
-        return plain
-    for day, names in _NAMED:
-        plain = names.sub(day, plain)
-    plain = re.sub(r"\b(?:ferme|cerrado|closed)\b", "off", plain)
-    plain = re.sub(r"\b(?:tous les jours|every day|daily|todos los dias)\b", "mo-su", plain)
-    plain = re.sub(r"\b(?:du|de|from|le|les|des|el|los)\b", " ", plain)
-    plain = re.sub(r" *(?:\b(?:a|au|to|al|until)\b|[–—-]) *", "-", plain)
-    plain = re.sub(r" *(?:\b(?:et|and|y|puis|then)\b|[,/&]) *", ",", plain)
-    plain = _HOUR.sub(_on_the_clock, plain)
-    # Every group of days begins a rule of its own.
-    plain = re.sub(r"[ :;,]*((?:mo|tu|we|th|fr|sa|su)(?:[-,](?:mo|tu|we|th|fr|sa|su))*)[ :]*", r"; \1 ", plain)
-    plain = re.sub(r"(?<=\d) +(?=\d)", ",", plain)
-    return re.sub(r" +", " ", plain).strip(" ;.,")
-
-
-def _on_the_clock(found: re.Match[str]) -> str:
-    hour = int(found[1]) % 12 + (12 if found[3] == "pm" else 0) if found[3] else int(found[1])
-    return f"{hour:02}:{found[2] or '00'}"
+def read_holidays(text: str | None) -> Spans | None:
+    """The hours of public holidays, where plain hours say something of them; none at all when it is closed."""
+    said = _said(text)
+    return said.get(len(DAYS)) if said is not None else None
 
 
 def grouped(week: Week) -> list[tuple[int, int, Spans]]:
@@ -94,13 +54,42 @@ def grouped(week: Week) -> list[tuple[int, int, Spans]]:
     return found
 
 
+def _said(text: str | None) -> dict[int, Spans] | None:
+    """What is said of each day, public holidays being the eighth; None for what is not plain."""
+    if not text:
+        return None
+    plain = text[:300].casefold().strip().rstrip("; ")
+    if plain == "24/7":
+        return dict.fromkeys(range(7), _WHOLE_DAY)
+    said: dict[int, Spans] = {}
+    # ";" or "," before each rule, nothing before the first.
+    parts = ["", *(part or "" for part in _BETWEEN.split(plain) if part is not None)]
+    for sign, rule in zip(parts[::2], parts[1::2], strict=True):
+        found = _RULE.fullmatch(rule)
+        spans = _spans(found["hours"]) if found is not None else None
+        if found is None or spans is None:
+            return None
+        for day in _days(found["days"]):
+            if day in said and (sign == "," or _perhaps_both(said[day], spans)):
+                return None
+            said[day] = spans
+    return said
+
+
+def _perhaps_both(before: Spans, after: Spans) -> bool:
+    """Whether a later rule may be meant beside an earlier one of the same day, and not in its place."""
+    meet = any(start < end_before and start_before < end for start, end in after for start_before, end_before in before)
+    return bool(before) and bool(after) and not meet
+
+
 def _spans(text: str) -> Spans | None:
     if text in {"off", "closed"}:
         return ()
-    found = []
+    found: list[tuple[int, int]] = []
     for opens, opens_minute, closes, closes_minute in _SPAN.findall(text):
         start, end = int(opens) * 60 + int(opens_minute), int(closes) * 60 + int(closes_minute)
-        if start > 1440 or end > 1560 or int(opens_minute) > 59 or int(closes_minute) > 59 or start >= end:
+        odd = int(opens_minute) > 59 or int(closes_minute) > 59 or 0 < start < _EARLIEST
+        if odd or not (found[-1][1] if found else 0) <= start < min(end, 1440) or end > _LATEST:
             return None
         found.append((start, end))
     return tuple(found)
@@ -108,10 +97,11 @@ def _spans(text: str) -> Spans | None:
 
 def _days(text: str) -> list[int]:
     found: list[int] = []
-    for part in re.sub(r" *- *", "-", text).replace(",", " ").split():
+    for part in text.replace(" ", "").split(","):
+        if part == HOLIDAYS:
+            found.append(len(DAYS))
+            continue
         first, _, last = part.partition("-")
-        if first not in DAYS or (last and last not in DAYS):
-            continue  # public holidays
         start, end = DAYS.index(first), DAYS.index(last or first)
         # "fr-mo" goes over the weekend.
         found += [day % 7 for day in range(start, (end if end >= start else end + 7) + 1)]

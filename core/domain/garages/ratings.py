@@ -23,9 +23,16 @@ BURST: Final = 5
 # People who must report a review before it is hidden until a moderator looks.
 REPORTS: Final = 3
 
-# What a chat or a mail program makes a link of.
+# Reports that one person may write in a day.
+REPORTS_A_DAY: Final = 10
+# What a chat or a mail program makes a link of: addresses as they are, names with an ending that is no word of a
+# sentence whose blank was forgotten ("fini.De plus"), and whatever has a path behind its dot.
+_ENDINGS: Final = (
+    "com|fr|net|org|info|io|es|ru|shop|xyz|online|site|top|biz|eu|be|ch|uk|pt|nl|pl|cn|tv|co|cc|ly|gg|app|dev|link|click"
+    "|store|live|club|vip|win|icu|pro|tk|ml|cf|gq|ws|page|blog|website|space|tech|cloud|bet|casino|рф"
+)
 LINK: Final = re.compile(
-    r"https?:|www\.|t\.me|@\w{4,}|\b[\w-]{2,}\.(?:com|fr|net|org|info|io|es|ru|shop|xyz|online|site|top|biz)\b",
+    rf"\w+://|https?:|www\.|\bt\.me|@\w{{4,}}|\b[\w-]{{2,}}\.(?:{_ENDINGS})\b|\b[\w-]{{2,}}\.[a-z]{{2,}}/\w",
     re.IGNORECASE,
 )
 

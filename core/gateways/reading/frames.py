@@ -1,28 +1,27 @@
 """Messages between this process and its children: a JSON header, then binary parts."""
 
-import asyncio
 import json
 import struct
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
-_LENGTH = struct.Struct(">I")
+LENGTH = struct.Struct(">I")
 FRAME_LIMIT = 64 * 1024 * 1024
 
 
 def pack(header: dict[str, Any], parts: Sequence[bytes] = ()) -> bytes:
     """One message: header length, header with the sizes of the parts, parts."""
     head = json.dumps({**header, "sizes": [len(part) for part in parts]}).encode()
-    return b"".join([_LENGTH.pack(len(head)), head, *parts])
+    return b"".join([LENGTH.pack(len(head)), head, *parts])
 
 
 def unpack(message: bytes) -> tuple[dict[str, Any], list[bytes]]:
     """Header and parts of a whole message; ValueError when it was cut or is malformed."""
-    if len(message) < _LENGTH.size:
+    if len(message) < LENGTH.size:
         raise ValueError("message cut")
-    (length,) = _LENGTH.unpack_from(message)
-    header = _header(message[_LENGTH.size : _LENGTH.size + length], length)
-    parts, at = [], _LENGTH.size + length
+    (length,) = LENGTH.unpack_from(message)
+    header = header_of(message[LENGTH.size : LENGTH.size + length], length)
+    parts, at = [], LENGTH.size + length
     for size in header["sizes"]:
         parts.append(message[at : at + size])
         at += size
@@ -31,29 +30,18 @@ def unpack(message: bytes) -> tuple[dict[str, Any], list[bytes]]:
     return header, parts
 
 
-async def receive(stream: asyncio.StreamReader) -> tuple[dict[str, Any], list[bytes]]:
-    """The next message of a stream; ValueError at its end or when it is malformed."""
-    try:
-        (length,) = _LENGTH.unpack(await stream.readexactly(_LENGTH.size))
-        if length > FRAME_LIMIT:
-            raise ValueError("message too long")
-        header = _header(await stream.readexactly(length), length)
-        return header, [await stream.readexactly(size) for size in header["sizes"]]
-    except asyncio.IncompleteReadError:
-        raise ValueError("message cut") from None
-
-
 def read_frame(stream: BinaryIO) -> tuple[dict[str, Any], list[bytes]] | None:
     """The next message of a blocking stream, or None at its end."""
-    prefix = stream.read(_LENGTH.size)
-    if len(prefix) < _LENGTH.size:
+    prefix = stream.read(LENGTH.size)
+    if len(prefix) < LENGTH.size:
         return None
-    (length,) = _LENGTH.unpack(prefix)
-    header = _header(stream.read(length), length)
+    (length,) = LENGTH.unpack(prefix)
+    header = header_of(stream.read(length), length)
     return header, [stream.read(size) for size in header["sizes"]]
 
 
-def _header(raw: bytes, length: int) -> dict[str, Any]:
+def header_of(raw: bytes, length: int) -> dict[str, Any]:
+    """The header of a message from its JSON; ValueError when it was cut or is malformed."""
     if len(raw) != length:
         raise ValueError("message cut")
     header = json.loads(raw)

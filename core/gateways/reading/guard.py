@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
-from core.domain.capture.types import Normalised, PageText, Segment
+from core.domain.capture.types import Lie, Normalised, PageText, Segment
 from core.gateways.reading.frames import FRAME_LIMIT, unpack
 from core.gateways.reading.magic import file_kind
 from core.gateways.reading.manners import VARIABLE
@@ -37,7 +37,8 @@ def page_text(plain: dict[str, Any], page: int, upright: bytes | None = None) ->
         Segment(str(text), float(score), tuple((float(x), float(y)) for x, y in quad), page)  # type: ignore[arg-type]  # four corners by contract
         for text, score, quad in plain["segments"]
     )
-    return PageText(int(plain["width"]), int(plain["height"]), segments, upright)
+    lie = plain.get("lie")
+    return PageText(int(plain["width"]), int(plain["height"]), segments, upright, Lie(*lie) if lie else None)
 
 
 @dataclass(frozen=True, slots=True)

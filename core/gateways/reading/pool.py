@@ -11,9 +11,10 @@ import structlog
 
 from core.domain.capture.ports import Effort
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
-from core.domain.capture.types import Box, PageText
-from core.gateways.reading.frames import pack, receive
+from core.domain.capture.types import Box, Lie, PageText
+from core.gateways.reading.frames import pack
 from core.gateways.reading.guard import child_environment, page_text
+from core.gateways.reading.streams import receive
 
 PAGE_SECONDS = 20.0
 START_SECONDS = 30.0
@@ -116,9 +117,9 @@ class ReaderPool:
         except (WorkerDied, TimeoutError):
             raise CaptureRefused(CaptureReason.UNAVAILABLE) from None
 
-    async def read(self, picture: bytes, effort: Effort) -> PageText:
+    async def read(self, picture: bytes, effort: Effort, lie: Lie | None = None) -> PageText:
         """The text of one page; raises CaptureRefused on a death or after `page_seconds`."""
-        header, parts = await self._asked({"effort": effort.value}, picture)
+        header, parts = await self._asked({"effort": effort.value, "lie": lie}, picture)
         if "page" not in header:
             _log.warning("reader failed on a page", error=header.get("failed"))
             raise CaptureRefused(CaptureReason.BROKEN)

@@ -20,7 +20,7 @@ from rapidocr.ch_ppocr_rec import TextRecInput, TextRecognizer
 from rapidocr.utils.typings import EngineType
 
 from core.domain.capture.ports import Effort
-from core.domain.capture.types import PageText, Segment
+from core.domain.capture.types import Lie, PageText, Segment
 
 Picture = npt.NDArray[np.uint8]
 Place = tuple[float, float, float, float]
@@ -46,6 +46,7 @@ _CLEAR_LEAD = 0.05
 _CLEAR_TILT = 4.0
 # What lies and is read so surely is not upside down, where letters score 0.74 at most: no need to read lines both ways.
 _SURELY_UPRIGHT = 0.85
+_OVER = Lie(180, 0.0)
 _QUARTER = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -137,24 +138,24 @@ class RapidReader:
         models.boxes(blank)
         models.texts([blank])
 
-    def read(self, picture: bytes, effort: Effort) -> PageText:
+    def read(self, picture: bytes, effort: Effort, lie: Lie | None = None) -> PageText:
         """All lines of text of a page, in the coordinates of the page turned upright."""
         original = _decoded(picture)
         models = self._models[effort]
+        if lie is not None:
+            return _levelled(models, original, lie)
         boxes = _detected(models, original)
         if boxes is None:
             return PageText(original.shape[1], original.shape[0], ())
         tilt = _tilt(boxes)
         if _stands(boxes) or abs(tilt) > _CLEAR_TILT:
             # Lines that stand or slant are found less well: level the page first, then look again.
-            level = _rotated(original, _turn(models, original, boxes), tilt)
-            return _page(models, level, _detected(models, level), turned=True)[0]
-        page, sureness = _page(models, original, boxes, turned=False)
-        if sureness >= _SURELY_UPRIGHT or _turn(models, original, boxes) == 0:
+            return _levelled(models, original, Lie(_turn(models, original, boxes), tilt))
+        page = _page(models, original, boxes, Lie(0, 0.0))
+        if page.lie is not None or _turn(models, original, boxes) == 0:
             return page
         height, width = original.shape[:2]
-        level = _rotated(original, 180, 0.0)
-        return _page(models, level, _turned_boxes(boxes, width, height, 180), turned=True)[0]
+        return _page(models, _rotated(original, _OVER), _turned_boxes(boxes, width, height, 180), _OVER)
 
     def look(self, picture: bytes, effort: Effort, places: Sequence[Place]) -> list[tuple[str, float]] | None:
         """What stands at each place, without looking for lines: a digit alone in its cell is easily passed over."""
@@ -194,8 +195,14 @@ def _tilt(boxes: Boxes) -> float:
     return float(degrees[order][half])
 
 
-def _rotated(picture: Picture, turn: int, tilt: float) -> Picture:
+def _levelled(models: _Models, picture: Picture, lie: Lie) -> PageText:
+    level = _rotated(picture, lie)
+    return _page(models, level, _detected(models, level), lie)
+
+
+def _rotated(picture: Picture, lie: Lie) -> Picture:
     """The picture turned clockwise by whole quarters, then back by its tilt on a larger sheet."""
+    turn, tilt = lie
     turned = picture if turn == 0 else cv2.rotate(picture, _QUARTER[turn])
     if abs(tilt) <= _CLEAR_TILT:
         return turned.astype(np.uint8, copy=False)
@@ -216,19 +223,20 @@ def _scaled(picture: Picture, longest: int) -> tuple[Picture, float]:
     return cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False), scale
 
 
-def _page(models: _Models, picture: Picture, boxes: Boxes | None, *, turned: bool) -> tuple[PageText, float]:
-    """The lines of a page, and how surely its letters were read on the whole."""
+def _page(models: _Models, picture: Picture, boxes: Boxes | None, lie: Lie) -> PageText:
+    """The lines of a page that lay so; its lie is told if its letters were read surely on the whole."""
     height, width = picture.shape[:2]
     if boxes is None:
-        return PageText(width, height, ()), 0.0
+        return PageText(width, height, ())
     readings = models.texts([_crop(picture, box) for box in boxes])
     segments = tuple(
         Segment(text.strip(), score, tuple((float(x), float(y)) for x, y in box))  # type: ignore[arg-type]  # four corners
         for box, (text, score) in zip(boxes, readings, strict=True)
         if text.strip() and score >= _SCORE_FLOOR
     )
+    turned = lie != Lie(0, 0.0)
     encoded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 90])[1].tobytes() if turned else None
-    return PageText(width, height, segments, encoded), _sureness(readings)
+    return PageText(width, height, segments, encoded, lie if _sureness(readings) >= _SURELY_UPRIGHT else None)
 
 
 def _sureness(readings: Sequence[tuple[str, float]]) -> float:

@@ -9,7 +9,7 @@ import pytesseract
 from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
 
 from core.domain.capture.ports import Effort
-from core.domain.capture.types import PageText, Segment
+from core.domain.capture.types import Lie, PageText, Segment
 from core.gateways.reading.tesseract_binary import TesseractBinary, tesseract_binary
 
 _SECONDS = {Effort.QUICK: 8, Effort.THOROUGH: 12}
@@ -53,7 +53,7 @@ class TesseractReader:
         """Run once, so that a program that does not start is noticed at the start."""
         self._words(Image.new("L", (64, 32), 255), Effort.QUICK)
 
-    def read(self, picture: bytes, effort: Effort) -> PageText:
+    def read(self, picture: bytes, effort: Effort, lie: Lie | None = None) -> PageText:
         """All lines of text of a page, in the coordinates of the page turned upright."""
         with Image.open(io.BytesIO(picture), formats=["JPEG", "PNG"]) as opened:
             page = opened.convert("RGB")

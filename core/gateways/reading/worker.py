@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from core.domain.capture.ports import Effort
-from core.domain.capture.types import PageText
+from core.domain.capture.types import Lie, PageText
 from core.gateways.reading.frames import pack, read_frame
 from core.gateways.reading.manners import give_back, step_back
 from core.gateways.reading.seal import end_with_parent, leave_network
@@ -22,7 +22,7 @@ class PageReader(Protocol):
         """Load what the first page would wait for."""
         ...
 
-    def read(self, picture: bytes, effort: Effort) -> PageText:
+    def read(self, picture: bytes, effort: Effort, lie: Lie | None = None) -> PageText:
         """The text of one page picture."""
         ...
 
@@ -56,12 +56,13 @@ def _answer(reader: PageReader, header: dict[str, Any], parts: list[bytes]) -> b
     try:
         if "places" in header:
             return pack({"texts": reader.look(parts[0], Effort(header["effort"]), header["places"])})
-        page = reader.read(parts[0], Effort(header["effort"]))
+        lie = header.get("lie")
+        page = reader.read(parts[0], Effort(header["effort"]), Lie(*lie) if lie else None)
     # An edge: one page that breaks the reader must not end the worker.
     except Exception as error:  # noqa: BLE001
         return pack({"failed": type(error).__name__})
     segments = [[segment.text, segment.score, segment.quad] for segment in page.segments]
-    plain = {"width": page.width, "height": page.height, "segments": segments}
+    plain = {"width": page.width, "height": page.height, "segments": segments, "lie": page.lie}
     return pack({"page": plain}, [page.upright] if page.upright else [])
 
 

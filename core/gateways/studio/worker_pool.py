@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from core.gateways.reading.frames import pack, receive
+from core.gateways.reading.frames import pack
 from core.gateways.reading.guard import child_environment
+from core.gateways.reading.streams import receive
 from core.ports import StudioFailed
 
 log = structlog.get_logger()

@@ -33,6 +33,11 @@ def test_other_plates_are_read_behind_their_label(text: str, plate: str) -> None
     assert found.value == plate
 
 
+@pytest.mark.parametrize("text", ["KILOMETRAGE 139870", "KILOMETRAGE139870", "COMPTEUR 128450 KM"])
+def test_a_mileage_with_its_word_is_no_vin(text: str) -> None:
+    assert find_vins(text) == []
+
+
 @pytest.mark.parametrize("text", ["SS-123-AB", "AB-000-CD", "RENAULT CLIO", "01/02/2024", "R16 91V"])
 def test_what_no_plate_may_be_is_no_plate(text: str) -> None:
     assert find_plate(text) is None

@@ -2,6 +2,10 @@
 
 Messages go at Telegram's pace of a clock that runs several times as fast as the real one, in every process; half of the
 kills are at random, half at the points where people were just taken. Rates are given in seconds of that clock.
+
+What a kill can repeat is what was on its way: called and not answered. On a real clock a push begins when the one
+before is 36 ms old, so that it is one message as long as Telegram answers within that; here it is as many more as the
+clock is faster, and as the machine is slow to answer. The journal says of each kill which they were.
 """
 
 import asyncio
@@ -53,12 +57,13 @@ async def run(setting: Setting) -> list[Row]:
             asleep = [sim.user(f"Sleeper {number}") for number in range(people)]
             writers = [sim.user(f"Writer {number}") for number in range(WRITERS)]
             await begun(sim, place, asleep, writers)
-            waits, killed = list[tuple[float, float]](), list[float]()
+            waits, killed, under_way = list[tuple[float, float]](), list[float](), list[int]()
             bot = fork(sim, place, before=BEFORE)
             writing = asyncio.create_task(morning.write(sim, writers, waits, chance))
             for number in range(kills):
                 await killed_at(sim, asleep, bot, (number + 1) * people // (kills + 2), trapped=bool(number % 2))
                 killed.append(time.monotonic())
+                under_way.append(on_its_way(place))
                 trapped = number % 2 == 0 and number + 1 < kills
                 trap = Trap(chance.choice(POINTS), nth=chance.randint(1, 2)) if trapped else None
                 bot = fork(sim, place, trap=trap, before=BEFORE)
@@ -73,7 +78,8 @@ async def run(setting: Setting) -> list[Row]:
             await bot.end(signal.SIGTERM)
             alive = [end - start for start, end in waits if not any(start - 5 < one < end for one in killed)]
             rate = (people - at) / max(seconds * SPEED, 0.001)
-            return await rows(place, asleep, kills, rate, alive, paced=setting.scale == 1)
+            setting.note(on_their_way_at_each_kill=under_way)
+            return await rows(place, asleep, under_way, rate, alive, paced=setting.scale == 1)
 
 
 async def begun(sim: Simulator, place: Place, asleep: list[Person], writers: list[Person]) -> None:
@@ -115,11 +121,23 @@ async def killed_at(sim: Simulator, asleep: list[Person], bot: Forked, wanted: i
     await bot.end(signal.SIGKILL)
 
 
+def on_its_way(place: Place) -> int:
+    """How many messages had been called and not answered, as the journal of the process that was killed says."""
+    begun = set[str]()
+    for line in (place.data / "sending.log").read_text("ascii").splitlines():
+        kind, number, *_ = [*line.split(), "", ""]
+        if kind == "b":
+            begun.add(number)
+        else:
+            begun.discard(number)
+    return len(begun)
+
+
 async def rows(
-    place: Place, people: list[Person], kills: int, rate: float, waits: list[float], *, paced: bool
+    place: Place, people: list[Person], under_way: list[int], rate: float, waits: list[float], *, paced: bool
 ) -> list[Row]:
     """What everybody got; `paced`: the machine was ours alone and there were enough to speak of a pace."""
-    t = translator("fr")
+    t, kills = translator("fr"), len(under_way)
     got = {person.id: [one for one in person.messages if TEXT in one.text] for person in people}
     times = Counter(len(messages) for messages in got.values())
     repeated = sum(len(messages) - 1 for messages in got.values() if messages)
@@ -135,6 +153,13 @@ async def rows(
         Row("people whom it did not reach", times[0], 0, "lost"),
         Row("people taken twice or never", taken_wrong, 0, "doubled"),
         Row("messages repeated a kill", repeated / max(kills, 1), 1, "repeated", f"{repeated} in all"),
+        Row(
+            "repeats of what was not on its way at a kill",
+            max(0, repeated - sum(under_way)),
+            0,
+            "repeated",
+            f"{sum(under_way)} were, {max(under_way)} at once at most",
+        ),
         Row("repeats that do not say so", max(0, repeated - marked), 0, "errors"),
         Row("broadcasts that did not come to their end", int(one.state is not BroadcastState.DONE), 0, "errors"),
         Row("messages a second, steadily", rate, 25 if paced else None, "/s", "in seconds of the fast clock"),

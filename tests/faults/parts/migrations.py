@@ -1,19 +1,17 @@
 """A database of version 0.1.0, with data, is brought up to this one and killed half-way at every step, then again.
 
-What is left after a kill must be the schema of a migration that was done, with every row; the next start ends where an
-undisturbed one does; and a version that does not know the newest migration refuses the file.
+What is left after a kill must be what the migration before had left, schema and rows; the next start ends where an
+undisturbed one does (tried once for each migration that was cut); and a version that does not know the newest migration
+refuses the database. Each kill begins where its migration does, so that the whole takes a few minutes.
 """
 
 import asyncio
-import json
 import os
 import random
-import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.rows import Row
@@ -21,137 +19,125 @@ from core import db
 from core.faults import set_trap
 from tests.faults.forked import FORKS
 from tests.faults.setting import Setting
+from tests.faults.stores import FileStore, Store, Tables
 
-OLD = Path(__file__).parents[2] / "samples" / "schema_v0_1_0.sql"
 POINT = "migrating.step"
 # What a process that was killed ends with.
 KILLED = 9
-Tables = dict[str, list[tuple[object, ...]]]
+Seen = tuple[set[str], Tables]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A migration: what it begins with and what it leaves, and its steps."""
+
+    name: str
+    store: Store
+    before: Seen
+    after: Seen
+    steps: int
 
 
 async def run(setting: Setting) -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="autotrack-faults-") as folder:
-        return await asyncio.to_thread(_run, Path(folder), setting)
+        return await asyncio.to_thread(brought_up, FileStore(Path(folder) / "first.sqlite3"), setting)
 
 
-def _run(folder: Path, setting: Setting) -> list[Row]:
-    first = folder / "first.sqlite3"
-    lay(first)
-    old = rows(first)
-    whole = folder / "whole.sqlite3"
-    shutil.copy(first, whole)
-    steps = forked(whole, 0)
-    aim = (schema(whole), rows(whole))
-    wrong = list(changed(old, aim[1]))
-    chosen = list(range(1, steps + 1))
+def brought_up(first: Store, setting: Setting) -> list[Row]:
+    """Kill it half-way at every step, each time on a copy."""
+    first.lay()
+    stages = list(way(first))
+    whole = first.copy("whole")
+    migrated(whole)
+    aim = seen(whole)
+    wrong = [*changed(stages[0].before[1], aim[1]), *(["the way ends elsewhere"] if aim != stages[-1].after else [])]
+    kills = [(stage, step) for stage in stages for step in range(1, stage.steps + 1)]
+    chosen = kills
     if setting.scale < 1:
-        chosen = sorted(random.Random(setting.seed).sample(chosen, setting.scaled(steps)))
-    known = {name: set(tables) for name, tables in json.loads(whole.with_suffix(".known").read_text()).items()}
+        chosen = random.Random(setting.seed).sample(kills, setting.scaled(len(kills)))
     with ThreadPoolExecutor(2) as pool:
-        found = list(pool.map(lambda step: killed(folder, first, step, known, old, aim), chosen))
-    setting.note(steps=steps, strange=[one for problems in found for one in problems][:5] + wrong[:5])
+        found = list(pool.map(lambda kill: killed(kill[0], kill[1], aim), chosen))
+    setting.note(steps=len(kills), strange=[one for problems in found for one in problems][:5] + wrong[:5])
     half = sum(any("half" in one for one in problems) for problems in found)
     lost = sum(any("half" not in one for one in problems) for problems in found)
     return [
         Row("steps of the way from 0.1.0, killed half-way", len(found), None, ""),
-        Row("schemas that were left between two migrations", half, 0, "errors"),
-        Row("kills after which rows were missing or changed, or the next start ended elsewhere", lost, 0, "errors"),
+        Row("databases that were left between two migrations", half, 0, "errors"),
+        Row("kills after which the next start ended elsewhere", lost, 0, "errors"),
         Row("rows that the way itself changes or drops", len(wrong), 0, "lost"),
-        Row("newer files that an older version takes", int(not refused(whole)), 0, "errors"),
+        Row("newer databases that an older version takes", int(not refused(whole)), 0, "errors"),
     ]
 
 
-def lay(file: Path) -> None:
-    with closing(sqlite3.connect(file)) as connection:
-        connection.executescript(OLD.read_text("utf-8"))
+def way(first: Store) -> Iterator[Stage]:
+    """Every migration since then, one after the other, each on a copy of its own."""
+    newest = max(first.applied())
+    store, before = first, seen(first)
+    for name in sorted(path.stem for path in db.MIGRATIONS.glob("[0-9]*.py") if path.stem > newest):
+        following = store.copy(f"at_{name}")
+        steps = migrated(following, target=name)
+        after = seen(following)
+        yield Stage(name, store, before, after, steps)
+        store, before = following, after
 
 
-def forked(file: Path, die_at: int) -> int:
-    """Bring the file up in a process of its own, which dies at that step (0: at none); how many steps it passed."""
-    child = FORKS.Process(target=_migrate, args=(str(file), die_at))
+def seen(store: Store) -> Seen:
+    return store.schema(), store.rows()
+
+
+def migrated(store: Store, target: str | None = None, *, die_at: int = 0) -> int:
+    """Bring it up in a process of its own, which dies at that step (0: at none); how many steps it passed."""
+    child = FORKS.Process(target=_migrate, args=(store, target, die_at))
     child.start()
     child.join()
-    passed = file.with_suffix(".passed")
-    if die_at and child.exitcode != KILLED:
+    if child.exitcode != (KILLED if die_at else 0):
         raise RuntimeError(f"it was to die at step {die_at} and ended with {child.exitcode}")
-    return int(passed.read_text()) if passed.exists() else 0
+    return 0 if die_at else int(_passed(store).read_text())
 
 
-def _migrate(file: str, die_at: int) -> None:
-    passed, known = 0, dict[str, list[str]]()
+def _passed(store: Store) -> Path:
+    return store.beside.with_suffix(".passed")
+
+
+def _migrate(store: Store, target: str | None, die_at: int) -> None:
+    passed = 0
 
     def trap(name: str) -> None:
         nonlocal passed
         passed += name == POINT
-        if not die_at:
-            # Another connection sees what is committed: the schema that the migration before this one left.
-            done = max(applied(Path(file)))
-            known[done] = known.get(done) or sorted(schema(Path(file)))
-        elif passed == die_at:
+        if die_at and passed == die_at:
             os._exit(KILLED)
 
     set_trap(trap)
-    asyncio.run(db.migrate(f"sqlite:///{file}"))
-    known[max(applied(Path(file)))] = sorted(schema(Path(file)))
-    Path(file).with_suffix(".passed").write_text(str(passed))
-    Path(file).with_suffix(".known").write_text(json.dumps(known))
+    asyncio.run(db.migrate(store.url, target and f"models.{target}"))
+    _passed(store).write_text(str(passed))
 
 
-def killed(
-    folder: Path, first: Path, step: int, known: dict[str, set[str]], old: Tables, aim: tuple[set[str], Tables]
-) -> list[str]:
-    """Kill at a step, look, go on, look again; what was wrong."""
-    file = folder / f"killed{step}.sqlite3"
-    shutil.copy(first, file)
-    forked(file, step)
+def killed(stage: Stage, step: int, aim: Seen) -> list[str]:
+    """Kill at a step of a migration and look; after its last step go on to the end, and look again."""
+    store = stage.store.copy(f"killed_{stage.name}_{step}")
+    migrated(store, die_at=step)
     problems = []
-    done = max(applied(file))
-    if schema(file) != known[done]:
-        problems.append(f"step {step}: half of what comes after {done}")
-    problems += [f"step {step}: {one}" for one in changed(old, rows(file))]
-    forked(file, 0)
-    if (schema(file), rows(file)) != aim:
-        problems.append(f"step {step}: the next start ended elsewhere")
-    file.unlink()
+    if seen(store) != stage.before:
+        problems.append(f"{stage.name}, step {step}: half of it")
+    # What is as it was before goes the same way on: once for each migration that was cut.
+    if problems or step == stage.steps:
+        migrated(store)
+        if seen(store) != aim:
+            problems.append(f"{stage.name}, step {step}: the next start ended elsewhere")
+    store.drop()
     return problems
 
 
-def refused(file: Path) -> bool:
-    """Whether a version that does not know the file's newest migration refuses it."""
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE tortoise_migrations SET name = '9999_later' WHERE name = ?", (max(applied(file)),))
-    before = (schema(file), rows(file))
+def refused(store: Store) -> bool:
+    """Whether a version that does not know its newest migration refuses it, and leaves it as it is."""
+    store.age()
+    before = seen(store)
     try:
-        asyncio.run(db.migrate(f"sqlite:///{file}"))
+        asyncio.run(db.migrate(store.url))
     except db.SchemaUnknown:
-        return (schema(file), rows(file)) == before
+        return seen(store) == before
     return False
-
-
-def applied(file: Path) -> list[str]:
-    with closing(sqlite3.connect(file)) as connection:
-        return [name for (name,) in connection.execute("SELECT name FROM tortoise_migrations")]
-
-
-def schema(file: Path) -> set[str]:
-    with closing(sqlite3.connect(file)) as connection:
-        if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-            return {"broken"}
-        return {str(sql) for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
-
-
-def rows(file: Path) -> Tables:
-    """Every row of every table, with the names of its columns first; not when a migration was done."""
-    with closing(sqlite3.connect(file)) as connection:
-        asked = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        names = [
-            name for (name,) in connection.execute(asked) if name != "tortoise_migrations" and "_words" not in name
-        ]
-        found = {}
-        for name in sorted(names):
-            cursor = connection.execute(f'SELECT * FROM "{name}" ORDER BY 1')
-            found[name] = [tuple(column[0] for column in cursor.description), *cursor]
-        return found
 
 
 def changed(old: Tables, new: Tables) -> Iterator[str]:

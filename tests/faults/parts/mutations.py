@@ -16,7 +16,7 @@ from benchmarks.rows import Row
 from core.domain.capture.ports import DocumentReader, Effort
 from core.domain.capture.refusals import CaptureReason, CaptureRefused
 from core.domain.capture.stored import plain_value
-from core.domain.capture.types import Box, FieldState, PageText
+from core.domain.capture.types import Box, FieldState, Lie, PageText
 from core.gateways.reading.choice import build_opener, build_reader
 from core.services.capture import Capture
 from tests.faults.parts.files import MEGABYTES, SIDE_BY_SIDE, apart, harmless, leftovers
@@ -38,7 +38,7 @@ class QuickReader:
     async def start(self) -> None:
         await self.reader.start()
 
-    async def read(self, picture: bytes, _: Effort) -> PageText:
+    async def read(self, picture: bytes, effort: Effort, lie: Lie | None = None) -> PageText:
         return await self.reader.read(picture, Effort.QUICK)
 
     async def look(self, picture: bytes, _: Effort, places: Sequence[Box]) -> list[tuple[str, float]] | None:

@@ -12,7 +12,8 @@ from core.db.gather import put
 from core.domain.garages.globe import NEAR, Point, metres
 from core.gateways.clock import SystemClock
 from core.models import Account, ListedGarage
-from core.services.directory import FAR, Directory
+from core.services.directory import Directory
+from core.services.nearest import FAR
 from tests.domain.garages.test_globe import anywhere, beside
 from tests.faults.places import sqlite_place
 from tests.faults.setting import Setting
@@ -85,6 +86,9 @@ class Scan:
         half += np.cos(latitude) * np.cos(self.latitudes) * np.sin((self.longitudes - longitude) / 2) ** 2
         about = 2 * 6_371_008.8 * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
         inside = np.flatnonzero(about <= FAR * ERROR)
+        if len(inside) > WANTED:
+            # What is farther than the last that is wanted, whatever the sphere's error, need not be measured.
+            inside = inside[about[inside] <= np.partition(about[inside], WANTED - 1)[WANTED - 1] * ERROR * ERROR + 1]
         exact = sorted(metres(middle, self.points[one]) for one in inside)
         near = [distance for distance in exact if distance <= NEAR]
         return (near or [distance for distance in exact if distance <= FAR])[:WANTED]

@@ -1,11 +1,12 @@
-"""How `autotrack admin` prints what it found: tables for people, CSV and JSON lines for programs."""
+"""How `autotrack admin` words what it found: tables for people, CSV and JSON lines for programs."""
 
 import argparse
 import csv
+import io
 import json
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import Final, TextIO
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Final
 
 from core.domain.money import Money
 from core.domain.plans import STARS
@@ -27,6 +28,14 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError("is a day such as 2026-12-31") from error
 
 
+def clock(text: str) -> datetime:
+    """A day and an hour as they are given to the command."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("is a moment such as 2026-12-31T18:00") from error
+
+
 def amount(text: str) -> int:
     """How much; `unlimited` is a number of its own."""
     if text == "unlimited":
@@ -36,25 +45,28 @@ def amount(text: str) -> int:
     return int(text)
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Columns side by side."""
-    wide = [max(len(str(row[place])) for row in (heads, *rows)) for place in range(len(heads))]
-    for row in (heads, *rows):
-        print("  ".join(str(value).ljust(width) for value, width in zip(row, wide, strict=True)).rstrip())
+def table(heads: Sequence[str], rows: Sequence[Sequence[object]], total: int | None = None) -> str:
+    """Columns side by side, and how many there are in all."""
+    lines = [[_flat(value) for value in row] for row in (heads, *rows)]
+    wide = [max(len(row[place]) for row in lines) for place in range(len(heads))]
+    said = ["  ".join(value.ljust(width) for value, width in zip(row, wide, strict=True)).rstrip() for row in lines]
+    return "\n".join([*said, *([] if total is None else [f"{total} in all"])])
 
 
-def pairs(values: Mapping[str, str]) -> None:
+def _flat(value: object) -> str:
+    """A value of a table: nothing in it begins another line."""
+    return "" if value is None else " ".join(str(value).split())
+
+
+def pairs(values: Mapping[str, object]) -> str:
     """Names and values, a line each."""
     wide = max(map(len, values), default=0)
-    for name, value in values.items():
-        print(f"{name.ljust(wide)}  {value}".rstrip())
-    print()
+    return "\n".join(f"{name.ljust(wide)}  {'' if value is None else value}".rstrip() for name, value in values.items())
 
 
-def done(words: str) -> int:
-    """Say what was done."""
-    print(words)
-    return 0
+def moment(at: datetime | None) -> str:
+    """An instant, in UTC."""
+    return "" if at is None else f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
 
 
 def person(account: Account) -> list[str]:
@@ -87,7 +99,8 @@ def plan(found: EditedPlan) -> dict[str, str]:
     prices = []
     for one in found.prices:
         cost = Money(one.amount_cents, one.currency).amount
-        prices.append(f"{one.interval.value} {int(cost) if one.currency == STARS else cost} {one.currency}")
+        price = int(cost) if one.currency == STARS else cost
+        prices.append(f"{one.interval.value} {price} {one.currency} ({one.id})")
     state = "on offer" if found.active else "withdrawn"
     held = ", ".join(f"{provider} {n}" for provider, n in sorted(found.holders.items()))
     return {"plan": f"{found.level.value} ({state})", **given, "prices": ", ".join(prices), "held": held or "0"}
@@ -95,7 +108,7 @@ def plan(found: EditedPlan) -> dict[str, str]:
 
 def event(found: BillingEvent) -> list[str]:
     """A notice in a table."""
-    at = f"{found.received_at:%Y-%m-%d %H:%M}"
+    at = moment(found.received_at)
     return [found.event_id, found.kind, found.state, str(found.attempts), at, found.error or ""]
 
 
@@ -108,21 +121,15 @@ def entry(found: AuditEntry) -> dict[str, str]:
     return {name: "" if value is None else str(value) for name, value in zip(AUDIT, values, strict=True)}
 
 
-def csv_writer(out: TextIO) -> Callable[[Mapping[str, str]], None]:
-    """Writes entries as CSV, the names first."""
-    writer = csv.writer(out)
-    writer.writerow(AUDIT)
-
-    def write(values: Mapping[str, str]) -> None:
-        writer.writerow([f"'{value}" if value.startswith(_FORMULA) else value for value in values.values()])
-
-    return write
+def as_csv(values: Sequence[str]) -> str:
+    """A line of CSV, in which nothing is a formula."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(
+        [f"'{value}" if value.startswith(_FORMULA) else value for value in values]
+    )
+    return line.getvalue()
 
 
-def jsonl_writer(out: TextIO) -> Callable[[Mapping[str, str]], None]:
-    """Writes entries as JSON, one a line."""
-
-    def write(values: Mapping[str, str]) -> None:
-        print(json.dumps(values, ensure_ascii=False), file=out)
-
-    return write
+def as_json(values: Mapping[str, str]) -> str:
+    """A line of JSON."""
+    return json.dumps(values, ensure_ascii=False)
