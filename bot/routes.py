@@ -89,6 +89,7 @@ from bot.due_callbacks import (
     UndoCluster,
     UndoReading,
 )
+from bot.entry_callbacks import OnEntry
 from bot.garage_callbacks import (
     CorrectGarage,
     FilterGarages,
@@ -371,6 +372,7 @@ def routes() -> list[Route]:
         quick_entry.build(),
         MessageHandler(TEXT & ask.IS_QUESTION, ask.free),
         MessageHandler(TEXT & vehicles.IS_NUMBER, vehicles.number),
+        tap(OnEntry, menu.settled),
         CallbackQueryHandler(menu.stale),
         ChatMemberHandler(menu.membership, ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(NEW & filters.LOCATION, garages.placed),

@@ -161,9 +161,11 @@ def at_noon() -> MovableClock:
 
 
 @asynccontextmanager
-async def running_bot(sim: Simulator, folder: Path, *, admins: tuple[int, ...] = ()) -> AsyncIterator[Bot]:
-    """A bot in this event loop, on its own database."""
-    clock = at_noon()
+async def running_bot(
+    sim: Simulator, folder: Path, *, admins: tuple[int, ...] = (), clock: MovableClock | None = None
+) -> AsyncIterator[Bot]:
+    """A bot in this event loop, on its own database; its day is at noon unless another clock is given."""
+    clock = clock or at_noon()
     parts = build(settings_for(sim, folder).model_copy(update={"admin_ids": admins}), clock)
     parts.messenger.pace.per_chat_seconds = PUSH_SECONDS
     async with running(parts, warm=False) as runtime:

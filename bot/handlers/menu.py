@@ -68,6 +68,11 @@ async def stale(_: Update, context: BotContext) -> None:
     await context.reply(views.expired(context))
 
 
+async def settled(_: Update, context: BotContext) -> None:
+    """A second tap on a card that the first one settled: a few words over the chat, no new message."""
+    context.toast("entry.settled")
+
+
 async def hint(_: Update, context: BotContext) -> None:
     """A message that nothing else took: say what would work; what was asked is still waited for."""
     await context.reply(views.hint(context))

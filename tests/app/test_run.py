@@ -9,6 +9,7 @@ import pytest
 
 from app.simulation import simulator
 from core import db
+from core.gateways.clock import MovableClock
 from simulator.testing import Simulator
 from tests.conftest import running_bot
 from tests.faults.forked import Forked, forked_bot
@@ -85,7 +86,8 @@ async def test_a_stop_in_the_midst_of_work_loses_nothing_doubles_nothing_and_rep
     sim: Simulator, tmp_path: Path
 ):
     drivers = [Driver(sim.user(f"Driver {number}"), way) for number, way in enumerate(("line", "flow", "line", "flow"))]
-    async with running_bot(sim, tmp_path / "data") as bot:
+    # The machine's own clock, as in the processes: close to midnight another one would be in another day.
+    async with running_bot(sim, tmp_path / "data", clock=MovableClock()) as bot:
         for driver in drivers:
             await driver.arrive(bot)
     for _ in range(3):
@@ -100,7 +102,7 @@ async def test_a_stop_in_the_midst_of_work_loses_nothing_doubles_nothing_and_rep
             began = time.monotonic()
             assert await process.end(signal.SIGTERM) == 0
             assert time.monotonic() - began < 5
-    async with running_bot(sim, tmp_path / "data") as bot:
+    async with running_bot(sim, tmp_path / "data", clock=MovableClock()) as bot:
         for driver in drivers:
             if driver.way == "flow":
                 await driver.person.say("/km")

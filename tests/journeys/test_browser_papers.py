@@ -49,9 +49,16 @@ async def send(page: Page, picker: str, file: Path) -> None:
 
 
 async def answered(page: Page, words: str) -> None:
-    """Wait for an answer; on a machine that is busy with other things a reading may end in vain, and is tried again."""
+    """Wait for an answer; on a machine that is busy with other things a reading may end in vain, and is tried again.
+
+    A browser that stands still on such a machine is opened anew: what counts is what the bot answered.
+    """
     answer, again = page.locator("article.bot", has_text=words).first, page.get_by_role("button", name=AGAIN).last
-    await expect(answer.or_(again).first).to_be_visible()
+    try:
+        await expect(answer.or_(again).first).to_be_visible(timeout=30_000)
+    except AssertionError:
+        await page.reload()
+        await expect(answer.or_(again).first).to_be_visible()
     if not await answer.is_visible():
         await again.click()
     await expect(answer).to_be_visible()
