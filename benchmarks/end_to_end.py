@@ -58,19 +58,19 @@ async def _at_rest(person: Person) -> tuple[float, float]:
 async def _burst(sim: Simulator, people: list[Person], cpu: Callable[[], float]) -> tuple[float, float]:
     """Each text is an odometer reading that is recorded and answered; counted by the answers that arrived."""
     for person in people:
-        await _with_vehicle(person)
-    before, used = _sent(sim), cpu()
+        await with_vehicle(person)
+    before, used = sent(sim), cpu()
     started = time.perf_counter()
     for n in range(TEXTS):
         await people[n % len(people)].say(f"{10_000 + n} km")
         if n % 50 == 0:
             await asyncio.sleep(0)
-    await _until(sim, before + TEXTS)
+    await until_sent(sim, before + TEXTS)
     seconds = time.perf_counter() - started
     return TEXTS / seconds, (cpu() - used) / TEXTS * 1000
 
 
-async def _with_vehicle(person: Person) -> None:
+async def with_vehicle(person: Person) -> None:
     """Add a vehicle by the form, ended after its first answer."""
     await person.say("/start")
     await person.next(timeout=5)
@@ -82,13 +82,15 @@ async def _with_vehicle(person: Person) -> None:
     await person.next(timeout=5)
 
 
-def _sent(sim: Simulator) -> int:
+def sent(sim: Simulator) -> int:
+    """Messages that were sent so far."""
     return sum(1 for request in sim.requests if request.method == "sendMessage" and request.ok)
 
 
-async def _until(sim: Simulator, count: int) -> None:
+async def until_sent(sim: Simulator, count: int) -> None:
+    """Wait for so many of them."""
     async with asyncio.timeout(60):
-        while _sent(sim) < count:
+        while sent(sim) < count:
             await asyncio.sleep(0.02)
 
 
