@@ -48,6 +48,8 @@ async def test_files_are_merged_by_siret_key_name_and_distance_and_found_by_name
     first = await bring(
         world, osm(feature(1), *(feature(n, f"Atelier {n}", longitude=4 + n / 500) for n in range(2, 9)))
     )
+    (known,) = await db.fetch("SELECT reltuples FROM pg_class WHERE relname = 'listed_garage'")
+    assert known["reltuples"] >= first.added > 0
     again = await bring(world, osm(feature(1, "Garage du Parc", {"phone": "04 72 00 00 00"})))
     register = await bring(world, io.StringIO(REGISTER))
     assert (first.added, again.changed, again.added, register.added) == (8, 1, 0, 0)

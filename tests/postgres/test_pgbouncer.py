@@ -15,7 +15,7 @@ from core import db
 from simulator.testing import Simulator
 from tests.faults.processes import events_in
 from tests.postgres.server import PostgresServer
-from tests.postgres.test_processes import fleet, readings, settled, with_a_car
+from tests.postgres.test_processes import fleet, two_people_noted
 
 PROGRAM = shutil.which("pgbouncer") or "/usr/sbin/pgbouncer"
 PORT = 6432
@@ -72,13 +72,7 @@ async def test_processes_share_three_connections_through_a_pooler(
     async with pooler.running(), fleet(sim, tmp_path, pooler.address(url)) as bots:
         for command in (("serve",), ("work", "--queues", "chat,clock"), ("work",), ("tick",)):
             await bots.start(*command)
-        ana, tom = [await with_a_car(sim, name) for name in ("Ana", "Tom")]
-        for number in range(20):
-            await ana.say(f"{50_000 + number} km")
-            await tom.say(f"{60_000 + number} km")
-        await settled(sim)
-        assert await readings(ana) == list(range(50_000, 50_020))
-        assert await readings(tom) == list(range(60_000, 60_020))
+        await two_people_noted(sim)
         for process in bots.processes:
             assert [one for one in events_in(process.log) if one.get("level") in {"error", "critical"}] == []
     # Several clients of each process came in, which three connections served.

@@ -74,6 +74,18 @@ async def readings(person: Person) -> list[int]:
     return [row.kilometres for row in rows]
 
 
+async def two_people_noted(sim: Simulator) -> Person:
+    """Two people tell twenty readings each, and all of them are noted in order; the first of the two."""
+    ana, tom = [await with_a_car(sim, name) for name in ("Ana", "Tom")]
+    for number in range(20):
+        await ana.say(f"{50_000 + number} km")
+        await tom.say(f"{60_000 + number} km")
+    await settled(sim)
+    assert await readings(ana) == list(range(50_000, 50_020))
+    assert await readings(tom) == list(range(60_000, 60_020))
+    return ana
+
+
 async def test_serve_work_and_tick_do_together_what_run_does(sim: Simulator, tmp_path: Path, url: str):
     async with fleet(sim, tmp_path, url) as bots:
         bots.port = free_port()
@@ -82,13 +94,7 @@ async def test_serve_work_and_tick_do_together_what_run_does(sim: Simulator, tmp
         serve = await bots.start("serve")
         # The world is sent to its port, whoever started before.
         assert f"Health: http://127.0.0.1:{bots.port}/health" in serve.words
-        ana, tom = [await with_a_car(sim, name) for name in ("Ana", "Tom")]
-        for number in range(20):
-            await ana.say(f"{50_000 + number} km")
-            await tom.say(f"{60_000 + number} km")
-        await settled(sim)
-        assert await readings(ana) == list(range(50_000, 50_020))
-        assert await readings(tom) == list(range(60_000, 60_020))
+        ana = await two_people_noted(sim)
         said = [message.text for message in ana.messages[1:]]
         shown = [f"50\u202f{number:03}" for number in range(20)]
         assert [number in text for number, text in zip(shown, said, strict=True)] == [True] * 20
