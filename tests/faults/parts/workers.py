@@ -14,6 +14,8 @@ from tests.faults.places import Place, postgres_place
 from tests.faults.setting import Setting
 
 WORKERS, KILLS, UPDATES = 3, 60, 6_000
+# The worker that was started last may be told to stop before it listens to signals: then it just ends.
+IN_ORDER = {0, -signal.SIGTERM}
 
 
 async def run(setting: Setting) -> list[Row]:
@@ -36,6 +38,7 @@ async def run(setting: Setting) -> list[Row]:
                     working[number] = start(sim, place, "work")
                 await feeding
             stopped = [await process.end(signal.SIGTERM) for process in (*working, *others)]
+            unruly = sum(status not in IN_ORDER for status in stopped)
             async with place.bot(sim) as bot:
                 await crowd.finish(bot)
                 strange = [*complaints(place.log), *crowd.total.strange]
@@ -46,7 +49,7 @@ async def run(setting: Setting) -> list[Row]:
                     Row("messages repeated a kill", crowd.total.repeated / kills, 1, "repeated"),
                     Row("jobs given up, errors logged, answers out of place", await given_up() + len(strange), 0,
                         "errors"),
-                    Row("processes that did not stop in order", sum(status != 0 for status in stopped), 0, "errors"),
+                    Row("processes that did not stop in order", unruly, 0, "errors"),
                 ]  # fmt: skip
 
 
