@@ -2,7 +2,7 @@
 
 import { bubble, copy } from "./bubbles.js";
 import { composer } from "./composer.js";
-import { $, avatar, commandLinks, make, paint, popup, rich } from "./dom.js";
+import { $, avatar, commandLinks, dialog, make, paint, popup, rich } from "./dom.js";
 import { mail } from "./mail.js";
 import { ask, listen } from "./server.js";
 import { clock, log, people } from "./side.js";
@@ -96,10 +96,8 @@ let toastEnd = 0;
 function toast(words, alert = false) {
   if (!words) return;
   if (alert) {
-    const dialog = $("dialog");
-    dialog.replaceChildren(make("form", { method: "dialog" }, make("p", { class: "alert" }, words),
-      make("div", { class: "choices" }, make("button", { class: "strong" }, t("ok")))));
-    dialog.showModal();
+    dialog({}, make("p", { class: "alert" }, words),
+      make("div", { class: "choices" }, make("button", { class: "strong" }, t("ok"))));
     return;
   }
   clearTimeout(toastEnd);
@@ -216,10 +214,20 @@ function draft(event) {
 
 // What happens
 
+// One thing after the other: what happens while a chat is being read waits until it is shown. What was read may be
+// older than that, and would put it out of sight again.
+let turn = Promise.resolve();
+const inTurn = (act) => {
+  turn = turn.then(act).catch((error) => toast(error.message));
+  return turn;
+};
+
 const happens = {
   message(event) {
     const { message } = event;
     if (event.chat_id !== state.chat?.id) return unread(event);
+    // The chat was read after this happened, and it is there.
+    if (state.chat.messages.some((one) => one.id === message.id)) return happens.edit(event);
     const before = state.chat.messages.at(-1);
     if (!before) stream.replaceChildren();
     if (message.from_bot) stream.querySelector(".draft")?.remove();
@@ -339,18 +347,16 @@ async function begin() {
 }
 
 const desk = composer({ state, deed, toast, person, reveal });
-people.ready({ state, open, toast });
+people.ready({ state, open: (id) => inTurn(() => open(id)), toast });
 mail.ready({ follow, toast });
 clock.ready(toast, () => state.chat && redraw());
 log.ready(state);
 
-let before = false;
 listen(
-  (event) => happens[event.type]?.(event),
+  (event) => inTurn(() => happens[event.type]?.(event)),
   (linked) => {
     $("link").hidden = linked;
-    if (linked) (before ? refresh().then(() => open(state.chat.id, state.who)) : begin()).catch((error) => toast(error.message));
-    before ||= linked;
+    if (linked) inTurn(() => (state.chat ? refresh().then(() => open(state.chat.id, state.who)) : begin()));
   },
 );
 $("more").addEventListener("click", () => popup($("more"), [

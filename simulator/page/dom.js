@@ -101,22 +101,23 @@ $("popup").addEventListener("keydown", (event) => {
   all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
 });
 
+// Each has an element of its own: the end of one is told late, when the next may be open already.
+export function dialog(options, ...children) {
+  const box = make("dialog", {}, make("form", { method: "dialog", ...options }, ...children));
+  box.addEventListener("close", () => box.remove());
+  document.body.append(box);
+  box.showModal();
+  return box;
+}
+
 // A question in a dialog; resolves with the form's values, or null when it was closed.
 export function ask_in_dialog(title, body, yes, no) {
-  const dialog = $("dialog");
-  const form = make("form", { method: "dialog" });
-  if (title) form.append(make("h2", {}, title));
-  form.append(...body, make("div", { class: "choices" },
+  const box = dialog({}, title ? make("h2", {}, title) : "", ...body, make("div", { class: "choices" },
     no ? make("button", { value: "", formNoValidate: true, class: "quiet" }, no) : "",
     make("button", { value: "yes", class: "strong" }, yes)));
-  dialog.replaceChildren(form);
-  dialog.returnValue = "";
-  dialog.showModal();
+  const form = box.firstChild;
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
-      resolve(dialog.returnValue === "yes" ? new FormData(form) : null);
-      dialog.replaceChildren();
-    }, { once: true });
+    box.addEventListener("close", () => resolve(box.returnValue === "yes" ? new FormData(form) : null));
   });
 }
 

@@ -1,6 +1,6 @@
 // The inbox: what the bot sent by mail, in place of a mail server.
 
-import { $, make } from "./dom.js";
+import { $, dialog, make } from "./dom.js";
 import { ask } from "./server.js";
 import { locale, t } from "./words.js";
 
@@ -36,7 +36,7 @@ export const mail = {
   read(one) {
     const links = [...new Set(one.links)].map((url) => make("button", {
       type: "button", class: "strong", onclick: () => {
-        $("dialog").close();
+        this.box.close();
         this.follow(url);
       },
     }, t("openLink")));
@@ -47,9 +47,8 @@ export const mail = {
   },
 
   show(title, body, links = []) {
-    const dialog = $("dialog");
-    dialog.replaceChildren(make("form", { method: "dialog", class: "mailbox" }, make("h2", {}, title), ...body,
-      make("div", { class: "choices" }, make("button", { class: "quiet" }, t("close")), ...links)));
-    if (!dialog.open) dialog.showModal();
+    this.box?.close();
+    this.box = dialog({ class: "mailbox" }, make("h2", {}, title), ...body,
+      make("div", { class: "choices" }, make("button", { class: "quiet" }, t("close")), ...links));
   },
 };

@@ -1,10 +1,11 @@
+import asyncio
 import re
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, Route, async_playwright, expect
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
@@ -134,3 +135,50 @@ async def test_the_page_comes_back_after_a_break(sim: Simulator, talking: App, p
     await page.context.set_offline(False)
     await expect(page.locator("article.bot").last).to_contain_text("reçu : pendant la coupure")
     await expect(page.locator("#link")).to_be_hidden()
+
+
+@pytest.mark.parametrize("told", ["with what was there before", "with what is there by then"])
+async def test_what_happens_while_the_chat_is_being_read_is_shown_once(
+    sim: Simulator, talking: App, page: Page, told: str
+) -> None:
+    await page.goto(f"{sim.page_url}?user=Zoé&lang=fr")
+    await page.get_by_role("button", name="Démarrer").click()
+    await expect(page.locator("article.bot")).to_have_count(1)
+    read, go_on = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch() if told == "with what was there before" else None
+        read.set()
+        await go_on.wait()
+        await route.fulfill(response=answer or await route.fetch())
+
+    await page.route("**/sim/chats/*", late, times=1)
+    sim.world.emit({"type": "profile"})
+    await read.wait()
+    zoe = sim.user("Zoé")
+    await zoe.say("entre-temps")
+    while "entre-temps" not in zoe.last.text:
+        await asyncio.sleep(0.01)
+    go_on.set()
+    await expect(page.locator("article.bot").last).to_contain_text("reçu : entre-temps")
+    await zoe.say("ensuite")
+    await expect(page.locator("article.bot").last).to_contain_text("reçu : ensuite")
+    await expect(page.locator("article.bot")).to_have_count(3)
+
+
+async def test_a_question_outlives_what_comes_over_it(sim: Simulator, talking: App, page: Page) -> None:
+    await page.goto(f"{sim.page_url}?user=Zoé&lang=fr")
+    await page.get_by_role("button", name="Démarrer").click()
+    for name in ("icon.svg", "index.html"):  # the second before the browser has told the end of the first
+        await page.set_input_files("#pick-file", PAGES / name)
+        await page.locator("dialog[open] input[name=caption]").fill(name)
+        await page.locator("dialog[open] .strong").click()
+    await expect(page.locator("article.bot").last).to_contain_text("reçu : index.html")
+
+    await page.set_input_files("#pick-file", PAGES / "words.js")
+    zoe = sim.user("Zoé")
+    shown = {"type": "toast", "query_id": "1", "chat_id": zoe.id, "user_id": zoe.id, "url": ""}
+    sim.world.emit({**shown, "text": "Attention", "alert": True})
+    await page.locator("dialog[open]").last.get_by_role("button", name="OK").click()
+    await page.locator("dialog[open] .strong").click()
+    await expect(page.locator("article.bot").last).to_contain_text("reçu : fichier")
