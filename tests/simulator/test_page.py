@@ -157,8 +157,7 @@ async def test_what_happens_while_the_chat_is_being_read_is_shown_once(
     await read.wait()
     zoe = sim.user("Zoé")
     await zoe.say("entre-temps")
-    while "entre-temps" not in zoe.last.text:
-        await asyncio.sleep(0.01)
+    await zoe.wait_for("entre-temps")
     go_on.set()
     await expect(page.locator("article.bot").last).to_contain_text("reçu : entre-temps")
     await zoe.say("ensuite")
