@@ -20,7 +20,7 @@ _FUEL = re.compile(
     r"\bGA[ZS]OLE|\bGASOIL|\bDIESEL|\bSP\s?9[58]|\bSS?P\s?9[58]|SANS\s?PLOMB|\bE\s?10\b|\bE\s?85\b|\bGPL\b|\bUNLEADED|"
     r"\bSUPER\b|\bB7\b|\bGASOLINA|\bGASOLEO|\bPETROL\b|CARBURANT|\bADBLUE|\bLPG\b|\bETHANOL"
 )
-_PUMP = re.compile(r"\bPOMPE\b|\bPUMP\b|\bPISTE\b|STATION|DISTRIBUTEUR|\bSURTIDOR|PISTOLET")
+_PUMP = re.compile(r"\bPOMPE\b|\bPUMP\b|\bPISTE\b|STATION|DISTRIBUTEUR|\bSURTIDOR|PISTOLET|ZAPFSAULE|\bEROGATORE")
 _CHARGE = re.compile(
     r"RECHARGE|\bCHARGE\b|\bCHARGING|\bBORNE|\bSESSION|ENERGIE|ENERGY|\bEVSE\b|CONNECTEUR|POINT DE CHARGE"
 )
@@ -29,11 +29,11 @@ _PER_UNIT = re.compile(
     r"(?:€|EUR|EUROS?|£|GBP|CTS?)?\s?/\s?(?:L(?:ITRES?)?|KWH|KG)\b|PRIX\s?/\s?L|PRIX (?:AU|DU|LE|"
     r"PAR) (?:LITRE|KWH)|PRICE PER"
 )
-_UNITS = {"L": "l", "LITRE": "l", "LITRES": "l", "LTR": "l", "LTRS": "l", "KWH": "kWh", "KG": "kg", "GAL": "gal"}
+_UNITS = {"L": "l", "LITRE": "l", "LITRES": "l", "LITRO": "l", "LITROS": "l", "LITER": "l", "LTR": "l", "LTRS": "l", "KWH": "kWh", "KG": "kg", "GAL": "gal"}
 _NUMBER = r"(\d{1,3}(?:\s?[.,]\s?\d{1,4}))"
-_QUANTITY = re.compile(rf"(?<![\d.,/]){_NUMBER}\s?(LITRES?|LTRS?|L|KWH|KG|GAL)(?:\b|(?=X\s?\d))")
+_QUANTITY = re.compile(rf"(?<![\d.,/]){_NUMBER}\s?(LITRES?|LITROS?|LITER|LTRS?|L|KWH|KG|GAL)(?:\b|(?=X\s?\d))")
 _QUANTITY_BEFORE = re.compile(
-    rf"(?:VOLUME|QUANTITE|QTE|LITRAGE|LITRES?|VOL\.?|ENERGIE|KWH|VOL\.? ?\(L\))[\s:.=()L]*{_NUMBER}(?!\s?(?:€|EUR|/))"
+    rf"(?:VOLUME|QUANTITE|QTE|LITRAGE|LITRES?|LITROS?|LITER|LITRI|CANTIDAD|MENGE|VOL\.?|ENERGIE|KWH|VOL\.? ?\(L\))[\s:.=()L]*{_NUMBER}(?!\s?(?:€|EUR|/))"
 )
 _PRICE = re.compile(r"(?<![\d.,])(\d{1,2}\s?[.,]\s?\d{2,4})(?!\d)")
 _PRICE_LABEL = re.compile(r"PRIX|P\.?\s?U\b|TARIF|PRICE|PRECIO|/\s?L\b|/\s?KWH")

@@ -39,7 +39,7 @@ _UNTIL = re.compile(
 _RESULT = re.compile(r"RESULTAT(?: DU CONTROLE)?|TEST RESULT|\bRESULT\b|CONCLUSION")
 _LETTERS = {"A": "favourable", "AP": "favourable", "S": "major", "SP": "major", "R": "critical", "RP": "critical"}
 _CODE = re.compile(
-    r"(?<![\d.])([0-9OIl]{1,2}(?:\s?[.,]\s?[0-9OIl]{1,2}){2}(?:\s?[.,]\s?[A-Za-z])?(?:\s?[.,]\s?[0-9OIl])?"
+    r"(?<![\d.])([0-9OIl]{1,2}(?:\s?[.,]\s?[0-9OIl]{1,2}){2,3}(?:\s?[.,]\s?[A-Za-z])?(?:\s?[.,]\s?[0-9OIl])?"
     r")(?![\d])[.\s:)-]*"
 )
 _GRADES = (

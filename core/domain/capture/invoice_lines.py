@@ -23,6 +23,7 @@ _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("reference", re.compile(r"^REF|^CODE\b|REFERENCE|PART N|^N°? ?ART")),
+    ("unit_price", re.compile(r"P\.? ?U\b.{0,6}TAUX|TAUX HOR|TARIF HOR")),
     ("tax", re.compile(r"^%|TAUX|TVA ?%|% ?TVA|^TVA$|^T\.?V\.?A\.?$|^VAT$|VAT ?%|CODE TVA|^BTW$")),
     ("discount", re.compile(r"REMISE|\bREM\b|DISC")),
     (
