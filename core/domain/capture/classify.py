@@ -13,7 +13,7 @@ from core.domain.capture.registration import has_machine_lines
 from core.domain.capture.registration_codes import has_card_codes
 from core.domain.capture.types import DocumentType
 
-_INVOICE_TITLE = re.compile(r"\bFACTU+R|\bINVOICE|\bTICKET\b|\bRECEIPT|\bRECU\b|\bAVOIR\b|RECHNUNG|\bFATTURA|\bBILL\b")
+_INVOICE_TITLE = re.compile(r"\bFACTU+R|\bINVOICE|\bTICKET\b|\bRECEIPT|\bRECU\b|\bAVOIR\b|RECHNUNG|GUTSCHRIFT|\bFATTURA|\bBILL\b|CREDIT NOTE|NOTE DE CREDIT")
 _QUOTE_TITLE = re.compile(r"^(?:DEVIS|ESTIMATE|QUOTATION|QUOTE|PRESUPUESTO|PRO ?FORMA|OFFRE DE PRIX|ESTIMATION)\b")
 _BILL_TITLE = re.compile(
     r"^(?:FACTU+RE?|INVOICE|TAX INVOICE|RECHNUNG|FATTURA|AVOIR|TICKET|RECU|RECEIPT)\b(?!.{0,8}DEVIS)"
@@ -26,10 +26,11 @@ _QUOTE_WORDS = re.compile(
 _OTHER_TITLE = re.compile(
     r"^(?:ORDRE DE REPARATION|BON DE (?:COMMANDE|LIVRAISON)|CONSTAT|RELEVE D'INFORMATION|PERMIS DE)\b"
 )
-_TOTAL = re.compile(r"\bT\.?T\.?C\b|TOTAL|A PAYER|AMOUNT DUE|\bMONTANT\b|TOTAAL|NET DUE")
-_TAX = re.compile(r"\bT\.?V\.?A\b|\bVAT\b|\bGST\b|\bTAX\b|\bBTW\b|\bIVA\b|\bH\.?T\b|HORS TAXE")
+_TOTAL = re.compile(r"\bT\.?T\.?C\b|TOTAL|A PAYER|AMOUNT DUE|\bMONTANT\b|TOTAAL|NET DUE|GESAMT|\bSUMME\b|\bBETRAG|\bIMPORT[EO]\b")
+_TAX = re.compile(r"\bT\.?V\.?A\b|\bVAT\b|\bGST\b|\bTAX\b|\bBTW\b|\bIVA\b|MWST|MEHRWERT|\bH\.?T\b|HORS TAXE|293\s?B")
 _TRADE = re.compile(
-    r"SIRET|\bR\.?C\.?S\b|GARAGE|IMMAT|KILOMETRAGE|QTE|\bQTY\b|MAIN D.?(?:OE)?UVRE|LABOUR|\bCASH\b|CARTE BANCAIRE"
+    r"SIRET|\bR\.?C\.?S\b|GARAGE|IMMAT|KILOMETRAGE|QTE|\bQTY\b|MAIN D.?(?:OE)?UVRE|LABOUR|\bCASH\b|CARTE BANCAIRE|"
+    r"KENNZEICHEN|MATRICULA|\bTALLER|OFFICINA|WERKSTATT|AUTOHAUS"
 )
 _FRENCH_TILL = re.compile(r"\bT\.?V\.?A\b|SIRET|\bT\.?T\.?C\b|CARTE BANCAIRE|\bMERCI\b|\bCAISSE\b")
 _FOOD_TAX = re.compile(r"(?<!\d)(?:0?5[.,]50?|2[.,]10?)\s?%")
@@ -101,7 +102,7 @@ def _is_groceries(rows: tuple[Row, ...]) -> bool:
 
 def _invoice_signs(rows: tuple[Row, ...]) -> int:
     """How much speaks for an invoice; amounts alone do not make one, nor does the word."""
-    if not any(amount.exact for row in rows for amount in find_amounts(row.plain)):
+    if not any(amount.exact or amount.currency for row in rows for amount in find_amounts(row.plain)):
         return 0
     signs = 2 * any(_INVOICE_TITLE.search(row.plain) for row in rows)
     return signs + sum(any(sign.search(row.plain) for row in rows) for sign in (_TOTAL, _TAX, _TRADE))

@@ -11,6 +11,8 @@ from rapidfuzz import fuzz
 from core.domain.capture.layout import Piece, Row
 
 _ROWS_ABOVE = 4
+# Cells of a form whose texts stand at different heights make rows of their own.
+_ROWS_BELOW = 7
 _ALIKE = 78.0
 # Labels are short; what matters of a long text before a value is its end.
 _LABEL_CAP = 60
@@ -89,7 +91,7 @@ class Spot:
 
     def below(self) -> Iterator["Spot"]:
         """Pieces under it on the next lines, nearest first."""
-        for forward in range(1, 4):
+        for forward in range(1, _ROWS_BELOW):
             at = self.row_at + forward
             if at >= len(self.rows) or self.rows[at].page != self.row.page:
                 return

@@ -26,10 +26,10 @@ _MORE = re.compile(
 _NO = r"(?:N\s?[°O'\"*]{1,2}|NUMERO|NUMBER|NUM|NO|REF(?:ERENCE)?)\.?"
 _POLICY = re.compile(
     rf"{_NO}\s?(?:DE |DU |DE LA |D')?\s?(?:CONTRAT|POLICE|POLICY|ADHESION|SOCIETAIRE)(?: D'ASSURANCE)?|"
-    rf"(?:CONTRAT|POLICE|POLICY)(?: D'ASSURANCE)?\s?{_NO}|POLICY\b"
+    rf"(?:CONTRAT|POLICE|POLICY)(?: D'ASSURANCE)?(?: [A-Z]{{3,14}}){{0,2}}\s?{_NO}|POLICY\b"
 )
 _POLICY_VALUE = re.compile(
-    r"^[\s:.#]*(?:[A-Z]{1,3}\s?/\s?[A-Z0-9]{2,5}\s?/\s?)?([A-Z0-9]*\d[A-Z0-9]*(?:[-/. ][A-Z0-9]*\d[A-Z0-9]*)*)"
+    r"^[\s:.#]*(?:[A-Z]{1,3}\s?/\s?[A-Z0-9]{2,5}\s?/\s?)?((?:[A-Z]{1,3} )?[A-Z0-9]*\d[A-Z0-9]*(?:[-/. ][A-Z0-9]*\d[A-Z0-9]*)*)"
 )
 # `… est titulaire du contrat`, and on the next line `n° 7551234B`.
 _BARE_NO = re.compile(rf"^{_NO}\s?(?=[A-Z0-9-]*\d{{4}})")

@@ -10,7 +10,7 @@ from core.domain.capture.identifiers import find_sirets, unchecked_siret
 from core.domain.capture.layout import Row
 from core.domain.capture.types import MISSING, Field, FieldState
 
-_NO = r"(?:N\s?[°O'\"*º]{1,2}|NUMERO|NUMBER|NUM|NR|NO|#|№)"
+_NO = r"(?:N\s?[°O'\"*º]{1,2}|NUMERO|NUMBER|NUMMER|NUM|NR|NO|#|№|\bN(?=[\s.:]{1,2}[A-Z]{0,4}\d))"
 _NUMBER_LABELS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -18,17 +18,21 @@ _NUMBER_LABELS = tuple(
         rf"{_NO}\s?(?:DE |DE LA )?\s?(?:FACTURE|FACTURA|INVOICE|PIECE|DOCUMENT)\s?[.:]*",
         r"(?:FACTUURNUMMER|RECHNUNGSNUMMER|INVOICE\s?(?:ID|REF)|REF(?:ERENCE)?\.? (?:FACTURE|INVOICE))\s?[.:]*",
         rf"(?:TICKET|RECEIPT|RECU|DOC(?:UMENT)?|NOTE)\s?(?:DE CAISSE)?\s?{_NO}\s?[.:]*",
-        r"\b(?:FACTURE|INVOICE|TICKET|RECU|AVOIR)\s?[:#]?\s?(?=[A-Z]{0,4}[-/ ]?\d{2})",
+        r"(?:\b(?:FACTURE|INVOICE|TICKET|AVOIR)|^RECU)\s?[:#]?\s?(?=(?!LE |DU |AU )[A-Z]{0,4}[-/ ]?\d{2})",
         rf"^{_NO}\s?[.:]+",
         # The heading of a column or a cell.
         r"^(?:FACTURE|INVOICE)$",
     )
 )
 _NEVER = re.compile(r"(?!)")
-_NUMBER = re.compile(r"^[\s:.#]*([A-Z]{0,6}[-/]?(?:[A-Z0-9]+[-/._])*[A-Z0-9]*\d[A-Z0-9]*(?:[-/._][A-Z0-9]+)*)")
+# Not far under a title, `N° 3391` and `Réf : D26-071` are its number.
+_UNDER_TITLE = re.compile(rf"^(?:{_NO}|REF(?:ERENCE)?\.?)\s?[.:]*\s?(?=[A-Z]{{0,6}}[-/ ]?\d)")
+_TITLE = re.compile(r"\bF ?A ?C ?T ?U ?R ?[EA]\b|INVOICE|\bAVOIR\b|RECHNUNG|FATTURA|CREDIT")
+_ROWS_UNDER = 4
+_NUMBER = re.compile(r"^[\s:.#]*((?!(?:DU|LE|AU|DE|EN|BP|TEL|OR) )[A-Z]{1,4} \d{2,}(?: \d{3,})*(?![/.-]?\d)|[A-Z]{0,6}[-/]?(?:[A-Z0-9]+[-/._])*[A-Z0-9]*\d[A-Z0-9]*(?:[-/._][A-Z0-9]+)*)")
 _DATE_STRONG = re.compile(
     r"DATE.{0,12}FACTUR|FACTUR.{0,20}(?:DATE|\bDU\b|\bLE\b)|INVOICE.{0,4}DATE|"
-    r"DATE.{0,4}(?:D.?)?EMISSION|EMISE? LE|TAX POINT|FECHA|FACTUURDATUM|DATE OF ISSUE|BILL DATE|"
+    r"RECHNUNGSDATUM|DATA FATTURA|DATE.{0,4}(?:D.?)?EMISSION|EMISE? LE|TAX POINT|FECHA|FACTUURDATUM|DATE OF ISSUE|BILL DATE|"
     r"DATE PIECE|DATE.{0,12}(?:DEVIS|QUOT|ESTIMATE)|DEVIS.{0,20}(?:DATE|\bDU\b|\bLE\b)|(?:QUOTE|ESTIMATE).{0,4}DATE"
 )
 _DATE_PLAIN = re.compile(r"\bDATE\b|\bLE\s*:?$|\bDATED\b|^DATE")
@@ -37,21 +41,31 @@ _DATE_OTHER = re.compile(
     r"ECHEANCE|\bDUE\b|\bMEC\b|M\.E\.C|CIRCULATION|RESTITUTION|LIVRAISON|ENTREE|SORTIE|PROCHAIN|"
     r"VALID|\bMOT\b|NAISSANCE|LIMITE|"
     r"PRELEV|REGLEMENT|EXPIR|GARANTIE|COMMANDE|\bRDV\b|IMMAT|CONTROLE|NEXT|DELIVERY|ORDER|PAY|"
-    r"1ERE|IERE|LERE|DEPUIS|JUSQU|TRAVAUX|AVANT|REGIST|VISITE|PERIOD"
+    r"1ERE|IERE|LERE|DEPUIS|JUSQU|TRAVAUX|AVANT|REGIST|VISITE|PERIOD|"
+    r"ERSTZULASSUNG|LIEFER|LEISTUNGSDATUM|FALLIG|VENCIMIENTO|SCADENZA|PROXIMA|COMMENCE|RECU LE|INTERVENTION"
 )
 _HEADING_LENGTH = 24
 
 
-def invoice_number(rows: tuple[Row, ...], labels: Sequence[re.Pattern[str]] = _NUMBER_LABELS) -> Field:
-    """The number of the invoice, by the label before or above it."""
-    for rank, label in enumerate(labels):
+def invoice_number(
+    rows: tuple[Row, ...], labels: Sequence[re.Pattern[str]] = _NUMBER_LABELS, title: re.Pattern[str] = _TITLE
+) -> Field:
+    """The number of the invoice, by the label before or above it, or a number right under its title."""
+    for rank, label in enumerate((*labels, _UNDER_TITLE)):
         for text, spot in values_behind(rows, label):
             match = _NUMBER.match(text)
             value = match.group(1).strip("-/.") if match else ""
+            if label is _UNDER_TITLE and not _is_under(rows, spot, title):
+                continue
             if _may_be_number(value, text) and not _other_number(spot):
                 confidence = (0.93 - 0.02 * rank) * min(1.0, 0.1 + spot.piece.score)
                 return Field(value, round(confidence, 3), FieldState.READ, spot.piece.box)
     return _behind_misread(rows)
+
+
+def _is_under(rows: tuple[Row, ...], spot: Spot, title: re.Pattern[str]) -> bool:
+    above = rows[max(0, spot.row_at - _ROWS_UNDER) : spot.row_at + 1]
+    return any(title.search(row.plain) for row in above if row.page == spot.row.page)
 
 
 def _behind_misread(rows: tuple[Row, ...]) -> Field:
@@ -67,7 +81,8 @@ def _behind_misread(rows: tuple[Row, ...]) -> Field:
 def _may_be_number(value: str, text: str) -> bool:
     digits = sum(char.isdigit() for char in value)
     is_day = any(day.start <= text.find(value) < day.end for day in find_days(text) if day.exact)
-    is_amount = re.fullmatch(r"\d+[.,]\d{2}", value) is not None
+    behind = text[text.find(value) + len(value) :]
+    is_amount = re.fullmatch(r"\d+[.,]\d{2}", value) is not None or re.match(r"[.,]\d{2}(?!\d)", behind) is not None
     return 2 <= len(value) <= 24 and digits >= 2 and not is_day and not is_amount
 
 

@@ -19,7 +19,7 @@ _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "description",
         re.compile(
             r"DESIGNATION|LIBELLE|DESCRIPTION|PRESTATION|INTITULE|TRAVAUX|OPERATION|NATURE|DETAIL|"
-            r"\bITEM\b|ARTICLE|OMSCHRIJVING|CONCEPTO|WORK DONE"
+            r"BEZEICHNUNG|DESCRIZIONE|PRODUIT|\bITEM\b|ARTICLE|OMSCHRIJVING|CONCEPTO|WORK DONE"
         ),
     ),
     ("reference", re.compile(r"^REF|^CODE\b|REFERENCE|PART N|^N°? ?ART")),
@@ -30,17 +30,17 @@ _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "quantity",
         re.compile(
             r"\bQTE\b|QUANTITE|\bQTY\b|\bQT\b|QUANTITY|NOMBRE|\bNB\b|TEMPS|HEURES|\bHRS\b|CANT\b|AANTAL|"
-            r"UNITES"
+            r"UNITES|MENGE|ANZAHL|QUANTITA"
         ),
     ),
     (
         "unit_price",
         re.compile(
             r"\bP\.? ?U\b|P\.U|PRIX ?UNIT|PRIX U|UNIT PRICE|UNIT COST|U/P|TARIF|\bPRICE\b|PRIX HT|PRIX\b|"
-            r"TAUX HOR|\bRATE\b|PRECIO"
+            r"TAUX HOR|\bRATE\b|PRECIO|EINZELPREIS|PREZZO|^TAUX$"
         ),
     ),
-    ("total", re.compile(r"TOTAL|MONTANT|AMOUNT|IMPORTE|PRIX TOTAL|NET HT|VALUE|PRIJS")),
+    ("total", re.compile(r"TOTAL|MONTANT|AMOUNT|IMPORTE|PRIX TOTAL|NET HT|VALUE|PRIJS|GESAMT|BETRAG|IMPORTO")),
 )
 _CENT = Decimal("0.01")
 _LONG_HEADINGS = {

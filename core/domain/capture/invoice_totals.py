@@ -64,17 +64,18 @@ _INCLUDING = re.compile(
     r"TTC|NET A PAYER|A PAYER|TOTAL DU\b|MONTANT DU\b|TOTAL DUE|AMOUNT DUE|BALANCE DUE|"
     r"GRAND TOTAL|INCL|INC\.? ?(?:VAT|GST|TAX)|"
     r"TOTAL GENERAL|TOTAL PAYABLE|TOTAL AMOUNT|TOTAL AFTER|TOTAAL|TOTAL FACTURE|A REGLER|"
-    r"AMOUNT PAYABLE|IVA INCL|TOTAL (?:EUR|RM|GBP)|NET TTC"
+    r"GESAMT(?:BETRAG|SUMME|PREIS)|RECHNUNGSBETRAG|ZU ZAHLEN|BRUTTO|A PAGAR|TOTALE (?:FATTURA|DOCUMENTO)|TE BETALEN|"
+    r"\bTVAC\b|AMOUNT PAYABLE|IVA INCL|TOTAL (?:EUR|RM|GBP)|NET TTC"
 )
 _EXCLUDING = re.compile(
     r"\bH\.?T\b|HTVA|HORS TAXES?|HORS T\.?V\.?A|SOUS[ -]?TOTAL|SUB[ -]?TOTAL|EXCL|\bEX\.? ?(?:VAT|"
-    r"GST)|\(EX\)|TAXABLE|BASE\b|TOTAL NET|NET TOTAL|NET AMOUNT"
+    r"GST)|\(EX\)|NETTO|IMPONIBILE|ZWISCHENSUMME|TAXABLE|BASE\b|TOTAL NET|NET TOTAL|NET AMOUNT"
 )
-_TAX = re.compile(r"T\.?V\.?A\b|\bVAT\b|\bGST\b|\bTAX(?:ES?)?\b|\bIVA\b|\bBTW\b|MWST|\bUST\b|\bTPS\b|\bTVQ\b")
+_TAX = re.compile(r"T\.?V\.?A\b|\bVAT\b|\bGST\b|\bTAX(?:ES?)?\b|\bIVA\b|\bBTW\b|MWST|MEHRWERTSTEUER|\bUST\b|\bTPS\b|\bTVQ\b")
 _PAID = re.compile(
     r"REGL[EÉ]|PAYE\b|CARTE|\bCB\b|\bCASH\b|ESPECES|CHEQUE|PAID|PAYMENT|VISA|MASTER|VIREMENT|PRELEVEMENT|TOTAL REGLE"
 )
-_BARE_TOTAL = re.compile(r"\bTOTAL\b|\bMONTANT\b|\bAMOUNT\b|\bIMPORTE\b|\bTO PAY\b|\bNET\b")
+_BARE_TOTAL = re.compile(r"\bTOTAL\b|\bMONTANT\b|\bAMOUNT\b|\bIMPORTE\b|\bGESAMT\b|\bTO PAY\b|\bNET\b")
 _DOTS = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\b)|(?<=\b[A-Z])\.(?=\s|$)")
 _WEIGHT = {"explicit": 3.0, "bare": 1.5, "weak": 0.7}
 
@@ -266,7 +267,8 @@ def _including(found: Sequence[Candidate], lines_sum: Decimal | None) -> Field:
     )
     if lines_sum is not None and abs(best.amount.value - lines_sum) <= _TOLERANCE:
         return _field(best, 0.96, FieldState.VERIFIED)
-    if not best.amount.exact:
+    if not best.amount.exact and any(c.amount.exact for c in found):
+        # Among prices with cents, one without has lost its point; a page of whole euros has none to lose.
         return _field(best, 0.5, FieldState.DOUBTFUL)
     plain = best.weight >= 3 or counts[best.amount.value] > 1
     return _field(best, 0.85 if plain else 0.65, FieldState.READ)

@@ -12,6 +12,15 @@ _DOTTED = re.compile(
 # A point that the reader lost; X1, C3 and A3 are models of cars and stay values.
 _UNDOTTED = re.compile(r"^([DFPSUVY])([1-9])(?:\s+|$)()(.*)$")
 _SINGLE = re.compile(r"^[\s(.]*([ABEGHIJKQ])(?:[.:)]+\s*|\s+|$)(.*)$")
+# Older cards say in words what each code means.
+_WORDS = re.compile(
+    r"^(?:(?:N[°O.]*|NUMERO) ?(?:D'?)?(?:IMMATRICULATION|IDENTIFICATION)(?: DU VEHICULE)?|"
+    r"DATE (?:DE (?:LA )?)?(?:(?:1[E]?RE|PREMIERE) )?(?:MISE EN CIRCULATION|IMMATRICULATION)|"
+    r"DATE (?:DU|DE CE|DE) CERTIFICAT(?: D'IMMATRICULATION)?|TITULAIRE(?: DU CERTIFICAT)?|MARQUE|"
+    r"TYPE[ ,]*VARIANTE?[ ,]*(?:ET |OU )?VERSION|DENOMINATION COMMERCIALE|GENRE(?: NATIONAL)?|"
+    r"CARROSSERIE(?: NATIONALE)?|ENERGIE|CYLINDREE|PUISSANCE (?:FISCALE|ADMINISTRATIVE|NETTE MAX\.?)|"
+    r"(?:NOMBRE DE )?PLACES ASSISES)(?: [(]?(?:KW|CV|CM3)[)]?)?[ .:]*"
+)
 _LOOKS = {"2": "Z", "0": "D", "5": "S"}
 _EXISTING = {
     "C": "1346", "D": "123", "F": "123", "G": "1", "J": "123", "P": "12346", "S": "12", "U": "12", "V": "79", "X": "1",
@@ -44,17 +53,27 @@ def printed_fields(rows: tuple[Row, ...]) -> dict[str, list[Printed]]:
             label = code_of(piece.plain)
             if label is None:
                 continue
-            code, rest = label
+            code, rest = label[0], _WORDS.sub("", label[1])
             values = found.setdefault(code, [])
             following = row.pieces[at + 1] if at + 1 < len(row.pieces) else None
             if rest:
                 values.append(Printed(_tail(piece.text, rest), piece))
             elif following is not None and code_of(following.plain) is None:
                 values.append(Printed(following.text, following))
+            elif label[1]:
+                values.extend(_under(rows, row, piece))
     for row in rows:
         for code, printed in _by_order(row):
             found.setdefault(code, []).append(printed)
     return found
+
+
+def _under(rows: tuple[Row, ...], row: Row, piece: Piece) -> Iterator[Printed]:
+    """What stands under a code and its words, where nothing follows them on their line."""
+    at = rows.index(row) + 1
+    for under in rows[at].pieces if at < len(rows) else ():
+        if under.left < piece.right and under.right > piece.left - piece.height and code_of(under.plain) is None:
+            yield Printed(under.text, under)
 
 
 def _by_order(row: Row) -> Iterator[tuple[str, Printed]]:
