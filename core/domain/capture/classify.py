@@ -14,13 +14,14 @@ from core.domain.capture.registration_codes import has_card_codes
 from core.domain.capture.types import DocumentType
 
 _INVOICE_TITLE = re.compile(r"\bFACTU+R|\bINVOICE|\bTICKET\b|\bRECEIPT|\bRECU\b|\bAVOIR\b|RECHNUNG|GUTSCHRIFT|\bFATTURA|\bBILL\b|CREDIT NOTE|NOTE DE CREDIT")
-_QUOTE_TITLE = re.compile(r"^(?:DEVIS|ESTIMATE|QUOTATION|QUOTE|PRESUPUESTO|PRO ?FORMA|OFFRE DE PRIX|ESTIMATION)\b")
+_QUOTE_TITLE = re.compile(r"^(?:DEVIS|ESTIMATE|QUOTATION|QUOTE|PRESUPUESTO|PRO ?FORMA|OFFRE DE PRIX|ESTIMATION|"
+    r"PROPOSITION (?:DE PRIX|COMMERCIALE|TARIFAIRE))\b")
 _BILL_TITLE = re.compile(
     r"^(?:FACTU+RE?|INVOICE|TAX INVOICE|RECHNUNG|FATTURA|AVOIR|TICKET|RECU|RECEIPT)\b(?!.{0,8}DEVIS)"
 )
 _QUOTE_WORDS = re.compile(
-    r"BON POUR ACCORD|DEVIS (?:GRATUIT|VALABLE|ESTIMATIF|RECU)|VALIDITE (?:DU|DE (?:CE|L')) ?(?:DEVIS|"
-    r"OFFRE)|PRESENT DEVIS|"
+    r"BON POUR ACCORD|DEVIS (?:EST )?(?:GRATUIT|VALABLE|ESTIMATIF|RECU)|VALIDITE (?:DU|DE (?:CE|L')) ?(?:DEVIS|"
+    r"OFFRE)|PRESENT DEVIS|OFFRE VALABLE|"
     r"THIS (?:QUOTE|ESTIMATE)"
 )
 _OTHER_TITLE = re.compile(
@@ -62,7 +63,7 @@ def classify(rows: tuple[Row, ...]) -> DocumentType:
     for kind, belongs in _PAPERS:
         if belongs(rows):
             return kind
-    if _is_titled(rows, _OTHER_TITLE):
+    if _is_titled(rows, _OTHER_TITLE) and not _is_titled(rows, _BILL_TITLE):
         return DocumentType.OTHER
     if _is_quote(rows):
         return DocumentType.QUOTE

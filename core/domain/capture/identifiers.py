@@ -92,6 +92,9 @@ def find_vins(plain: str, fewest_digits: int = 6) -> list[Identifier]:
         if _A_WORD.match(raw) or any(len(part) >= 4 and part.isalpha() for part in match.group(1).split()[1:]):
             # So have `KILOMETRAGE 139870` and `CHELIN PRIMACY 4 205`, the end of a tyre's name.
             continue
+        if re.search(r"[A-Z]{7}\d{9,10}$", raw):
+            # And `NANTERRE 800674814`, a court and a company's number.
+            continue
         value = raw.translate(str.maketrans("IOQ", "100"))
         if _plausible_vin(value, fewest_digits):
             found.append(Identifier(value, sure=raw == value, start=match.start()))
@@ -181,4 +184,6 @@ def _foreign(plain: str) -> Identifier | None:
         return None
     value = re.sub(r"[ -]", "", match.group(1))
     digits = sum(char.isdigit() for char in value)
-    return Identifier(value, sure=True, start=match.start()) if 5 <= len(value) <= 8 and digits >= 2 else None
+    # A letter or a digit less than a French one has: more likely one that was cut.
+    cut = re.fullmatch(r"[A-Z]{2}\d{3}[A-Z]|[A-Z]\d{3}[A-Z]{2}|[A-Z]{2}\d{2}[A-Z]{2}", value) is not None
+    return Identifier(value, sure=not cut, start=match.start()) if 5 <= len(value) <= 8 and digits >= 2 else None

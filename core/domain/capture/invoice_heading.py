@@ -14,10 +14,10 @@ _NO = r"(?:N\s?[°O'\"*º]{1,2}|NUMERO|NUMBER|NUMMER|NUM|NR|NO|#|№|\bN(?=[\s.:
 _NUMBER_LABELS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:FACTURE|FACTURA|INVOICE|BILL|FACTUUR|RECHNUNG|AVOIR)[A-Z\s]{{0,14}}?\s?{_NO}\s?[.:]*",
+        rf"(?:FACTURE|FACTURA|FATTURA|INVOICE|BILL|FACTUUR|RECHNUNG|AVOIR)[A-Z\s]{{0,14}}?\s?{_NO}\s?[.:]*",
         rf"{_NO}\s?(?:DE |DE LA )?\s?(?:FACTURE|FACTURA|INVOICE|PIECE|DOCUMENT)\s?[.:]*",
         r"(?:FACTUURNUMMER|RECHNUNGSNUMMER|INVOICE\s?(?:ID|REF)|REF(?:ERENCE)?\.? (?:FACTURE|INVOICE))\s?[.:]*",
-        rf"(?:TICKET|RECEIPT|RECU|DOC(?:UMENT)?|NOTE)\s?(?:DE CAISSE)?\s?{_NO}\s?[.:]*",
+        rf"(?:TICKET|RECEIPT|RECU|DOC(?:UMENT)?|NOTE)\s{{0,3}}(?:DE CAISSE|CLIENT)?\s?{_NO}\s?[.:]*",
         r"(?:\b(?:FACTURE|INVOICE|TICKET|AVOIR)|^RECU)\s?[:#]?\s?(?=(?!LE |DU |AU )[A-Z]{0,4}[-/ ]?\d{2})",
         rf"^{_NO}\s?[.:]+",
         # The heading of a column or a cell.
@@ -28,6 +28,12 @@ _NEVER = re.compile(r"(?!)")
 # Not far under a title, `N° 3391` and `Réf : D26-071` are its number.
 _UNDER_TITLE = re.compile(rf"^(?:{_NO}|REF(?:ERENCE)?\.?)\s?[.:]*\s?(?=[A-Z]{{0,6}}[-/ ]?\d)")
 _TITLE = re.compile(r"\bF ?A ?C ?T ?U ?R ?[EA]\b|INVOICE|\bAVOIR\b|RECHNUNG|FATTURA|CREDIT")
+# The paper that this one takes back, or that it follows.
+_OF_ANOTHER = re.compile(
+    r"(?:DE LA|SUR(?: LA)?|VOTRE|NOTRE|ANNUL\w*|REMBOURS\w*|CORRIGE\w*|RECTIFI\w*) FACTURE|"
+    r"FACTURE (?:D'ORIGINE|INITIALE|ANNULEE)|ORIGINAL INVOICE"
+)
+_OTHER_NUMBER = re.compile(r"TVA|CLIENT|SIRET|CHASSIS|SERIE|\bOR\b|TEL|GST|COMPTE|ORDRE DE")
 _ROWS_UNDER = 4
 _NUMBER = re.compile(r"^[\s:.#]*((?!(?:DU|LE|AU|DE|EN|BP|TEL|OR) )[A-Z]{1,4} \d{2,}(?: \d{3,})*(?![/.-]?\d)|[A-Z]{0,6}[-/]?(?:[A-Z0-9]+[-/._])*[A-Z0-9]*\d[A-Z0-9]*(?:[-/._][A-Z0-9]+)*)")
 _DATE_STRONG = re.compile(
@@ -51,13 +57,13 @@ def invoice_number(
     rows: tuple[Row, ...], labels: Sequence[re.Pattern[str]] = _NUMBER_LABELS, title: re.Pattern[str] = _TITLE
 ) -> Field:
     """The number of the invoice, by the label before or above it, or a number right under its title."""
-    for rank, label in enumerate((*labels, _UNDER_TITLE)):
+    for rank, label in enumerate((*labels[:-2], _UNDER_TITLE, *labels[-2:])):
         for text, spot in values_behind(rows, label):
             match = _NUMBER.match(text)
             value = match.group(1).strip("-/.") if match else ""
             if label is _UNDER_TITLE and not _is_under(rows, spot, title):
                 continue
-            if _may_be_number(value, text) and not _other_number(spot):
+            if _may_be_number(value, text) and not _other_number(spot, value):
                 confidence = (0.93 - 0.02 * rank) * min(1.0, 0.1 + spot.piece.score)
                 return Field(value, round(confidence, 3), FieldState.READ, spot.piece.box)
     return _behind_misread(rows)
@@ -73,7 +79,7 @@ def _behind_misread(rows: tuple[Row, ...]) -> Field:
     for text, spot in values_behind(rows, _NEVER, ("FACTURE", "INVOICE")):
         match = _NUMBER.match(text)
         value = match.group(1).strip("-/.") if match else ""
-        if _may_be_number(value, text) and not _other_number(spot) and len(value) >= 4:
+        if _may_be_number(value, text) and not _other_number(spot, value) and len(value) >= 4:
             return Field(value, round(0.7 * min(1.0, 0.1 + spot.piece.score), 3), FieldState.READ, spot.piece.box)
     return MISSING
 
@@ -86,8 +92,9 @@ def _may_be_number(value: str, text: str) -> bool:
     return 2 <= len(value) <= 24 and digits >= 2 and not is_day and not is_amount
 
 
-def _other_number(spot: Spot) -> bool:
-    return re.search(r"TVA|CLIENT|SIRET|CHASSIS|SERIE|\bOR\b|TEL|GST|COMPTE", spot.piece.plain) is not None
+def _other_number(spot: Spot, value: str) -> bool:
+    before = spot.piece.plain[: max(0, spot.piece.plain.find(value))]
+    return _OTHER_NUMBER.search(before) is not None or _OF_ANOTHER.search(before) is not None
 
 
 def invoice_date(rows: tuple[Row, ...], today: date) -> Field:
@@ -113,6 +120,8 @@ def invoice_date(rows: tuple[Row, ...], today: date) -> Field:
 
 def _date_score(spot: Spot, start: int) -> float:
     label = spot.label(start)
+    if _OF_ANOTHER.search(label):
+        return -3.0
     if label == spot.above and len(label) > _HEADING_LENGTH:
         label = ""
     before = f"{spot.left} {label}"

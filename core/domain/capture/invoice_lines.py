@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
@@ -213,6 +213,7 @@ def _is_end(row: Row) -> bool:
 
 
 def _table_line(row: Row, columns: tuple[_Column, ...]) -> InvoiceLine | None:
+    row = replace(row, pieces=tuple(map(_without_code, row.pieces)))
     words: list[str] = []
     numbers: dict[str, Decimal] = {}
     for piece in row.pieces:
@@ -229,6 +230,12 @@ def _table_line(row: Row, columns: tuple[_Column, ...]) -> InvoiceLine | None:
     return _completed(description, numbers)
 
 
+def _without_code(piece: Piece) -> Piece:
+    """An amount without the code of its tax, which stands close behind it: `29,40 2`."""
+    glued = re.fullmatch(r"(\d{1,3}(?:[ .]?\d{3})*[.,]\d{2})\s+(?:\d|[A-Z])", piece.text.strip())
+    return replace(piece, text=glued[1]) if glued is not None else piece
+
+
 def _is_amount(piece: Piece) -> bool:
     amount = whole_amount(piece.plain)
     return amount is not None and amount.exact
@@ -237,7 +244,12 @@ def _is_amount(piece: Piece) -> bool:
 def _number(piece: Piece, column: str) -> Decimal | None:
     if column == "quantity":
         return decimal_of(re.sub(r"\s?(?:H|HRS?|U|L|PCS?|X)\.?$", "", piece.plain))
+    if column == "discount" and "%" in piece.plain:
+        return decimal_of(piece.plain.replace("%", "").strip(" -"))
     if column in {"unit_price", "total", "discount"}:
+        exact = re.fullmatch(r"(\d{1,6})[.,](\d{2})(\d{2})", piece.plain.strip(" €"))
+        if exact is not None and column == "unit_price":
+            return Decimal(f"{exact[1]}.{exact[2]}") if exact[3] == "00" else Decimal(f"{exact[1]}.{exact[2]}{exact[3]}")
         amount = whole_amount(piece.plain)
         return amount.value if amount is not None else None
     if column == "tax":
@@ -267,12 +279,27 @@ def _by_product(row: Row, numbers: dict[str, Decimal]) -> dict[str, Decimal]:
     quantity, price, total = (numbers.get(name) for name in ("quantity", "unit_price", "total"))
     if quantity is not None and price is not None and total is not None and abs(quantity * price - total) <= _CENT:
         return numbers
+    reduced = _reduced(row)
+    if reduced is not None:
+        return reduced
     values = [value for piece in row.pieces if (value := decimal_of(piece.plain.strip(" €£$"))) is not None]
     for last in range(len(values) - 1, 1, -1):
         for first, second in combinations(range(last), 2):
             if values[first] > 0 and abs(values[first] * values[second] - values[last]) <= _CENT < values[last]:
                 return {"quantity": values[first], "unit_price": values[second], "total": values[last]}
     return numbers
+
+
+def _reduced(row: Row) -> dict[str, Decimal] | None:
+    """Quantity, price and total told apart where the price is reduced by so many per cent."""
+    numbers = [
+        value for piece in row.pieces if (value := decimal_of(re.sub(r"[€£$%]", "", piece.plain).strip(" -"))) is not None
+    ]
+    # On a line these stand in this order, with the tax before or behind them.
+    for quantity, price, cut, total in combinations(numbers, 4):
+        if 0 < cut < 100 and abs(quantity * price * (100 - cut) / 100 - total) <= _CENT < min(quantity, total):
+            return {"quantity": quantity, "unit_price": price, "total": total}
+    return None
 
 
 def _completed(description: str, numbers: dict[str, Decimal]) -> InvoiceLine:

@@ -12,7 +12,7 @@ from core.domain.vin import check_digit
 KILOMETRES_PER_MILE = 1.609344
 _CLAUSE = 45
 _PLATE_LABEL = re.compile(
-    r"IMMATRICULATION|IMMATRICULEE?|\bIMMAT\b\.?|\bPLAQUE\b|REGISTRATION|\bREG(?:\.|N)? ?(?:NO|N°|"
+    r"IMMATRICULATION|IMMATRICULEE?|\bIMMAT\b\.?|\bPLAQUES?\b|NUMMERPL|KONTROLLSCHILD|REGISTRATION|\bREG(?:\.|N)? ?(?:NO|N°|"
     r"NUMBER)?\b|\bMATRICULA|KENNZEICHEN|\bTARGA\b|\bKENTEKEN|LICEN[CS]E PLATE|N° ?VEHICULE"
 )
 _VIN_LABEL = re.compile(r"\bV\.?I\.?N\b|CHASSIS|N°? ?(?:DE )?SERIE|SERIAL|TYPE MINE|BASTIDOR|FAHRGESTELL")
@@ -136,7 +136,7 @@ def _before(spot: Spot, number: str) -> str:
     """What is said on the line before a number, in its own clause."""
     line = spot.row.plain
     at = line.find(number, line.find(spot.piece.plain))
-    return re.split(r"[;|]|\.\s|\s{3,}", line[max(0, at - _CLAUSE) : at])[-1]
+    return re.split(r"[;|·]|\.\s|\s-\s|\s{3,}", line[max(0, at - _CLAUSE) : at])[-1]
 
 
 def _rest_below(number: str, text: str, spot: Spot) -> str:

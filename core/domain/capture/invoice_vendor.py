@@ -13,6 +13,10 @@ _TITLE = re.compile(
     r"^(?:TAX$|FACTURE|FACTUUR|RECHNUNG|INVOICE|TAX INVOICE|SIMPLIFIED|TICKET|RECU|RECEIPT|AVOIR|"
     r"DUPLICATA|COPIE|ORIGINAL|PAGE|DATE|CASH|BIENVENUE|WELCOME|MERCI|FACTURA|SALES|BILL)"
 )
+_NO_NAME_YET = re.compile(
+    r"^(?:STATION[- ]SERVICE|SERVICE APRES[- ]VENTE|ATELIER MECANIQUE)$|"
+    r"^(?:CONCESSION(?:NAIRE)?|MECANIQUE|CARROSSERIE|ATELIER|PNEUMATIQUES?|DEPANNAGE)(?: ?[-/&,·] ?[A-Z]+)+$"
+)
 _STREET = re.compile(
     r"\b(?:RUE|AVENUE|AV|BD|BLD|BOULEVARD|PLACE|ROUTE|CHEMIN|ALLEE|IMPASSE|QUAI|COURS|SQUARE|ROAD|"
     r"STREET|LANE|JALAN|JLN|LOT|CHAUSSEE|FAUBOURG|VOIE|PASSAGE|ROND-POINT|HAMEAU|MONTEE|PROMENADE|ZONE|"
@@ -111,7 +115,7 @@ def _may_be_name(piece: Piece) -> bool:
     if _NUMBERED.match(plain) and not _STREET.search(plain):
         return True
     street = _STREET.search(plain) is not None and re.search(r"\d|,", plain) is not None
-    return not street and not any(pattern.search(plain) for pattern in (_TITLE, _ADDRESS, _CONTACT, _CLIENT, _LABEL))
+    return not street and not any(pattern.search(plain) for pattern in (_TITLE, _ADDRESS, _CONTACT, _CLIENT, _LABEL, _NO_NAME_YET))
 
 
 def _vendor_score(row: Row, piece: Piece, order: int, usual: float, legal: str | None, rows: Sequence[Row]) -> float:
