@@ -147,7 +147,9 @@ def behind_labels(rows: tuple[Row, ...], label: re.Pattern[str], words: tuple[st
 def misread(plain: str, words: tuple[str, ...]) -> int | None:
     """Where a misread long word ends in a text, None when none of the words is in it."""
     for token in re.finditer(r"[A-Z0-9]{6,}", plain):
-        if token.group() not in _WORDS_OF_THEIR_OWN and any(fuzz.ratio(token.group(), word) >= _ALIKE for word in words):
+        if token.group() not in _WORDS_OF_THEIR_OWN and any(
+            fuzz.ratio(token.group(), word) >= _ALIKE for word in words
+        ):
             return token.end()
     return None
 

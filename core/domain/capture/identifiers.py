@@ -37,6 +37,12 @@ _VIN = re.compile(r"(?<![A-Z0-9])([A-Z0-9](?:\s?[A-Z0-9]){16})(?![A-Z0-9])")
 _A_WORD = re.compile(r"KILOMETR|KILOMETER|COMPTEUR|ODOMET")
 _SPOKEN = re.compile(r"\b(?:DU|LE|AU|DE|LA|ET|KM|NO)\b")
 _FROM_DISTANCE = re.compile(r"\d[\d .']{0,9}\s?KMS?\b.*")
+_NEARLY_FRENCH = re.compile(
+    r"[A-Z]{2}\d{3}[A-Z]|[A-Z]\d{3}[A-Z]{2}|[A-Z]{2}\d{2}[A-Z]{2}|[A-Z0-9][A-Z]{2}\d{3}[A-Z]{2}|"
+    r"[A-Z]{2}\d{3}[A-Z]{2}[A-Z0-9]"
+)
+_STROKED = re.compile(r"(?<![A-Z0-9])[1I|]?([A-HJ-NP-TV-Z]{2})-([0-9]{3})-([A-HJ-NP-TV-Z]{2})[1I|]?(?![A-Z0-9])")
+_OIL = re.compile(r"\d{1,2}W\d{2}")
 _NO_PLATE = re.compile(r"[A-Z]{4}|^[0-9]{1,2}[A-Z]{3,}$")
 _COMPANY = re.compile(r"(?<![0-9])((?:[0-9OIl][\s.]?){13}[0-9OIl])(?![0-9])")
 
@@ -57,7 +63,7 @@ def labelled_plate(texts: Iterable[str]) -> tuple[int, Identifier] | None:
     # What follows a label on its own line comes before what was put right, and that before what has any form at all.
     every = len(candidates)
     for find, reach in (
-        (find_plate, every), (_fni_whole, every), (_uk, 2), (_neighbour, 2), (_siv_repaired, every), (_uk, every),
+        (find_plate, every), (_fni_whole, every), (_uk, 2), (_neighbour, 2), (_siv_repaired, every), (_siv_with_stroke, every), (_uk, every),
         (_fni, every), (_neighbour, every), (_foreign, every),
     ):  # fmt: skip
         for at, plain in enumerate(candidates[:reach]):
@@ -145,13 +151,23 @@ def _siv_repaired(plain: str) -> Identifier | None:
 
 def _fni(plain: str) -> Identifier | None:
     match = _FNI.search(plain)
-    return Identifier("".join(match.groups()), sure=True, start=match.start()) if match else None
+    if match is None or _OIL.fullmatch(match[0]):
+        return None
+    # In the middle of other words it may be a house in a street.
+    whole = len(plain.strip(" :.-()")) == len(match[0]) and len(match[0]) >= 6
+    return Identifier("".join(match.groups()), sure=whole, start=match.start())
+
+
+def _siv_with_stroke(plain: str) -> Identifier | None:
+    """A plate with a stroke before or behind it that was read as a digit: `1AB-123-CD`."""
+    match = _STROKED.search(plain)
+    return Identifier("".join(match.groups()), sure=False, start=match.start()) if match else None
 
 
 def _fni_whole(plain: str) -> Identifier | None:
     """A plate of the series before 2009 at the beginning of a text."""
     match = _FNI.match(plain.strip(" :.-("))
-    return Identifier("".join(match.groups()), sure=True) if match else None
+    return Identifier("".join(match.groups()), sure=True) if match and len(match[0]) >= 6 else None
 
 
 def unlabelled_plate(plain: str) -> Identifier | None:
@@ -184,6 +200,6 @@ def _foreign(plain: str) -> Identifier | None:
         return None
     value = re.sub(r"[ -]", "", match.group(1))
     digits = sum(char.isdigit() for char in value)
-    # A letter or a digit less than a French one has: more likely one that was cut.
-    cut = re.fullmatch(r"[A-Z]{2}\d{3}[A-Z]|[A-Z]\d{3}[A-Z]{2}|[A-Z]{2}\d{2}[A-Z]{2}", value) is not None
+    # A letter or a digit less or more than a French one has: more likely one that was misread.
+    cut = _NEARLY_FRENCH.fullmatch(value) is not None
     return Identifier(value, sure=not cut, start=match.start()) if 5 <= len(value) <= 8 and digits >= 2 else None

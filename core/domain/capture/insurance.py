@@ -29,7 +29,8 @@ _POLICY = re.compile(
     rf"(?:CONTRAT|POLICE|POLICY)(?: D'ASSURANCE)?(?: [A-Z]{{3,14}}){{0,2}}\s?{_NO}|POLICY\b"
 )
 _POLICY_VALUE = re.compile(
-    r"^[\s:.#]*(?:[A-Z]{1,3}\s?/\s?[A-Z0-9]{2,5}\s?/\s?)?((?:[A-Z]{1,3} )?[A-Z0-9]*\d[A-Z0-9]*(?:[-/. ][A-Z0-9]*\d[A-Z0-9]*)*(?:-[A-Z]{1,3}\b)?)"
+    r"^[\s:.#]*(?:[A-Z]{1,3}\s?/\s?[A-Z0-9]{2,5}\s?/\s?)?"
+    r"((?:[A-Z]{1,3} )?[A-Z0-9]*\d[A-Z0-9]*(?:[-/. ][A-Z0-9]*\d[A-Z0-9]*)*(?:-[A-Z]{1,3}\b)?)"
 )
 # `… est titulaire du contrat`, and on the next line `n° 7551234B`.
 _BARE_NO = re.compile(rf"^{_NO}\s?(?=[A-Z0-9-]*\d{{4}})")

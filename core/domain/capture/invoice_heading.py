@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from core.domain.capture.context import Spot, spots, values_behind
+from core.domain.capture.context import Spot, behind_labels, spots, values_behind
 from core.domain.capture.days import find_days
-from core.domain.capture.identifiers import find_sirets, unchecked_siret
+from core.domain.capture.identifiers import find_plate, find_sirets, unchecked_siret
 from core.domain.capture.layout import Row
 from core.domain.capture.types import MISSING, Field, FieldState
 
@@ -27,18 +27,22 @@ _NUMBER_LABELS = tuple(
 _NEVER = re.compile(r"(?!)")
 # Not far under a title, `N° 3391` and `Réf : D26-071` are its number.
 _UNDER_TITLE = re.compile(rf"^(?:{_NO}|REF(?:ERENCE)?\.?)\s?[.:]*\s?(?=[A-Z]{{0,6}}[-/ ]?\d)")
-_TITLE = re.compile(r"\bF ?A ?C ?T ?U ?R ?[EA]\b|INVOICE|\bAVOIR\b|RECHNUNG|FATTURA|CREDIT")
+_TITLE = re.compile(r"\bF ?A ?C ?T ?U ?R ?[EA]\b|INVOICE|\bAVOIR\b|RECHNUNG|FATTURA|CREDIT|\bRECU\b|TICKET|RECEIPT")
 # The paper that this one takes back, or that it follows.
 _OF_ANOTHER = re.compile(
-    r"(?:DE LA|SUR(?: LA)?|VOTRE|NOTRE|ANNUL\w*|REMBOURS\w*|CORRIGE\w*|RECTIFI\w*) FACTURE|"
+    r"(?:SUR(?: LA| VOTRE)?|(?:ANNUL|REMBOURS|CORRIG|RECTIFI|RETOUR)\w*\b.{0,24}) FACTURE|"
     r"FACTURE (?:D'ORIGINE|INITIALE|ANNULEE)|ORIGINAL INVOICE"
 )
 _OTHER_NUMBER = re.compile(r"TVA|CLIENT|SIRET|CHASSIS|SERIE|\bOR\b|TEL|GST|COMPTE|ORDRE DE")
 _ROWS_UNDER = 4
-_NUMBER = re.compile(r"^[\s:.#]*((?!(?:DU|LE|AU|DE|EN|BP|TEL|OR) )[A-Z]{1,4} \d{2,}(?: \d{3,})*(?![/.-]?\d)|[A-Z]{0,6}[-/]?(?:[A-Z0-9]+[-/._])*[A-Z0-9]*\d[A-Z0-9]*(?:[-/._][A-Z0-9]+)*)")
+_NUMBER = re.compile(
+    r"^[\s:.#]*((?!(?:DU|LE|AU|DE|EN|BP|TEL|OR) )[A-Z]{1,4} \d{2,}(?: \d{3,})*(?![/.-]?\d)|"
+    r"[A-Z]{0,6}[-/]?(?:[A-Z0-9]+[-/._])*[A-Z0-9]*\d[A-Z0-9]*(?:[-/._][A-Z0-9]+)*)"
+)
 _DATE_STRONG = re.compile(
     r"DATE.{0,12}FACTUR|FACTUR.{0,20}(?:DATE|\bDU\b|\bLE\b)|INVOICE.{0,4}DATE|"
-    r"RECHNUNGSDATUM|DATA FATTURA|DATE.{0,4}(?:D.?)?EMISSION|EMISE? LE|TAX POINT|FECHA|FACTUURDATUM|DATE OF ISSUE|BILL DATE|"
+    r"RECHNUNGSDATUM|DATA FATTURA|DATE.{0,4}(?:D.?)?EMISSION|EMISE? LE|TAX POINT|FECHA|FACTUURDATUM|DATE OF ISSUE|"
+    r"BILL DATE|"
     r"DATE PIECE|DATE.{0,12}(?:DEVIS|QUOT|ESTIMATE)|DEVIS.{0,20}(?:DATE|\bDU\b|\bLE\b)|(?:QUOTE|ESTIMATE).{0,4}DATE"
 )
 _DATE_PLAIN = re.compile(r"\bDATE\b|\bLE\s*:?$|\bDATED\b|^DATE")
@@ -58,9 +62,11 @@ def invoice_number(
 ) -> Field:
     """The number of the invoice, by the label before or above it, or a number right under its title."""
     for rank, label in enumerate((*labels[:-2], _UNDER_TITLE, *labels[-2:])):
-        for text, spot in values_behind(rows, label):
+        for text, spot, named, _ in behind_labels(rows, label):
             match = _NUMBER.match(text)
             value = match.group(1).strip("-/.") if match else ""
+            if spot is not named and _OF_ANOTHER.search(named.piece.plain):
+                continue
             if label is _UNDER_TITLE and not _is_under(rows, spot, title):
                 continue
             if _may_be_number(value, text) and not _other_number(spot, value):
@@ -89,7 +95,8 @@ def _may_be_number(value: str, text: str) -> bool:
     is_day = any(day.start <= text.find(value) < day.end for day in find_days(text) if day.exact)
     behind = text[text.find(value) + len(value) :]
     is_amount = re.fullmatch(r"\d+[.,]\d{2}", value) is not None or re.match(r"[.,]\d{2}(?!\d)", behind) is not None
-    return 2 <= len(value) <= 24 and digits >= 2 and not is_day and not is_amount
+    other = is_day or is_amount or find_plate(value) is not None
+    return 2 <= len(value) <= 24 and digits >= 2 and not other
 
 
 def _other_number(spot: Spot, value: str) -> bool:

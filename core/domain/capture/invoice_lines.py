@@ -249,7 +249,9 @@ def _number(piece: Piece, column: str) -> Decimal | None:
     if column in {"unit_price", "total", "discount"}:
         exact = re.fullmatch(r"(\d{1,6})[.,](\d{2})(\d{2})", piece.plain.strip(" €"))
         if exact is not None and column == "unit_price":
-            return Decimal(f"{exact[1]}.{exact[2]}") if exact[3] == "00" else Decimal(f"{exact[1]}.{exact[2]}{exact[3]}")
+            return (
+                Decimal(f"{exact[1]}.{exact[2]}") if exact[3] == "00" else Decimal(f"{exact[1]}.{exact[2]}{exact[3]}")
+            )
         amount = whole_amount(piece.plain)
         return amount.value if amount is not None else None
     if column == "tax":
@@ -293,7 +295,9 @@ def _by_product(row: Row, numbers: dict[str, Decimal]) -> dict[str, Decimal]:
 def _reduced(row: Row) -> dict[str, Decimal] | None:
     """Quantity, price and total told apart where the price is reduced by so many per cent."""
     numbers = [
-        value for piece in row.pieces if (value := decimal_of(re.sub(r"[€£$%]", "", piece.plain).strip(" -"))) is not None
+        value
+        for piece in row.pieces
+        if (value := decimal_of(re.sub(r"[€£$%]", "", piece.plain).strip(" -"))) is not None
     ]
     # On a line these stand in this order, with the tax before or behind them.
     for quantity, price, cut, total in combinations(numbers, 4):

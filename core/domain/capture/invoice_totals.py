@@ -71,9 +71,13 @@ _EXCLUDING = re.compile(
     r"\bH\.?T\b|HTVA|HORS TAXES?|HORS T\.?V\.?A|SOUS[ -]?TOTAL|SUB[ -]?TOTAL|EXCL|\bEX\.? ?(?:VAT|"
     r"GST)|\(EX\)|NETTO|IMPONIBILE|ZWISCHENSUMME|TAXABLE|BASE\b|TOTAL NET|NET TOTAL|NET AMOUNT"
 )
-_TAX = re.compile(r"T\.?V\.?A\b|\bVAT\b|\bGST\b|\bTAX(?:ES?)?\b|\bIVA\b|\bBTW\b|MWST|MEHRWERTSTEUER|\bUST\b|\bTPS\b|\bTVQ\b")
+_TAX = re.compile(
+    r"T\.?V\.?A\b|\bVAT\b|\bGST\b|\bTAX(?:ES?)?\b|\bIVA\b|\bBTW\b|MWST|MEHRWERTSTEUER|\bUST\b|\bTPS\b|\bTVQ\b"
+)
 # `TVA 20 % incluse` is no total.
-_TAX_FIRST = re.compile(r"(?:DONT |INCL\.? |SOIT )?(?:TVA|VAT|IVA|MWST|BTW|GST)\b(?!.*(?:TOTAL|TTC|TVAC|\bHT\b|A PAYER))")
+_TAX_FIRST = re.compile(
+    r"(?:DONT |INCL\.? |SOIT )?(?:TVA|VAT|IVA|MWST|BTW|GST)\b(?!.*(?:TOTAL|TTC|TVAC|\bHT\b|A PAYER))"
+)
 _AMOUNT_BEFORE = re.compile(r"\d[.,]\d{2}(?![\d.,/]|\s?%)\s?(?:€|EUROS?\b|EUR\b|£|CHF\b)?")
 _PAID = re.compile(
     r"REGL[EÉ]|PAYE\b|CARTE|\bCB\b|\bCASH\b|ESPECES|CHEQUE|PAID|PAYMENT|VISA|MASTER|VIREMENT|PRELEVEMENT|TOTAL REGLE"
@@ -84,7 +88,8 @@ _CREDIT_TITLE = re.compile(
     r"FACTURA RECTIFICATIVA"
 )
 _DEDUCTED = re.compile(
-    r"\bACOMPTES?\b|\bARRHES\b|DEPOSIT|DEJA (?:REGLE|PAYE|VERSE)|PRIS EN CHARGE|(?:PART|REGLE PAR|REGLEMENT) .{0,6}ASSUR|"
+    r"\bACOMPTES?\b|\bARRHES\b|DEPOSIT|DEJA (?:REGLE|PAYE|VERSE)|PRIS EN CHARGE|"
+    r"(?:PART|REGLE PAR|REGLEMENT) .{0,6}ASSUR|"
     r"\bFRANCHISE\b(?! (?:EN BASE|DE T\.?V))|ANZAHLUNG|\bSENAL\b"
 )
 _TOP = 14
@@ -146,7 +151,7 @@ def candidates(rows: tuple[Row, ...], items: frozenset[int]) -> list[Candidate]:
 
 
 def read_totals(rows: tuple[Row, ...], items: frozenset[int], lines_sum: Decimal | None) -> Totals:
-    """The totals of an invoice; what does not add up is at best read, never verified, and what is given back doubtful."""
+    """The totals of an invoice; what does not add up is never verified, what is given back is doubtful."""
     if is_credit(rows):
         return _given_back(rows, items, lines_sum)
     return _totals(rows, items, lines_sum)
@@ -326,7 +331,7 @@ def _including(rows: tuple[Row, ...], found: Sequence[Candidate], lines_sum: Dec
 
 
 def _before_deduction(totals: Sequence[Candidate]) -> Field:
-    """What the work cost where a deposit or an insurer pays a part: the largest total, doubtful when it stands alone."""
+    """What work cost of which a deposit or an insurer pays a part: the largest total, doubtful when alone."""
     best = max(totals, key=lambda c: (c.amount.value, c.weight))
     others = {c.amount.value for c in totals if c.amount.value < best.amount.value}
     sure = best.amount.exact and best.weight >= 3 and others

@@ -8,11 +8,19 @@ from core.domain.capture.identifiers import find_plate, find_vins, labelled_plat
 from core.domain.capture.layout import Row
 from core.domain.capture.types import MISSING, Field, FieldState
 from core.domain.vin import check_digit
+from core.domain.vin_makers import MAKERS
 
 KILOMETRES_PER_MILE = 1.609344
+_NO_DISTANCE = dict.fromkeys(("mileage_km", "mileage_value", "mileage_unit"), MISSING)
+# Characters that readers take for another.
+_LOOKS = {"E": "F", "F": "E", "8": "B", "B": "8", "5": "S", "S": "5", "2": "Z", "Z": "2", "0": "D", "D": "0", "6": "G",
+          "G": "6", "Y": "V", "U": "V", "7": "T", "T": "7", "P": "F", "1": "7", "4": "A", "A": "4"}  # fmt: skip
 _CLAUSE = 45
+# Fewer may be the beginning of a number that was cut at its separator.
+_FEWEST_SURE = 1_000
 _PLATE_LABEL = re.compile(
-    r"IMMATRICULATION|IMMATRICULEE?|\bIMMAT\b\.?|\bPLAQUES?\b|NUMMERPL|KONTROLLSCHILD|REGISTRATION|\bREG(?:\.|N)? ?(?:NO|N°|"
+    r"IMMATRICULATION|IMMATRICULEE?|\bIMMAT\b\.?|\bPLAQUES?\b|NUMMERPLAAT\w*|KONTROLLSCHILD|"
+    r"REGISTRATION|\bREG(?:\.|N)? ?(?:NO|N°|"
     r"NUMBER)?\b|\bMATRICULA|KENNZEICHEN|\bTARGA\b|\bKENTEKEN|LICEN[CS]E PLATE|N° ?VEHICULE"
 )
 _VIN_LABEL = re.compile(r"\bV\.?I\.?N\b|CHASSIS|N°? ?(?:DE )?SERIE|SERIAL|TYPE MINE|BASTIDOR|FAHRGESTELL")
@@ -24,7 +32,7 @@ _DISTANCE_OTHER = re.compile(
     r"\bOU\b LE|FORFAIT|DEPLACEMENT|PRECEDENT|DERNIER|PREVIOUS"
 )
 _DISTANCE = re.compile(
-    r"(?<![\d.,])(\d{1,3}(?:[ .,'’]\d{3}){1,2}|\d{2,7})(?![\d]|[.,]\d{1,2}(?!\d)|\s?[/])\s?(KMS?|"
+    r"(?<![\d.,])(\d{1,3}(?:[ .,'’]\d{3}){1,2}|\d{2,7})(?![\d]|[.,]\d{1,2}(?!\d)|\s?[/]| ?\d{1,2}\s?KMS?\b)\s?(KMS?|"
     r"MILES|MI|KILOMETRES?)?\b"
 )
 
@@ -96,24 +104,37 @@ def _vin_field(value: str, spot: Spot, *, sure: bool) -> Field:
     if check_digit(value) == value[8] and value[0] in "12345L":
         return Field(value, 0.97, FieldState.VERIFIED, spot.piece.box)
     confidence = (0.9 if sure else 0.75) * min(1.0, 0.05 + spot.piece.score)
-    state = FieldState.READ if spot.piece.score > 0.85 else FieldState.DOUBTFUL
-    return Field(value, round(confidence, 3), state, spot.piece.box)
+    clear = spot.piece.score > 0.85 and not _misses_a_maker(value)
+    state = FieldState.READ if clear else FieldState.DOUBTFUL
+    return Field(value, round(confidence if clear else min(confidence, 0.5), 3), state, spot.piece.box)
+
+
+def _misses_a_maker(value: str) -> bool:
+    """Whether one letter keeps a VIN from beginning as those of a maker do: `VE7` for `VF7`."""
+    maker = value[:3]
+    mended = (maker[:at] + other + maker[at + 1 :] for at, char in enumerate(maker) for other in _LOOKS.get(char, ""))
+    return maker not in MAKERS and any(one in MAKERS for one in mended)
 
 
 def mileage(rows: tuple[Row, ...], currency: str | None) -> dict[str, Field]:
     """What the odometer showed, as printed and in kilometres; never the distance of a next service."""
-    for value, printed_unit, spot, labelled in _distances(rows):
-        in_miles = "MILE" in spot.row.plain + spot.above and currency in {"GBP", "USD"}
-        unit = printed_unit or ("mi" if in_miles else "km")
-        kilometres = value if unit == "km" else round(value * KILOMETRES_PER_MILE)
-        if not 1 <= kilometres <= 2_000_000:
-            continue
-        sure = labelled and kilometres >= 100
-        confidence = round((0.92 if sure else 0.6) * min(1.0, 0.1 + spot.piece.score), 3)
-        state = FieldState.READ if sure else FieldState.DOUBTFUL
-        values: dict[str, int | str] = {"mileage_km": kilometres, "mileage_value": value, "mileage_unit": unit}
-        return {name: Field(shown, confidence, state, spot.piece.box) for name, shown in values.items()}
-    return {"mileage_km": MISSING, "mileage_value": MISSING, "mileage_unit": MISSING}
+    found = [fields for seen in _distances(rows) if (fields := _distance_fields(seen, currency)) is not None]
+    sure = (one for one in found if one["mileage_km"].state is FieldState.READ)
+    return next(sure, found[0] if found else _NO_DISTANCE)
+
+
+def _distance_fields(seen: tuple[int, str | None, Spot, bool], currency: str | None) -> dict[str, Field] | None:
+    value, printed_unit, spot, labelled = seen
+    in_miles = "MILE" in spot.row.plain + spot.above and currency in {"GBP", "USD"}
+    unit = printed_unit or ("mi" if in_miles else "km")
+    kilometres = value if unit == "km" else round(value * KILOMETRES_PER_MILE)
+    if not 1 <= kilometres <= 2_000_000:
+        return None
+    sure = labelled and kilometres >= _FEWEST_SURE
+    confidence = round((0.92 if sure else 0.6) * min(1.0, 0.1 + spot.piece.score), 3)
+    state = FieldState.READ if sure else FieldState.DOUBTFUL
+    values: dict[str, int | str] = {"mileage_km": kilometres, "mileage_value": value, "mileage_unit": unit}
+    return {name: Field(shown, confidence, state, spot.piece.box) for name, shown in values.items()}
 
 
 def _distances(rows: tuple[Row, ...]) -> Iterator[tuple[int, str | None, Spot, bool]]:

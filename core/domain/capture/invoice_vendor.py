@@ -17,6 +17,12 @@ _NO_NAME_YET = re.compile(
     r"^(?:STATION[- ]SERVICE|SERVICE APRES[- ]VENTE|ATELIER MECANIQUE)$|"
     r"^(?:CONCESSION(?:NAIRE)?|MECANIQUE|CARROSSERIE|ATELIER|PNEUMATIQUES?|DEPANNAGE)(?: ?[-/&,·] ?[A-Z]+)+$"
 )
+# A cell that says what the cell to its right is.
+_NAMES_NEXT = re.compile(
+    r"(?:VEHICULE|VEHICLE|MARQUE|MODELE|CLIENT|CUSTOMER|NOM|CONDUCTEUR|TECHNICIEN|VENDEUR|RECEPTIONNAIRE|CONSEILLER|"
+    r"ASSUREUR|ASSURANCE|EXPERT|STATION|MAKE|MODEL)\b[^0-9]{0,16}:?$"
+)
+_LARGE = 1.5
 _STREET = re.compile(
     r"\b(?:RUE|AVENUE|AV|BD|BLD|BOULEVARD|PLACE|ROUTE|CHEMIN|ALLEE|IMPASSE|QUAI|COURS|SQUARE|ROAD|"
     r"STREET|LANE|JALAN|JLN|LOT|CHAUSSEE|FAUBOURG|VOIE|PASSAGE|ROND-POINT|HAMEAU|MONTEE|PROMENADE|ZONE|"
@@ -53,7 +59,7 @@ _SENTENCE = re.compile(r"(?:\S+\s+){3,}\S+[.!]$")
 _LABEL = re.compile(
     r"^(?:VEHICULE|IMMAT|MARQUE|MODELE|REGISTRATION|MAKE|MODEL|MILEAGE|MOT DUE|KM\b|COMPTEUR|"
     r"REPARATEUR AGREE|AGENT\b|SHOPPING|OPEN|"
-    r"TABLE|COUNTER|CASHIER|TEL|N°|REF|DESIGNATION|DESCRIPTION|QTE|QTY|PNEU [A-Z]+ [A-Z0-9]+ )"
+    r"ECHEANCE|MODE DE|REGLEMENT|MONTANT|TECHNICIEN|PLAQUE|TABLE|COUNTER|CASHIER|TEL|N°|REF|DESIGNATION|DESCRIPTION|QTE|QTY|PNEU [A-Z]+ [A-Z0-9]+ )"
 )
 _BEFORE_LEGAL = re.compile(
     r"^(.{3,60}?)(?:\s?[-–,]\s?|\s)(?:S\.?A\.?R\.?L|S\.?A\.?S\.?U?|EURL|SA|SNC)\b.{0,4}AU\s?CAPITAL"
@@ -63,10 +69,12 @@ _BEFORE_LEGAL = re.compile(
 def vendor_name(rows: tuple[Row, ...], items: frozenset[int] = frozenset()) -> Field:
     """The seller's name: large, at the top over the lines, named again in the small print."""
     legal = _legal_name(rows)
-    top = _top_pieces(rows[: min(items, default=len(rows))])
-    if not top:
+    if not rows:
         return MISSING
     usual = sorted(piece.height for row in rows for piece in row.pieces)[sum(len(row.pieces) for row in rows) // 2]
+    top = _top_pieces(rows[: min(items, default=len(rows))], usual)
+    if not top:
+        return MISSING
     scored = [
         (_vendor_score(row, piece, order, usual, legal, rows), order, row, piece)
         for order, (row, piece) in enumerate(top)
@@ -89,23 +97,25 @@ def _legal_name(rows: tuple[Row, ...]) -> str | None:
     return None
 
 
-def _top_pieces(rows: tuple[Row, ...]) -> list[tuple[Row, Piece]]:
+def _top_pieces(rows: tuple[Row, ...], usual: float) -> list[tuple[Row, Piece]]:
     found = []
     in_client: tuple[float, float] | None = None
     for row in rows[:14]:
-        for piece in row.pieces:
+        for at, piece in enumerate(row.pieces):
             if _CLIENT.match(piece.plain) and not _LEGAL.search(piece.plain):
                 in_client = (piece.left, piece.middle)
                 continue
+            if at and _NAMES_NEXT.match(row.pieces[at - 1].plain.strip()):
+                continue
             near = in_client is not None and abs(piece.left - in_client[0]) < 6 * piece.height
             if not (near and in_client is not None and piece.middle - in_client[1] < 6 * piece.height) and _may_be_name(
-                piece
+                piece, large=piece.height > _LARGE * usual and row in rows[:3]
             ):
                 found.append((row, piece))
     return found
 
 
-def _may_be_name(piece: Piece) -> bool:
+def _may_be_name(piece: Piece, *, large: bool = False) -> bool:
     plain = piece.plain.strip()
     letters = sum(char.isalpha() for char in plain)
     if letters < 3 or letters <= 0.45 * len(plain.replace(" ", "")) or len(plain) > 60 or ":" in plain:
@@ -114,8 +124,12 @@ def _may_be_name(piece: Piece) -> bool:
         return True
     if _NUMBERED.match(plain) and not _STREET.search(plain):
         return True
-    street = _STREET.search(plain) is not None and re.search(r"\d|,", plain) is not None
-    return not street and not any(pattern.search(plain) for pattern in (_TITLE, _ADDRESS, _CONTACT, _CLIENT, _LABEL, _NO_NAME_YET))
+    # `ROUTE 66 MOTOS` in large letters at the top is no address.
+    street = not large and _STREET.search(plain) is not None and re.search(r"\d|,", plain) is not None
+    return not street and not any(
+        pattern.search(plain)
+        for pattern in (_TITLE, *(() if large else (_ADDRESS,)), _CONTACT, _CLIENT, _LABEL, _NO_NAME_YET)
+    )
 
 
 def _vendor_score(row: Row, piece: Piece, order: int, usual: float, legal: str | None, rows: Sequence[Row]) -> float:
