@@ -63,7 +63,8 @@ def labelled_plate(texts: Iterable[str]) -> tuple[int, Identifier] | None:
     # What follows a label on its own line comes before what was put right, and that before what has any form at all.
     every = len(candidates)
     for find, reach in (
-        (find_plate, every), (_fni_whole, every), (_uk, 2), (_neighbour, 2), (_siv_repaired, every), (_siv_with_stroke, every), (_uk, every),
+        (find_plate, every), (_fni_whole, every), (_uk, 2), (_neighbour, 2), (_siv_repaired, every),
+        (_siv_with_stroke, every), (_uk, every),
         (_fni, every), (_neighbour, every), (_foreign, every),
     ):  # fmt: skip
         for at, plain in enumerate(candidates[:reach]):

@@ -256,7 +256,7 @@ def test_cards_that_say_their_codes_in_words_are_read(rows: tuple[str, ...], tol
 
 def test_a_british_test_is_an_inspection_and_a_code_of_five_parts_is_whole() -> None:
     reading = read(
-        "MOT test certificate", "Registration number|BD61 SMR", "Test result|PASS", "Expiry date|16 Feb 2027"
+        "MOT test certificate", "Registration number|BD61 SMR", "Test result|PASS", "VT20|Expiry date 16 Feb 2027"
     )
     assert reading.document_type is DocumentType.INSPECTION
     report = read(
