@@ -15,7 +15,7 @@ from core.domain.capture.types import DocumentType
 
 _INVOICE_TITLE = re.compile(
     r"\bFACTU+R|\bINVOICE|\bTICKET\b|\bRECEIPT|\bRECU\b|\bAVOIR\b|RECHNUNG|GUTSCHRIFT|"
-    r"\bFATTURA|\bBILL\b|CREDIT NOTE|NOTE DE CREDIT"
+    r"\bFATT?URA|\bBILL\b|CREDIT NOTE|NOTE DE CREDIT"
 )
 _QUOTE_TITLE = re.compile(
     r"^(?:DEVIS|ESTIMATE|QUOTATION|QUOTE|PRESUPUESTO|PRO ?FORMA|OFFRE DE PRIX|ESTIMATION|"
@@ -45,10 +45,11 @@ _FOOD_TAX = re.compile(r"(?<!\d)(?:0?5[.,]50?|2[.,]10?)\s?%")
 _GROCER = re.compile(
     r"SUPERMARCHE|HYPERMARCHE|CARREFOUR|LECLERC|AUCHAN|INTERMARCHE|\bLIDL\b|\bALDI\b|MONOPRIX|FRANPRIX|"
     r"SUPER U\b|HYPER U\b|"
-    r"BOULANGERIE|PHARMACIE|RESTAURANT|BRASSERIE|COUVERTS?\b|EPICERIE"
+    r"BOULANGERIE|PHARMACIE|RESTAURANT|BRASSERIE|COUVERTS?\b|EPICERIE|"
+    r"\bPEAGE|\bPARKING|STATIONNEMENT"
 )
 _VEHICLE = re.compile(
-    r"GARAGE|\bAUTO|IMMAT|KILOM|\bKMS?\b|\bPNEU|VIDANGE|MOTEUR|FREIN|PLAQUETTE|VEHICULE|CARROSS|"
+    r"GARAGE|\bAUTO(?!ROUTE)|IMMAT|KILOM|\bKMS?\b|\bPNEU|VIDANGE|MOTEUR|FREIN|PLAQUETTE|VEHICULE|CARROSS|"
     r"MAIN D.?(?:OE)?UVRE|MECANI|"
     r"BATTERIE|ESSUIE|AMORTISS|FILTRE A|PARE[- ]?BRISE|LAVAGE|REVISION|DISTRIBUTION|GEOMETRIE|EQUILIBRAGE|"
     r"VALVE|ANTIGEL|"
@@ -56,6 +57,7 @@ _VEHICLE = re.compile(
 )
 _ENOUGH = 3
 _TOP = 14
+_ALIKE = 0.08
 
 _PAPERS: tuple[tuple[DocumentType, Callable[[tuple[Row, ...]], bool]], ...] = (
     (DocumentType.INSPECTION, is_inspection),
@@ -87,15 +89,23 @@ def _is_titled(rows: tuple[Row, ...], title: re.Pattern[str]) -> bool:
 
 def _is_quote(rows: tuple[Row, ...]) -> bool:
     """Whether a page calls itself a quote in larger letters than an invoice, or asks for a signature as quotes do."""
-    quoted, billed = _largest(rows, _QUOTE_TITLE), _largest(rows, _BILL_TITLE)
-    if quoted and quoted >= billed:
+    (quoted, quoted_at), (billed, billed_at) = _largest(rows, _QUOTE_TITLE), _largest(rows, _BILL_TITLE)
+    # Of titles about as large the first is the paper's own: an invoice names the quote that it follows.
+    alike = abs(quoted - billed) < _ALIKE * billed and billed_at != quoted_at
+    if quoted and (quoted_at < billed_at if alike else quoted >= billed):
         return True
     return not billed and any(_QUOTE_WORDS.search(row.plain) for row in rows)
 
 
-def _largest(rows: tuple[Row, ...], title: re.Pattern[str]) -> float:
-    spaced = ((piece, re.sub(r"(?<=\b\w) (?=\w\b)", "", piece.plain)) for row in rows[:_TOP] for piece in row.pieces)
-    return max((piece.height for piece, plain in spaced if title.match(plain)), default=0.0)
+def _largest(rows: tuple[Row, ...], title: re.Pattern[str]) -> tuple[float, int]:
+    """The height of the largest title, and its line."""
+    spaced = (
+        (piece.height, -at, re.sub(r"(?<=\b\w) (?=\w\b)", "", piece.plain))
+        for at, row in enumerate(rows[:_TOP])
+        for piece in row.pieces
+    )
+    height, line = max(((height, at) for height, at, plain in spaced if title.match(plain)), default=(0.0, 0))
+    return height, -line
 
 
 def _is_groceries(rows: tuple[Row, ...]) -> bool:

@@ -28,7 +28,7 @@ _FOREIGN = re.compile(
 # Neighbours whose plates have a form of their own: Belgium, Luxembourg, Spain, Germany, the Netherlands, Switzerland.
 _NEIGHBOURS = re.compile(
     r"(?<![A-Z0-9])([1-9][ -]?[A-Z]{3}[ -]?[0-9]{3}|[A-Z]{2} ?[0-9]{4}|[0-9]{4} ?[A-Z]{3}|"
-    r"[A-Z]{1,3}-[A-Z]{1,2} ?[0-9]{1,4}|"
+    r"[A-Z]{1,3}-[A-Z]{1,2} ?[0-9]{1,4}|[0-9]{2}[12]?-[A-Z]{1,2}-[0-9]{1,6}|"
     r"(?:[A-Z]{2}-[0-9]{2}-[A-Z]{2}|[0-9]{2}-[A-Z]{2}-[A-Z]{2}|[A-Z]{2}-[A-Z]{2}-[0-9]{2}|[0-9]{1,2}-[A-Z]{3}-[0-9]{1,2})|"
     r"(?:AG|BE|BL|BS|FR|GE|GR|JU|LU|NE|SG|SO|TG|TI|VD|VS|ZG|ZH)[ -][0-9]{1,3}['. ]?[0-9]{3})(?![A-Z0-9])"
 )
@@ -36,7 +36,7 @@ _VIN = re.compile(r"(?<![A-Z0-9])([A-Z0-9](?:\s?[A-Z0-9]){16})(?![A-Z0-9])")
 # What stands before a number of kilometres, and makes seventeen characters with it.
 _A_WORD = re.compile(r"KILOMETR|KILOMETER|COMPTEUR|ODOMET")
 _SPOKEN = re.compile(r"\b(?:DU|LE|AU|DE|LA|ET|KM|NO)\b")
-_FROM_DISTANCE = re.compile(r"\d[\d .']{0,9}\s?KMS?\b.*")
+_FROM_DISTANCE = re.compile(r"\d[\d .']{0,9}\s?KMS?\b(?!\s?[:.]?\s?\d).*")
 _NEARLY_FRENCH = re.compile(
     r"[A-Z]{2}\d{3}[A-Z]|[A-Z]\d{3}[A-Z]{2}|[A-Z]{2}\d{2}[A-Z]{2}|[A-Z0-9][A-Z]{2}\d{3}[A-Z]{2}|"
     r"[A-Z]{2}\d{3}[A-Z]{2}[A-Z0-9]"

@@ -30,7 +30,7 @@ _POLICY = re.compile(
 )
 _POLICY_VALUE = re.compile(
     r"^[\s:.#]*(?:[A-Z]{1,3}\s?/\s?[A-Z0-9]{2,5}\s?/\s?)?"
-    r"((?:[A-Z]{1,3} )?[A-Z0-9]*\d[A-Z0-9]*(?:[-/. ][A-Z0-9]*\d[A-Z0-9]*)*(?:-[A-Z]{1,3}\b)?)"
+    r"((?:[A-Z]{1,3}[ -])?[A-Z0-9]*\d[A-Z0-9]*(?:[-/. ][A-Z0-9]*\d[A-Z0-9]*)*(?:-[A-Z]{1,3}\b)?)"
 )
 # `… est titulaire du contrat`, and on the next line `n° 7551234B`.
 _BARE_NO = re.compile(rf"^{_NO}\s?(?=[A-Z0-9-]*\d{{4}})")

@@ -14,11 +14,11 @@ _NO = r"(?:N\s?[°O'\"*º]{1,2}|NUMERO|NUMBER|NUMMER|NUM|NR|NO|#|№|\bN(?=[\s.:
 _NUMBER_LABELS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:FACTURE|FACTURA|FATTURA|INVOICE|BILL|FACTUUR|RECHNUNG|AVOIR)[A-Z\s]{{0,14}}?\s?{_NO}\s?[.:]*",
+        rf"(?:FACTURE|FACTURA|FATT?URA|INVOICE|BILL|FACTUUR|RECHNUNG|AVOIR)[A-Z\s]{{0,14}}?\s?{_NO}\s?[.:]*",
         rf"{_NO}\s?(?:DE |DE LA )?\s?(?:FACTURE|FACTURA|INVOICE|PIECE|DOCUMENT)\s?[.:]*",
         r"(?:FACTUURNUMMER|RECHNUNGSNUMMER|INVOICE\s?(?:ID|REF)|REF(?:ERENCE)?\.? (?:FACTURE|INVOICE))\s?[.:]*",
         rf"(?:TICKET|RECEIPT|RECU|DOC(?:UMENT)?|NOTE)\s{{0,3}}(?:DE CAISSE|CLIENT)?\s?{_NO}\s?[.:]*",
-        r"(?:\b(?:FACTURE|INVOICE|TICKET|AVOIR)|^RECU)\s?[:#]?\s?(?=(?!LE |DU |AU )[A-Z]{0,4}[-/ ]?\d{2})",
+        r"(?:\b(?:FACTURE(?:TTE)?|FATT?URA|INVOICE|TICKET|AVOIR)\b|^RECU\b)\s?[:#]?\s?(?=(?!LE |DU |AU )[A-Z]{0,4}[-/ ]?\d{2})",
         rf"^{_NO}\s?[.:]+",
         # The heading of a column or a cell.
         r"^(?:FACTURE|INVOICE)$",
@@ -27,16 +27,16 @@ _NUMBER_LABELS = tuple(
 _NEVER = re.compile(r"(?!)")
 # Not far under a title, `N° 3391` and `Réf : D26-071` are its number.
 _UNDER_TITLE = re.compile(rf"^(?:{_NO}|REF(?:ERENCE)?\.?)\s?[.:]*\s?(?=[A-Z]{{0,6}}[-/ ]?\d)")
-_TITLE = re.compile(r"\bF ?A ?C ?T ?U ?R ?[EA]\b|INVOICE|\bAVOIR\b|RECHNUNG|FATTURA|CREDIT|\bRECU\b|TICKET|RECEIPT")
+_TITLE = re.compile(r"\bF ?A ?C ?T ?U ?R ?[EA]\b|INVOICE|\bAVOIR\b|RECHNUNG|FATT?URA|CREDIT|\bRECU\b|TICKET|RECEIPT")
 # The paper that this one takes back, or that it follows.
 _OF_ANOTHER = re.compile(
-    r"(?:SUR(?: LA| VOTRE)?|(?:ANNUL|REMBOURS|CORRIG|RECTIFI|RETOUR)\w*\b.{0,24}) FACTURE|"
+    r"(?:SUR(?: LA| VOTRE)?|(?:ANNUL|CONCERN|RELATI|REMBOURS|CORRIG|RECTIFI|RETOUR)\w*\b.{0,24}) FACTURE|"
     r"FACTURE (?:D'ORIGINE|INITIALE|ANNULEE)|ORIGINAL INVOICE"
 )
 _OTHER_NUMBER = re.compile(r"TVA|CLIENT|SIRET|CHASSIS|SERIE|\bOR\b|TEL|GST|COMPTE|ORDRE DE")
 _ROWS_UNDER = 4
 _NUMBER = re.compile(
-    r"^[\s:.#]*((?!(?:DU|LE|AU|DE|EN|BP|TEL|OR) )[A-Z]{1,4} \d{2,}(?: \d{3,})*(?![/.-]?\d)|"
+    r"^[\s:.#]*((?!(?:DU|LE|AU|DE|EN|BP|TEL|OR|JUIN|MARS|MAI|AOUT) )[A-Z]{1,4} \d{2,}(?:[-/]\d+| \d{3,})*(?![/.-]?\d)|"
     r"[A-Z]{0,6}[-/]?(?:[A-Z0-9]+[-/._])*[A-Z0-9]*\d[A-Z0-9]*(?:[-/._][A-Z0-9]+)*)"
 )
 _DATE_STRONG = re.compile(

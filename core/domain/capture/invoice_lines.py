@@ -9,7 +9,7 @@ from itertools import combinations
 from rapidfuzz import fuzz, process
 
 from core.domain.capture.amounts import decimal_of, find_amounts, whole_amount
-from core.domain.capture.folding import tidy
+from core.domain.capture.folding import fold, tidy
 from core.domain.capture.invoice_totals import Kind, kind_of
 from core.domain.capture.layout import Piece, Row
 from core.domain.capture.types import InvoiceLine
@@ -53,7 +53,6 @@ _END = re.compile(
     r"^VAT\b|^GST|^REGLEMENT|^MODE DE|^AMOUNT DUE|"
     r"^DONT|^BALANCE|^RECAP|^CONDITIONS|^ARRETE"
 )
-
 _PART = re.compile(r"(?:SOUS|SUB)[ -]?TOTAL\b|TOTAL (?:PIECES|MAIN D|FOURNITURES|LABOUR|PARTS|FORFAIT)")
 _SECTION = re.compile(r"^(?:MAIN D.?(?:OE)?UVRE|PIECES?(?: DETACHEES)?|FOURNITURES|LABOUR|PARTS|FORFAITS?|DIVERS)\W*$")
 
@@ -146,7 +145,18 @@ def _table(rows: tuple[Row, ...], heading: int, columns: tuple[_Column, ...]) ->
     ordered = _by_order(region, _with_description(rows, heading, columns))
     if len(ordered) > len(lines) or not all(_multiplies(line) for line in lines):
         lines = ordered or lines
-    return Items(tuple(lines), frozenset(used))
+    return Items(tuple(_without_sums(lines)), frozenset(used))
+
+
+def _without_sums(lines: list[InvoiceLine]) -> list[InvoiceLine]:
+    """Lines without the sums of their sections that follow them: parts and labour, once more."""
+    first = len(lines)
+    while first and _SECTION.match(fold(lines[first - 1].description)):
+        first -= 1
+    own, sums = (
+        sum((line.total or Decimal(0) for line in some), Decimal(0)) for some in (lines[:first], lines[first:])
+    )
+    return lines[:first] if first and own == sums else lines
 
 
 def _is_part(rows: tuple[Row, ...], at: int, columns: tuple[_Column, ...]) -> bool:
@@ -184,7 +194,10 @@ def _by_order(rows: Sequence[Row], columns: tuple[_Column, ...]) -> list[Invoice
             numbers.append(read)
     if len(names) < 2 or len(names) != len(numbers):
         return []
-    lines = [_completed(tidy(piece.text), read) for piece, read in zip(_downwards(names), numbers, strict=True)]
+    lines = [
+        _completed(tidy(piece.text), read)
+        for piece, read in zip(sorted(names, key=lambda piece: piece.middle), numbers, strict=True)
+    ]
     return lines if all(_multiplies(line) for line in lines) else []
 
 
@@ -198,12 +211,8 @@ def _with_description(rows: tuple[Row, ...], heading: int, columns: tuple[_Colum
     if any(column.name == "description" for column in columns) or heading == 0:
         return columns
     above = rows[heading - 1].pieces[0]
-    described = len(above.plain) <= 30 and _HEADINGS[0][1].search(above.plain) is not None
+    described = len(above.plain) <= 30 and _HEADINGS[0][1].search(above.plain)
     return (_Column("description", above), *columns) if described else columns
-
-
-def _downwards(pieces: Sequence[Piece]) -> list[Piece]:
-    return sorted(pieces, key=lambda piece: piece.middle)
 
 
 def _is_end(row: Row) -> bool:
@@ -271,7 +280,7 @@ def _unglued(words: list[str], numbers: dict[str, Decimal]) -> tuple[list[str], 
     if match is None or "quantity" in numbers or price is None or total is None:
         return words, numbers
     quantity = Decimal(match.group(1).replace(",", "."))
-    if abs(price * quantity - total) > Decimal("0.01"):
+    if abs(price * quantity - total) > _CENT:
         return words, numbers
     return [words[0][match.end() :], *words[1:]], {**numbers, "quantity": quantity}
 

@@ -22,7 +22,9 @@ _NAMES_NEXT = re.compile(
     r"(?:VEHICULE|VEHICLE|MARQUE|MODELE|CLIENT|CUSTOMER|NOM|CONDUCTEUR|TECHNICIEN|VENDEUR|RECEPTIONNAIRE|CONSEILLER|"
     r"ASSUREUR|ASSURANCE|EXPERT|STATION|MAKE|MODEL)\b[^0-9]{0,16}:?$"
 )
+_OF_VEHICLE = re.compile(r"\b[A-Z]{2}-\d{3}-[A-Z]{2}\b|\d\s?KMS?\b")
 _LARGE = 1.5
+_FIRST_NAMES = 2
 _STREET = re.compile(
     r"\b(?:RUE|AVENUE|AV|BD|BLD|BOULEVARD|PLACE|ROUTE|CHEMIN|ALLEE|IMPASSE|QUAI|COURS|SQUARE|ROAD|"
     r"STREET|LANE|JALAN|JLN|LOT|CHAUSSEE|FAUBOURG|VOIE|PASSAGE|ROND-POINT|HAMEAU|MONTEE|PROMENADE|ZONE|"
@@ -39,7 +41,7 @@ _CONTACT = re.compile(
     r"\bAPE\b|CAPITAL|IBAN|\bREG\b|\d{2}[ .]\d{2}[ .]\d{2}"
 )
 _CLIENT = re.compile(
-    r"^(?:CLIENT|CUSTOMER|DESTINATAIRE|BILL(?:ED)? TO|INVOICE TO|FACTURE A|ADRESSE|MR\b|MME\b|M\.|"
+    r"^(?:CLIENT|CUSTOMER|DESTINATAIRE|BILL(?:ED)? TO|INVOICE TO|FACTURE A\b|ADRESSE|MR\b|MME\b|M\.|"
     r"MONSIEUR|MADAME|SOLD TO|NOM\b)"
 )
 _TRADE = re.compile(
@@ -121,6 +123,8 @@ def _may_be_name(piece: Piece, *, large: bool = False) -> bool:
     letters = sum(char.isalpha() for char in plain)
     if letters < 3 or letters <= 0.45 * len(plain.replace(" ", "")) or len(plain) > 60 or ":" in plain:
         return False
+    if _OF_VEHICLE.search(plain):
+        return False
     if _LEGAL.search(plain) and not _CONTACT.search(plain):
         return True
     if _NUMBERED.match(plain) and not _STREET.search(plain):
@@ -139,7 +143,8 @@ def _vendor_score(row: Row, piece: Piece, order: int, usual: float, legal: str |
     if _TRADE.search(plain):
         score += 1.0
     if _LEGAL.search(plain):
-        score += 2.0
+        # A company named further down is as likely the customer.
+        score += 2.0 if order < _FIRST_NAMES else 1.4
     if _REGISTERED.search(plain) or (_LEGAL.search(plain) and _registered_below(rows, row)):
         score += 1.0
     if _SENTENCE.search(piece.text):

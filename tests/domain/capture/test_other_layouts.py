@@ -264,3 +264,36 @@ def test_a_british_test_is_an_inspection_and_a_code_of_five_parts_is_whole() -> 
         "8.2.2.1.c.2 Opacité : les valeurs dépassent la limite",
     )  # fmt: skip
     assert str(value(report, "defects")).startswith("major 8.2.2.1.c.2 ")
+
+
+def test_a_number_before_the_word_for_kilometres_belongs_to_the_plate() -> None:
+    reading = read(*TOP, "Plaque:1-TYU-774 Km:54.120", *TOTALS)
+    assert (value(reading, "plate"), value(reading, "mileage_km")) == ("1TYU774", 54_120)
+
+
+def test_an_invoice_that_names_its_quote_is_no_quote() -> None:
+    reading = read("GARAGE DU PARC|FACTURE D'ACOMPTE", "|N° FAC-2026-007", "Devis n° D-2025-332 accepté", *TOTALS)
+    assert reading.document_type is DocumentType.INVOICE
+    assert value(reading, "invoice_number") == "FAC-2026-007"
+
+
+def test_the_vehicle_and_the_customer_are_not_the_seller() -> None:
+    reading = read(
+        "GARAGE PASSION 974|FACTURE ATELIER", "Distributeur officiel|Facture No.: 1100457781",
+        "NISSAN JUKE - MB-646-EF - 92 310 KM", "|SAS CONSEIL & STRATÉGIE", *TOTALS,
+    )  # fmt: skip
+    assert value(reading, "vendor_name") == "GARAGE PASSION 974"
+
+
+def test_sums_of_sections_are_no_lines() -> None:
+    reading = read(
+        *TOP, *CAR, "Désignation|Quantité|P.U. HT|Montant HT", "Huile 5W30|4,5|9,80|44,10", "Vidange|1,25|52,00|65,00",
+        "Fournitures|||44,10", "Main d'œuvre|||65,00", "Total HT|||109,10",
+    )  # fmt: skip
+    assert [line.description for line in reading.lines] == ["Huile 5W30", "Vidange"]
+
+
+@pytest.mark.parametrize("row", ["PEAGE DE SAINT-ARNOULT", "PARKING DE LA GARE"])
+def test_a_toll_and_a_parking_ticket_are_no_invoice_of_a_garage(row: str) -> None:
+    reading = read("VINCY AUTOROUTES", row, "RECU 17/10/2026", "MONTANT TTC|14,90", "TVA 20,00%|2,48")
+    assert reading.document_type is DocumentType.OTHER
