@@ -10,8 +10,9 @@ from typing import Final
 from core.domain.distance import UNITS, Unit, kilometres_typed
 from core.domain.entry.entry_types import QuantityUnit
 from core.domain.entry.tokens import Kind, Line, Role, Token
+from core.domain.entry.unit_words import QUANTITY_UNITS, money_sign
 from core.domain.entry.word_sets import set_of
-from core.domain.money import Money, currency_of
+from core.domain.money import Money
 from core.domain.typed_numbers import readings
 from core.errors import Refusal
 
@@ -48,34 +49,6 @@ class Measure:
         return self.value is not None and self.value == self.value.to_integral_value()
 
 
-QUANTITY_UNITS: Final[dict[str, QuantityUnit]] = {
-    **dict.fromkeys(
-        [
-            "l",
-            "litre",
-            "litres",
-            "liter",
-            "liters",
-            "lt",
-            "lts",
-            "ltr",
-            "ltrs",
-            "litr",
-            "litrs",
-            "litro",
-            "litros",
-            "litters",
-        ],
-        "l",
-    ),
-    **dict.fromkeys(["kwh", "kwhs", "kw", "kilowatt", "kilowatts", "kilowattheure", "kilowattheures", "kwatt"], "kWh"),
-    **dict.fromkeys(["kg", "kgs", "kilo", "kilos", "kilogrammes", "kilograms"], "kg"),
-    **dict.fromkeys(["gal", "gals", "gallon", "gallons", "galons"], "gal"),
-}
-_MORE_CURRENCIES: Final = {
-    "quid": "GBP", "gbp": "GBP", "bucks": "USD", "balles": "EUR", "boules": "EUR", "roros": "EUR", "eurs": "EUR",
-    "euross": "EUR", "eruos": "EUR", "euos": "EUR", "uros": "EUR", "francs": "CHF", "franc": "CHF", "frs": "CHF",
-}  # fmt: skip
 # Of the words for money, those that mean something else before or behind a number.
 _NEVER_BEFORE: Final = frozenset({"e", "eu", "fr", "livres", "pound", "pounds", "euro", "euros"})
 _CENTS: Final = set_of("centimes centime cents cent cts ct c pence penny p")
@@ -113,11 +86,6 @@ def _measure_at(line: Line, place: int, language: str) -> Iterator[Measure]:
         line.take(place, place + 1, Role.PART)
         return
     yield _Reader(line, place, language).read()
-
-
-def money_sign(word: str) -> str | None:
-    """The currency that a word or sign means."""
-    return _MORE_CURRENCIES.get(word) or (currency_of(word) if word else None)
 
 
 @dataclass(slots=True)
