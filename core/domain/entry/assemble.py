@@ -14,6 +14,7 @@ from core.domain.entry.fuel_words import FRACTION
 from core.domain.entry.garage_names import is_station, take_garage, take_numbered
 from core.domain.entry.masks import mask, mask_parts
 from core.domain.entry.measures import find_measures
+from core.domain.entry.products import with_products
 from core.domain.entry.ranges import without_ranges
 from core.domain.entry.reminder_lines import read_reminder
 from core.domain.entry.rhythm import take_rhythm
@@ -75,7 +76,7 @@ def _found(line: Line, now: datetime, language: str, known: frozenset[str]) -> S
         said.day = None
         said.ask.add(Ask.DATE)
     take_clock(line, now, language)
-    said.measures = without_ranges(line, find_measures(line, language))
+    said.measures = with_products(line, without_ranges(line, find_measures(line, language)))
     if said.garage is None:
         said.garage, said.works = take_garage(line)
     else:

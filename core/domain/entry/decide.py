@@ -39,6 +39,8 @@ def decided(said: Said) -> Entry:
     """Decide what the line is about, and put its entry together."""
     if manner.is_trade(said.flat) and not said.work:
         return NOTHING
+    if manner.is_denied(said.flat) and not _is_settled(said):
+        return NOTHING
     cost = subscription_of(said.flat) or cost_of(said.line.flat)
     if cost is not None and _is_cost(said, *cost):
         return _cost(said, *cost)
@@ -47,6 +49,13 @@ def decided(said: Said) -> Entry:
     if said.services:
         return _maintenance(said) if _is_told(said) else NOTHING
     return _without_words(said)
+
+
+def _is_settled(said: Said) -> bool:
+    """Whether something was paid or done all the same: "pas fait le plein, 20 €"."""
+    cost = cost_of(said.line.flat)
+    fined = cost is not None and cost[0] is CostType.FINE  # for what was not paid
+    return bool(said.of(Measured.MONEY, Measured.QUANTITY)) and (fined or not manner.is_unpaid(said.flat))
 
 
 def _is_cost(said: Said, kind: CostType, words: re.Match[str]) -> bool:
@@ -215,7 +224,8 @@ def _paid(said: Said) -> Entry:
     """Something was paid, and nobody says for what."""
     visited = said.garage is not None and said.works
     if manner.is_repair(said.flat) and not manner.is_trade(said.flat):
-        said.services = (ServiceType.OTHER_REPAIR,)
+        if not (unknown(said) or _names_part(said)):
+            said.services = (ServiceType.OTHER_REPAIR,)
         return _maintenance(said)
     told = visited or _names_part(said) or (said.of(Measured.DISTANCE) and not unknown(said))
     return _maintenance(said) if told else NOTHING

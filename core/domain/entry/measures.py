@@ -68,6 +68,7 @@ _BOUNDS: Final = (("moins", "de"), ("plus", "de"), ("less", "than"), ("more", "t
 # Letters that a thumb typed for figures: `12350O`.
 _LOOKALIKE: Final = re.compile(r"o+|[izs]")
 _AT_MOST: Final = frozenset({"max", "maxi", "maximum"})
+_BEFORE_TAX: Final = (["ht"], ["tva"], ["vat"])
 _MAY_STICK: Final = set_of("x a eur gbp usd chf km kms odo at")
 
 
@@ -268,8 +269,18 @@ class _Reader:
         return before in words or (before in {":", "de", "of"} and further in words)
 
     def _is_with_tax(self) -> bool:
-        """Whether "ttc" stands behind the number or its currency: of several amounts it is what was paid."""
-        return any(self.line.word(self.place + ahead) == "ttc" for ahead in (1, 2))
+        """Whether "ttc" stands behind the number or its currency: of several amounts it is what was paid.
+
+        In "HT 250 TVA 50 TTC 300" each name stands before its number.
+        """
+        named = [self.line.word(self.place - back) for back in (1, 2) if self.line.word(self.place - back) != ":"]
+        if named[:1] == ["ttc"]:
+            return True
+        ahead = next((ahead for ahead in (1, 2) if self.line.word(self.place + ahead) == "ttc"), None)
+        if ahead is None:
+            return False
+        following = self.line.free(self.place + ahead + 1)
+        return not (named[:1] in _BEFORE_TAX and following is not None and following.is_number)
 
     def _money(self, currency: str, end: int, scale: int) -> tuple[Measure, int]:
         cents, end = self._cents(end)

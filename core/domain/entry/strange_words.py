@@ -51,7 +51,9 @@ _JOINS: Final = frozenset({"+", "&", "et", "and", "plus", "n"})
 _BESIDE_WORK: Final = frozenset(
     {"tensioner", "tensioners", "galet", "galets", "tendeur", "tendeurs", "main", "oeuvre", "mo", "labour", "labor",
      "parts", "pieces", "fitting", "montage", "valve", "valves", "joint", "joints", "recyclage", "disposal", "tax",
-     "taxes", "vat", "tva", "tip", "pose", "deplacement", "fournitures", "petites", "gasket", "seal", "washer", "kit"}
+     "taxes", "vat", "tva", "tip", "pose", "deplacement", "fournitures", "petites",
+     "front", "rear", "back", "left", "right",
+     "avant", "arriere", "av", "ar", "gauche", "droite", "gasket", "seal", "washer", "kit"}
 )  # fmt: skip
 
 
@@ -101,8 +103,12 @@ def has_more_work(said: Said) -> bool:
 
 
 def _is_strange(words: list[str], known: frozenset[str]) -> bool:
-    telling = [word for word in words if not is_plain(word, known) and word not in _BESIDE_WORK]
+    telling = [
+        word
+        for word in words
+        if not (is_plain(word, known) or word in _BESIDE_WORK or manner.is_done(word) or manner.is_new(word))
+    ]
     if not telling or any(is_work_word(word) for word in telling):
         return False
     whole = " ".join(words)
-    return not services_in(whole) and cost_of(whole) is None and not manner.is_done(whole)
+    return not services_in(whole) and cost_of(whole) is None

@@ -29,7 +29,7 @@ QUANTITY_UNITS: Final[dict[str, QuantityUnit]] = {
     **dict.fromkeys(["kg", "kgs", "kilo", "kilos", "kilogrammes", "kilograms"], "kg"),
     **dict.fromkeys(["gal", "gals", "gallon", "gallons", "galons"], "gal"),
 }
-_MORE_CURRENCIES: Final = {
+MORE_CURRENCIES: Final = {
     "quid": "GBP", "gbp": "GBP", "bucks": "USD", "balles": "EUR", "boules": "EUR", "roros": "EUR", "eurs": "EUR",
     "euross": "EUR", "eruos": "EUR", "euos": "EUR", "uros": "EUR", "francs": "CHF", "franc": "CHF", "frs": "CHF",
 }  # fmt: skip
@@ -37,4 +37,4 @@ _MORE_CURRENCIES: Final = {
 
 def money_sign(word: str) -> str | None:
     """The currency that a word or sign means."""
-    return _MORE_CURRENCIES.get(word) or (currency_of(word) if word else None)
+    return MORE_CURRENCIES.get(word) or (currency_of(word) if word else None)
