@@ -32,7 +32,7 @@ _PARTS: Final = (
     "pla", "disq", "disc", "pne", "tyre", "tire", "frein", "brake", "pad", "rotor", "amort", "shock", "strut", "wheel",
     "roue", "spring", "axle", "essieu", "caliper", "etrier", "wiper", "light",
 )  # fmt: skip
-_MANY: Final = NUMBER_WORDS | {"cent", "cents"}
+_MANY: Final = frozenset(NUMBER_WORDS) | {"cent", "cents"}
 _WORDS_OF_PERIODS: Final = set_of("par per / chaque every")
 _WORDS_OF_MONTHS: Final = set_of("fin debut mi mid early late of er")
 _FEW: Final = 31
@@ -95,6 +95,7 @@ def slips_of(word: str) -> frozenset[str]:
 # Meant wherever they stand, when the word is no other one.
 _ALONE: Final = ("hier", "chez", "rear", "lundi", "mardi", "jeudi", "today", "kwik", "pneu")
 _ANYWHERE: Final = {slip: word for word in _ALONE for slip in slips_of(word)}
+_MEANT: Final = frozenset(_ALONE).union(*(rule.targets for rule in _RULES))
 # "Car hire 90 €" was no yesterday.
 _HIRED: Final = set_of("car van purchase for to of a the")
 
@@ -118,6 +119,8 @@ def _counted(tokens: Sequence[Token], place: int, behind: Token | None) -> str |
 def meant_beside(tokens: Sequence[Token], place: int) -> str | None:
     """The word that was meant by one that nothing knows, from its neighbours; None where they do not tell."""
     word = tokens[place].flat
+    if word in _MEANT:
+        return None
     before = tokens[place - 1] if place else None
     behind = tokens[place + 1] if place + 1 < len(tokens) else None
     counted = _counted(tokens, place, behind)
