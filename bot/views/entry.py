@@ -9,8 +9,9 @@ from bot.context import BotContext
 from bot.entry_callbacks import OnEntry
 from bot.entry_draft import FIELDS, EntryDraft
 from bot.screens import Button, Screen
+from bot.views import vehicle_choice
 from bot.views.costs import period_text
-from bot.views.names import newest, services_text, vehicle_name
+from bot.views.names import services_text, vehicle_name
 from core.domain.entry.entry_types import EntryKind
 from core.domain.money import UnitPrice
 from core.domain.recurring import CostType, cost_name
@@ -41,10 +42,7 @@ def card(
 def ask_vehicle(context: BotContext, draft: EntryDraft, vehicles: Sequence[Vehicle]) -> Screen:
     """Ask which vehicle it is about."""
     t = context.t
-    rows = [
-        [Button(vehicle_name(t, vehicle), OnEntry("vehicle", str(vehicle.id), draft.turn))]
-        for vehicle in newest(vehicles, context.account.default_vehicle_id)
-    ]
+    rows = vehicle_choice.buttons(context, vehicles, lambda vehicle: OnEntry("vehicle", str(vehicle.id), draft.turn))
     rows.append([_button(t, draft, "entry.discard", "discard")])
     return Screen("\n".join([*_lines(t, draft, None), "", t("entry.whose")]), rows)
 
