@@ -33,6 +33,15 @@ MEMORY = Path("/dev/shm")
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 << 30:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
+# The commands close what they write to everybody else, for their whole process; a test's process has others to serve.
+UMASK = os.umask(0o022)
+os.umask(UMASK)
+
+
+def pytest_runtest_setup() -> None:
+    os.umask(UMASK)
+
+
 PATIENCE = 20.0
 # Nobody reads along: pushes to one chat need not be a second apart.
 PUSH_SECONDS = 0.02

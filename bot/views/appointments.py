@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.callbacks import AddVehicle, LeaveFlow, Open, OpenRecord
+from bot.callbacks import LeaveFlow, Open, OpenRecord
 from bot.context import BotContext
 from bot.garage_callbacks import BookAnswer, OnAppointment, OnGarage
 from bot.screens import Button, Screen, StoredFile
 from bot.views import garage_requests as requests
+from bot.views import vehicle_choice
 from bot.views.garages import address_of, ways_there
-from bot.views.names import newest, vehicle_name
+from bot.views.names import vehicle_name
 from core.domain.garages.appointments import AHEAD, AppointmentStatus
 from core.domain.service_types import ServiceType, service_name
 from core.i18n import Translator
@@ -33,18 +34,13 @@ USUAL = (
 
 def no_vehicle(context: BotContext) -> Screen:
     """An appointment needs a vehicle first."""
-    t = context.t
-    rows = [
-        [Button(t.plain("start.add_by_photo"), AddVehicle("photo"), style="primary")],
-        [Button(t.plain("start.add_by_form"), AddVehicle("form"))],
-    ]
-    return Screen(t("appointment.no_vehicle"), rows)
+    return vehicle_choice.needed(context, context.t("appointment.no_vehicle"))
 
 
 def ask(context: BotContext, step: str, vehicles: Sequence[Vehicle], *, first: bool) -> Screen:
     """One question with its answers, back, cancel."""
     t = context.t
-    rows = [[button] for button in _vehicles(t, context, vehicles)]
+    rows = vehicle_choice.buttons(context, vehicles, lambda vehicle: BookAnswer("vehicle", "is", vehicle.id))
     if step == "service":
         buttons = [Button(t.plain(service_name(one)), BookAnswer(step, one.value)) for one in USUAL]
         rows = [buttons[place : place + 2] for place in range(0, len(buttons), 2)]
@@ -53,11 +49,6 @@ def ask(context: BotContext, step: str, vehicles: Sequence[Vehicle], *, first: b
         moves.append(Button(t.plain("flow.skip"), BookAnswer(step, "skip")))
     rows += [moves] if moves else []
     return Screen(t(f"appointment.ask_{step}"), [*rows, [Button(t.plain("flow.cancel"), LeaveFlow())]])
-
-
-def _vehicles(t: Translator, context: BotContext, vehicles: Sequence[Vehicle]) -> list[Button]:
-    mine = newest(vehicles, context.account.default_vehicle_id)
-    return [Button(vehicle_name(t, vehicle), BookAnswer("vehicle", "is", vehicle.id)) for vehicle in mine]
 
 
 def card(context: BotContext, found: Appointment, *, noted: bool = False, moved: bool = False) -> Screen:

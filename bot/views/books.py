@@ -6,7 +6,8 @@ from bot.callbacks import Open
 from bot.context import BotContext
 from bot.screens import Button, Rows, Screen, StoredFile
 from bot.stats_callbacks import MakeBook, OnBook
-from bot.views.names import newest, vehicle_name
+from bot.views import vehicle_choice
+from bot.views.names import vehicle_name
 from core.models import MadeFile, Vehicle
 from core.services.books import BookForm
 from core.services.exports import Part
@@ -20,7 +21,7 @@ def live_name(made_id: int) -> str:
 def whose(context: BotContext, vehicles: Sequence[Vehicle]) -> Screen:
     """Ask of which vehicle."""
     t = context.t
-    rows = [[Button(vehicle_name(t, vehicle), MakeBook("ask", vehicle.id))] for vehicle in newest(vehicles)]
+    rows = vehicle_choice.buttons(context, vehicles, lambda vehicle: MakeBook("ask", vehicle.id))
     return Screen(t("book.whose"), [*rows, *_menu(context)])
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from functools import partial
 
-from bot.callbacks import AddVehicle, FormMove, LeaveFlow, Open, OpenVehicle
+from bot.callbacks import FormMove, LeaveFlow, Open, OpenVehicle
 from bot.context import BotContext
 from bot.cost_callbacks import AddCost, ChooseAnswer, CorrectCost, OnCost, OpenCosts, OpenFigures
 from bot.screens import Button, Screen
+from bot.views import vehicle_choice
 from bot.views.lists import pager
-from bot.views.names import newest, vehicle_name
+from bot.views.names import vehicle_name
 from core.domain.money import Money
 from core.domain.recurring import NAMED_PERIODS, CostType, cost_name
 from core.i18n import Translator
@@ -21,21 +22,13 @@ FIELDS = ("kind", "amount", "paid_on", "period", "label", "ends_on")
 
 def no_vehicle(context: BotContext) -> Screen:
     """A cost needs a vehicle first."""
-    t = context.t
-    rows = [
-        [Button(t.plain("start.add_by_photo"), AddVehicle("photo"), style="primary")],
-        [Button(t.plain("start.add_by_form"), AddVehicle("form"))],
-    ]
-    return Screen(t("costs.no_vehicle"), rows)
+    return vehicle_choice.needed(context, context.t("costs.no_vehicle"))
 
 
 def choose(context: BotContext, vehicles: Sequence[Vehicle]) -> Screen:
     """Ask whose costs to show."""
     t = context.t
-    rows = [
-        [Button(vehicle_name(t, vehicle), OpenCosts(vehicle.id))]
-        for vehicle in newest(vehicles, context.account.default_vehicle_id)
-    ]
+    rows = vehicle_choice.buttons(context, vehicles, lambda vehicle: OpenCosts(vehicle.id))
     return Screen(t("costs.whose"), [*rows, [Button(t.plain("menu.button"), Open("menu"))]])
 
 

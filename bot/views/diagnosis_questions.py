@@ -6,7 +6,8 @@ from bot.callbacks import Open
 from bot.context import BotContext
 from bot.diagnosis_callbacks import AnswerDiagnosis, OnDiagnosis
 from bot.screens import Button, Screen
-from bot.views.names import newest, vehicle_name
+from bot.views import vehicle_choice
+from bot.views.names import vehicle_name
 from core.domain.diagnosis.diagnosis_status import PieceKind
 from core.i18n import Translator
 from core.knowledge.diagnosis import diagnosis_knowledge
@@ -19,8 +20,7 @@ SIGNS = ("brakes", "steering", "smoke_fire", "fuel_leak", "overheating", "tyre_b
 def ask_vehicle(context: BotContext, vehicles: Sequence[Vehicle]) -> Screen:
     """Ask which vehicle it is about; somebody else's can be diagnosed too."""
     t = context.t
-    chosen = newest(vehicles, context.account.default_vehicle_id)
-    rows = [[Button(vehicle_name(t, one), AnswerDiagnosis("vehicle", "vehicle", one.id))] for one in chosen]
+    rows = vehicle_choice.buttons(context, vehicles, lambda one: AnswerDiagnosis("vehicle", "vehicle", one.id))
     other = Button(t.plain("diagnose.other_vehicle"), AnswerDiagnosis("vehicle", "vehicle", 0))
     return Screen(t("diagnose.ask_vehicle"), [*rows, [other], [_cancel(t)]])
 

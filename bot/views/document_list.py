@@ -11,9 +11,10 @@ from bot.document_state import PAPERS, button_for, changed
 from bot.health_callbacks import CheckQuote
 from bot.paper_callbacks import BrowseDocuments, OnPaper, PlanQuote
 from bot.screens import Button, Screen, StoredFile
+from bot.views import vehicle_choice
 from bot.views.documents import document_label, field_lines
 from bot.views.lists import pager
-from bot.views.names import newest, vehicle_name
+from bot.views.names import ticked, vehicle_name
 from core.domain.capture.types import DocumentType
 from core.domain.plans import Feature
 from core.domain.states import DocumentState
@@ -59,10 +60,10 @@ def filters(context: BotContext, asked: DocumentFilter, shares: Shares) -> Scree
         [Button(t.plain("documents.filter_kind", kind=kind), button_for(asked, "k"))],
         [Button(t.plain("filter.vehicle"), button_for(asked, "v"))],
         [
-            Button(_ticked(t.plain("documents.soon"), asked.due is Due.SOON), _due(asked, Due.SOON)),
-            Button(_ticked(t.plain("documents.past"), asked.due is Due.PAST), _due(asked, Due.PAST)),
+            Button(ticked(t.plain("documents.soon"), asked.due is Due.SOON), _due(asked, Due.SOON)),
+            Button(ticked(t.plain("documents.past"), asked.due is Due.PAST), _due(asked, Due.PAST)),
         ],
-        [Button(_ticked(t.plain("documents.unread"), asked.unread), changed(asked, unread=not asked.unread, due=None))],
+        [Button(ticked(t.plain("documents.unread"), asked.unread), changed(asked, unread=not asked.unread, due=None))],
         [Button(t.plain("filter.words", words=" ".join(asked.words) or "…"), button_for(asked, "q"))],
     ]
     if asked.is_set:
@@ -83,7 +84,7 @@ def kinds(context: BotContext, asked: DocumentFilter) -> Screen:
 def vehicles(context: BotContext, asked: DocumentFilter, known: Sequence[Vehicle]) -> Screen:
     """Choose whose documents to show."""
     t = context.t
-    rows = [[Button(vehicle_name(t, vehicle), changed(asked, vehicle=vehicle.id))] for vehicle in newest(known)]
+    rows = vehicle_choice.buttons(context, known, lambda vehicle: changed(asked, vehicle=vehicle.id))
     rows.append([Button(t.plain("filter.all"), changed(asked, vehicle=0))])
     return Screen(t("filter.choose"), [*rows, [Button(t.plain("flow.back"), button_for(asked, "f"))]])
 
@@ -149,10 +150,9 @@ def ask_name(context: BotContext, document: Document) -> Screen:
 def choose_vehicle(context: BotContext, document: Document, known: Sequence[Vehicle]) -> Screen:
     """Ask to which vehicle a document goes."""
     t = context.t
-    rows = [
-        [Button(_ticked(vehicle_name(t, one), one.id == document.vehicle_id), OnPaper("moved", document.id, one.id))]
-        for one in newest(known)
-    ]
+    rows = vehicle_choice.buttons(
+        context, known, lambda one: OnPaper("moved", document.id, one.id), now=document.vehicle_id
+    )
     rows.append([Button(t.plain("document.no_vehicle"), OnPaper("moved", document.id))])
     return Screen(t("document.whose"), [*rows, [Button(t.plain("flow.back"), OpenDocument(document.id))]])
 
@@ -226,7 +226,3 @@ def analysing(context: BotContext, number: int, unread: int) -> Screen:
 
 def _due(asked: DocumentFilter, due: Due) -> BrowseDocuments:
     return changed(asked, due=None if asked.due is due else due, unread=False)
-
-
-def _ticked(label: str, chosen: bool) -> str:
-    return f"✓ {label}" if chosen else label

@@ -8,7 +8,8 @@ from bot.document_state import PAPERS
 from bot.health_callbacks import CheckQuote
 from bot.paper_callbacks import ChooseKind
 from bot.screens import Button, Rows, Screen
-from bot.views.names import newest, services_text, vehicle_name
+from bot.views import vehicle_choice
+from bot.views.names import services_text, vehicle_name
 from bot.views.values import Measured, shown_value
 from core.domain.capture.types import DocumentType, FieldState
 from core.domain.document_fields import ShownField, shown_fields
@@ -101,10 +102,9 @@ def choose_field(context: BotContext, data: CardData, *, follows: bool = False) 
 def choose_vehicle(context: BotContext, data: CardData, vehicles: list[Vehicle]) -> Screen:
     """Ask whose paper it is."""
     t, document = context.t, data.document
-    rows = [
-        [Button(vehicle_name(t, vehicle), DocumentVehicle(vehicle.id, document.id, document.revision))]
-        for vehicle in newest(vehicles, context.account.default_vehicle_id)
-    ]
+    rows = vehicle_choice.buttons(
+        context, vehicles, lambda vehicle: DocumentVehicle(vehicle.id, document.id, document.revision)
+    )
     named = data.value("plate")
     if named and all(vehicle.plate != named for vehicle in vehicles):
         label = t.plain("document.new_vehicle", plate=card_plate(data))

@@ -9,8 +9,9 @@ from bot.context import BotContext
 from bot.entry_callbacks import OnEntry
 from bot.entry_draft import FIELDS, EntryDraft
 from bot.screens import Button, Screen
+from bot.views import vehicle_choice
 from bot.views.costs import period_text
-from bot.views.names import newest, services_text, vehicle_name
+from bot.views.names import services_text, vehicle_name
 from core.domain.entry.entry_types import EntryKind
 from core.domain.money import UnitPrice
 from core.domain.recurring import CostType, cost_name
@@ -41,10 +42,7 @@ def card(
 def ask_vehicle(context: BotContext, draft: EntryDraft, vehicles: Sequence[Vehicle]) -> Screen:
     """Ask which vehicle it is about."""
     t = context.t
-    rows = [
-        [Button(vehicle_name(t, vehicle), OnEntry("vehicle", str(vehicle.id), draft.turn))]
-        for vehicle in newest(vehicles, context.account.default_vehicle_id)
-    ]
+    rows = vehicle_choice.buttons(context, vehicles, lambda vehicle: OnEntry("vehicle", str(vehicle.id), draft.turn))
     rows.append([_button(t, draft, "entry.discard", "discard")])
     return Screen("\n".join([*_lines(t, draft, None), "", t("entry.whose")]), rows)
 
@@ -67,6 +65,23 @@ def ask(context: BotContext, draft: EntryDraft, vehicle: Vehicle | None) -> Scre
     question = "entry.ask_when" if draft.kind is EntryKind.REMINDER and field == "date" else f"entry.ask_{field}"
     gone = [t("entry.is_past", day=draft.past)] if draft.past is not None and field == "date" else []
     return Screen("\n".join([*_lines(t, draft, vehicle), "", *gone, t(question)]), rows)
+
+
+def ask_purpose(context: BotContext, draft: EntryDraft, *, in_words: bool = False) -> Screen:
+    """Ask what an amount was for: three buttons, or the words."""
+    t = context.t
+    nothing = [_button(t, draft, "entry.discard", "discard")]
+    if in_words:
+        return Screen(t("entry.ask_purpose_words", amount=draft.total), [nothing])
+    rows = [
+        [
+            _button(t, draft, "entry.for_fuel", "kind", EntryKind.FUEL),
+            _button(t, draft, "entry.for_maintenance", "kind", EntryKind.MAINTENANCE),
+        ],
+        [_button(t, draft, "entry.for_other", "kind", EntryKind.COST)],
+        nothing,
+    ]
+    return Screen(t("entry.ask_purpose", amount=draft.total), rows)
 
 
 def day_value(day: date) -> str:

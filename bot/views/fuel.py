@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 
-from bot.callbacks import AddVehicle, Open, OpenVehicle
+from bot.callbacks import Open, OpenVehicle
 from bot.context import BotContext
 from bot.cost_callbacks import AddFill, CorrectFill, OnFill, OpenFigures, OpenFuel
 from bot.screens import Button, Screen
+from bot.views import vehicle_choice
 from bot.views.lists import pager
-from bot.views.names import newest, vehicle_name
+from bot.views.names import vehicle_name
 from core.domain.consumption import Consumption, Leg
 from core.domain.energy import Energy, energy_name
 from core.domain.fuel import only_fuel
@@ -26,21 +27,13 @@ _TENTH = Decimal("0.1")
 
 def no_vehicle(context: BotContext) -> Screen:
     """A fill-up needs a vehicle first."""
-    t = context.t
-    rows = [
-        [Button(t.plain("start.add_by_photo"), AddVehicle("photo"), style="primary")],
-        [Button(t.plain("start.add_by_form"), AddVehicle("form"))],
-    ]
-    return Screen(t("fuel.no_vehicle"), rows)
+    return vehicle_choice.needed(context, context.t("fuel.no_vehicle"))
 
 
 def choose(context: BotContext, vehicles: Sequence[Vehicle]) -> Screen:
     """Ask whose fill-ups to show."""
     t = context.t
-    rows = [
-        [Button(vehicle_name(t, vehicle), OpenFuel(vehicle.id))]
-        for vehicle in newest(vehicles, context.account.default_vehicle_id)
-    ]
+    rows = vehicle_choice.buttons(context, vehicles, lambda vehicle: OpenFuel(vehicle.id))
     return Screen(t("fuel.whose"), [*rows, [Button(t.plain("menu.button"), Open("menu"))]])
 
 

@@ -7,7 +7,7 @@ from bot.context import BotContext
 from bot.due_callbacks import OpenPlan
 from bot.health_callbacks import OnHealth, OpenHealth
 from bot.screens import Button, Screen, StoredFile
-from bot.views.names import newest, vehicle_name
+from bot.views import vehicle_choice
 from core.models import Vehicle
 from core.services.health import ShownReport
 
@@ -25,7 +25,7 @@ def making(context: BotContext) -> Screen:
 def choose(context: BotContext, vehicles: Sequence[Vehicle]) -> Screen:
     """Ask of which vehicle."""
     t = context.t
-    rows = [[Button(vehicle_name(t, one), OpenHealth(one.id))] for one in newest(vehicles)]
+    rows = vehicle_choice.buttons(context, vehicles, lambda one: OpenHealth(one.id))
     return Screen(t("health.whose"), [*rows, [Button(t.plain("menu.button"), Open("menu"))]])
 
 

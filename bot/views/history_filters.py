@@ -7,7 +7,7 @@ from bot.callbacks import Open
 from bot.context import BotContext
 from bot.history_state import CATEGORIES, STATUSES, button_for, changed
 from bot.screens import Button, Screen
-from bot.views.names import newest, vehicle_name
+from bot.views import vehicle_choice
 from core.domain.cost_categories import category_name
 from core.domain.record_status import status_name
 from core.models import Vehicle
@@ -56,7 +56,7 @@ def years(context: BotContext, asked: HistoryFilter, known: Sequence[int]) -> Sc
 def vehicles(context: BotContext, asked: HistoryFilter, known: Sequence[Vehicle]) -> Screen:
     """Choose a vehicle."""
     t = context.t
-    rows = [[Button(vehicle_name(t, vehicle), changed(asked, vehicle=vehicle.id))] for vehicle in newest(known)]
+    rows = vehicle_choice.buttons(context, known, lambda vehicle: changed(asked, vehicle=vehicle.id))
     rows.append([Button(t.plain("filter.all"), changed(asked, vehicle=0))])
     rows.append([Button(t.plain("flow.back"), button_for(asked, "f"))])
     return Screen(t("filter.choose"), rows)

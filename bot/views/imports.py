@@ -6,8 +6,9 @@ from bot.callbacks import Open, OpenVehicle
 from bot.context import BotContext
 from bot.import_callbacks import AnswerImport, ImportVehicle, OnImport
 from bot.screens import Button, Rows, Screen, StoredFile
+from bot.views import vehicle_choice
 from bot.views.fuel import quantity_text
-from bot.views.names import newest, vehicle_name
+from bot.views.names import vehicle_name
 from core.domain.imports.import_preview import Preview
 from core.domain.imports.import_rows import CHOICES, Question, RowKind, Skipped
 from core.i18n import Rate, Translator
@@ -79,10 +80,9 @@ def picture(context: BotContext, stored: str) -> Screen:
 def choose_vehicle(context: BotContext, found: ImportCard, vehicles: Sequence[Vehicle]) -> Screen:
     """Ask which vehicle the rows belong to."""
     t, batch = context.t, found.batch
-    rows = [
-        [Button(vehicle_name(t, vehicle), ImportVehicle(vehicle.id, batch.id, batch.revision))]
-        for vehicle in newest(vehicles, context.account.default_vehicle_id)
-    ]
+    rows = vehicle_choice.buttons(
+        context, vehicles, lambda vehicle: ImportVehicle(vehicle.id, batch.id, batch.revision)
+    )
     rows.append([Button(t.plain("import.new_vehicle"), ImportVehicle(0, batch.id, batch.revision))])
     rows.append([Button(t.plain("import.back"), OnImport("back", batch.id, batch.revision))])
     return Screen(t("import.whose"), rows)

@@ -30,10 +30,6 @@ def services_text(t: Translator, services: Sequence[ServiceType], highest: int =
     return ", ".join(names) + (" …" if len(services) > highest else "")
 
 
-# A keyboard takes 100 buttons; the last vehicles added are the likeliest ones.
-CHOICES = 40
-
-
-def newest(vehicles: Sequence[Vehicle], default_id: int | None = None) -> Sequence[Vehicle]:
-    """The vehicles to choose from, the one they usually mean first, then the latest."""
-    return sorted(vehicles, key=lambda vehicle: (vehicle.id != default_id, -vehicle.id))[:CHOICES]
+def ticked(label: str, chosen: bool) -> str:
+    """A button's label, with a sign when it is the one that holds."""
+    return f"✓ {label}" if chosen else label

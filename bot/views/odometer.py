@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from bot.callbacks import AddVehicle, LeaveFlow, Open, OpenVehicle, Tap
+from bot.callbacks import LeaveFlow, Open, OpenVehicle, Tap
 from bot.context import BotContext
 from bot.due_callbacks import (
     AskReading,
@@ -18,7 +18,8 @@ from bot.due_callbacks import (
     UndoReading,
 )
 from bot.screens import Button, Rows, Screen
-from bot.views.names import newest, vehicle_name
+from bot.views import vehicle_choice
+from bot.views.names import vehicle_name
 from core.i18n import Translator
 from core.models import OdometerReading, Vehicle
 from core.services.mileage import ExpectedReading
@@ -52,10 +53,7 @@ def which_vehicle(context: BotContext, vehicles: Sequence[Vehicle], kilometres: 
         yes = [Button(t.plain("odometer.is_this_it_yes"), ReadingVehicle(vehicles[0].id, kilometres))]
         text = t("odometer.is_this_it", kilometres=kilometres, vehicle=vehicle_name(t, vehicles[0]))
         return Screen(text, [yes, no])
-    rows = [
-        [Button(vehicle_name(t, vehicle), ReadingVehicle(vehicle.id, kilometres))]
-        for vehicle in newest(vehicles, context.account.default_vehicle_id)
-    ]
+    rows = vehicle_choice.buttons(context, vehicles, lambda vehicle: ReadingVehicle(vehicle.id, kilometres))
     return Screen(t("odometer.which_vehicle", kilometres=kilometres), [*rows, no])
 
 
@@ -85,12 +83,7 @@ def expected_button(t: Translator, expected: ExpectedReading | None, tap: Callab
 
 def no_vehicle(context: BotContext) -> Screen:
     """A reading needs a vehicle first."""
-    t = context.t
-    rows = [
-        [Button(t.plain("start.add_by_photo"), AddVehicle("photo"), style="primary")],
-        [Button(t.plain("start.add_by_form"), AddVehicle("form"))],
-    ]
-    return Screen(t("odometer.no_vehicle"), rows)
+    return vehicle_choice.needed(context, context.t("odometer.no_vehicle"))
 
 
 def ask(context: BotContext, vehicle: Vehicle, expected: ExpectedReading | None = None) -> Screen:
@@ -169,10 +162,7 @@ def cluster_undone(context: BotContext, vehicle: Vehicle) -> Screen:
 def choose(context: BotContext, vehicles: Sequence[Vehicle]) -> Screen:
     """Ask whose odometer it is."""
     t = context.t
-    rows = [
-        [Button(vehicle_name(t, vehicle), AskReading(vehicle.id))]
-        for vehicle in newest(vehicles, context.account.default_vehicle_id)
-    ]
+    rows = vehicle_choice.buttons(context, vehicles, lambda vehicle: AskReading(vehicle.id))
     rows.append([Button(t.plain("flow.cancel"), LeaveFlow())])
     return Screen(t("odometer.whose"), rows)
 

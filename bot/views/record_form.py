@@ -7,7 +7,8 @@ from bot.context import BotContext
 from bot.record_callbacks import Choose
 from bot.screens import Button, Rows, Screen
 from bot.service_selection import ServiceChoice
-from bot.views.names import newest, services_text, vehicle_name
+from bot.views import vehicle_choice
+from bot.views.names import services_text, vehicle_name
 from core.domain.money import Money
 from core.domain.record_status import RecordStatus
 from core.domain.service_types import service_name
@@ -20,7 +21,7 @@ from core.services.records import RecordData
 def which_vehicle(context: BotContext, vehicles: Sequence[Vehicle]) -> Screen:
     """Ask whose work it was."""
     t = context.t
-    rows = [[Button(vehicle_name(t, vehicle), Choose("vehicle", str(vehicle.id)))] for vehicle in newest(vehicles)]
+    rows = vehicle_choice.buttons(context, vehicles, lambda vehicle: Choose("vehicle", str(vehicle.id)))
     return Screen(t("odometer.whose"), [*rows, [Button(t.plain("flow.cancel"), FormMove("cancel", "vehicle"))]])
 
 

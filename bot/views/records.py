@@ -6,7 +6,8 @@ from bot.callbacks import OnProposals, Open, OpenDocument, OpenHistory, OpenReco
 from bot.context import BotContext
 from bot.record_callbacks import OnRecord, UndoChange
 from bot.screens import Button, Rows, Screen
-from bot.views.names import newest, services_text, vehicle_name
+from bot.views import vehicle_choice
+from bot.views.names import services_text, vehicle_name
 from bot.views.reminders import due_text, title
 from core.domain.cost_categories import CostCategory, category_name
 from core.domain.money import Money
@@ -84,7 +85,7 @@ def categories(context: BotContext, data: RecordData) -> Screen:
 def vehicles(context: BotContext, data: RecordData, known: Sequence[Vehicle]) -> Screen:
     """Ask whose record it is."""
     t, number = context.t, data.record.id
-    rows = [[Button(vehicle_name(t, one), OnRecord("vehicle", str(one.id), number))] for one in newest(known)]
+    rows = vehicle_choice.buttons(context, known, lambda one: OnRecord("vehicle", str(one.id), number))
     return Screen(t("odometer.whose"), [*rows, [_back(t, number)]])
 
 

@@ -7,7 +7,7 @@ from bot.context import BotContext
 from bot.record_callbacks import OpenSummary
 from bot.screens import Button, Rows, Screen, StoredFile
 from bot.stats_callbacks import OpenStats, StatsVehicles
-from bot.views.names import newest, vehicle_name
+from bot.views import vehicle_choice
 from core.domain.ownership import Period
 from core.i18n import Translator
 from core.models import Vehicle
@@ -36,10 +36,9 @@ def choose(context: BotContext, tapped: StatsVehicles, vehicles: Sequence[Vehicl
     """Ask of which vehicle."""
     t = context.t
     view = StatsView.COSTS.value if tapped.view == StatsView.FLEET else tapped.view
-    rows = [
-        [Button(vehicle_name(t, vehicle), OpenStats(view, vehicle.id, tapped.period, tapped.dark))]
-        for vehicle in newest(vehicles)
-    ]
+    rows = vehicle_choice.buttons(
+        context, vehicles, lambda vehicle: OpenStats(view, vehicle.id, tapped.period, tapped.dark)
+    )
     fleet = OpenStats(StatsView.FLEET.value, FLEET, tapped.period, tapped.dark)
     return Screen(t("stats.whose"), [[Button(t.plain("stats.all_vehicles"), fleet)], *rows])
 

@@ -6,7 +6,8 @@ from bot.ask_callbacks import OpenSuggestions, PlanSuggestion
 from bot.callbacks import Open, OpenRecord
 from bot.context import BotContext
 from bot.screens import Button, Screen
-from bot.views.names import newest, services_text, vehicle_name
+from bot.views import vehicle_choice
+from bot.views.names import services_text, vehicle_name
 from core.domain.assistant.suggestions import Reason, Suggestion
 from core.domain.money import Money
 from core.domain.service_types import ServiceType, service_name
@@ -19,8 +20,7 @@ from core.services.suggestions import Suggested
 def choose(context: BotContext, vehicles: Sequence[Vehicle]) -> Screen:
     """Ask for which vehicle."""
     t = context.t
-    shown = newest(vehicles, context.account.default_vehicle_id)
-    rows = [[Button(vehicle_name(t, one), OpenSuggestions(one.id))] for one in shown]
+    rows = vehicle_choice.buttons(context, vehicles, lambda one: OpenSuggestions(one.id))
     return Screen(t("suggest.whose"), [*rows, [Button(t.plain("menu.button"), Open("menu"))]])
 
 

@@ -33,13 +33,14 @@ FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 @cache
 def sources(*packages: str) -> tuple[Source, ...]:
     paths = sorted(path for package in packages for path in (ROOT / package).rglob("*.py"))
-    names = [(path, path.relative_to(ROOT).as_posix()) for path in paths]
-    return tuple(
-        Source(name, text, ast.parse(text))
-        for path, name in names
-        if not name.startswith(_GENERATED)
-        for text in [path.read_text("utf-8")]
-    )
+    names = [path.relative_to(ROOT).as_posix() for path in paths]
+    return tuple(_source(name) for name in names if not name.startswith(_GENERATED))
+
+
+@cache
+def _source(name: str) -> Source:
+    text = (ROOT / name).read_text("utf-8")
+    return Source(name, text, ast.parse(text))
 
 
 def texts() -> Iterator[tuple[str, str]]:

@@ -37,6 +37,7 @@ TABLES = (
     "entry_lines_eighth.txt",
     "entry_lines_ninth.txt",
     "entry_lines_tenth.txt",
+    "entry_lines_eleventh.txt",
 )
 REMINDER_TABLES = ("reminder_lines.txt", "reminder_lines_fresh.txt", "reminder_lines_third.txt")
 SPELLINGS = (

@@ -104,6 +104,13 @@ class Forked:
             await asyncio.sleep(0.003)
         return True
 
+    async def listening(self, seconds: float = 20) -> None:
+        """Wait until it would stop in order: before, a SIGTERM just ends it. The kernel tells what it takes."""
+        end = time.monotonic() + seconds
+        while not _takes(self.pid, signal.SIGTERM):
+            assert time.monotonic() < end, self.words[-2000:]
+            await asyncio.sleep(0.01)
+
     def tell(self, number: int) -> None:
         if self.process.exitcode is None:
             os.kill(self.pid, number)
@@ -130,6 +137,12 @@ class Forked:
     @property
     def words(self) -> str:
         return self.log.read_text("utf-8", "replace")
+
+
+def _takes(pid: int, number: int) -> bool:
+    told = Path(f"/proc/{pid}/status").read_text("ascii")
+    taken = next(line.split()[1] for line in told.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(taken, 16) >> (number - 1) & 1)
 
 
 def fork(

@@ -6,14 +6,18 @@ from tortoise.migrations.api.migrate import migrate as tortoise_migrate
 from tortoise.migrations.autodetector import MigrationAutodetector
 
 from core import db
-from core.models import Account, MaintenanceRecord, Notification, OdometerReading, Reminder, Vehicle
+from core.models import Account, Lease, MaintenanceRecord, Notification, OdometerReading, Reminder, Vehicle
 
 
-async def indexes() -> set[str]:
+async def schema() -> set[str]:
+    """The names of all tables and indexes."""
     if db.is_sqlite():
-        rows = await db.fetch("SELECT name FROM sqlite_master WHERE type = 'index'")
+        rows = await db.fetch("SELECT name FROM sqlite_master WHERE type IN ('table', 'index')")
     else:
-        rows = await db.fetch("SELECT indexname AS name FROM pg_indexes WHERE schemaname = 'public'")
+        rows = await db.fetch(
+            "SELECT indexname AS name FROM pg_indexes WHERE schemaname = 'public'"
+            " UNION SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        )
     return {row["name"] for row in rows}
 
 
@@ -64,11 +68,12 @@ async def test_going_back_and_forth_keeps_every_row_and_index_and_gives_old_rows
     )
     own = await Reminder.create(owner_id=owner.id, subject="pneus", state="waiting", created_at=now)
     await Notification.create(owner_id=owner.id, reminder_id=reminder.id, kind="reminder", created_at=now)
-    before = await indexes()
+    before = await schema()
     await to(empty_database_url, "0001_initial")
     assert await db.fetch("SELECT id FROM reminder") == [{"id": reminder.id}]
+    assert Lease._meta.db_table not in await schema()
     await to(empty_database_url, None)
-    assert await indexes() == before
+    assert await schema() == before
     assert [row.id for row in await Reminder.all()] == [reminder.id]
     assert own.id != reminder.id
     told = await Notification.get()

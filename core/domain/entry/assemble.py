@@ -8,15 +8,17 @@ from typing import Final
 from core.domain.entry import manner
 from core.domain.entry.clock_spans import take_clock
 from core.domain.entry.day_spans import find_days, one_day, two_days
-from core.domain.entry.decide import WORK_ROLES, Said, decided
+from core.domain.entry.decide import decided
 from core.domain.entry.entry_types import NOTHING, Ask, Entry
 from core.domain.entry.fuel_words import FRACTION
 from core.domain.entry.garage_names import is_station, take_garage, take_numbered
 from core.domain.entry.masks import mask, mask_parts
 from core.domain.entry.measures import find_measures
+from core.domain.entry.products import with_products
 from core.domain.entry.ranges import without_ranges
 from core.domain.entry.reminder_lines import read_reminder
 from core.domain.entry.rhythm import take_rhythm
+from core.domain.entry.said import WORK_ROLES, Said
 from core.domain.entry.spoken_numbers import spoken
 from core.domain.entry.tokens import HIGHEST_TYPED, Line, Role, apart, cut, grouped, plain_text
 from core.domain.entry.typos import is_ours, put_right
@@ -74,7 +76,7 @@ def _found(line: Line, now: datetime, language: str, known: frozenset[str]) -> S
         said.day = None
         said.ask.add(Ask.DATE)
     take_clock(line, now, language)
-    said.measures = without_ranges(line, find_measures(line, language))
+    said.measures = with_products(line, without_ranges(line, find_measures(line, language)))
     if said.garage is None:
         said.garage, said.works = take_garage(line)
     else:

@@ -2,12 +2,9 @@
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from core.domain.date_words import MONTHS, WEEKDAYS
 from core.domain.distance import HIGHEST_KILOMETRES
 from core.domain.entry import manner
 from core.domain.entry.bare_numbers import LOWEST_ODOMETER, as_kilometres, is_year, plain_numbers
@@ -17,98 +14,32 @@ from core.domain.entry.fuel_line import read_fill
 from core.domain.entry.fuel_words import fullness, is_electric, is_strong, names_energy
 from core.domain.entry.garage_names import is_chain, is_station
 from core.domain.entry.measures import Measure, Measured
-from core.domain.entry.plain_words import is_plain, is_work_word
+from core.domain.entry.said import Said
+from core.domain.entry.strange_words import ask_for_day, has_more_work, unknown
 from core.domain.entry.sums import Sums, is_reading, read_sums
-from core.domain.entry.tokens import Kind, Line, Role
+from core.domain.entry.tokens import Role
 from core.domain.entry.work_words import services_in
 from core.domain.recurring import CostType
 from core.domain.service_types import ServiceType
 from core.domain.usual_units import usual
 
-WORK_ROLES: Final = frozenset({None, Role.PART})
 _NAMES_ODOMETER: Final = re.compile(r"compteur|kilometrage|odo(?:metre|meter)?(?![a-z])|mileage")
 # What is paid for month after month by this name is where the car stands.
 _HOUSED: Final = re.compile(r"(?<![a-z])(?:garage|box)(?![a-z])")
-# More words than this, without a number that tells, are no entry.
-_MOST_WORDS: Final = 16
-_CALENDAR: Final = frozenset(word for word in (*MONTHS, *WEEKDAYS) if len(word) > 4) | {"ago", "hier", "juin", "aout"}
 _PART: Final = re.compile(
     r"(?<![a-z])(?:courroies?|galets?|pompes?|joints?|soufflets?|belts?|gaskets?|pumps?|seals?|bearings?|filtres?"
     r"|filters?|moteur|engine|liquides?|fluids?)(?![a-z])"
 )
-# Words of work that their neighbours can stand for.
-_PARTS: Final = frozenset(
-    {
-        "pads",
-        "pad",
-        "discs",
-        "disc",
-        "rotors",
-        "rotor",
-        "tyres",
-        "tires",
-        "tyre",
-        "tire",
-        "belt",
-        "shocks",
-        "struts",
-        "brakes",
-        "pot",
-        "shock",
-        "absorbers",
-        "repair",
-        "flush",
-        "blades",
-        "kit",
-        "job",
-    }
-)
-_SPANS: Final = frozenset(
-    {"semaine", "semaines", "week", "weeks", "weekend", "dernier", "derniere", "prochain", "soir", "matin", "night",
-     "evening", "morning", "veille"}
-)  # fmt: skip
-# Words between two things that were done, and those that are no work of their own beside one.
-_JOINS: Final = frozenset({"+", "&", "et", "and", "plus", "n"})
-_BESIDE_WORK: Final = frozenset(
-    {"tensioner", "tensioners", "galet", "galets", "tendeur", "tendeurs", "main", "oeuvre", "mo", "labour", "labor",
-     "parts", "pieces", "fitting", "montage", "valve", "valves", "joint", "joints", "recyclage", "disposal", "tax",
-     "taxes", "vat", "tva", "tip", "pose", "deplacement", "fournitures", "petites", "gasket", "seal", "washer", "kit"}
-)  # fmt: skip
 # Where these were paid is a place.
 _PLACED: Final = frozenset({CostType.PARKING, CostType.TOLL, CostType.FINE, CostType.TAX})
 _LONGEST_TRIP: Final = 3_000
 
 
-@dataclass(slots=True)
-class Said:
-    """What was found in a line; `flat` is the whole folded line, `known` holds the names of the person's vehicles."""
-
-    line: Line
-    flat: str
-    known: frozenset[str] = frozenset()
-    repeat: str | None = None
-    day: date | None = None
-    day_said: bool = False
-    days: tuple[date, ...] = ()
-    garage: str | None = None
-    works: bool = False
-    measures: list[Measure] = field(default_factory=list)
-    ask: set[Ask] = field(default_factory=set)
-    services: tuple[ServiceType, ...] = ()
-
-    def of(self, *kinds: Measured) -> list[Measure]:
-        """The numbers that measure these things."""
-        return [measure for measure in self.measures if measure.kind in kinds]
-
-    @property
-    def work(self) -> tuple[ServiceType, ...]:
-        """The kinds of work that are no cost as well."""
-        return tuple(service for service in self.services if service is not ServiceType.WASH)
-
-
 def decided(said: Said) -> Entry:
     """Decide what the line is about, and put its entry together."""
     if manner.is_trade(said.flat) and not said.work:
+        return NOTHING
+    if manner.is_denied(said.flat) and not _is_settled(said):
         return NOTHING
     cost = subscription_of(said.flat) or cost_of(said.line.flat)
     if cost is not None and _is_cost(said, *cost):
@@ -118,6 +49,13 @@ def decided(said: Said) -> Entry:
     if said.services:
         return _maintenance(said) if _is_told(said) else NOTHING
     return _without_words(said)
+
+
+def _is_settled(said: Said) -> bool:
+    """Whether something was paid or done all the same: "pas fait le plein, 20 €"."""
+    cost = cost_of(said.line.flat)
+    fined = cost is not None and cost[0] is CostType.FINE  # for what was not paid
+    return bool(said.of(Measured.MONEY, Measured.QUANTITY)) and (fined or not manner.is_unpaid(said.flat))
 
 
 def _is_cost(said: Said, kind: CostType, words: re.Match[str]) -> bool:
@@ -145,21 +83,23 @@ def _is_fuel(said: Said) -> bool:
     if manner.is_plan(said.flat) or (manner.is_complaint(said.flat) and not monies):
         return False
     if is_strong(flat):
-        return bool(said.of(*Measured)) or _unknown(said) == 0
+        return bool(said.of(*Measured)) or unknown(said) == 0
     if names_energy(flat):
+        if len(said.line.tokens) == 1:
+            return True  # « essence », all by itself, is not the smell of it
         return bool(quantities or monies or said.of(Measured.PRICE)) or bool(
-            said.of(Measured.BARE) and not _unknown(said)
+            said.of(Measured.BARE) and not unknown(said)
         )
     return _is_fill_by_numbers(said, quantities, monies)
 
 
 def _is_fill_by_numbers(said: Said, quantities: list[Measure], monies: list[Measure]) -> bool:
     """Whether the numbers alone say it: a quantity and its price, or an amount and a pump's price."""
-    if said.garage and is_station(said.garage) and (monies or quantities) and not _unknown(said):
+    if said.garage and is_station(said.garage) and (monies or quantities) and not unknown(said):
         return True
     liquid = [measure for measure in quantities if measure.unit != "kg"]
     priced = [m for m in said.of(Measured.BARE, Measured.MONEY) if m.marked] + said.of(Measured.PRICE)
-    if liquid and (monies or priced or _unknown(said) == 0):
+    if liquid and (monies or priced or unknown(said) == 0):
         return True
     pump = [measure for measure in priced if re.search(r"[.,][0-9]{3}$", measure.typed)]
     return bool(pump) and bool(set(map(_place, monies)) - set(map(_place, pump)))
@@ -182,46 +122,19 @@ def _is_told(said: Said) -> bool:
         return False
     if numbers or said.of(Measured.DISTANCE) or said.garage or manner.is_gift(said.flat):
         return True
-    unknown = _unknown(said)
-    return unknown == 0 or (unknown <= 2 and said.day_said) or manner.is_done(said.flat) or manner.is_new(said.flat)
+    strange = unknown(said)
+    return strange == 0 or (strange <= 2 and said.day_said) or manner.is_done(said.flat) or manner.is_new(said.flat)
 
 
 def _is_priced(said: Said) -> bool:
     return bool(said.of(Measured.MONEY)) or manner.is_gift(said.flat)
 
 
-def _unknown(said: Said) -> int:
-    """How many free words say something that is not understood."""
-    words = [
-        token.flat
-        for token, role in zip(said.line.tokens, said.line.roles, strict=True)
-        if role is None and token.kind is Kind.WORD and not is_plain(token.flat, said.known)
-    ]
-    if len(words) > _MOST_WORDS:
-        return len(words)
-    known = (word in _PARTS or is_work_word(word) or bool(services_in(word)) for word in words)
-    return sum(1 for at, one in enumerate(known) if not one and not _matters(words, at))
-
-
-def _matters(words: list[str], at: int) -> bool:
-    """Whether a word changes what a line is about."""
-    whole, without = " ".join(words), " ".join(words[:at] + words[at + 1 :])
-    return (
-        services_in(whole) != services_in(without)
-        or (cost_of(whole) is None) != (cost_of(without) is None)
-        or (is_strong(whole) is None) != (is_strong(without) is None)
-        or (names_energy(whole) is None) != (names_energy(without) is None)
-        or fullness(words[at]) is not None
-        or manner.is_done(words[at])
-        or cost_of(words[at]) is not None
-    )
-
-
 def _maintenance(said: Said) -> Entry:
     sums = read_sums(said.line, said.flat, said.measures, is_work=True)
     _take_gift(said, sums)
-    _ask_for_day(said)
-    ask = said.ask | sums.ask | ({Ask.SERVICES} if not said.services or _has_more_work(said) else set())
+    ask_for_day(said)
+    ask = said.ask | sums.ask | ({Ask.SERVICES} if not said.services or has_more_work(said) else set())
     return Entry(
         EntryKind.MAINTENANCE,
         day=said.day,
@@ -232,32 +145,6 @@ def _maintenance(said: Said) -> Entry:
         garage=said.garage,
         ask=_in_order(ask),
     )
-
-
-def _ask_for_day(said: Said) -> None:
-    """Words of the calendar that nobody could read say a day all the same: it is asked, and not today."""
-    words = {token.flat for token, role in zip(said.line.tokens, said.line.roles, strict=True) if role is None}
-    if not said.day_said and words & (_CALENDAR | _SPANS):
-        said.ask.add(Ask.DATE)
-
-
-def _has_more_work(said: Said) -> bool:
-    """Whether something stands beside the work that nobody understands: "bougies et trucmuches"."""
-    parts: list[list[str]] = [[]]
-    for token, role in zip(said.line.tokens, said.line.roles, strict=True):
-        if role is None and token.flat in _JOINS:
-            parts.append([])
-        elif role is None and token.kind is Kind.WORD:
-            parts[-1].append(token.flat)
-    return len(parts) > 1 and any(_is_strange(words, said.known) for words in parts)
-
-
-def _is_strange(words: list[str], known: frozenset[str]) -> bool:
-    telling = [word for word in words if not is_plain(word, known) and word not in _BESIDE_WORK]
-    if not telling or any(is_work_word(word) for word in telling):
-        return False
-    whole = " ".join(words)
-    return not services_in(whole) and cost_of(whole) is None and not manner.is_done(whole)
 
 
 def _take_gift(said: Said, sums: Sums) -> None:
@@ -298,7 +185,7 @@ def _is_no_cost(said: Said, kind: CostType) -> bool:
     """Whether the words of a cost, without an amount, only speak of it."""
     masked = Role.MASKED in said.line.roles
     spoken_of = manner.is_plan(said.flat) or manner.is_complaint(said.flat) or kind is CostType.OTHER
-    return masked or spoken_of or _unknown(said) > 0
+    return masked or spoken_of or unknown(said) > 0
 
 
 def _fuel(said: Said) -> Entry:
@@ -308,7 +195,7 @@ def _fuel(said: Said) -> Entry:
     if fill.amount is None and not said.of(Measured.MONEY) and manner.is_gift(said.flat):
         fill.amount, fill.currency = Decimal(0), usual().currency
         fill.ask.discard(Ask.AMOUNT)
-    _ask_for_day(said)
+    ask_for_day(said)
     asked = said.ask | fill.ask | (sums.ask & {Ask.ODOMETER})
     return Entry(
         EntryKind.FUEL,
@@ -339,9 +226,10 @@ def _paid(said: Said) -> Entry:
     """Something was paid, and nobody says for what."""
     visited = said.garage is not None and said.works
     if manner.is_repair(said.flat) and not manner.is_trade(said.flat):
-        said.services = (ServiceType.OTHER_REPAIR,)
+        if not (unknown(said) or _names_part(said)):
+            said.services = (ServiceType.OTHER_REPAIR,)
         return _maintenance(said)
-    told = visited or _names_part(said) or (said.of(Measured.DISTANCE) and not _unknown(said))
+    told = visited or _names_part(said) or (said.of(Measured.DISTANCE) and not unknown(said))
     return _maintenance(said) if told else NOTHING
 
 
@@ -356,7 +244,7 @@ def _shown(said: Said) -> Entry:
     if distances and (said.repeat or not all(is_reading(said.line, measure) for measure in distances)):
         return NOTHING
     named = _NAMES_ODOMETER.search(said.flat) is not None
-    if _unknown(said) > (2 if named else 0):
+    if unknown(said) > (2 if named else 0):
         return NOTHING
     bare = plain_numbers(said.line, said.measures, counts=True)
     if distances:

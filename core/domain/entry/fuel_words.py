@@ -13,14 +13,18 @@ _STRONG: Final = re.compile(
     r"|(?<!oil )(?<!fluid )(?<!coolant )top(?:ped)?[ -]?up(?! (?:the |my )?(?:oil|coolant|fluid|screen|wash\w*"
     r"|brake|water|tyres?|tires?|ad ?blue|antifreeze))(?: (?:fuel"
     r"|petrol|diesel))?|ravitaill\w*|(?:station[ -]service)|filled|fill|partial fill|faire du carburant"
-    r"|supercharg\w*|borne(?: de)? recharge|(?:rempli\w* (?:le |mon )?)?reservoir)(?![a-z0-9])"
+    r"|supercharg\w*|(?:deposito "
+    r"|lo he )?llen(?:o|ado|e)(?: el deposito| de| deposito)?|repost\w+"
+    r"|borne(?: de)? recharge|(?:rempli\w* (?:le |mon )?)?reservoir)(?![a-z0-9])"
 )
 _FUELS: Final = re.compile(
     r"(?<![a-z0-9])[dl]?(?:essence|gas[ -]?oil|gazole|gasole|gazoil|go|diesel|diezel|mazout|sans plomb|sp"
     r" ?9[58](?:[ -]?e ?10)?|sp|e ?10|e ?85|e ?5"
     r"|super(?: ?9[58])?|ethanol|superethanol|bio ?ethanol|gpl|gnv|gnc|lpg|cng|b ?7|carburant|fuel|petrol|gas"
     r"|gasoline|unleaded|hydrogene"
-    r"|hydrogen|carbu|regular(?! (?:service|maintenance|check|oil))|premium (?:unleaded|gas|fuel)|midgrade"
+    r"|hydrogen|gasolina"
+    r"|gasoleo|combustible|carburante|sin plomo(?: 9[58])?|carbu"
+    r"|regular(?! (?:service|maintenance|check|oil))|premium (?:unleaded|gas|fuel)|midgrade"
     r"|super ?unleaded|gazoline|excellium)(?![a-z0-9])"
 )
 _CHARGE: Final = re.compile(
@@ -48,7 +52,8 @@ _PARTIAL: Final = re.compile(
 _FULL: Final = re.compile(
     r"(?<![a-z0-9])(?:pleins?|plin|plien|pln|plain(?= (?:d'|de |du |gas|gaz))|full(?: tank)?|fill(?:ed)?(?: (?:it"
     r"|her|the (?:tank|car)|my (?:tank"
-    r"|car)))?[ -]?ups?|fillup|fill(?:ed)? the tank|brim(?:med)?|complete?|ras[ -]bord|rempli\w* (?:le "
+    r"|car)))?[ -]?ups?|fillup|fill(?:ed)? the tank|brim(?:med)?|complete?|ras[ -]bord|(?:deposito )?llen(?:o|ado|e)"
+    r"|rempli\w* (?:le "
     r"|mon )?reservoir"
     r"|(?:a |to )?100 ?%|fill(?:ed)? to the top)(?![a-z0-9])"
 )

@@ -31,7 +31,10 @@ _QUESTION_INSIDE: Final = re.compile(
     r"|a quel (?:km|kilometrage)|how much (?:did|do"
     r"|does|is|for)"
     r"|i'?d like to know|(?:want|need|like) to know|(?:voudrais|veux|aimerais) savoir|how many|what is|when is"
-    r"|quelle? (?:huile|pneu|pression)|should i|dois[ -]je|est[ -]ce que)(?![a-z])"
+    r"|quelle? (?:huile|pneu|pression)|should i|dois[ -]je|est[ -]ce que"
+    r"|(?:is|are|was) (?:that|it|this|they|those) (?:a )?(?:good|ok|okay|fair|normal|expensive|cheap|lot|too|worth"
+    r"|right|much|alot)|(?:t'en|vous en|tu en) pense[sz] quoi|qu'en pense\w*|ca vaut le coup|worth it|que te parece"
+    r"|(?:cuanto|cuantos|cuantas|cuando) )(?![a-z])"
 )
 # However politely it is said, an order to remind is none: "auriez-vous l'amabilité de me rappeler …".
 _TO_REMIND: Final = re.compile(
@@ -51,9 +54,24 @@ _PLANNED: Final = re.compile(
     r"|soon)"
     r"|overdue|soon|next (?:service|oil|mot|inspection|change)|not yet|thinking (?:of|about)|considering"
     r"|looking (?:at|for|into)|j'(?:envisage|hesite)|jpense|quote|estimate|devis|tengo que"
-    r"|hay que"
+    r"|hay que|toca (?:cambiar|hacer|pasar)|necesito|quiero|voy a|deberia|pendiente"
     r"|(?:tous les|every|cada) [0-9][0-9 .,]* ?k?(?:kms?|kilometres?|miles?|mi)"
     r"|pas (?:fait|change)|n'ai (?:pas|jamais)|haven't|havent|didn't|didnt|never)(?![a-z])"
+)
+# What was not done, in whatever way it is said; "pas de souci" says nothing of the kind.
+_DENIED: Final = re.compile(
+    r"(?<![a-z])(?:pas (?:ete |eu )?(?:fait|faite|faites|change\w*|paye\w*|encore|remplace\w*|mis|refait)"
+    r"|(?:n'ai|n'a|n'avons|n'est) (?:pas|jamais|plus|rien)|sans (?:faire|changer|payer)|jamais (?:fait|change|paye)\w*"
+    r"|(?:haven't|havent|hasn't|hasnt|didn't|didnt|wasn't|wasnt|did not|have not|has not|was not|never)"
+    r"|not (?:been |yet )?(?:done|paid|changed|replaced|serviced|fitted|yet)"
+    r"|no (?:he|hemos|han|ha|hice|hago|pague|cambie)(?! (?:mas|problema))"
+    r"|annulee?s?|cancelled|canceled|cancelad[oa])(?![a-z])"
+    r"|(?<![a-z])(?:pas|plus) (?:de |d'|eu de )(?!(?:souci|probleme|chance|quoi|frais|facture|panne|bruit)s?(?![a-z]))"
+    r"|^(?:no|sin) (?!charge|problem|cost|worries)(?=[a-z])"
+)
+_UNPAID: Final = re.compile(
+    r"(?<![a-z])(?:pas|jamais|not|never|didn't|didnt|haven't|havent|no he|sin)(?: (?:encore|yet|been|ete|have))* "
+    r"(?:pay\w*|paid|regle\w*|pagad\w*|pagu\w*|fait|done|changed?|mis|put|filled)(?![a-z])"
 )
 _COMPLAINT: Final = re.compile(
     r"(?<![a-z])(?:bruits?|grince\w*|couine\w*|siffle\w*|vibre\w*|vibrations?|tremble\w*|voyants?|fume[esr]?|fuites?"
@@ -79,7 +97,13 @@ _REPAIR: Final = re.compile(
     r"|refection"
     r"|montage|pose|main d'?oeuvre|repairs?|repaired|replaced|replacement|replacing|fixed|fitted|labou?r)(?![a-z])"
 )
-_PRICED: Final = re.compile(r"(?<![a-z])(?:coutent|ca coute|costs|vaut|il me propose|ils demandent)(?![a-z])")
+# What somebody asks or would take is no payment.
+_PRICED: Final = re.compile(
+    r"(?<![a-z])(?:coutent|ca coute|costs|vaut|(?:il|on|elle|ils|garagiste|garage|norauto|speedy|midas) me"
+    r" (?:propose|demande|annonce|prendrait|ferait)|ils? demanden?t?|(?:garage|garagiste) demande"
+    r"|(?:garage|mechanic|dealer|he|she|they|guy) (?:wants?|asks?|quotes?|quoted|would charge|'d charge|reckons?)"
+    r"|(?:is|are) (?:wanting|asking)|wants to charge|(?:me )?(?:piden|pide)|me cobraria\w*)(?![a-z])"
+)
 _TRADED: Final = re.compile(
     r"(?<![a-z])(?:vend(?:u|s|re)|a vendre|achete|acheter|acquis|sold|sell(?:ing)?|bought|buy(?:ing)?"
     r"|purchased)(?![a-z])"
@@ -89,10 +113,10 @@ _DONE: Final = re.compile(
     r"(?<![a-z])(?:faite?s?|fini\w*|changed|(?<!oil )(?<!fluid )(?<!tyre )(?<!tire )change(?:e|s|es)?|remplace(?:e|s"
     r"|es)?|poses?|posee?s?|montes?|montees?"
     r"|installes?|installees?|repare\w*|nettoye\w*|refait\w*|effectue\w*|paye\w*|regle|done|changed|paid"
-    r"|replaced|fitted|installed|repaired|fixed|serviced|completed|finished)(?![a-z])"
+    r"|replaced|fitted|installed|repaired|fixed|serviced|completed|finished|cambiad[oa]s?|hech[oa]|puest[oa]s?|pagad[oa]|pague|reparad[oa])(?![a-z])"
 )
 _NEW: Final = re.compile(
-    r"(?<![a-z])(?:neufs?|neuves?|new|ok|valide\w*|passee?s?|passed|pass|had|got|did|mis|mises?)(?![a-z])"
+    r"(?<![a-z])(?:neufs?|neuves?|new|ok|valide\w*|passee?s?|passed|pass|had|got|did|mis|mises?|nuev[oa]s?|pasad[oa])(?![a-z])"
 )
 
 
@@ -124,6 +148,16 @@ def is_question(flat: str) -> bool:
 def is_plan(flat: str) -> bool:
     """Whether the line speaks of what is to be done, or was not."""
     return _PLANNED.search(flat) is not None
+
+
+def is_denied(flat: str) -> bool:
+    """Whether the line says that something was not done after all."""
+    return _DENIED.search(flat) is not None
+
+
+def is_unpaid(flat: str) -> bool:
+    """Whether the line says that nothing was paid, or done, for what it names."""
+    return _UNPAID.search(flat) is not None
 
 
 def is_complaint(flat: str) -> bool:

@@ -26,6 +26,9 @@ _FNI: Final = re.compile(
 )
 _BRITISH: Final = re.compile(r"(?<![^\W_])[A-Z]{2}[0-9]{2} ?([A-Z]{3})(?![^\W_])")
 _SPANISH: Final = re.compile(r"(?<![^\W_])[0-9]{4} ?([B-DF-HJ-NP-TV-Z]{3})(?![^\W_])")
+_IRISH: Final = re.compile(
+    r"(?<![^\W_])(?<![A-Za-z][ -])[0-9]{2,3}-([A-Z]{1,2})-[0-9]{1,6}(?![^\W_])(?![.,][0-9]| ?[€£$])"
+)
 # Two letters around digits that are words and no plate: "de 200 km".
 _NO_PLATE: Final = set_of("KM KMS MI EU EUR GBP USD CHF KWH TTC DE DU LE LA UN ET EN AU SP CT PV MAD L H HT")
 # Digits that belong to the name of a part; the words stay, for the work they tell.
@@ -79,7 +82,7 @@ def mask(line: Line) -> None:
     for match in _SIV.finditer(line.text):
         if _is_plate(match):
             _blot(line, match.start(), match.end(), Role.MASKED)
-    for pattern in (_FNI, _BRITISH, _SPANISH):
+    for pattern in (_FNI, _BRITISH, _SPANISH, _IRISH):
         for match in pattern.finditer(line.text):
             if match[1] not in _NO_PLATE:
                 _blot(line, match.start(), match.end(), Role.MASKED)

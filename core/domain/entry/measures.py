@@ -10,8 +10,9 @@ from typing import Final
 from core.domain.distance import UNITS, Unit, kilometres_typed
 from core.domain.entry.entry_types import QuantityUnit
 from core.domain.entry.tokens import Kind, Line, Role, Token
+from core.domain.entry.unit_words import QUANTITY_UNITS, money_sign
 from core.domain.entry.word_sets import set_of
-from core.domain.money import Money, currency_of
+from core.domain.money import Money
 from core.domain.typed_numbers import readings
 from core.errors import Refusal
 
@@ -48,34 +49,6 @@ class Measure:
         return self.value is not None and self.value == self.value.to_integral_value()
 
 
-QUANTITY_UNITS: Final[dict[str, QuantityUnit]] = {
-    **dict.fromkeys(
-        [
-            "l",
-            "litre",
-            "litres",
-            "liter",
-            "liters",
-            "lt",
-            "lts",
-            "ltr",
-            "ltrs",
-            "litr",
-            "litrs",
-            "litro",
-            "litros",
-            "litters",
-        ],
-        "l",
-    ),
-    **dict.fromkeys(["kwh", "kwhs", "kw", "kilowatt", "kilowatts", "kilowattheure", "kilowattheures", "kwatt"], "kWh"),
-    **dict.fromkeys(["kg", "kgs", "kilo", "kilos", "kilogrammes", "kilograms"], "kg"),
-    **dict.fromkeys(["gal", "gals", "gallon", "gallons", "galons"], "gal"),
-}
-_MORE_CURRENCIES: Final = {
-    "quid": "GBP", "gbp": "GBP", "bucks": "USD", "balles": "EUR", "boules": "EUR", "roros": "EUR", "eurs": "EUR",
-    "euross": "EUR", "eruos": "EUR", "euos": "EUR", "uros": "EUR", "francs": "CHF", "franc": "CHF", "frs": "CHF",
-}  # fmt: skip
 # Of the words for money, those that mean something else before or behind a number.
 _NEVER_BEFORE: Final = frozenset({"e", "eu", "fr", "livres", "pound", "pounds", "euro", "euros"})
 _CENTS: Final = set_of("centimes centime cents cent cts ct c pence penny p")
@@ -95,6 +68,7 @@ _BOUNDS: Final = (("moins", "de"), ("plus", "de"), ("less", "than"), ("more", "t
 # Letters that a thumb typed for figures: `12350O`.
 _LOOKALIKE: Final = re.compile(r"o+|[izs]")
 _AT_MOST: Final = frozenset({"max", "maxi", "maximum"})
+_BEFORE_TAX: Final = (["ht"], ["tva"], ["vat"])
 _MAY_STICK: Final = set_of("x a eur gbp usd chf km kms odo at")
 
 
@@ -113,11 +87,6 @@ def _measure_at(line: Line, place: int, language: str) -> Iterator[Measure]:
         line.take(place, place + 1, Role.PART)
         return
     yield _Reader(line, place, language).read()
-
-
-def money_sign(word: str) -> str | None:
-    """The currency that a word or sign means."""
-    return _MORE_CURRENCIES.get(word) or (currency_of(word) if word else None)
 
 
 @dataclass(slots=True)
@@ -300,8 +269,18 @@ class _Reader:
         return before in words or (before in {":", "de", "of"} and further in words)
 
     def _is_with_tax(self) -> bool:
-        """Whether "ttc" stands behind the number or its currency: of several amounts it is what was paid."""
-        return any(self.line.word(self.place + ahead) == "ttc" for ahead in (1, 2))
+        """Whether "ttc" stands behind the number or its currency: of several amounts it is what was paid.
+
+        In "HT 250 TVA 50 TTC 300" each name stands before its number.
+        """
+        named = [self.line.word(self.place - back) for back in (1, 2) if self.line.word(self.place - back) != ":"]
+        if named[:1] == ["ttc"]:
+            return True
+        ahead = next((ahead for ahead in (1, 2) if self.line.word(self.place + ahead) == "ttc"), None)
+        if ahead is None:
+            return False
+        following = self.line.free(self.place + ahead + 1)
+        return not (named[:1] in _BEFORE_TAX and following is not None and following.is_number)
 
     def _money(self, currency: str, end: int, scale: int) -> tuple[Measure, int]:
         cents, end = self._cents(end)

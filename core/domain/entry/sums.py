@@ -17,6 +17,7 @@ from core.domain.entry.bare_numbers import (
 )
 from core.domain.entry.entry_types import Ask
 from core.domain.entry.measures import Measure, Measured
+from core.domain.entry.products import counts_out
 from core.domain.entry.tokens import Line
 from core.domain.usual_units import usual
 
@@ -77,7 +78,7 @@ def read_sums(line: Line, flat: str, measures: list[Measure], *, is_work: bool) 
     elif not monies:
         _place_cost(sums, line, [measure for measure in bare if not (is_year(measure) and len(bare) > 1)])
     too_high = sums.amount is not None and sums.amount > _HIGHEST_AMOUNT
-    if too_high or ((sums.amount is not None or measures) and _is_no_total(flat)):
+    if too_high or ((sums.amount is not None or measures) and _is_no_total(flat) and not counts_out(line, measures)):
         sums.amount = None
         sums.ask.add(Ask.AMOUNT)
     sums.currency = (monies[0].unit if monies else usual().currency) if sums.amount is not None else None

@@ -7,10 +7,19 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from core.domain.date_words import DAYS_BY_UNIT, LAST, MONTHS, MONTHS_BY_UNIT, NEXT, RELATIVE_DAYS, WEEKDAYS
+from core.domain.distance import UNITS
+from core.domain.entry import manner
+from core.domain.entry.cost_words import cost_of
+from core.domain.entry.fuel_words import is_strong, names_energy
 from core.domain.entry.plain_words import FILLERS, VEHICLE_WORDS
+from core.domain.entry.slips_beside import meant_beside, slips_of
+from core.domain.entry.spanish_words import SPANISH
 from core.domain.entry.spoken_numbers import NUMBER_WORDS
 from core.domain.entry.tokens import Kind, Token
+from core.domain.entry.unit_words import MORE_CURRENCIES, QUANTITY_UNITS
 from core.domain.entry.word_sets import set_of
+from core.domain.entry.work_words import services_in
 from core.domain.garage_words import VOCABULARY
 
 _MEANT: Final = """
@@ -23,6 +32,10 @@ _MEANT: Final = """
     invoice facture starter inspection licence license timing belt battery brakes filter filters coolant fluid water
     front rotated puncture discs tyres tires creve crevee crevaison arriere avant gauche droite droit plaquette
     plaquettes disque disques pneus huile glace glaces partial annuel annuelle mensuel mensuelle annee month monthly
+    weekend brise catalytique cabin shocks struts rotors night piece offert offerte offertes sticker check annum
+    halfords autozone rockauto autosur firestone valvoline safelite autoglass protyre carrefour auchan leclerc
+    intermarche oscaro walmart costco sainsbury morrisons chevron texaco repsol cepsa ionity fastned allego izivia
+    gridserve applegreen vulco roady dekra midas eleven lundi
     yearly annually weekly chaque every matin morning today yesterday aujourd tonight janvier fevrier avril juillet
     septembre octobre novembre decembre january february march april august september october november december
     lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday saturday sunday
@@ -38,11 +51,16 @@ _CANDIDATES: Final = (*_TARGETS, *sorted(word for word in FILLERS - _TARGET_SET 
 _SHORT_ONES: Final = sorted(
     set_of(
         "plein pneus huile fluid litre front matin miles annee bidon vingt trois sixty fifty"
-        " forty seven eight mardi lundi jeudi month today tyres tires discs three euros"
+        " forty seven eight mardi lundi jeudi month today tyres tires discs three euros piece cabin"
     )
 )
 # One slip away from a word above, and words of their own.
 _THEMSELVES: Final = set_of("""
+    arrete arretee arreter arrets arrive arrivee arrivees arriver arrives billed bride chance channel clause compte
+    comptees comptes concession congress console contre courant deplacement deplacements discuss echeance entries
+    factor factory failure feature fermer feries figures fixture future halles instance latin lille manage menage
+    nombre packed parsed punctual relation report reports reglement right seen tree turbot underneath
+    motors offer offers apiece nicht socks peu yet test piege
     absence accessories action amande amandes amener ample annual annule annuler anse appeler appelle appelles
     assiste assisted avaient avait avent avoir avril ayant balai balle ballon barking battle bell belle belles bells
     better bible blake bolt bolts bonne bonnes borne bother bottle bouge bouger boule bounds brake brave broke
@@ -79,7 +97,28 @@ _SLIPS: Final = {
     "avnt": "avant", "avat": "avant", "avan": "avant", "avnat": "avant", "klm": "km", "kmm": "km", "kmns": "km",
     "lires": "litres", "litrs": "litres", "kmtr": "km",
 }  # fmt: skip
-_LEAST, _SHORTEST_NAMED = 5, 4
+# What other readers know.
+_ALSO_READ: Final = (
+    frozenset(MONTHS)
+    | frozenset(WEEKDAYS)
+    | frozenset(UNITS)
+    | frozenset(QUANTITY_UNITS)
+    | MORE_CURRENCIES.keys()
+    | NUMBER_WORDS
+    | DAYS_BY_UNIT.keys()
+    | MONTHS_BY_UNIT.keys()
+    | {word for phrase in RELATIVE_DAYS for word in phrase.split()}
+    | LAST
+    | NEXT
+    | set_of(
+        "peu yet test hiver ete cher chere chers chef tear wear year years near read real gear bear hide hike her"
+        " heir nice night"
+        " moins mais cent cents hundred mix pair paire jeune jeu jeux jouet nuit pair part parts male mare more most"
+        " ford fuel fell fall bill file pile pack park park back bark rent sent gens sens dent vent lent"
+    )
+)
+_LEAST, _SHORTEST_NAMED, _SHORTEST, _LONG, _ENDING = 5, 4, 3, 9, 3
+_ENDS: Final = frozenset({"arriere", "arrieres"})
 # Behind these stands a name, which is spelt as people please.
 _NAMED_BY: Final = frozenset({"chez", "garage", "at", "par", "by", "mr", "mme", "mrs", "atelier", "carrosserie"})
 
@@ -103,24 +142,66 @@ def _righted(tokens: list[Token], place: int) -> Token:
         and _meant(token.flat) not in NUMBER_WORDS
         and (tokens[place - 1].flat in _NAMED_BY or (token.text[0].isupper() and token.text[1:].islower()))
     )
-    return token if named else replace(token, flat=_SLIPS.get(token.flat) or _meant(token.flat))
+    if named and tokens[place - 1].flat != "par":
+        return token
+    meant = token.flat if named else _SLIPS.get(token.flat) or _meant(token.flat)
+    if meant == token.flat and (meant == "her" or not is_known(meant)):
+        meant = meant_beside(tokens, place) or meant
+    return token if meant == token.flat else replace(token, flat=meant)
+
+
+@lru_cache(maxsize=8_192)
+def is_known(word: str) -> bool:
+    """Whether a folded word is one that somebody reads, or one of its own that is near to such a word."""
+    listed = word in VOCABULARY or word in FILLERS or word in VEHICLE_WORDS or word in _THEMSELVES
+    return (
+        listed
+        or len(word) < _SHORTEST
+        or not word.isascii()
+        or word in _TARGET_SET
+        or word in _ALSO_READ
+        or word in SPANISH
+        or cost_of(word) is not None
+        or bool(services_in(word))
+        or names_energy(word) is not None
+        or is_strong(word) is not None
+        or manner.is_done(word)
+        or manner.is_new(word)
+    )
 
 
 @lru_cache(maxsize=8_192)
 def _meant(word: str) -> str:
-    known = word in VOCABULARY or word in FILLERS or word in VEHICLE_WORDS or word in _THEMSELVES
+    known = word in VOCABULARY or word in FILLERS or word in VEHICLE_WORDS or word in _THEMSELVES or word in SPANISH
     if known or len(word) < _LEAST - 1 or word.rstrip("s") in _TARGET_SET or word in _TARGET_SET or not word.isascii():
         return word
     if len(word) < _LEAST:
         lacking = [target for target in _SHORT_ONES if _is_lacking(word, target)]
         return lacking[0] if len(lacking) == 1 else word
-    near = [str(found[0]) for found in process.extract(word, _CANDIDATES, scorer=OSA.distance, score_cutoff=1, limit=4)]
-    meant = min(near, key=len, default=word)
+    near = _nearest(word, 1)
+    if near is None and len(word) > _LEAST and not is_known(word):
+        near = _nearest(word, 2)
+    return near or word
+
+
+def _nearest(word: str, slips: int) -> str | None:
+    """The one word of ours that so many slips have made this of; None where two may have been meant."""
+    found = process.extract(word, _CANDIDATES, scorer=OSA.distance, score_cutoff=slips, limit=4)
+    near = [str(one[0]) for one in found if slips == 1 or _is_long(word, str(one[0]))]
+    meant = min(near, key=len, default=None)
     # Of a word and its plural either will do; of two words neither.
-    if any(not other.startswith(meant) or other not in _TARGET_SET for other in near):
-        return word
-    # In five letters a thumb slips inside, and begins rightly.
-    return meant if len(word) > _LEAST or word[0] == meant[0] else word
+    if meant is None or any(not other.startswith(meant) or other not in _TARGET_SET for other in near):
+        return None
+    # In five letters a thumb slips inside, and begins rightly or with the letter beside.
+    return meant if len(word) > _LEAST or word[0] == meant[0] or word in slips_of(meant) else None
+
+
+def _is_long(word: str, target: str) -> bool:
+    """Whether a word may hold two slips and still be told: an end, or nine letters that do not just end otherwise."""
+    if word[0] != target[0] or word.endswith(("ing", "ed")):
+        return False
+    alike = next((at for at, (one, other) in enumerate(zip(word, target, strict=False)) if one != other), len(word))
+    return target in _ENDS or (len(target) >= _LONG and alike < len(word) - _ENDING)
 
 
 def _is_lacking(word: str, target: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from core.domain.entry.spanish_words import in_known_words
 from core.domain.garage_words import HIGHEST_LENGTH
 from core.domain.service_types import ServiceType, service_types_of
 from core.domain.typed_text import folded
@@ -21,11 +22,18 @@ _SPELLED: Final = (
         r"(?<!de )(?<!plaquettes )(?<!disques )(?<!liquide )(?<!et )freins(?! (?:a main|avant|arriere|av|ar|moteur))",
         "plaquettes",
     ),
+    (r"[no]/?s/?f|(?:near|off) ?side front", "front"),
+    (r"[no]/?s/?r|(?:near|off) ?side rear", "rear"),
+    (
+        r"(pneus?(?: (?:av|ar|avant|arriere|gauche|droite?|avd|avg|ard|arg|d|g))*) crev\w*(?= (?:change|remplace))",
+        r"\1",
+    ),
+    (r"(?:flat|punctured) (tyre|tire)s?(?= (?:replaced|changed))", r"\1"),
     (r"pneus?(?: (?:av|ar|avant|arriere|gauche|droite?|avd|avg|ard|arg|d|g))* crev\w*", "crevaison"),
     (r"(?<=[a-z] )n(?= [a-z])", "and"),
     (r"pne[ue]?[xs]{1,2}|pn[ue]{2}x?|pneumatik|pneu?a?x|pneue?s?|pnx", "pneus"),
     (r"ti(?:er|re)z|tyers?|tyr(?:e?s|ez)|tirs", "tyres"),
-    (r"bat(?:t|s)?|bat+er+i+e?|batrie|bateri", "batterie"),
+    (r"bat(?:t|s)?|bat+e?r+i+e?|batrie|bateri", "batterie"),
     (r"batt?err?y|battrey", "battery"),
     (r"amorto?s?|amortis+eu?rs?|amorti?ss?", "amortisseurs"),
     (r"revis|rev|revi[sz]ion|reviz|revise[rz]?(?= (?:la|ma|le|mon|notre|votre|sa|son) (?!freins?|clim))", "revision"),
@@ -36,8 +44,8 @@ _SPELLED: Final = (
     (r"par?e?s?[ -]?brise?|bris de glaces?|impact pare brise", "pare brise"),
     (r"geo|geom|geometri", "geometrie"),
     (r"paral+el+ism\w*|para", "parallelisme"),
-    (r"filt?re?s? (?:a |d')?(?:huil|uile)e?", "filtre a huile"),
-    (r"filt?re?s? (?:a |d')?aire?", "filtre a air"),
+    (r"filt?(?:re?|er)s? (?:a |d')?(?:huil|uile)e?", "filtre a huile"),
+    (r"filt?(?:re?|er)s? (?:a |d')?aire?", "filtre a air"),
     (r"filt?re?s? (?:a |d')?(?:habitac\w*|polen|pollens?|hab)", "filtre habitacle"),
     (r"filt?re?s? (?:a |d')?(?:gazoil|gazol\w*|gasoil|go)", "filtre gasoil"),
     (r"filtr|flitre|fitre", "filtre"),
@@ -139,7 +147,7 @@ def services_in(text: str) -> tuple[ServiceType, ...]:
 
 def plain_work(flat: str) -> str:
     """A folded line with the words of work as the rules know them."""
-    plain = _LOST_APOSTROPHE.sub("", _NOT_WORK.sub(" ", flat))
+    plain = _LOST_APOSTROPHE.sub("", _NOT_WORK.sub(" ", in_known_words(flat)))
     for pattern, known in _REWRITTEN:
         plain = pattern.sub(known, plain)
     return plain
