@@ -11,6 +11,7 @@ from core.domain.capture.layout import Row
 from core.domain.capture.types import MISSING, Field, FieldState
 
 _NO = r"(?:N\s?[°O'\"*º]{1,2}|NUMERO|NUMBER|NUMMER|NUM|NR|NO|#|№|\bN(?=[\s.:]{1,2}[A-Z]{0,4}\d))"
+_AHEAD = r"(?=(?!LE |DU |AU )[A-Z]{0,4}[-/ ]?\d{2})"
 _NUMBER_LABELS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -18,7 +19,7 @@ _NUMBER_LABELS = tuple(
         rf"{_NO}\s?(?:DE |DE LA )?\s?(?:FACTURE|FACTURA|INVOICE|PIECE|DOCUMENT)\s?[.:]*",
         r"(?:FACTUURNUMMER|RECHNUNGSNUMMER|INVOICE\s?(?:ID|REF)|REF(?:ERENCE)?\.? (?:FACTURE|INVOICE))\s?[.:]*",
         rf"(?:TICKET|RECEIPT|RECU|DOC(?:UMENT)?|NOTE)\s{{0,3}}(?:DE CAISSE|CLIENT)?\s?{_NO}\s?[.:]*",
-        r"(?:\b(?:FACTURE(?:TTE)?|FATT?URA|INVOICE|TICKET|AVOIR)\b|^RECU\b)\s?[:#]?\s?(?=(?!LE |DU |AU )[A-Z]{0,4}[-/ ]?\d{2})",
+        rf"(?:\b(?:FACTURE(?:TTE)?|FATT?URA|INVOICE|TICKET|AVOIR)\b|^RECU\b)\s?[:#]?\s?{_AHEAD}",
         rf"^{_NO}\s?[.:]+",
         # The heading of a column or a cell.
         r"^(?:FACTURE|INVOICE)$",
