@@ -9,6 +9,7 @@ from core.domain.distance import HIGHEST_KILOMETRES
 from core.domain.entry import manner
 from core.domain.entry.bare_numbers import LOWEST_ODOMETER, as_kilometres, is_year, plain_numbers
 from core.domain.entry.cost_words import cost_of, is_weak, subscription_of
+from core.domain.entry.doubts import doubts_of
 from core.domain.entry.entry_types import NOTHING, Ask, Entry, EntryKind, QuantityUnit
 from core.domain.entry.fuel_line import read_fill
 from core.domain.entry.fuel_words import fullness, is_electric, is_strong, names_energy
@@ -132,7 +133,9 @@ def _maintenance(said: Said) -> Entry:
     sums = read_sums(said.line, said.flat, said.measures, is_work=True)
     _take_gift(said, sums)
     ask_for_day(said)
-    ask = said.ask | sums.ask | ({Ask.SERVICES} if not said.services or has_more_work(said) else set())
+    ask = (
+        said.ask | sums.ask | doubts_of(said) | ({Ask.SERVICES} if not said.services or has_more_work(said) else set())
+    )
     return Entry(
         EntryKind.MAINTENANCE,
         day=said.day,
@@ -168,7 +171,7 @@ def _cost(said: Said, kind: CostType, words: re.Match[str]) -> Entry:
         cost_type=kind,
         garage=said.garage if said.garage and _is_seller(said.garage, kind, words.group()) else None,
         repeat=said.repeat,
-        ask=_in_order(said.ask | sums.ask),
+        ask=_in_order(said.ask | sums.ask | (doubts_of(said) & {Ask.DATE})),
     )
 
 
@@ -194,7 +197,7 @@ def _fuel(said: Said) -> Entry:
         fill.amount, fill.currency = Decimal(0), usual().currency
         fill.ask.discard(Ask.AMOUNT)
     ask_for_day(said)
-    asked = said.ask | fill.ask | (sums.ask & {Ask.ODOMETER})
+    asked = said.ask | (doubts_of(said) & {Ask.DATE}) | fill.ask | (sums.ask & {Ask.ODOMETER})
     return Entry(
         EntryKind.FUEL,
         day=said.day,
