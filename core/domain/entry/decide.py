@@ -34,6 +34,7 @@ _PART: Final = re.compile(
 # Where these were paid is a place.
 _PLACED: Final = frozenset({CostType.PARKING, CostType.TOLL, CostType.FINE, CostType.TAX})
 _LONGEST_TRIP: Final = 3_000
+_LONGEST_TANK: Final = 1_500
 
 
 def decided(said: Said) -> Entry:
@@ -83,6 +84,8 @@ def _is_fuel(said: Said) -> bool:
         return charged or (first and bool(quantities))
     if manner.is_plan(said.flat) or (manner.is_complaint(said.flat) and not monies):
         return False
+    if _is_range_of_tank(said):
+        return False
     if is_strong(flat):
         return bool(said.of(*Measured)) or unknown(said) == 0
     if names_energy(flat):
@@ -90,6 +93,13 @@ def _is_fuel(said: Said) -> bool:
             said.of(Measured.BARE) and not unknown(said)
         )
     return _is_fill_by_numbers(said, quantities, monies)
+
+
+def _is_range_of_tank(said: Said) -> bool:
+    """Whether it is told how far a tank went: "430 km avec un plein"."""
+    distances = [measure.value or 0 for measure in said.of(Measured.DISTANCE)]
+    paid = said.of(Measured.MONEY, Measured.QUANTITY, Measured.PRICE, Measured.BARE)
+    return bool(distances) and max(distances) < _LONGEST_TANK and not paid
 
 
 def _is_fill_by_numbers(said: Said, quantities: list[Measure], monies: list[Measure]) -> bool:
