@@ -74,6 +74,7 @@ from core.services.import_writing import ImportWriting
 from core.services.imports import Imports
 from core.services.insights import Insights
 from core.services.intake import Intake
+from core.services.last_entries import LastEntries
 from core.services.leaving import Leaving
 from core.services.lessons import Lessons
 from core.services.mail_codes import MailCodes
@@ -260,6 +261,7 @@ def _services(
         finishing=Finishing(reminders, maintenance),
         telling=Telling(clock, copies_by_mail),
         early_lines=EarlyLines(),
+        last_entries=LastEntries(clock),
         notices=Notices(clock),
         digests=Digests(clock, jobs, copies_by_mail),
         preferences=Preferences(clock),

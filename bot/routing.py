@@ -74,9 +74,14 @@ def said_move(callback: Callback, otherwise: Callback) -> StepHandler:
 # Whole messages that people type instead of a command, folded: no accents, lower case.
 _SPOKEN = {
     "cancel": {
-        *("annuler", "annule", "stop", "cancel", "abandonner", "laisse tomber", "never mind"),
-        *("cancelar", "cancela", "dejalo"),
+        *("annuler", "annule", "annule tout", "stop", "arrete", "quitter", "cancel", "abandonner", "laisse tomber"),
+        *("undo", "defaire", "never mind", "quit", "exit", "cancel that", "forget it"),
+        *("cancelar", "cancela", "dejalo", "salir", "deshacer"),
     },
+    # What these take back, where nothing is being asked, is what was written down last.
+    "undo": {"annuler", "annule", "annule ca", "defaire", "undo", "undo that", "take it back", "deshacer", "deshaz"},
+    "yes": {"oui", "ouais", "yes", "yep", "yeah", "ok", "okay", "d accord", "c est bon", "si", "vale", "de acuerdo"},
+    "no": {"non", "nan", "non merci", "no", "nope", "no thanks", "no thank you", "no gracias"},
     "skip": {
         *("passer", "passe", "skip", "sauter", "suivant", "suivante", "next", "je ne sais pas", "sais pas", "jsp"),
         *(
@@ -124,8 +129,8 @@ _SPOKEN = {
         *("que toca", "que me toca", "proximos vencimientos", "vencimientos"),
     },
     "thanks": {
-        *("merci", "merci beaucoup", "thanks", "thank you", "ok", "ok merci", "parfait", "super", "d accord"),
-        *("gracias", "muchas gracias", "vale", "perfecto", "de acuerdo"),
+        *("merci", "merci beaucoup", "merci bien", "thanks", "thanks a lot", "thank you", "ok", "ok merci", "parfait"),
+        *("super", "d accord", "gracias", "muchas gracias", "vale", "perfecto", "de acuerdo"),
     },
 }
 
@@ -140,6 +145,11 @@ class _Spoken(filters.MessageFilter):
     def filter(self, message: Message) -> bool:
         """Whether it is."""
         return _words_of((message.text or "")[:60]) in self.words
+
+
+def says(text: str, *names: str) -> bool:
+    """Whether a text is one of the words of these names."""
+    return any(_words_of(text[:60]) in _SPOKEN[name] for name in names)
 
 
 @lru_cache(maxsize=64)

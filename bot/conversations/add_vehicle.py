@@ -7,6 +7,7 @@ a name the catalogue does not have -> the nearest ones (buttons), or as typed
 [by photo] -> send the registration card (read like any photo)
 """
 
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -26,7 +27,7 @@ from bot.callbacks import (
 from bot.context import BotContext
 from bot.conversations.answers import label_typed
 from bot.flow import END, Flow, Next, flow
-from bot.routing import said_move, tap, typed
+from bot.routing import said_move, says, tap, typed
 from bot.views import menu as menu_views
 from bot.views import vehicle_form as views
 from bot.views import vehicles as vehicle_views
@@ -162,6 +163,9 @@ async def _named(context: BotContext, step: Step, draft: VehicleDraft) -> Next:
     # No model looks like a French plate.
     if _is_number(said, near=bool(found.near) or step is Step.MODEL):
         return await _numbered(context, draft, said)
+    kept = None if found.near else await early_lines.keep_meanwhile(context)
+    if kept is not None or says(context.text, "yes", "no"):
+        return await _ask(context, step, draft, kept=kept or "")
     draft.typed = said
     if not found.near:
         return await _keep(context, step, draft)
@@ -295,16 +299,15 @@ def _before(step: Step, draft: VehicleDraft) -> Step | None:
     return next((earlier for earlier in ORDER[: ORDER.index(step)][::-1] if draft.asks(earlier)), None)
 
 
-async def _ask(context: BotContext, step: Step, draft: VehicleDraft, *, taken: str = "") -> Step:
+async def _ask(context: BotContext, step: Step, draft: VehicleDraft, *, taken: str = "", kept: str = "") -> Step:
     context.keep(draft)
     offered: tuple[Suggestion, ...] = ()
     if step is Step.MODEL and draft.make:
         offered = (await context.services.makes.catalogue()).popular(draft.make)
     first = _before(step, draft) is None
     knows = draft != VehicleDraft()
-    await context.show(
-        views.ask(context, step, first=first, knows=knows, taken=taken, offered=offered, countries=draft.possible)
-    )
+    asked = views.ask(context, step, first=first, knows=knows, taken=taken, offered=offered, countries=draft.possible)
+    await context.show(replace(asked, text=f"{kept}\n\n{asked.text}") if kept else asked)
     return step
 
 

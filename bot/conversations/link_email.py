@@ -2,6 +2,7 @@
 
 account [e-mail, link] -> ADDRESS (text) -> CODE (text) -> linked
 an address that looks like a slip -> MEANT (button, or text: another one) -> CODE
+an address that is typed where nothing is asked -> MEANT
 a code sent again, another address (button, or typed): from CODE
 an address is linked already: CODE -> OLD; [unlink, yes] -> OLD
 OLD (button) -> the old mailbox's code -> OLD_CODE (text, or the link of the letter) -> done
@@ -11,13 +12,14 @@ OLD (button) -> wait, with a notice there -> done by itself later
 from enum import StrEnum
 
 from pydantic import BaseModel
-from telegram import Update
+from telegram import Message, Update
+from telegram.ext import MessageHandler, filters
 
 from bot.account_callbacks import OnEmail
 from bot.context import BotContext
 from bot.flow import END, Flow, Next, flow
 from bot.handlers import account
-from bot.routing import tap, tap_where, typed
+from bot.routing import TEXT, InFlow, tap, tap_where, typed
 from bot.views import account as views
 from core.domain.email_address import EmailAddress, parse_address, suggestion
 from core.domain.mail_codes import Wait
@@ -44,6 +46,21 @@ class AddressDraft(BaseModel):
     sealed: str = ""
 
 
+class _IsAddress(filters.MessageFilter):
+    """A text that is an address and nothing else."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether it is."""
+        text = message.text or ""
+        if "@" not in text[1:]:
+            return False
+        try:
+            parse_address(text)
+        except Refusal:
+            return False
+        return True
+
+
 async def begin(_: Update, context: BotContext) -> Next:
     """Ask for the address."""
     await context.show(views.ask_address(context))
@@ -59,6 +76,16 @@ async def address(_: Update, context: BotContext) -> Next:
         await context.reply(views.ask_meant(context, found, meant))
         return Step.MEANT
     return await _send(context, found)
+
+
+async def offered(_: Update, context: BotContext) -> Next:
+    """An address that came before anybody pressed « link »: whether it is meant to be the recovery address."""
+    found = parse_address(context.text)
+    context.keep(AddressDraft(sealed=context.services.email.seal(found)))
+    meant = suggestion(found)
+    ask = views.ask_this(context, found) if meant is None else views.ask_meant(context, found, meant)
+    await context.reply(ask)
+    return Step.MEANT
 
 
 async def decided(_: Update, context: BotContext) -> Next:
@@ -178,7 +205,7 @@ def build() -> Flow:
     who = [tap_where(OnEmail, old, action="old"), tap_where(OnEmail, wait_instead, action="wait")]
     return flow(
         NAME,
-        entry=[link, sure],
+        entry=[link, sure, MessageHandler(TEXT & _IsAddress() & ~InFlow(), offered)],
         steps={
             Step.ADDRESS: [link, tap(OnEmail, leave), typed(address)],
             Step.MEANT: [*either, link, tap(OnEmail, leave), typed(address)],

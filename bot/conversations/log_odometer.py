@@ -17,7 +17,7 @@ from bot.due_callbacks import AskReading, ConfirmReading, ReadingAnyway, Reading
 from bot.flow import END, Flow, Next, flow
 from bot.routing import command, tap, typed
 from bot.views import odometer as views
-from core.domain.distance import checked_kilometres, parse_kilometres
+from core.domain.distance import checked_kilometres, miles_of_kilometres, parse_kilometres
 from core.domain.odometer import ReadingSource
 from core.domain.odometer_line import Certainty, odometer_line
 from core.domain.typed_text import clean
@@ -118,7 +118,9 @@ async def take(context: BotContext, text: str, *, certain: bool = False) -> None
         return
     vehicles = await context.services.vehicles.active(context.account)
     if not vehicles:
-        await early_lines.keep(context, f"{found.kilometres} km")
+        miles = context.t.units.distance == "mi"
+        said = f"{miles_of_kilometres(found.kilometres)} miles" if miles else f"{found.kilometres} km"
+        await early_lines.keep(context, said)
     elif len(vehicles) > 1:
         await context.reply(views.which_vehicle(context, vehicles, found.kilometres))
     elif certain or found.certainty is Certainty.CERTAIN:

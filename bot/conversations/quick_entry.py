@@ -4,6 +4,8 @@
                    -> CARD [save] -> saved
 VALUE -> another whole line (text) takes its place
 CARD -> [correct] which field? (button) -> VALUE -> CARD; [keep anyway] where it looks wrong; [discard]
+"95 €" -> SUM what was it for? (button, or text) -> VALUE or CARD; on a card that has no amount it is that
+CARD -> "oui" saves, "non" drops it
 "hier 84 150 km" is saved at once where the vehicle is clear.
 [note] under a line that was typed before there was a vehicle -> as if it were typed now, but of the day it was typed
 """
@@ -20,13 +22,14 @@ from bot.conversations import entry_saving
 from bot.entry_callbacks import OnEarlyLine, OnEntry
 from bot.entry_draft import FIELDS, EntryDraft, drafted, take
 from bot.flow import END, Flow, Next, flow
-from bot.routing import TEXT, tap, typed
+from bot.routing import TEXT, spoken, tap, typed
 from bot.turn import current_turn
 from bot.views import entry as views
 from bot.views import menu as menu_views
 from bot.views import odometer as odometer_views
 from core.domain.distance import checked_kilometres
 from core.domain.entry.assemble import parse_entry
+from core.domain.entry.bare_sums import bare_sum
 from core.domain.entry.entry_types import Entry, EntryKind
 from core.domain.fuel import AmountsDisagree, PriceUnlikely
 from core.domain.odometer_line import Certainty, odometer_line
@@ -56,6 +59,7 @@ class Step(StrEnum):
     VEHICLE = "vehicle"
     VALUE = "value"
     CARD = "card"
+    SUM = "sum"
 
 
 class _IsEntry(filters.MessageFilter):
@@ -79,25 +83,122 @@ class _IsAnswer(filters.MessageFilter):
         return EntryDraft.model_validate(turn.place.draft).field in _NUMBERS
 
 
-IS_ANSWER = _IsAnswer()
+class _IsSum(filters.MessageFilter):
+    """An amount of money and nothing else."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether it is."""
+        turn = current_turn.get()
+        language = turn.account.language if turn is not None else "fr"
+        return bare_sum(clean(message.text or ""), message.date, language) is not None
+
+
+class _OnCard(filters.MessageFilter):
+    """Whether a card waits for its yes."""
+
+    def filter(self, _: Message) -> bool:
+        """Whether one does."""
+        turn = current_turn.get()
+        return turn is not None and (turn.place.flow, turn.place.step) == (NAME, Step.CARD)
+
+
+IS_ANSWER, IS_SUM, ON_CARD = _IsAnswer(), _IsSum(), _OnCard()
 
 
 async def begin(_: Update, context: BotContext) -> Next:
     """Show what was understood, or ask for what is missing first."""
-    entry = parse_entry(context.text, _now(context), context.account.language)
+    return await _begin(context, context.text)
+
+
+async def _begin(context: BotContext, text: str) -> Next:
+    entry = parse_entry(text, _now(context), context.account.language)
     if entry.kind is EntryKind.NONE:
         await context.reply(menu_views.hint(context))
         return END
     draft, reminds = _drafted(context, entry), entry.kind is EntryKind.REMINDER
     vehicles = await context.services.vehicles.active(context.account)
     if not vehicles and not reminds:
-        await early_lines.keep(context, context.text)
+        await early_lines.keep(context, text)
         return END
-    vehicle = _meant(context, context.text, vehicles, named_only=reminds)
+    vehicle = _meant(context, text, vehicles, named_only=reminds)
     draft.vehicle_id = vehicle.id if vehicle is not None else None
     if vehicle is not None and entry.kind is EntryKind.ODOMETER and not draft.missing:
         return await _save(context, draft, insist=False)
     return await _next(context, draft, vehicles)
+
+
+async def begin_sum(_: Update, context: BotContext) -> Next:
+    """An amount alone: ask what it was for."""
+    entry = bare_sum(context.text, _now(context), context.account.language)
+    vehicles = await context.services.vehicles.active(context.account)
+    if entry is None or not vehicles:
+        await early_lines.keep(context, context.text)
+        return END
+    return await _ask_purpose(context, _drafted(context, entry), context.text, vehicles)
+
+
+async def _ask_purpose(context: BotContext, draft: EntryDraft, line: str, vehicles: list[Vehicle]) -> Next:
+    vehicle = default_of(context.account, vehicles)
+    draft.vehicle_id, draft.subject = vehicle.id if vehicle is not None else None, line
+    context.keep(draft)
+    await context.show(views.ask_purpose(context, draft))
+    return Step.SUM
+
+
+async def sum_told(_: Update, context: BotContext) -> Next:
+    """What it was for, in words: one line with the amount; words that are no kind of ours name the cost."""
+    draft = context.draft(EntryDraft)
+    line = f"{context.text[:_HIGHEST_LABEL]} {draft.subject}"
+    if parse_entry(line, _now(context), context.account.language).kind is not EntryKind.NONE:
+        return await _begin(context, line)
+    return await _purpose(context, draft, EntryKind.COST, clean_line(context.text, _HIGHEST_LABEL))
+
+
+async def sum_tapped(_: Update, context: BotContext) -> Next:
+    """What it was for, by a button; one of an older question changes nothing."""
+    tap_, draft = context.tap(OnEntry), context.draft(EntryDraft)
+    if tap_.turn != draft.turn:
+        context.toast("entry.replaced")
+        return Step.SUM
+    match tap_.action, tap_.value:
+        case "discard", _:
+            await context.show(menu_views.nothing_noted(context))
+            return END
+        case "kind", EntryKind.FUEL | EntryKind.MAINTENANCE as kind:
+            return await _purpose(context, draft, EntryKind(kind), None)
+        case "kind", _:
+            await context.show(views.ask_purpose(context, draft, in_words=True))
+            return Step.SUM
+        case _:
+            raise Gone
+
+
+async def _purpose(context: BotContext, draft: EntryDraft, kind: EntryKind, label: str | None) -> Next:
+    draft.kind, draft.subject = kind, label
+    draft.cost_type = CostType.OTHER if kind is EntryKind.COST else None
+    draft.missing = {EntryKind.MAINTENANCE: ["services"], EntryKind.FUEL: ["quantity"]}.get(kind, [])
+    return await _next(context, draft)
+
+
+async def card_sum(_: Update, context: BotContext) -> Next:
+    """An amount typed under a card is the amount of that card."""
+    draft = context.draft(EntryDraft)
+    if "amount" not in FIELDS[draft.kind]:
+        return await begin_sum(_, context)
+    take(draft, "amount", context.text, _now(context), context.account.language)
+    return await _next(context, draft)
+
+
+async def card_yes(_: Update, context: BotContext) -> Next:
+    """« oui » under a card is its button."""
+    return await _save(context, context.draft(EntryDraft), insist=False)
+
+
+async def card_no(_: Update, context: BotContext) -> Next:
+    """« non » under a card drops it."""
+    await context.services.early_lines.settle(context.account, context.draft(EntryDraft).turn)
+    await context.reply(menu_views.nothing_noted(context))
+    return END
 
 
 def _drafted(context: BotContext, entry: Entry) -> EntryDraft:
@@ -131,11 +232,12 @@ async def early(_: Update, context: BotContext) -> Next:
         await context.show(odometer_views.no_vehicle(context))
         return END
     then = line.typed_at.astimezone(zone_of(context.account))
-    draft = drafted(parse_entry(line.text, then, context.account.language), line.turn)
+    alone = bare_sum(line.text, then, context.account.language)
+    draft = drafted(alone or parse_entry(line.text, then, context.account.language), line.turn)
     draft.day = draft.day or (None if "date" in draft.missing else then.date())
     meant = _meant(context, line.text, vehicles, named_only=False)
     draft.vehicle_id = meant.id if meant is not None else None
-    return await _next(context, draft)
+    return await (_next(context, draft) if alone is None else _ask_purpose(context, draft, line.text, vehicles))
 
 
 async def _next(context: BotContext, draft: EntryDraft, known: list[Vehicle] | None = None) -> Next:
@@ -265,10 +367,20 @@ def build() -> Flow:
     """The flow as one table."""
     return flow(
         NAME,
-        entry=[MessageHandler(TEXT & _IsEntry(), begin), tap(OnEarlyLine, early)],
+        entry=[
+            MessageHandler(TEXT & _IsEntry(), begin),
+            MessageHandler(TEXT & IS_SUM, begin_sum),
+            tap(OnEarlyLine, early),
+        ],
         steps={
             Step.VEHICLE: [tap(OnEntry, tapped)],
             Step.VALUE: [tap(OnEntry, tapped), typed(told)],
-            Step.CARD: [tap(OnEntry, tapped)],
+            Step.CARD: [
+                tap(OnEntry, tapped),
+                MessageHandler(spoken("yes"), card_yes),
+                MessageHandler(spoken("no"), card_no),
+                MessageHandler(TEXT & IS_SUM, card_sum),
+            ],
+            Step.SUM: [tap(OnEntry, sum_tapped), typed(sum_told)],
         },
     )

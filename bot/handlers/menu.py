@@ -52,6 +52,21 @@ async def nothing_noted(_: Update, context: BotContext) -> None:
     await context.show(views.nothing_noted(context))
 
 
+async def kept_as_it_is(_: Update, context: BotContext) -> None:
+    """What was offered to be taken back stays."""
+    await context.show(views.kept_as_it_is(context))
+
+
+async def nothing_to_note(_: Update, context: BotContext) -> None:
+    """« non » where nothing is being asked."""
+    await context.reply(views.nothing_noted(context))
+
+
+async def yes_to_what(_: Update, context: BotContext) -> None:
+    """« oui » where nothing is being asked: the question has buttons."""
+    await context.reply(views.yes_to_what(context))
+
+
 async def leave(_: Update, context: BotContext) -> None:
     """Drop the question that is open."""
     context.place.leave()

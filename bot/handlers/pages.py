@@ -31,6 +31,7 @@ PAGES: Mapping[str, Page] = {
     "menu": menu.menu,
     "help": menu.help_,
     "nothing": menu.nothing_noted,
+    "kept": menu.kept_as_it_is,
     "vehicles": vehicles.page,
     "archived": vehicles.archived,
     "history": history.page,

@@ -143,6 +143,13 @@ def ask_meant(context: BotContext, typed: EmailAddress, meant: EmailAddress) -> 
     return Screen(t("email.ask_meant", typed=typed.text, meant=meant.text), rows)
 
 
+def ask_this(context: BotContext, typed: EmailAddress) -> Screen:
+    """Ask whether an address that was typed unasked is to be the recovery address."""
+    t = context.t
+    rows = [[Button(t.plain("email.this_one"), OnEmail("typed"), style="primary")], _to_email(context)]
+    return Screen(t("email.ask_this", email=typed.text), rows)
+
+
 def code_sent(context: BotContext, address: EmailAddress) -> Screen:
     """A code is on its way, whosever the address is."""
     t = context.t

@@ -67,6 +67,23 @@ def ask(context: BotContext, draft: EntryDraft, vehicle: Vehicle | None) -> Scre
     return Screen("\n".join([*_lines(t, draft, vehicle), "", *gone, t(question)]), rows)
 
 
+def ask_purpose(context: BotContext, draft: EntryDraft, *, in_words: bool = False) -> Screen:
+    """Ask what an amount was for: three buttons, or the words."""
+    t = context.t
+    nothing = [_button(t, draft, "entry.discard", "discard")]
+    if in_words:
+        return Screen(t("entry.ask_purpose_words", amount=draft.total), [nothing])
+    rows = [
+        [
+            _button(t, draft, "entry.for_fuel", "kind", EntryKind.FUEL),
+            _button(t, draft, "entry.for_maintenance", "kind", EntryKind.MAINTENANCE),
+        ],
+        [_button(t, draft, "entry.for_other", "kind", EntryKind.COST)],
+        nothing,
+    ]
+    return Screen(t("entry.ask_purpose", amount=draft.total), rows)
+
+
 def day_value(day: date) -> str:
     """A day as a button of it says it."""
     return f"{day:%Y%m%d}"

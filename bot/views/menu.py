@@ -38,14 +38,23 @@ def hint(context: BotContext, *, offers: bool = False) -> Screen:
     """What to do instead, for a message we could not use; of a question, also which plans answer them."""
     t = context.t
     if not offers:
-        return Screen(t("chat.hint"), _menu_rows(context))
+        return Screen(t("chat.hint"), _ways_on(context))
     plans = [Button(t.plain("ask.see_plans"), Open("plans"))]
-    return Screen(f"{t('chat.hint')}\n\n{t('ask.offer')}", [plans, *_menu_rows(context)])
+    return Screen(f"{t('chat.hint')}\n\n{t('ask.offer')}", [plans, *_ways_on(context)])
 
 
 def back_to_menu(context: BotContext) -> Rows:
     """One button that leads to the menu."""
     return [[Button(context.t.plain("menu.button"), Open("menu"))]]
+
+
+def _ways_on(context: BotContext) -> Rows:
+    """What most people wanted, and the menu for the rest: fifteen buttons would push their own words off the screen."""
+    t = context.t
+    return [
+        [Button(t.plain("record.add"), AddRecord()), Button(t.plain("menu.diagnose"), StartDiagnosis(0))],
+        [Button(t.plain("menu.ask"), StartAsking(0)), *back_to_menu(context)[0]],
+    ]
 
 
 def _menu_rows(context: BotContext) -> Rows:
@@ -56,9 +65,9 @@ def _menu_rows(context: BotContext) -> Rows:
         [Button(t.plain("menu.vehicles"), Open("vehicles")), Button(t.plain("menu.suggest"), OpenSuggestions(0))],
         [Button(t.plain("menu.fuel"), Open("fuel")), Button(t.plain("menu.costs"), Open("costs"))],
         [Button(t.plain("menu.reminders"), Open("reminders")), Button(t.plain("menu.documents"), Open("documents"))],
-        [Button(t.plain("garage.menu"), Open("garages"))],
-        [Button(t.plain("notices.button"), Open("notifications")), Button(t.plain("menu.plans"), Open("plans"))],
-        [Button(t.plain("menu.settings"), Open("settings")), Button(t.plain("menu.help"), Open("help"))],
+        [Button(t.plain("garage.menu"), Open("garages")), Button(t.plain("notices.button"), Open("notifications"))],
+        [Button(t.plain("menu.plans"), Open("plans")), Button(t.plain("menu.settings"), Open("settings"))],
+        [Button(t.plain("menu.help"), Open("help"))],
     ]
 
 
@@ -72,9 +81,19 @@ def nothing_noted(context: BotContext) -> Screen:
     return Screen(context.t("odometer.nothing_noted"), back_to_menu(context))
 
 
+def kept_as_it_is(context: BotContext) -> Screen:
+    """Nothing is taken back."""
+    return Screen(context.t("last.kept"), back_to_menu(context))
+
+
+def yes_to_what(context: BotContext) -> Screen:
+    """A yes to nothing that waits for words."""
+    return Screen(context.t("chat.yes_to_what"), _ways_on(context))
+
+
 def unsupported(context: BotContext) -> Screen:
     """A kind of message that we cannot use."""
-    return Screen(context.t("chat.unsupported"), _menu_rows(context))
+    return Screen(context.t("chat.unsupported"), _ways_on(context))
 
 
 def cancelled(context: BotContext) -> Screen:
@@ -89,4 +108,4 @@ def nothing_to_cancel(context: BotContext) -> Screen:
 
 def expired(context: BotContext) -> Screen:
     """The button is of another time; here is the menu."""
-    return Screen(context.t("chat.button_expired_menu"), _menu_rows(context))
+    return Screen(context.t("chat.button_expired_menu"), _ways_on(context))

@@ -13,8 +13,12 @@ _SAYS: Final = re.compile(
     r"j ?['’]?ai(?: achete)?|on a|nous avons|je (?:conduis|roule en)|"
     r"(?:ma|mon) (?:voiture|auto|moto)(?: c['’ ]?est| est)?|"
     r"i ?(?:['’]ve got|have|own|drive|bought|got)|my (?:car|bike|van)(?: is|['’]s)|tengo|conduzco|mi coche es"
-    r")(?: (?:une?|an?|the|el|un[oa]))? +(?P<name>[^.,;:!?]+)[.! ]*"
+    r")(?: (?:une?|an?|the|el|un[oa]))?"
+    r"(?: (?:vieille|vieux|vieil|petite?|nouvelle|nouveau|belle|old|small|little|new|viej[ao]|pequen[ao]))?"
+    r" +(?P<name>[^.,;:!?]+)[.! ]*"
 )
+# The words of a bare name; one alone is more often a word of the language ("note", "move").
+_NAMED_IN: Final = range(2, 5)
 # What may follow a name without being anything about it.
 _BESIDE: Final = set_of(
     "de of from del diesel essence petrol gasolina hybride hybrid hibrido electrique electric electrico neuve neuf new "
@@ -24,10 +28,15 @@ _BESIDE: Final = set_of(
 
 def introduced(text: str) -> str | None:
     """The make and model of a message that says which vehicle somebody has, and nothing else."""
-    said = _SAYS.fullmatch(folded(text[:_HIGHEST]).strip()) if len(text) <= _HIGHEST else None
-    if said is None:
+    if len(text) > _HIGHEST:
         return None
-    words, catalogue = said["name"].split(), seeded_catalogue()
+    plain, catalogue = folded(text).strip(), seeded_catalogue()
+    said = _SAYS.fullmatch(plain)
+    if said is None:
+        # A make and its model, and not a word more: `Ford Focus`.
+        found = catalogue.suggest(plain).exact if len(plain.split()) in _NAMED_IN else None
+        return f"{found.make} {found.model}" if found is not None and found.model else None
+    words = said["name"].split()
     for end in range(len(words), 0, -1):
         found = catalogue.suggest(" ".join(words[:end])).exact
         if found is not None:

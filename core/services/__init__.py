@@ -36,6 +36,7 @@ from core.services.history import History
 from core.services.imports import Imports
 from core.services.insights import Insights
 from core.services.intake import Intake
+from core.services.last_entries import LastEntries
 from core.services.leaving import Leaving
 from core.services.mail_codes import MailCodes
 from core.services.mails import Mails
@@ -101,6 +102,7 @@ class Services:
     finishing: Finishing
     telling: Telling
     early_lines: EarlyLines
+    last_entries: LastEntries
     notices: Notices
     digests: Digests
     preferences: Preferences

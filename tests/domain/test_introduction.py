@@ -13,6 +13,9 @@ from core.domain.introduction import introduced
         ("I bought a Ford Focus.", "Ford Focus"),
         ("my car is a Peugeot 208", "Peugeot 208"),
         ("tengo un seat ibiza", "SEAT Ibiza"),
+        ("j'ai une vieille clio", "Renault Clio"),
+        ("I have an old Ford Focus", "Ford Focus"),
+        ("Ford Focus", "Ford Focus"),
     ],
 )
 def test_whoever_says_what_they_drive_complains_of_nothing(text: str, name: str) -> None:

@@ -18,7 +18,7 @@ async def test_start_greets_by_name_and_offers_three_ways_on(chat: Chat):
 async def test_a_text_that_means_nothing_gets_a_hint_and_a_menu(chat: Chat):
     await chat.say("qsdfg ???")
     assert chat.last.startswith(chat.says("chat.hint"))
-    assert chat.t.plain("menu.vehicles") in chat.labels
+    assert chat.t.plain("menu.button") in chat.labels
 
 
 async def test_a_mileage_without_a_vehicle_offers_to_add_one(chat: Chat):

@@ -89,6 +89,8 @@ def _is_fuel(said: Said) -> bool:
     if is_strong(flat):
         return bool(said.of(*Measured)) or unknown(said) == 0
     if names_energy(flat):
+        if len(said.line.tokens) == 1:
+            return True  # « essence », all by itself, is not the smell of it
         return bool(quantities or monies or said.of(Measured.PRICE)) or bool(
             said.of(Measured.BARE) and not unknown(said)
         )
