@@ -9,12 +9,12 @@ from core.domain.distance import HIGHEST_KILOMETRES
 from core.domain.entry import manner
 from core.domain.entry.bare_numbers import LOWEST_ODOMETER, as_kilometres, is_year, plain_numbers
 from core.domain.entry.cost_words import cost_of, is_weak, subscription_of
-from core.domain.entry.doubts import doubts_of
 from core.domain.entry.entry_types import NOTHING, Ask, Entry, EntryKind, QuantityUnit
 from core.domain.entry.fuel_line import read_fill
 from core.domain.entry.fuel_words import fullness, is_electric, is_strong, names_energy
 from core.domain.entry.garage_names import is_chain, is_station
 from core.domain.entry.measures import Measure, Measured
+from core.domain.entry.near_misses import doubts_of
 from core.domain.entry.said import Said
 from core.domain.entry.strange_words import ask_for_day, has_more_work, unknown
 from core.domain.entry.sums import Sums, is_reading, read_sums
