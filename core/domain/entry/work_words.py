@@ -153,14 +153,15 @@ _NOT_WORK: Final = re.compile(
 )
 
 
-def services_in(text: str) -> tuple[ServiceType, ...]:
-    """The kinds of work that a typed line names, in its order."""
-    return _services(" ".join(folded(text).split()))
+def services_in(text: str, *, spanish: bool = True) -> tuple[ServiceType, ...]:
+    """The kinds of work that a typed line names, in its order; `spanish`: also in that language."""
+    flat = " ".join(folded(text).split())
+    return _services(in_known_words(flat) if spanish else flat)
 
 
 def plain_work(flat: str) -> str:
     """A folded line with the words of work as the rules know them."""
-    plain = _LOST_APOSTROPHE.sub("", _NOT_WORK.sub(" ", in_known_words(flat)))
+    plain = _LOST_APOSTROPHE.sub("", _NOT_WORK.sub(" ", flat))
     for pattern, known in _REWRITTEN:
         plain = pattern.sub(known, plain)
     return plain
