@@ -67,9 +67,14 @@ _DENIED: Final = re.compile(
     r"|(?:haven't|havent|hasn't|hasnt|didn't|didnt|wasn't|wasnt|did not|have not|has not|was not|never)"
     r"|not (?:been |yet )?(?:done|paid|changed|replaced|serviced|fitted|yet)"
     r"|no (?:he|hemos|han|ha|hice|hago|pague|cambie)(?! (?:mas|problema))"
+    r"|not (?:bothering|doing|having|getting|going)|won't|skipp(?:ed|ing)"
     r"|refusee?s?|dit non|said no|declined|refused|rechazad[oa]|annulee?s?|cancelled|canceled|cancelad[oa])(?![a-z])"
     r"|(?<![a-z])(?:pas|plus) (?:de |d'|eu de )(?!(?:souci|probleme|chance|quoi|frais|facture|panne|bruit)s?(?![a-z]))"
     r"|^(?:no|sin) (?!charge|problem|cost|worries)(?=[a-z])"
+)
+_NEXT_TIME: Final = re.compile(
+    r"(?<![a-z])(?:la |le |the )?(?:prochaine?|next|proxim[oa])(?: (?:one|due|fois|vidange|service|ct|revision))? "
+    r"(?:a|dans|en|vers|le|pour|prevue?|at|in|due|el) "
 )
 _UNPAID: Final = re.compile(
     r"(?<![a-z])(?:pas|jamais|not|never|didn't|didnt|haven't|havent|no he|sin)(?: (?:encore|yet|been|ete|have))* "
@@ -105,6 +110,7 @@ _PRICED: Final = re.compile(
     r" (?:propose|demande|annonce|prendrait|ferait|avait propose|avait demande)"
     r"|ils? demanden?t?|(?:garage|garagiste) demande"
     r"|(?:garage|mechanic|dealer|he|she|they|guy) (?:wants?|asks?|quotes?|quoted|would charge|'d charge|reckons?)"
+    r"|(?<!a )(?<!ont )(?:demande|demandent|reclame|reclament) (?=[0-9€£$])[0-9€£$]*"
     r"|(?:is|are) (?:wanting|asking)|wants to charge|(?:on|il|elle|ils) m'(?:a|ont|avait) (?:dit|annonce|propose)"
     r"|voul(?:ait|aient)|i was told"
     r"|(?:they|he|she) (?:said|told)|me han dicho|(?:me )?(?:piden|pide)|me cobraria\w*)(?![a-z])"
@@ -157,9 +163,16 @@ def is_plan(flat: str) -> bool:
     return _PLANNED.search(flat) is not None
 
 
+def before_next(flat: str) -> str:
+    """What is said before the next time of it: "vidange 89 €, prochaine à 100 000 km"; nothing where none is."""
+    following = _NEXT_TIME.search(flat)
+    return flat[: following.start()] if following is not None else ""
+
+
 def is_denied(flat: str) -> bool:
-    """Whether the line says that something was not done after all."""
-    return _DENIED.search(flat) is not None
+    """Whether the line says that something was not done after all, and not that it was done and what was not."""
+    denied = _DENIED.search(flat)
+    return denied is not None and not (is_done(flat[: denied.start()]) or is_new(flat[: denied.start()]))
 
 
 def is_unpaid(flat: str) -> bool:
