@@ -83,14 +83,14 @@ def expected_button(t: Translator, expected: ExpectedReading | None, tap: Callab
     return [[Button(t.plain("odometer.about", kilometres=expected.kilometres), tap(expected.kilometres))]]
 
 
-def no_vehicle(context: BotContext) -> Screen:
-    """A reading needs a vehicle first."""
+def no_vehicle(context: BotContext, key: str = "odometer.no_vehicle") -> Screen:
+    """A reading needs a vehicle first, and so do other things."""
     t = context.t
     rows = [
         [Button(t.plain("start.add_by_photo"), AddVehicle("photo"), style="primary")],
         [Button(t.plain("start.add_by_form"), AddVehicle("form"))],
     ]
-    return Screen(t("odometer.no_vehicle"), rows)
+    return Screen(t(key), rows)
 
 
 def ask(context: BotContext, vehicle: Vehicle, expected: ExpectedReading | None = None) -> Screen:
