@@ -3,6 +3,7 @@
 The rules are those published in November 2026 for cars, vans and category L; what is derived stays editable.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -62,11 +63,15 @@ class InspectionRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LastInspection:
-    """The last inspection; `valid_until` is what its report says, when it was read."""
+    """The last inspection; `valid_until` is what its report says, when it was read.
+
+    `retest_of` is the day of the periodic inspection that failed, where this one is its re-test.
+    """
 
     done_on: date
     result: InspectionResult = InspectionResult.FAVOURABLE
     valid_until: date | None = None
+    retest_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,7 @@ _VALIDITY: Final = {
 }
 _OPENS_BEFORE: Final = 6
 _RETEST: Final = 2
+_YEAR: Final = 12
 _FOR_SALE: Final = 6
 # Classes whose dates follow no French rule.
 _BY_HAND: Final = frozenset({InspectionClass.PLAIN, InspectionClass.NONE})
@@ -135,6 +141,21 @@ def inspection_class(
     if european[:1] == "L" and european[1:2] in set("1234567"):
         return InspectionClass.TWO_WHEELER
     return _CLASS_BY_CATEGORY.get(european[:2]) or _CLASS_BY_KIND.get((kind or "").strip().upper())
+
+
+def last_inspection(inspections: Sequence[LastInspection]) -> LastInspection | None:
+    """The last of some inspections, newest first; a re-test says of which failed one it is.
+
+    A re-test is one within two months of the inspection that asked for it, and so is the next if it fails as well.
+    """
+    if not inspections:
+        return None
+    last, failed_on = inspections[0], None
+    for earlier in inspections[1:]:
+        if earlier.result is InspectionResult.FAVOURABLE or last.done_on > plus_months(earlier.done_on, _RETEST):
+            break
+        failed_on = earlier.done_on
+    return replace(last, retest_of=failed_on)
 
 
 def inspection_due(
@@ -177,6 +198,17 @@ def outdates(of: InspectionClass, last: LastInspection, card_date: date) -> bool
     return last.result is not InspectionResult.FAVOURABLE or card_date < plus_months(last.done_on, _VALIDITY[of] - 1)
 
 
+def outdates_own(of: InspectionClass, last: LastInspection, own_date: date, months: int | None = None) -> bool:
+    """Whether a date that the person set is from before an inspection, and ends with it; `months`: it comes back so.
+
+    One that lies further ahead than an inspection is good for was set after it: an old report does not undo it. A
+    test that failed ends also what lies just as far ahead, because its re-test comes first.
+    """
+    validity = months or _VALIDITY.get(of, _YEAR)
+    failed = last.result is not InspectionResult.FAVOURABLE
+    return own_date <= plus_months(last.done_on, validity + (1 if failed else -1))
+
+
 def emissions_check_due(of: InspectionClass, last: LastInspection, *, burns_fuel: bool = True) -> InspectionDue | None:
     """Work out a van's pollution check, in the two months before the anniversary between two inspections.
 
@@ -206,13 +238,15 @@ def valid_for_sale_until(last: LastInspection) -> date:
 
 def _after(of: InspectionClass, last: LastInspection, today: date) -> InspectionDue:
     source = InspectionSource.LAST_INSPECTION
+    # A re-test, passed or not, is good for as long as the inspection that asked for it would have been.
+    since = last.retest_of or last.done_on
     if last.result is InspectionResult.FAVOURABLE:
-        due_on = last.valid_until or plus_months(last.done_on, _VALIDITY[of])
+        due_on = last.valid_until or plus_months(since, _VALIDITY[of])
         rule = InspectionRule.REPORT if last.valid_until else _AGAIN[of]
         return _due(due_on, source, today, rule, known=True)
     # A major fault gives two months for the re-test; a critical one only the day itself to drive to a garage.
     if last.result is InspectionResult.MAJOR:
-        retest_by = plus_months(last.done_on, _RETEST)
+        retest_by = plus_months(since, _RETEST)
         return InspectionDue(retest_by, last.done_on, source, rule=InspectionRule.MAJOR)
     return InspectionDue(last.done_on, last.done_on, source, rule=InspectionRule.CRITICAL)
 

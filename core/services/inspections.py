@@ -1,5 +1,6 @@
 """What is known of a vehicle's roadworthiness inspections, and when the next one is due."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,9 +15,12 @@ from core.domain.technical_inspection import (
     emissions_check_due,
     inspection_class,
     inspection_due,
+    last_inspection,
     outdates,
+    outdates_own,
 )
 from core.models import Inspection, Vehicle, VehicleDate
+from core.services.standing import NEWEST_INSPECTIONS as NEWEST
 
 INSPECTION, INSURANCE = "inspection", "insurance"
 
@@ -49,15 +53,15 @@ def class_of(vehicle: Vehicle) -> InspectionClass:
 
 @dataclass(slots=True)
 class KeptDates:
-    """The dates of a vehicle that the person set, by kind, and its last inspection."""
+    """The dates of a vehicle that the person set, by kind, and its last inspections, newest first."""
 
     own: dict[str, VehicleDate]
-    last: Inspection | None
+    inspections: list[Inspection]
 
 
 async def kept_dates(vehicle: Vehicle) -> KeptDates:
     """What is kept of the dates of a vehicle that the caller owns."""
-    last = "WHERE vehicle_id = ? ORDER BY done_on DESC LIMIT 1"
+    last = f"WHERE vehicle_id = ? {NEWEST}"
     answers = await gather(
         {
             "dates": rows_of(VehicleDate, "WHERE vehicle_id = ?", vehicle.id),
@@ -65,12 +69,14 @@ async def kept_dates(vehicle: Vehicle) -> KeptDates:
         }
     )
     own = {row.kind: row for row in made(VehicleDate, answers["dates"])}
-    return KeptDates(own, next(iter(made(Inspection, answers["inspection"])), None))
+    return KeptDates(own, made(Inspection, answers["inspection"]))
 
 
-def inspected_by(vehicle: Vehicle, today: date, own: VehicleDate | None, row: Inspection | None) -> Inspected:
-    """Everything about the inspections of a vehicle; `own` is the date the person set, `row` its last inspection."""
-    last = LastInspection(row.done_on, InspectionResult(row.result), row.valid_until) if row is not None else None
+def inspected_by(
+    vehicle: Vehicle, today: date, own: VehicleDate | None, inspections: Sequence[Inspection]
+) -> Inspected:
+    """Everything about the inspections of a vehicle, newest first; `own` is the date the person set."""
+    last = last_inspection([_known(row) for row in inspections])
     of = class_of(vehicle)
     due = inspection_due(
         of,
@@ -83,6 +89,19 @@ def inspected_by(vehicle: Vehicle, today: date, own: VehicleDate | None, row: In
     burns = burns_fuel(Energy(vehicle.energy)) if vehicle.energy else True
     emissions = emissions_check_due(of, last, burns_fuel=burns) if last is not None else None
     return Inspected(of, last, due, emissions if emissions and emissions.due_on >= today else None, own)
+
+
+def _known(row: Inspection) -> LastInspection:
+    return LastInspection(row.done_on, InspectionResult(row.result), row.valid_until)
+
+
+def with_inspection(inspections: Sequence[Inspection], noted: Inspection, *, instead: bool) -> list[Inspection]:
+    """The inspections of a vehicle with one more, newest first; of two on a day the new one only where it is meant."""
+    same_day = [one for one in inspections if one.done_on == noted.done_on]
+    if same_day and not instead:
+        return list(inspections)
+    others = [one for one in inspections if one.done_on != noted.done_on]
+    return sorted([*others, noted], key=lambda one: one.done_on, reverse=True)
 
 
 def inspection_on(
@@ -101,12 +120,12 @@ def inspection_on(
 async def note_inspection(
     vehicle: Vehicle, own: VehicleDate | None, done_on: date, now: datetime, report: Report | None = None
 ) -> VehicleDate | None:
-    """Keep that it was inspected on a day; the person's own date is thereby past, or moves to its next turn.
+    """Keep that it was inspected on a day; the person's own date may thereby be past, or move to its next turn.
 
     The caller stores the vehicle, whose card may have said something else.
     """
-    await keep_inspection(vehicle, done_on, now, report)
-    return await past_own(own, done_on)
+    kept = await keep_inspection(vehicle, done_on, now, report)
+    return await settled_own(vehicle, own, kept)
 
 
 async def keep_inspection(vehicle: Vehicle, done_on: date, now: datetime, report: Report | None = None) -> Inspection:
@@ -129,8 +148,13 @@ async def keep_inspection(vehicle: Vehicle, done_on: date, now: datetime, report
     return row
 
 
+async def settled_own(vehicle: Vehicle, own: VehicleDate | None, noted: Inspection) -> VehicleDate | None:
+    """The person's own date after an inspection was noted; an old one leaves it as it is."""
+    return await past_own(own, noted.done_on) if own is not None and ends_own(vehicle, own, noted) else own
+
+
 async def past_own(own: VehicleDate | None, done_on: date) -> VehicleDate | None:
-    """The person's own date after an inspection: it is past, or moves to its next turn."""
+    """The person's own date after the inspection that settles it: it is past, or moves to its next turn."""
     if own is None:
         return None
     following = next_turn(own, done_on)
@@ -140,6 +164,13 @@ async def past_own(own: VehicleDate | None, done_on: date) -> VehicleDate | None
     own.due_on = following
     await own.save(update_fields=["due_on"])
     return own
+
+
+def ends_own(vehicle: Vehicle, own: VehicleDate, noted: Inspection) -> bool:
+    """Whether the date that the person set is settled by an inspection."""
+    repeat = repeat_of(own.repeat) if own.repeat else None
+    months = max(repeat.months or repeat.days // 30, 1) if repeat is not None else None
+    return outdates_own(class_of(vehicle), _known(noted), own.due_on, months)
 
 
 def next_turn(own: VehicleDate, done_on: date) -> date | None:

@@ -149,6 +149,8 @@ class PaperEffects:
         saved = await self.written(owner, new, standing, insist=insist or is_new, counted=True)
         saved = replace(saved, vehicle_is_new=is_new)
         dates = self.dates.following(standing)
+        if standing.needed_work.dates.get(INSPECTION) is own_date:
+            own_date = None  # it is about a later inspection, and stays
         return Confirmed(card.document, saved.vehicle, is_new, saved, dates=dates, own_date=own_date)
 
     async def _insured(self, owner: Account, now: CardNow) -> Confirmed:

@@ -10,9 +10,18 @@ from core.domain.entry.work_words import services_in
 from core.domain.next_due import Done, next_due
 from core.domain.service_types import ServiceType
 from core.domain.states import ReminderState
-from core.models import Inspection, MaintenanceRecord, Reminder, VehicleDate
+from core.models import MaintenanceRecord, Reminder, VehicleDate
 from core.services.days import day_of
-from core.services.inspections import INSPECTION, Report, inspected_by, keep_inspection, next_turn, past_own
+from core.services.inspections import (
+    INSPECTION,
+    Report,
+    ends_own,
+    inspected_by,
+    keep_inspection,
+    next_turn,
+    settled_own,
+    with_inspection,
+)
 from core.services.reminder_lists import OPEN
 from core.services.reminder_moments import moment_of
 from core.services.service_plan import rule_of
@@ -28,7 +37,9 @@ def close(standing: Standing, record: MaintenanceRecord, services: Sequence[Serv
     """What was done needs no earlier reminder any more; an old invoice closes nothing that came after it."""
     came_from = standing.needed_work.came_from
     closed = []
-    for reminder in open_reminders(standing, [service.value for service in services]):
+    # What is open once a later visit is known is about the time after that one.
+    newest = [service.value for service in services if not _done_later(standing, record, service)]
+    for reminder in open_reminders(standing, newest):
         since = came_from.get(reminder.id, date.min) if reminder.record_id is not None else date.min
         if since >= record.done_on:
             continue
@@ -42,6 +53,14 @@ def close(standing: Standing, record: MaintenanceRecord, services: Sequence[Serv
         standing.pending.change(reminder)
         closed.append(reminder)
     return tuple(closed)
+
+
+def _done_later(standing: Standing, record: MaintenanceRecord, service: ServiceType) -> bool:
+    work = standing.needed_work
+    tested = service is ServiceType.TECHNICAL_INSPECTION and any(
+        one.done_on > record.done_on for one in work.inspections
+    )
+    return tested or service.value in work.done_later
 
 
 def _in_own_words(standing: Standing, record: MaintenanceRecord, services: Sequence[ServiceType]) -> list[Reminder]:
@@ -91,7 +110,7 @@ async def propose(
 def propose_inspection(standing: Standing, record_id: int | None = None) -> tuple[Reminder, ...]:
     """Propose the next roadworthiness test, by the card, the last one or the rules; one that waits is moved."""
     owner, vehicle, work = standing.owner, standing.vehicle, standing.needed_work
-    due = inspected_by(vehicle, day_of(owner, standing.now), work.dates.get(INSPECTION), work.inspection).next
+    due = inspected_by(vehicle, day_of(owner, standing.now), work.dates.get(INSPECTION), work.inspections).next
     # A date that is past says nothing: a test that we do not know of has surely been done since.
     if vehicle.archived_at is not None or due is None or due.to_confirm:
         return ()
@@ -151,10 +170,11 @@ def _next(standing: Standing, record: MaintenanceRecord, service: ServiceType) -
 async def _inspect(standing: Standing, done_on: date) -> None:
     """Note the inspection that a record tells of; the person's own date moves on."""
     work, vehicle = standing.needed_work, standing.vehicle
-    own = await past_own(work.dates.pop(INSPECTION, None), done_on)
+    noted = await keep_inspection(vehicle, done_on, standing.now)
+    own = await settled_own(vehicle, work.dates.pop(INSPECTION, None), noted)
     if own is not None:
         work.dates[INSPECTION] = own
-    _take_in(standing, await keep_inspection(vehicle, done_on, standing.now))
+    work.inspections = with_inspection(work.inspections, noted, instead=False)
 
 
 async def _reported(standing: Standing, record: MaintenanceRecord, report: Report) -> None:
@@ -163,25 +183,21 @@ async def _reported(standing: Standing, record: MaintenanceRecord, report: Repor
     The person's own date is past or moves on; its row is left to `past_own`.
     """
     work, owner, vehicle = standing.needed_work, standing.owner, standing.vehicle
-    own = work.dates.pop(INSPECTION, None)
-    following = next_turn(own, record.done_on) if own is not None else None
-    if own is not None and following is not None:
-        work.dates[INSPECTION] = VehicleDate(kind=INSPECTION, due_on=following, repeat=own.repeat)
-    _take_in(standing, await keep_inspection(vehicle, record.done_on, standing.now, report), report)
+    noted = await keep_inspection(vehicle, record.done_on, standing.now, report)
+    own = work.dates.get(INSPECTION)
+    if own is not None and ends_own(vehicle, own, noted):
+        following = next_turn(own, record.done_on)
+        del work.dates[INSPECTION]
+        if following is not None:
+            work.dates[INSPECTION] = VehicleDate(kind=INSPECTION, due_on=following, repeat=own.repeat)
+    work.inspections = with_inspection(work.inspections, noted, instead=True)
     if vehicle.archived_at is not None:
         return
-    found = inspected_by(vehicle, day_of(owner, standing.now), work.dates.get(INSPECTION), work.inspection)
+    found = inspected_by(vehicle, day_of(owner, standing.now), work.dates.get(INSPECTION), work.inspections)
     due = found.next
     _plan(standing, record, ServiceType.TECHNICAL_INSPECTION, due.due_on if due and not due.to_confirm else None)
     if found.emissions is not None:
         _plan(standing, record, ServiceType.EMISSIONS_CHECK, found.emissions.due_on)
-
-
-def _take_in(standing: Standing, noted: Inspection, report: Report | None = None) -> None:
-    work = standing.needed_work
-    last = work.inspection
-    if last is None or last.done_on < noted.done_on or (last.done_on == noted.done_on and report is not None):
-        work.inspection = noted
 
 
 def _plan(standing: Standing, record: MaintenanceRecord, service: ServiceType, due_on: date | None) -> None:

@@ -111,7 +111,7 @@ class Reminders:
         if vehicle.archived_at is not None:
             return ()
         if is_new:
-            due = inspected_by(vehicle, today_of(owner, self.clock), None, None).next
+            due = inspected_by(vehicle, today_of(owner, self.clock), None, ()).next
             if due is None or due.to_confirm:
                 return ()
             return (await self._create(owner, vehicle, ServiceType.TECHNICAL_INSPECTION, NextDays(due.due_on), None),)

@@ -27,6 +27,8 @@ from core.models import (
 
 # What of a vehicle follows from what is written down.
 _FOLLOWING = ["kilometres", "odometer_offset", "ask_odometer_at", "inspection_due_on"]
+# The last inspection, and those that it may be the re-test of.
+NEWEST_INSPECTIONS = "ORDER BY done_on DESC LIMIT 5"
 # What is still to be told or decided.
 LIVE = (ReminderState.PROPOSED, ReminderState.WAITING, ReminderState.PUSHED)
 _LIVE_SQL = ", ".join(f"'{state.value}'" for state in LIVE)
@@ -77,11 +79,11 @@ class About:
 
 @dataclass(slots=True)
 class Work:
-    """What a visit is judged by: the person's intervals and dates, the last inspection, and what was done later."""
+    """What a visit is judged by: the person's intervals and dates, the last inspections, and what was done later."""
 
     intervals: Mapping[str, ServiceInterval]
     dates: dict[str, VehicleDate]
-    inspection: Inspection | None
+    inspections: list[Inspection]
     done_later: frozenset[str]
     # The day of the record that each reminder came from.
     came_from: Mapping[int, date]
@@ -210,7 +212,7 @@ def standing_new(owner: Account, vehicle: Vehicle, now: datetime) -> Standing:
         left_out=None,
         reminders=[],
         told=frozenset(),
-        work=Work({}, {}, None, frozenset(), {}),
+        work=Work({}, {}, [], frozenset(), {}),
         pending=pending,
     )
 
@@ -271,7 +273,7 @@ def _work(answers: Mapping[str, list[Row]]) -> Work:
     return Work(
         intervals={row.service: row for row in made(ServiceInterval, answers["intervals"])},
         dates={row.kind: row for row in made(VehicleDate, answers["dates"])},
-        inspection=next(iter(made(Inspection, answers["inspection"])), None),
+        inspections=made(Inspection, answers["inspection"]),
         done_later=frozenset(str(row["service"]) for row in answers["done_later"]),
         came_from={int(row["id"]): db.as_day(row["done_on"]) for row in answers["came_from"]},
     )
@@ -364,9 +366,7 @@ def _work_questions(about: About, live: Piece) -> dict[str, Question]:
     return {
         "intervals": rows_of(ServiceInterval, f"WHERE vehicle_id = {vehicle.sql}", *vehicle.values),
         "dates": rows_of(VehicleDate, f"WHERE vehicle_id = {vehicle.sql}", *vehicle.values),
-        "inspection": rows_of(
-            Inspection, f"WHERE vehicle_id = {vehicle.sql} ORDER BY done_on DESC LIMIT 1", *vehicle.values
-        ),
+        "inspection": rows_of(Inspection, f"WHERE vehicle_id = {vehicle.sql} {NEWEST_INSPECTIONS}", *vehicle.values),
         "done_later": Question(("service",), later, (*vehicle.values, *day.values, *about.record.values)),
         "came_from": Question(("id", "done_on"), came_from, live.values),
     }

@@ -23,7 +23,7 @@ _STATES = [ReminderState.PROPOSED, *OPEN]
 _NEAREST = """
     SELECT reminder.id FROM reminder JOIN vehicle ON vehicle.id = reminder.vehicle_id
      WHERE reminder.owner_id = ? AND reminder.state IN ('proposed', 'waiting', 'pushed')
-       AND reminder.due_kilometres IS NOT NULL
+       AND reminder.due_kilometres IS NOT NULL AND vehicle.deleted_at IS NULL AND vehicle.archived_at IS NULL
      ORDER BY reminder.due_kilometres - coalesce(vehicle.kilometres, 0), reminder.id LIMIT ? OFFSET ?
 """
 
@@ -76,9 +76,8 @@ class Upcoming:
         return UpcomingPage(span, start, total, tuple(rows))
 
     async def _nearest(self, owner: Account, position: int) -> UpcomingPage:
-        total = await Reminder.filter(
-            owner_id=owner.id, state__in=_STATES, due_kilometres__not_isnull=True, vehicle_id__not_isnull=True
-        ).count()
+        mine = Reminder.filter(IN_USE, owner_id=owner.id, state__in=_STATES)
+        total = await mine.filter(due_kilometres__not_isnull=True, vehicle_id__not_isnull=True).count()
         start = page_start(position, total, PAGE)
         ids = [row["id"] for row in await db.fetch(_NEAREST, owner.id, PAGE, start)]
         rows = {row.id: row for row in await Reminder.filter(id__in=ids).prefetch_related("vehicle")}

@@ -28,6 +28,7 @@ from core.services.inspections import (
     inspection_on,
     kept_dates,
     note_inspection,
+    with_inspection,
 )
 from core.services.reminders import Reminders
 from core.services.standing import Standing
@@ -97,8 +98,8 @@ class VehicleDates:
                 await vehicle.save(update_fields=["inspection_due_on"])
             if own is not None:
                 kept.own[INSPECTION] = own
-            if kept.last is None or kept.last.done_on <= done_on:
-                kept.last = inspection_on(vehicle, done_on, now, result, valid_until)
+            noted = inspection_on(vehicle, done_on, now, result, valid_until)
+            kept.inspections = with_inspection(kept.inspections, noted, instead=True)
             return await self._planned(owner, vehicle, kept)
 
     async def set_date(
@@ -166,11 +167,11 @@ class VehicleDates:
     def following(self, standing: Standing) -> Dates:
         """The dates of a vehicle of which an inspection was written down."""
         work = standing.needed_work
-        return self._dates(standing.owner, standing.vehicle, KeptDates(work.dates, work.inspection))
+        return self._dates(standing.owner, standing.vehicle, KeptDates(work.dates, work.inspections))
 
     def _dates(self, owner: Account, vehicle: Vehicle, kept: KeptDates) -> Dates:
         today = today_of(owner, self.clock)
-        found = inspected_by(vehicle, today, kept.own.get(INSPECTION), kept.last)
+        found = inspected_by(vehicle, today, kept.own.get(INSPECTION), kept.inspections)
         insurance = kept.own.get(INSURANCE)
         return Dates(
             vehicle,

@@ -1,10 +1,9 @@
 # ruff: noqa: ASYNC110 - an engine is watched from outside, nothing tells that it is done
-"""A worker in a process of its own, some of whose jobs kill it: `python -m tests.gateways.dying_worker ENGINE URL`."""
+"""A worker for a process of its own, some of whose jobs kill it."""
 
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -42,7 +41,12 @@ async def done(key: str) -> None:
     await db.fetch("INSERT INTO once(key, seen_at) VALUES(?, 0) RETURNING key", key)
 
 
-async def main(engine: str, url: str) -> None:
+def main(engine: str, url: str) -> None:
+    """Work until there is nothing left to do."""
+    asyncio.run(_work(engine, url))
+
+
+async def _work(engine: str, url: str) -> None:
     await db.connect(url)
     try:
         async with an_engine(engine, url) as jobs, asyncio.TaskGroup() as group:
@@ -55,7 +59,3 @@ async def main(engine: str, url: str) -> None:
             await jobs.drain(5)
     finally:
         await db.disconnect()
-
-
-if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))

@@ -1,6 +1,5 @@
 import asyncio
 import signal
-import sys
 import time
 
 import pytest
@@ -9,7 +8,9 @@ from core import db
 from core.gateways.job_kinds import DEATHS_ALONE, SUSPICIOUS
 from core.gateways.jobs_embedded import EmbeddedJobs
 from core.ports import JobEngine, RunningJob
-from tests.gateways.engines import ROOT, Seen, Store, finished, present, procrastinate, until, working
+from tests.faults.forked import FORKS
+from tests.gateways import dying_worker
+from tests.gateways.engines import Seen, Store, finished, present, procrastinate, until, working
 from tests.postgres.server import PostgresServer
 
 
@@ -77,11 +78,11 @@ async def test_what_a_crash_cut_is_done_after_the_start_in_order(store: Store):
 
 async def process(store: Store) -> int:
     """A worker as a process of its own, until it has nothing left to do or dies; returns its exit status."""
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.gateways.dying_worker", store.name, store.url), cwd=ROOT
-    )
-    async with asyncio.timeout(30):
-        return await child.wait()
+    child = FORKS.Process(target=dying_worker.main, args=(store.name, store.url))
+    child.start()
+    await asyncio.to_thread(child.join, 30)
+    assert child.exitcode is not None
+    return child.exitcode
 
 
 async def test_a_job_that_kills_its_process_is_buried_in_the_end_and_its_neighbours_are_done(

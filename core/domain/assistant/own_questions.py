@@ -96,8 +96,17 @@ def _flat(text: str) -> str:
     return " ".join(plain.split())
 
 
+def _named(words: Sequence[str]) -> tuple[ServiceType, ...]:
+    """The kinds of work that words name; Spanish ones were put into ours before."""
+    return services_in(" ".join(words), spanish=False)
+
+
 def _is_general(flat: str, vehicle: int | None) -> bool:
-    if known.NEXT.search(flat) and services_in(flat) and not re.search(r"tous les combien|how often", flat):
+    if (
+        known.NEXT.search(flat)
+        and services_in(flat, spanish=False)
+        and not re.search(r"tous les combien|how often", flat)
+    ):
         return False
     if known.GENERAL.search(flat):
         return True
@@ -250,7 +259,7 @@ class _About:
     def _work(self, text: str) -> tuple[ServiceType, ...]:
         """The kinds of work that are named; "entretien" alone means all of it."""
         # What is still to come names no work to whoever reads invoices; here it does.
-        found = services_in(known.NEXT.sub(" ", folded(text)))
+        found = services_in(known.NEXT.sub(" ", folded(text)), spanish=False)
         every = found == (ServiceType.GENERAL_SERVICE,) and not re.search(r"revision|(?<!\w)service", self.flat)
         return () if every and known.MONEY.search(self.flat) else found
 
@@ -282,10 +291,10 @@ class _About:
         spoken: set[int] = set()
         for place in range(len(words)):
             for end in range(place + 1, min(place + _WIDEST_NAME, len(words)) + 1):
-                found = services_in(" ".join(words[place:end]))
+                found = _named(words[place:end])
                 if not found or not set(found) <= set(self.services):
                     continue
-                shorter = services_in(" ".join(words[place + 1 : end])), services_in(" ".join(words[place : end - 1]))
+                shorter = _named(words[place + 1 : end]), _named(words[place : end - 1])
                 if found not in shorter:
                     spoken |= set(range(place, end))
         self.words = " ".join(word for place, word in enumerate(words) if place not in spoken)

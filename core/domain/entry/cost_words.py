@@ -71,7 +71,7 @@ _WORDS: Final = (
     (CostType.WASH, (
         r"lavages?",
         r"(?:tunel de )?lava(?:do|dero)",
-        r"lavomatic", r"rouleaux", r"lava[gj]es?", r"lave[ -]?auto", r"(?:elephant bleu)",
+        r"lavomatic", r"rouleaux", r"lava[gj]e?s?", r"lave[ -]?auto", r"(?:elephant bleu)",
         r"lav(?:e|er) (?:la )?(?:voiture|auto|caisse)", r"car ?wash\w*",
         r"(?<!screen )wash(?:ed)?(?: (?:the|my) car)?", r"jet ?wash", r"valet(?:ing)?", r"detailing",
         r"nettoyage (?:int\w*|ext\w*|complet|voiture|auto)", r"aspirateur", r"polish(?:ed|ing)", r"cleaned the car",

@@ -14,6 +14,7 @@ from core.domain.entry.fuel_line import read_fill
 from core.domain.entry.fuel_words import fullness, is_electric, is_strong, names_energy
 from core.domain.entry.garage_names import is_chain, is_station
 from core.domain.entry.measures import Measure, Measured
+from core.domain.entry.near_misses import doubts_of
 from core.domain.entry.said import Said
 from core.domain.entry.strange_words import ask_for_day, has_more_work, unknown
 from core.domain.entry.sums import Sums, is_reading, read_sums
@@ -33,6 +34,7 @@ _PART: Final = re.compile(
 # Where these were paid is a place.
 _PLACED: Final = frozenset({CostType.PARKING, CostType.TOLL, CostType.FINE, CostType.TAX})
 _LONGEST_TRIP: Final = 3_000
+_LONGEST_TANK: Final = 1_500
 
 
 def decided(said: Said) -> Entry:
@@ -82,6 +84,8 @@ def _is_fuel(said: Said) -> bool:
         return charged or (first and bool(quantities))
     if manner.is_plan(said.flat) or (manner.is_complaint(said.flat) and not monies):
         return False
+    if _is_range_of_tank(said):
+        return False
     if is_strong(flat):
         return bool(said.of(*Measured)) or unknown(said) == 0
     if names_energy(flat):
@@ -91,6 +95,13 @@ def _is_fuel(said: Said) -> bool:
             said.of(Measured.BARE) and not unknown(said)
         )
     return _is_fill_by_numbers(said, quantities, monies)
+
+
+def _is_range_of_tank(said: Said) -> bool:
+    """Whether it is told how far a tank went: "430 km avec un plein"."""
+    distances = [measure.value or 0 for measure in said.of(Measured.DISTANCE)]
+    paid = said.of(Measured.MONEY, Measured.QUANTITY, Measured.PRICE, Measured.BARE)
+    return bool(distances) and max(distances) < _LONGEST_TANK and not paid
 
 
 def _is_fill_by_numbers(said: Said, quantities: list[Measure], monies: list[Measure]) -> bool:
@@ -134,7 +145,9 @@ def _maintenance(said: Said) -> Entry:
     sums = read_sums(said.line, said.flat, said.measures, is_work=True)
     _take_gift(said, sums)
     ask_for_day(said)
-    ask = said.ask | sums.ask | ({Ask.SERVICES} if not said.services or has_more_work(said) else set())
+    ask = (
+        said.ask | sums.ask | doubts_of(said) | ({Ask.SERVICES} if not said.services or has_more_work(said) else set())
+    )
     return Entry(
         EntryKind.MAINTENANCE,
         day=said.day,
@@ -170,7 +183,7 @@ def _cost(said: Said, kind: CostType, words: re.Match[str]) -> Entry:
         cost_type=kind,
         garage=said.garage if said.garage and _is_seller(said.garage, kind, words.group()) else None,
         repeat=said.repeat,
-        ask=_in_order(said.ask | sums.ask),
+        ask=_in_order(said.ask | sums.ask | (doubts_of(said) & {Ask.DATE})),
     )
 
 
@@ -196,7 +209,7 @@ def _fuel(said: Said) -> Entry:
         fill.amount, fill.currency = Decimal(0), usual().currency
         fill.ask.discard(Ask.AMOUNT)
     ask_for_day(said)
-    asked = said.ask | fill.ask | (sums.ask & {Ask.ODOMETER})
+    asked = said.ask | (doubts_of(said) & {Ask.DATE}) | fill.ask | (sums.ask & {Ask.ODOMETER})
     return Entry(
         EntryKind.FUEL,
         day=said.day,

@@ -5,7 +5,7 @@ from typing import Final
 
 # Said of nothing but a fill-up or a charge.
 _STRONG: Final = re.compile(
-    r"(?<![a-z0-9])(?:fuel(?:l?ed)(?: up)?|(?:petit |grand |demi[ -]|fait le |faire le )?(?:pleins?|plin|plien"
+    r"(?<![a-z0-9])(?:fuel(?:l?ed)(?: up)?|(?:petit |grand |demi[ -]|fait le |faire le |l)?(?:pleins?|plin|plien"
     r"|pln)(?!"
     r" (?:ecran|air|de bruit))|refuel\w*|re-fuel\w*"
     r"|fill(?:ed)?(?: (?:it|her|the (?:tank|car)|my (?:tank|car)))?[ -]?ups?|fill(?:ed)? (?:the )?(?:tank|car)"
@@ -50,7 +50,7 @@ _PARTIAL: Final = re.compile(
     r"|[1-3]/[2-4])(?![a-z0-9])"
 )
 _FULL: Final = re.compile(
-    r"(?<![a-z0-9])(?:pleins?|plin|plien|pln|plain(?= (?:d'|de |du |gas|gaz))|full(?: tank)?|fill(?:ed)?(?: (?:it"
+    r"(?<![a-z0-9])(?:l?pleins?|l?plin|plien|pln|plain(?= (?:d'|de |du |gas|gaz))|full(?: tank)?|fill(?:ed)?(?: (?:it"
     r"|her|the (?:tank|car)|my (?:tank"
     r"|car)))?[ -]?ups?|fillup|fill(?:ed)? the tank|brim(?:med)?|complete?|ras[ -]bord|(?:deposito )?llen(?:o|ado|e)"
     r"|rempli\w* (?:le "

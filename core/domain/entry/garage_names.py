@@ -211,6 +211,8 @@ def _name_from(line: Line, place: int, opener: str) -> tuple[str, int]:
         if line.word(start) == "the" or line.word(start) == "my":
             return "", start
         start += 1
+    if start > place and opener != "garage" and line.word(start) in {"du", "de", "of"}:
+        return "", start  # "chez le garagiste du coin"
     place = start
     while words < _MOST_WORDS:
         token = line.free(place)

@@ -52,7 +52,9 @@ _PLANNED: Final = re.compile(
     r"|has to|must|should"
     r"|going to|gonna|will (?:do|need|have|be|change)|i'?ll|want to|wanna|plan(?:ning)? to|is due|due (?:in|at|for"
     r"|soon)"
-    r"|overdue|soon|next (?:service|oil|mot|inspection|change)|not yet|thinking (?:of|about)|considering"
+    r"|overdue|soon"
+    r"|next (?:week|weekend|month|year|spring|summer|autumn|winter)"
+    r"|next (?:service|oil|mot|inspection|change)|not yet|thinking (?:of|about)|considering"
     r"|looking (?:at|for|into)|j'(?:envisage|hesite)|jpense|quote|estimate|devis|tengo que"
     r"|hay que|toca (?:cambiar|hacer|pasar)|necesito|quiero|voy a|deberia|pendiente"
     r"|(?:tous les|every|cada) [0-9][0-9 .,]* ?k?(?:kms?|kilometres?|miles?|mi)"
@@ -65,7 +67,7 @@ _DENIED: Final = re.compile(
     r"|(?:haven't|havent|hasn't|hasnt|didn't|didnt|wasn't|wasnt|did not|have not|has not|was not|never)"
     r"|not (?:been |yet )?(?:done|paid|changed|replaced|serviced|fitted|yet)"
     r"|no (?:he|hemos|han|ha|hice|hago|pague|cambie)(?! (?:mas|problema))"
-    r"|annulee?s?|cancelled|canceled|cancelad[oa])(?![a-z])"
+    r"|refusee?s?|dit non|said no|declined|refused|rechazad[oa]|annulee?s?|cancelled|canceled|cancelad[oa])(?![a-z])"
     r"|(?<![a-z])(?:pas|plus) (?:de |d'|eu de )(?!(?:souci|probleme|chance|quoi|frais|facture|panne|bruit)s?(?![a-z]))"
     r"|^(?:no|sin) (?!charge|problem|cost|worries)(?=[a-z])"
 )
@@ -100,11 +102,16 @@ _REPAIR: Final = re.compile(
 # What somebody asks or would take is no payment.
 _PRICED: Final = re.compile(
     r"(?<![a-z])(?:coutent|ca coute|costs|vaut|(?:il|on|elle|ils|garagiste|garage|norauto|speedy|midas) me"
-    r" (?:propose|demande|annonce|prendrait|ferait)|ils? demanden?t?|(?:garage|garagiste) demande"
+    r" (?:propose|demande|annonce|prendrait|ferait|avait propose|avait demande)"
+    r"|ils? demanden?t?|(?:garage|garagiste) demande"
     r"|(?:garage|mechanic|dealer|he|she|they|guy) (?:wants?|asks?|quotes?|quoted|would charge|'d charge|reckons?)"
-    r"|(?:is|are) (?:wanting|asking)|wants to charge|(?:me )?(?:piden|pide)|me cobraria\w*)(?![a-z])"
+    r"|(?:is|are) (?:wanting|asking)|wants to charge|(?:on|il|elle|ils) m'(?:a|ont|avait) (?:dit|annonce|propose)"
+    r"|voul(?:ait|aient)|i was told"
+    r"|(?:they|he|she) (?:said|told)|me han dicho|(?:me )?(?:piden|pide)|me cobraria\w*)(?![a-z])"
 )
 _TRADED: Final = re.compile(
+    r"(?<![a-z])(?:vendu|vends|sold|selling|vendido|vendo) (?:mes|les|my|the|mis|los|las|l'|le|la|mon|ma)? ?"
+    r"(?:anciens?|anciennes?|vieux|vieilles?|old|used|quatre|four|[0-9])|"
     r"(?<![a-z])(?:vend(?:u|s|re)|a vendre|achete|acheter|acquis|sold|sell(?:ing)?|bought|buy(?:ing)?"
     r"|purchased)(?![a-z])"
     r".{0,40}(?<![a-z])(?:voiture|auto|vehicule|moto|car|bike|van|clio|golf|megane|peugeot|renault|caisse)(?![a-z])"

@@ -44,7 +44,9 @@ def counts_out(line: Line, found: list[Measure]) -> bool:
 def _joined(line: Line, one: Measure, two: Measure, signs: frozenset[str]) -> bool:
     """Whether only such a sign, and the units of the two, stand between them."""
     between = [token.flat for token in line.tokens[one.place + 1 : two.place]]
-    return any(word in signs for word in between) and all(word in signs | _UNITS for word in between)
+    cents = [word for word in between if word.isdecimal()]
+    known = all(word in signs | _UNITS or word in cents for word in between)
+    return known and any(word in signs for word in between) and len(cents) <= 1
 
 
 def _values(measure: Measure) -> set[Decimal]:

@@ -39,7 +39,7 @@ _COUNTED: Final = re.compile(
 )
 _PER: Final = re.compile(
     r"(?: ?/ ?|(?<![a-z])(?:par|per|al|por) |(?<=[0-9~€£$a-z] )(?<![0-9] )(?<!\bin )(?:a|each) "
-    r"|(?<=[0-9] )a (?=(?:day|week|month|quarter|year)(?![a-z]))|(?<![a-z])l')"
+    r"|(?<=[0-9] )a (?=(?:day|week|month|quarter|year)(?![a-z]))|(?<![a-z])l'|(?<![a-z])(?:pr|pour) (?:l'? ?)?(?=an))"
     rf"(?P<unit>{_ANY}|(?:m|a|y)(?! ?[0-9]))(?![a-z'])(?! ago| (?:derni|passe|prochai))"
 )
 _ON_WEEKDAY: Final = re.compile(rf"(?<![a-z]){_EVERY}(?= (?:{_WEEKDAY})(?![a-z]))")

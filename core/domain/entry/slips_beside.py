@@ -4,6 +4,7 @@ Alone, so few letters might be anything; only words that nothing else knows come
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from rapidfuzz.distance import OSA
@@ -46,6 +47,8 @@ class _Rule(NamedTuple):
 
     targets: frozenset[str]
     fits: _Fits
+    # Whether the place alone tells, even of a word that is one of its own.
+    sure: bool = False
 
 
 def _is(token: Token | None, words: frozenset[str]) -> bool:
@@ -60,6 +63,14 @@ def _is_day(token: Token | None) -> bool:
     return token is not None and token.text.isdecimal() and 0 < int(token.text) <= _FEW
 
 
+def _is_in(before: Token | None, behind: Token | None) -> bool:
+    """Whether a year follows behind "en", or a hyphen stands before: "en lars 2025", "mi-kuin"."""
+    dated = behind is not None and behind.text.isdecimal() and behind.text.startswith("20")
+    return (_is(before, set_of("en in")) and dated) or (
+        _is(before, set_of("-")) and before is not None and not before.spaced
+    )
+
+
 _RULES: Final = (
     _Rule(
         set_of("cent cents mille vingt hundred thousand"),
@@ -67,17 +78,17 @@ _RULES: Final = (
     ),
     _Rule(
         set_of("mars avril juin juillet aout march april june july august"),
-        lambda before, _: _is_day(before) or _is(before, _WORDS_OF_MONTHS),
+        lambda before, behind: _is_day(before) or _is(before, _WORDS_OF_MONTHS) or _is_in(before, behind),
     ),
     _Rule(set_of("mois month year semaine week"), lambda before, _: _is(before, _WORDS_OF_PERIODS)),
     _Rule(set_of("rear front back"), lambda before, behind: _is_part(before) or _is_part(behind)),
     _Rule(set_of("avant arriere avants arrieres"), lambda before, _: _is_part(before) or _is(before, set_of("et +"))),
     _Rule(
-        set_of("quid bucks euro euros balles pounds dollars francs"),
+        set_of("quid bucks euro euros balles pounds dollars francs each"),
         lambda before, _: before is not None and before.is_number,
     ),
-    _Rule(set_of("matin soir midi jour"), lambda before, _: _is(before, set_of("ce"))),
-    _Rule(set_of("full"), lambda _, behind: _is(behind, set_of("service tank"))),
+    _Rule(set_of("matin soir midi jour"), lambda before, _: _is(before, set_of("ce")), sure=True),
+    _Rule(set_of("full half"), lambda _, behind: _is(behind, set_of("service tank"))),
     _Rule(set_of("fill filled"), lambda _, behind: _is(behind, set_of("up"))),
     _Rule(set_of("partir compter"), lambda before, behind: _is(before, set_of("a")) and _is(behind, set_of("de du"))),
 )  # fmt: skip
@@ -93,7 +104,21 @@ def slips_of(word: str) -> frozenset[str]:
 
 
 # Meant wherever they stand, when the word is no other one.
-_ALONE: Final = ("hier", "chez", "rear", "lundi", "mardi", "jeudi", "today", "kwik", "pneu")
+_ALONE: Final = (
+    "hier",
+    "chez",
+    "rear",
+    "lundi",
+    "mardi",
+    "jeudi",
+    "today",
+    "kwik",
+    "pneu",
+    "plus",
+    "pour",
+    "ayer",
+    "lidl",
+)
 _ANYWHERE: Final = {slip: word for word in _ALONE for slip in slips_of(word)}
 _MEANT: Final = frozenset(_ALONE).union(*(rule.targets for rule in _RULES))
 # "Car hire 90 €" was no yesterday.
@@ -116,22 +141,30 @@ def _counted(tokens: Sequence[Token], place: int, behind: Token | None) -> str |
     return meant if goes_on and (_is(behind, _MANY) or _is(behind, _COUNTED)) else None
 
 
-def meant_beside(tokens: Sequence[Token], place: int) -> str | None:
+def meant_beside(tokens: Sequence[Token], place: int, is_known: Callable[[str], bool]) -> str | None:
     """The word that was meant by one that nothing knows, from its neighbours; None where they do not tell."""
     word = tokens[place].flat
     if word in _MEANT:
         return None
     before = tokens[place - 1] if place else None
     behind = tokens[place + 1] if place + 1 < len(tokens) else None
-    counted = _counted(tokens, place, behind)
-    if counted is not None:
-        return counted
     if word == "her":
         return "hier" if _is(behind, set_of("soir matin midi")) else None
     if word == "hire" and (_is(before, _HIRED) or _is(behind, _HIRED)):
         return None
-    for targets, fits in _RULES:
-        near = [target for target in targets if OSA.distance(word, target, score_cutoff=1) <= 1]
-        if near and fits(before, behind):
-            return min(near, key=len)
-    return _ANYWHERE.get(word)
+    for at, target in _near(word):
+        rule = _RULES[at]
+        if rule.fits(before, behind) and (rule.sure or not is_known(word)):
+            return target
+    meant = _counted(tokens, place, behind) or _ANYWHERE.get(word)
+    return None if meant is None or is_known(word) else meant
+
+
+@lru_cache(maxsize=8_192)
+def _near(word: str) -> tuple[tuple[int, str], ...]:
+    """The rules that have a word one slip away, with that word."""
+    near: list[tuple[int, str]] = []
+    for at, rule in enumerate(_RULES):
+        found = [target for target in rule.targets if OSA.distance(word, target, score_cutoff=1) <= 1]
+        near += [(at, min(found, key=lambda one: (len(one), one)))] if found else []
+    return tuple(near)

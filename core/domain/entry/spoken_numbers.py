@@ -108,6 +108,9 @@ class _Sum:
         """Take figures among the words: the 84 of "84 mille", the 200 behind it."""
         if not typed.isdecimal() or len(typed) > 3 or self.current or (self.words and not self.thousands):
             return False
+        # "131 mille 5" is 131 500 to most who say it.
+        if self.thousands and len(typed) == 1:
+            return False
         self.current = int(typed)
         self.words += 1
         return True

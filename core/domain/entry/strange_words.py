@@ -52,7 +52,7 @@ _BESIDE_WORK: Final = frozenset(
     {"tensioner", "tensioners", "galet", "galets", "tendeur", "tendeurs", "main", "oeuvre", "mo", "labour", "labor",
      "parts", "pieces", "fitting", "montage", "valve", "valves", "joint", "joints", "recyclage", "disposal", "tax",
      "taxes", "vat", "tva", "tip", "pose", "deplacement", "fournitures", "petites",
-     "front", "rear", "back", "left", "right",
+     "rotated", "balanced", "aligned", "front", "rear", "back", "left", "right",
      "avant", "arriere", "av", "ar", "gauche", "droite", "gasket", "seal", "washer", "kit"}
 )  # fmt: skip
 

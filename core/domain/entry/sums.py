@@ -24,7 +24,7 @@ from core.domain.usual_units import usual
 _HIGHEST_AMOUNT: Final = 100_000
 _TWO_FIGURES: Final = 100
 _AGAIN: Final = frozenset({"et", "and", "+", "&", "puis", "then", "retour", "return"})
-_RANGES: Final = frozenset({"-", "et", "and", "to", "ou", "or", "a", "/"})
+_RANGES: Final = frozenset({"-", "+", "et", "and", "to", "ou", "or", "a", "/"})
 _LEFT_TO_GO: Final = frozenset({"left", "restants", "restant", "autonomie", "range", "remaining"})
 _NO_ODOMETER: Final = frozenset({"dans", "in", "every", "tous", "prochaine", "prochain", "next", "encore", "reste"})
 
@@ -43,6 +43,9 @@ class Sums:
 _PER_PIECE: Final = re.compile(
     r"(?<![0-9.,a-z])[0-9]{1,2} ?[x*] ?(?=[0-9~€£$])|(?:€|£|\$|euros?|eur|e) ?[x*] ?[0-9]"
     r"|[€£$] ?[0-9]+(?:[.,][0-9]+)? ?[x*] ?[0-9]"
+    r"|(?:quid|pounds?|dollars?|bucks|balles) ?[x*] ?[0-9]"
+    r"|(?<![0-9.,a-z])(?:[2-9]|deux|trois|quatre|two|three|four|dos|tres|cuatro) [a-z]{4,12}(?: [a-z]{2,12})?"
+    r" (?:a|at|@) (?:[€£$] ?)?[0-9~]"
     r"|(?:€|£|\$|euros?|eur|pounds?|quid|dollars?|bucks|balles|chf|[0-9]e?) ?(?:/ ?)?(?:la |l'|une? |per "
     r"|par )?(?:piece|unite|chacune?|each|apiece)(?![a-z])"
     r"|(?:€|£|\$|euros?|eur|pounds?|quid|dollars?|bucks|balles|chf|[0-9]e?) ?(?:/|(?:la |le |a |per "

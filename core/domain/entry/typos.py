@@ -35,7 +35,8 @@ _MEANT: Final = """
     weekend brise catalytique cabin shocks struts rotors night piece offert offerte offertes sticker check annum
     halfords autozone rockauto autosur firestone valvoline safelite autoglass protyre carrefour auchan leclerc
     intermarche oscaro walmart costco sainsbury morrisons chevron texaco repsol cepsa ionity fastned allego izivia
-    gridserve applegreen vulco roady dekra midas eleven lundi
+    gridserve applegreen vulco roady dekra midas tesco eleven lundi centimes
+    trasero traseros trasera traseras delantero delanteros delantera delanteras pastillas neumaticos embrague anteayer
     yearly annually weekly chaque every matin morning today yesterday aujourd tonight janvier fevrier avril juillet
     septembre octobre novembre decembre january february march april august september october november december
     lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday saturday sunday
@@ -51,7 +52,7 @@ _CANDIDATES: Final = (*_TARGETS, *sorted(word for word in FILLERS - _TARGET_SET 
 _SHORT_ONES: Final = sorted(
     set_of(
         "plein pneus huile fluid litre front matin miles annee bidon vingt trois sixty fifty"
-        " forty seven eight mardi lundi jeudi month today tyres tires discs three euros piece cabin"
+        " forty seven eight mardi lundi jeudi month today tyres tires discs three euros piece cabin midas tesco"
     )
 )
 # One slip away from a word above, and words of their own.
@@ -60,7 +61,7 @@ _THEMSELVES: Final = set_of("""
     comptees comptes concession congress console contre courant deplacement deplacements discuss echeance entries
     factor factory failure feature fermer feries figures fixture future halles instance latin lille manage menage
     nombre packed parsed punctual relation report reports reglement right seen tree turbot underneath
-    motors offer offers apiece nicht socks peu yet test piege
+    accepte acceptee winter blades breaks motors offer offers apiece nicht socks peu yet test piege
     absence accessories action amande amandes amener ample annual annule annuler anse appeler appelle appelles
     assiste assisted avaient avait avent avoir avril ayant balai balle ballon barking battle bell belle belles bells
     better bible blake bolt bolts bonne bonnes borne bother bottle bouge bouger boule bounds brake brave broke
@@ -145,8 +146,8 @@ def _righted(tokens: list[Token], place: int) -> Token:
     if named and tokens[place - 1].flat != "par":
         return token
     meant = token.flat if named else _SLIPS.get(token.flat) or _meant(token.flat)
-    if meant == token.flat and (meant == "her" or not is_known(meant)):
-        meant = meant_beside(tokens, place) or meant
+    if meant == token.flat:
+        meant = meant_beside(tokens, place, is_known) or meant
     return token if meant == token.flat else replace(token, flat=meant)
 
 
@@ -179,8 +180,9 @@ def _meant(word: str) -> str:
         lacking = [target for target in _SHORT_ONES if _is_lacking(word, target)]
         return lacking[0] if len(lacking) == 1 else word
     near = _nearest(word, 1)
-    if near is None and len(word) > _LEAST and not is_known(word):
+    if near is None and len(word) > _LEAST:
         near = _nearest(word, 2)
+        near = None if near is None or is_known(word) else near
     return near or word
 
 
@@ -197,11 +199,16 @@ def _nearest(word: str, slips: int) -> str | None:
 
 
 def _is_long(word: str, target: str) -> bool:
-    """Whether a word may hold two slips and still be told: an end, or nine letters that do not just end otherwise."""
+    """Whether a word may hold two slips and still be told: an end, or one of nine letters."""
+    return is_slip_inside(word, target) and (target in _ENDS or len(target) >= _LONG)
+
+
+def is_slip_inside(word: str, target: str) -> bool:
+    """Whether two words that are alike begin alike and do not just end otherwise, as forms of one word do."""
     if word[0] != target[0] or word.endswith(("ing", "ed")):
         return False
     alike = next((at for at, (one, other) in enumerate(zip(word, target, strict=False)) if one != other), len(word))
-    return target in _ENDS or (len(target) >= _LONG and alike < len(word) - _ENDING)
+    return target in _ENDS or alike < len(word) - _ENDING
 
 
 def _is_lacking(word: str, target: str) -> bool:

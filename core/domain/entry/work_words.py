@@ -11,6 +11,19 @@ from core.domain.typed_text import folded
 
 # What thumbs make of the words that the rules know. The order matters where one holds another.
 _SPELLED: Final = (
+    (r"(filtres? (?:a |de |d')?(?:air|pollens?|polen|habitacle)) ?(?:\+|et|&) ?huill?e(?! moteur)", r"\1 + vidange"),
+    (
+        (
+            r"(?<!vidange )(?<!vidange de )(?<!vidange de la )(?<!huile )(?<!huile de )"
+            r"boites? (?:auto\w*|manuelle)(?! (?:vidange|huile))"
+        ),
+        "boite de vitesses",
+    ),
+    (
+        r"(?:oil|lube) ?(?:ch\w*|service) (?:and|&|n|an|plus|\+|with|w) (?:new )?(?:oil )?filters?",
+        "oil change + oil filter",
+    ),
+    (r"rotat\w+ (?:and|&|n|\+) balanc\w+", "tyre rotation + balancing"),
     (r"filtres? (?:de |a |d')?(?:la )?clim\w*", "filtre habitacle"),
     (r"bled (?:the |my )?brakes|brakes? (?:were |was )?bled", "brake fluid"),
     (r"(?:brake|tail|stop|head|fog|rear|front|side) ?(?:light|lamp)s? bulbs?", "bulbs"),
@@ -140,14 +153,15 @@ _NOT_WORK: Final = re.compile(
 )
 
 
-def services_in(text: str) -> tuple[ServiceType, ...]:
-    """The kinds of work that a typed line names, in its order."""
-    return _services(" ".join(folded(text).split()))
+def services_in(text: str, *, spanish: bool = True) -> tuple[ServiceType, ...]:
+    """The kinds of work that a typed line names, in its order; `spanish`: also in that language."""
+    flat = " ".join(folded(text).split())
+    return _services(in_known_words(flat) if spanish else flat)
 
 
 def plain_work(flat: str) -> str:
     """A folded line with the words of work as the rules know them."""
-    plain = _LOST_APOSTROPHE.sub("", _NOT_WORK.sub(" ", in_known_words(flat)))
+    plain = _LOST_APOSTROPHE.sub("", _NOT_WORK.sub(" ", flat))
     for pattern, known in _REWRITTEN:
         plain = pattern.sub(known, plain)
     return plain
