@@ -44,6 +44,11 @@ class Report:
     valid_until: date | None = None
 
 
+def report_of(row: Inspection) -> Report:
+    """What is known of how an inspection ended."""
+    return Report(InspectionResult(row.result), row.valid_until)
+
+
 def class_of(vehicle: Vehicle) -> InspectionClass:
     """How a vehicle is inspected: as the person said, else by its card, else as a car."""
     if vehicle.inspection_class is not None and vehicle.inspection_class in set(InspectionClass):

@@ -167,6 +167,16 @@ def _next(standing: Standing, record: MaintenanceRecord, service: ServiceType) -
     return fresh_reminder(standing, service.value, due.due_on, shown, due.expected_on, record.id)
 
 
+async def inspect_again(standing: Standing, done_on: date, report: Report) -> None:
+    """Keep what is known of the inspection of a record that was changed or comes back, on the day that it has now."""
+    before, standing.pending.inspection = standing.pending.inspection, None
+    if before is not None:
+        await before.delete()
+    work, known = standing.needed_work, report if report != Report() else None
+    noted = await keep_inspection(standing.vehicle, done_on, standing.now, known)
+    work.inspections = with_inspection(work.inspections, noted, instead=known is not None)
+
+
 async def _inspect(standing: Standing, done_on: date) -> None:
     """Note the inspection that a record tells of; the person's own date moves on."""
     work, vehicle = standing.needed_work, standing.vehicle

@@ -103,8 +103,8 @@ class RecordChanges:
             if change is not None:
                 edit = {**edit, "lines": tuple(change([new_line(line, record.currency) for line in now.lines]))}
             follows = not _FOLLOWED.isdisjoint(edit)
-            before = self.effects.withdraw(opened.here, record) if follows else Withdrawn({})
-            version = await self.versions.keep(owner, now, before.decisions)
+            before = self.effects.withdraw(opened.here, now) if follows else Withdrawn({})
+            version = await self.versions.keep(owner, now, before.decisions, before.report)
             services = self._put_values(owner, opened, edit)
             conflict = await self.effects.note_mileage(opened.there, record) if follows else None
             lines = await self._write(now, edit, services)
@@ -112,7 +112,7 @@ class RecordChanges:
             if follows:
                 # Having wanted to remember a planned day says nothing about what follows once it is done.
                 done = edit.get("status") is RecordStatus.COMPLETED
-                known = Withdrawn({}, before.reminders) if done else before
+                known = Withdrawn({}, before.reminders, before.report) if done else before
                 made = await self.effects.follow(opened.there, record, services, known)
             await opened.here.pending.store()
             data = RecordData(record, opened.there.vehicle, lines, services, len(now.papers))
@@ -154,8 +154,8 @@ class RecordChanges:
         async with db.transaction():
             opened = await open_record(owner, self.clock.now(), record_id, {})
             record = opened.now.record
-            before = self.effects.withdraw(opened.here, record)
-            version = await self.versions.keep(owner, opened.now, before.decisions)
+            before = self.effects.withdraw(opened.here, opened.now)
+            version = await self.versions.keep(owner, opened.now, before.decisions, before.report)
             await record.delete()
             await opened.here.pending.store()
             return Removed(version, opened.here.vehicle, opened.now.services, record.done_on)
@@ -166,11 +166,11 @@ class RecordChanges:
             back = await stand_for(owner, self.clock.now(), version_id)
             before = Withdrawn({})
             if back.now is not None:
-                before = self.effects.withdraw(back.here, back.now.record)
+                before = self.effects.withdraw(back.here, back.now)
             record = back.record
             conflict = await self.effects.note_mileage(back.there, record)
             services, lines = await self._write_again(back)
-            again = Withdrawn(back.kept.decisions, before.reminders)
+            again = Withdrawn(back.kept.decisions, before.reminders, back.kept.report or before.report)
             made = await self.effects.follow(back.there, record, services, again)
             await back.there.pending.store()
             data = RecordData(record, back.there.vehicle, tuple(lines), services, len(back.papers))

@@ -13,9 +13,10 @@ from core.models import MaintenanceRecord, Reminder
 from core.ports import Clock
 from core.services.days import day_of
 from core.services.foresight import foresee
-from core.services.inspections import Report
+from core.services.inspections import Report, report_of
 from core.services.odometer import Odometer, OdometerDoubted
-from core.services.proposals import close, fresh_reminder, propose
+from core.services.proposals import close, fresh_reminder, inspect_again, propose
+from core.services.record_now import RecordNow
 from core.services.reminder_lists import OPEN
 from core.services.reminder_moments import moment_before, tomorrow
 from core.services.standing import Standing
@@ -38,10 +39,14 @@ class Effects:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """What followed from a record and was taken back: what was decided, and reminders that others may replace."""
+    """What followed from a record and was taken back: what was decided, and reminders that others may replace.
+
+    `report` is what was known of its inspection.
+    """
 
     decisions: Decisions
     reminders: tuple[Reminder, ...] = ()
+    report: Report | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +83,29 @@ class RecordEffects:
         """
         proposed: tuple[Reminder, ...] = ()
         closed: tuple[Reminder, ...] = ()
+        known = before or Withdrawn({})
         if record.status is RecordStatus.COMPLETED:
+            if known.report is not None and ServiceType.TECHNICAL_INSPECTION in services:
+                await inspect_again(standing, record.done_on, known.report)
             closed = close(standing, record, services)
             proposed = await propose(standing, record, services, report)
             if record.warranty_until is not None:
                 proposed = (*proposed, *self._dated(standing, record, WARRANTY, record.warranty_until))
         elif record.status is RecordStatus.SCHEDULED:
             proposed = self._dated(standing, record, services[0].value, record.done_on)
-        known = before or Withdrawn({})
         _take_places(standing, proposed, known.reminders)
         for reminder in proposed:
             self._decide_again(standing, reminder, known.decisions)
         foresee(standing)
         return Effects(None, closed, tuple(one for one in proposed if one.service not in known.decisions))
 
-    def withdraw(self, standing: Standing, record: MaintenanceRecord) -> Withdrawn:
+    def withdraw(self, standing: Standing, now: RecordNow) -> Withdrawn:
         """Take back what followed from a record; says what the person had decided, for when it is applied again."""
+        record = now.record
         standing.lose_reading()
+        if now.inspected_on is not None:
+            standing.lose_inspection(now.inspected_on)
+        tested = standing.pending.inspection
         record.reading_id = None
         self._open_again(standing, record)
         mine = [row for row in standing.reminders if row.record_id == record.id]
@@ -106,7 +117,8 @@ class RecordEffects:
         standing.pending.dropped += [row.id for row in gone]
         foresee(standing)
         # What was told is told: another reminder takes the place of one that was not.
-        return Withdrawn(decisions, tuple(row for row in gone if row.id not in standing.told))
+        untold = tuple(row for row in gone if row.id not in standing.told)
+        return Withdrawn(decisions, untold, report_of(tested) if tested is not None else None)
 
     def _open_again(self, standing: Standing, record: MaintenanceRecord) -> None:
         """What this record made done is to be done again; what was told before its hour came is not told twice."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.db.gather import Question, Row, made, rows_of
+from core.domain.record_status import RecordStatus
 from core.domain.service_types import ServiceType
 from core.errors import Gone
 from core.models import Account, MaintenanceLine, MaintenanceRecord, ServiceDone
@@ -15,12 +16,16 @@ _RECORD = "maintenance_record"
 
 @dataclass(frozen=True, slots=True)
 class RecordNow:
-    """A record with its services, lines and attached papers, in their order."""
+    """A record with its services, lines and attached papers, in their order.
+
+    `inspected_on` is its day as it is stored, where it is about an inspection that was done.
+    """
 
     record: MaintenanceRecord
     services: tuple[ServiceType, ...]
     lines: tuple[MaintenanceLine, ...]
     papers: tuple[int, ...]
+    inspected_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,14 @@ def read_parts(answers: Mapping[str, Sequence[Row]]) -> RecordNow | None:
     services = sorted(made(ServiceDone, answers["services"]), key=lambda done: done.id)
     lines = sorted(made(MaintenanceLine, answers["lines"]), key=lambda line: line.position)
     papers = sorted((int(row["id"]), int(row["document_id"])) for row in answers["papers"])
+    record, done = records[0], tuple(ServiceType(one.service) for one in services)
+    tested = record.status is RecordStatus.COMPLETED and ServiceType.TECHNICAL_INSPECTION in done
     return RecordNow(
-        records[0],
-        tuple(ServiceType(done.service) for done in services),
+        record,
+        done,
         tuple(lines),
         tuple(document for _, document in papers),
+        record.done_on if tested else None,
     )
 
 

@@ -14,6 +14,7 @@ from core.domain.retention import Held, period
 from core.errors import Refusal
 from core.models import Account, RecordVersion
 from core.ports import Clock
+from core.services.inspections import Report
 from core.services.record_now import RecordNow
 
 # How long a change or a deletion can be taken back.
@@ -53,13 +54,15 @@ class KeptRecord(BaseModel):
     lines: list[KeptLine]
     attachments: list[int]
     decisions: dict[str, bool]
+    # How its inspection ended, where it was about one.
+    report: Report | None = None
 
     def columns(self) -> dict[str, object]:
         """What the row of the record holds."""
         return self.model_dump(exclude=_BESIDE)
 
 
-_BESIDE = {"services", "lines", "attachments", "decisions"}
+_BESIDE = {"services", "lines", "attachments", "decisions", "report"}
 _COLUMNS = tuple(name for name in KeptRecord.model_fields if name not in _BESIDE)
 
 
@@ -76,7 +79,9 @@ class Versions:
 
     clock: Clock
 
-    async def keep(self, owner: Account, now: RecordNow, decisions: Mapping[str, bool]) -> int:
+    async def keep(
+        self, owner: Account, now: RecordNow, decisions: Mapping[str, bool], report: Report | None = None
+    ) -> int:
         """Keep a record as it is now; the id of the version."""
         record = now.record
         kept = KeptRecord.model_validate(
@@ -86,6 +91,7 @@ class Versions:
                 "lines": [{name: getattr(line, name) for name in KeptLine.model_fields} for line in now.lines],
                 "attachments": list(now.papers),
                 "decisions": dict(decisions),
+                "report": report,
             }
         )
         version = await RecordVersion.create(

@@ -95,8 +95,9 @@ class Pending:
 
     reminders: list[Reminder] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
-    # A reading that goes, unless another one takes its row.
+    # A reading that goes, unless another one takes its row; an inspection, unless its record keeps it.
     reading: OdometerReading | None = None
+    inspection: Inspection | None = None
     # Each with what it said before.
     vehicles: list[tuple[Vehicle, tuple[object, ...]]] = field(default_factory=list)
 
@@ -113,6 +114,8 @@ class Pending:
         """Write all of it."""
         if self.reading is not None:
             await self.reading.delete()
+        if self.inspection is not None:
+            await self.inspection.delete()
         if self.dropped:
             await Reminder.filter(id__in=self.dropped).delete()
         await put(Reminder, self.reminders)
@@ -150,6 +153,12 @@ class Standing:
         """Take back the reading that is left out, if it is still there: the dash shows what it showed before."""
         if self.left_out is not None:
             self.pending.reading, self.vehicle.kilometres = self.left_out, self.latest
+
+    def lose_inspection(self, done_on: date) -> None:
+        """Take back the inspection of a day: the last one is the one before."""
+        work = self.needed_work
+        self.pending.inspection = next((one for one in work.inspections if one.done_on == done_on), None)
+        work.inspections = [one for one in work.inspections if one.done_on != done_on]
 
     def add_reading(self, reading: Reading) -> None:
         """Count a reading that is being written."""
