@@ -108,7 +108,7 @@ async def test_the_day_before_and_shortly_before_it_says_how_to_get_there_and_it
     assert not await Reminder.filter(state__in=["waiting", "pushed"]).exists()
     # The calendar that took the file takes the visit out again.
     assert chat.message.caption == chat.says("appointment.file_off")
-    off = Calendar.from_ical(chat.message.document)
+    off = Calendar.from_ical(chat.message.document or b"")
     (event,) = off.walk("VEVENT")
     assert (off["METHOD"], event["STATUS"], event["UID"]) == (
         "CANCEL",
