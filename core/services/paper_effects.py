@@ -232,7 +232,8 @@ def record_of_card(card: CardData, vehicle: Vehicle, done_on: date) -> NewRecord
         services=card.services or (ServiceType.OTHER_REPAIR,),
         kilometres=as_integer(card.value("mileage_km")),
         garage=(card.value("vendor_name") or "")[:200] or None,
-        total=Money.of(total, currency) if total is not None else None,
+        # What a credit note gives back is no expense.
+        total=Money.of(total, currency) if total is not None and total >= 0 else None,
         lines=tuple(line_of(line, currency) for line in card.lines),
         currency=currency,
         garage_siret=card.value("vendor_siret"),

@@ -39,6 +39,7 @@ TABLES = (
     "entry_lines_tenth.txt",
     "entry_lines_eleventh.txt",
     "entry_lines_twelfth.txt",
+    "entry_lines_thirteenth.txt",
 )
 REMINDER_TABLES = ("reminder_lines.txt", "reminder_lines_fresh.txt", "reminder_lines_third.txt")
 SPELLINGS = (

@@ -4,15 +4,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from core.domain.capture.layout import Piece, Row
 
 _ROWS_ABOVE = 4
+# Cells of a form whose texts stand at different heights make rows of their own.
+_ROWS_BELOW = 7
 _ALIKE = 78.0
 # Labels are short; what matters of a long text before a value is its end.
 _LABEL_CAP = 60
+# Near enough to the words of a label to be taken for one misread.
+_WORDS_OF_THEIR_OWN = frozenset({"PRESTATION", "PRESTATIONS", "REGULATION", "FACTEUR", "FACTURER", "FACTUREE"})
 _LETTERS = re.compile(r"[A-Z]{2,}")
 
 
@@ -86,7 +91,7 @@ class Spot:
 
     def below(self) -> Iterator["Spot"]:
         """Pieces under it on the next lines, nearest first."""
-        for forward in range(1, 4):
+        for forward in range(1, _ROWS_BELOW):
             at = self.row_at + forward
             if at >= len(self.rows) or self.rows[at].page != self.row.page:
                 return
@@ -104,6 +109,15 @@ def spots(rows: tuple[Row, ...]) -> Iterator[Spot]:
             yield Spot(rows, row_at, piece_at)
 
 
+class Behind(NamedTuple):
+    """A text that may be the value of a label, where it is, the label, and whether it stands under the label."""
+
+    text: str
+    spot: Spot
+    label: Spot
+    under: bool
+
+
 def values_behind(
     rows: tuple[Row, ...], label: re.Pattern[str], words: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, Spot]]:
@@ -111,6 +125,11 @@ def values_behind(
 
     `words` are long words of the label, which are recognised when a letter or two were misread.
     """
+    return ((behind.text, behind.spot) for behind in behind_labels(rows, label, words))
+
+
+def behind_labels(rows: tuple[Row, ...], label: re.Pattern[str], words: tuple[str, ...] = ()) -> Iterator[Behind]:
+    """The same texts, each with its label."""
     for spot in spots(rows):
         match = label.search(spot.piece.plain)
         end = match.end() if match is not None else misread(spot.piece.plain, words)
@@ -118,17 +137,19 @@ def values_behind(
             continue
         rest = spot.piece.plain[end:].strip(" :.-")
         if rest:
-            yield rest, spot
+            yield Behind(rest, spot, spot, under=False)
         if spot.right is not None:
-            yield spot.right.piece.plain, spot.right
+            yield Behind(spot.right.piece.plain, spot.right, spot, under=False)
         for under in spot.below():
-            yield under.piece.plain, under
+            yield Behind(under.piece.plain, under, spot, under=True)
 
 
 def misread(plain: str, words: tuple[str, ...]) -> int | None:
     """Where a misread long word ends in a text, None when none of the words is in it."""
     for token in re.finditer(r"[A-Z0-9]{6,}", plain):
-        if any(fuzz.ratio(token.group(), word) >= _ALIKE for word in words):
+        if token.group() not in _WORDS_OF_THEIR_OWN and any(
+            fuzz.ratio(token.group(), word) >= _ALIKE for word in words
+        ):
             return token.end()
     return None
 

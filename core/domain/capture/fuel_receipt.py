@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
+from core.domain.capture.context import spots
 from core.domain.capture.invoice_heading import invoice_date
 from core.domain.capture.invoice_lines import read_items
 from core.domain.capture.invoice_totals import Kind, candidates
@@ -20,7 +21,7 @@ _FUEL = re.compile(
     r"\bGA[ZS]OLE|\bGASOIL|\bDIESEL|\bSP\s?9[58]|\bSS?P\s?9[58]|SANS\s?PLOMB|\bE\s?10\b|\bE\s?85\b|\bGPL\b|\bUNLEADED|"
     r"\bSUPER\b|\bB7\b|\bGASOLINA|\bGASOLEO|\bPETROL\b|CARBURANT|\bADBLUE|\bLPG\b|\bETHANOL"
 )
-_PUMP = re.compile(r"\bPOMPE\b|\bPUMP\b|\bPISTE\b|STATION|DISTRIBUTEUR|\bSURTIDOR|PISTOLET")
+_PUMP = re.compile(r"\bPOMPE\b|\bPUMP\b|\bPISTE\b|STATION|DISTRIBUTEUR|\bSURTIDOR|PISTOLET|ZAPFSAULE|\bEROGATORE")
 _CHARGE = re.compile(
     r"RECHARGE|\bCHARGE\b|\bCHARGING|\bBORNE|\bSESSION|ENERGIE|ENERGY|\bEVSE\b|CONNECTEUR|POINT DE CHARGE"
 )
@@ -29,11 +30,24 @@ _PER_UNIT = re.compile(
     r"(?:€|EUR|EUROS?|£|GBP|CTS?)?\s?/\s?(?:L(?:ITRES?)?|KWH|KG)\b|PRIX\s?/\s?L|PRIX (?:AU|DU|LE|"
     r"PAR) (?:LITRE|KWH)|PRICE PER"
 )
-_UNITS = {"L": "l", "LITRE": "l", "LITRES": "l", "LTR": "l", "LTRS": "l", "KWH": "kWh", "KG": "kg", "GAL": "gal"}
+_UNITS = {
+    "L": "l",
+    "LITRE": "l",
+    "LITRES": "l",
+    "LITRO": "l",
+    "LITROS": "l",
+    "LITER": "l",
+    "LTR": "l",
+    "LTRS": "l",
+    "KWH": "kWh",
+    "KG": "kg",
+    "GAL": "gal",
+}
 _NUMBER = r"(\d{1,3}(?:\s?[.,]\s?\d{1,4}))"
-_QUANTITY = re.compile(rf"(?<![\d.,/]){_NUMBER}\s?(LITRES?|LTRS?|L|KWH|KG|GAL)(?:\b|(?=X\s?\d))")
+_QUANTITY = re.compile(rf"(?<![\d.,/]){_NUMBER}\s?(LITRES?|LITROS?|LITER|LTRS?|L|KWH|KG|GAL)(?:\b|(?=X\s?\d))")
 _QUANTITY_BEFORE = re.compile(
-    rf"(?:VOLUME|QUANTITE|QTE|LITRAGE|LITRES?|VOL\.?|ENERGIE|KWH|VOL\.? ?\(L\))[\s:.=()L]*{_NUMBER}(?!\s?(?:€|EUR|/))"
+    rf"(?:VOLUME|QUANTITE|QTE|LITRAGE|LITRES?|LITROS?|LITER|LITRI|CANTIDAD|MENGE|VOL\.?|ENERGIE|KWH|VOL\.? ?\(L\))"
+    rf"[\s:.=()L]*{_NUMBER}(?!\s?(?:€|EUR|/))"
 )
 _PRICE = re.compile(r"(?<![\d.,])(\d{1,2}\s?[.,]\s?\d{2,4})(?!\d)")
 _PRICE_LABEL = re.compile(r"PRIX|P\.?\s?U\b|TARIF|PRICE|PRECIO|/\s?L\b|/\s?KWH")
@@ -59,6 +73,7 @@ def is_fuel(rows: tuple[Row, ...]) -> bool:
     """Whether a page shows litres or kilowatt-hours that were sold, and nothing of a workshop."""
     signs = [any(sign.search(row.plain) for row in rows) for sign in (_FUEL, _PUMP, _PER_UNIT, _CHARGE)]
     measured = any(_QUANTITY.search(row.plain) or _QUANTITY_BEFORE.search(row.plain) for row in rows)
+    measured = measured or any(_in_columns(rows))
     workshop = sum(_SHOP.search(row.plain) is not None for row in rows)
     return measured and sum(signs) >= 2 and workshop == 0 and len(read_items(rows).lines) <= _MOST_ITEMS
 
@@ -74,6 +89,7 @@ def read_fuel(rows: tuple[Row, ...], today: date) -> dict[str, Field]:
 
 
 def _quantities(rows: tuple[Row, ...]) -> Iterator[_Seen]:
+    yield from _in_columns(rows)
     for row in rows:
         for match in _QUANTITY.finditer(row.plain):
             if not _follows_slash(row.plain, match.start(2)):
@@ -81,6 +97,16 @@ def _quantities(rows: tuple[Row, ...]) -> Iterator[_Seen]:
         for match in _QUANTITY_BEFORE.finditer(row.plain):
             electric = re.search(r"KWH|ENERGIE|RECHARGE", row.plain) is not None
             yield _Seen(_decimal(match.group(1)), 1.5, _at(row, match.group(1)), "kWh" if electric else "l")
+
+
+def _in_columns(rows: tuple[Row, ...]) -> Iterator[_Seen]:
+    """A quantity under its heading: `Litres   Prix/L   EUROS`, and the numbers on the next line."""
+    for spot in spots(rows):
+        plain = spot.piece.plain.strip()
+        if re.fullmatch(_NUMBER, plain) and re.fullmatch(
+            r"(?:LITRES?|VOLUME|QUANTITE|QTE|LITROS)\W*(?:\(L\))?", spot.above
+        ):
+            yield _Seen(_decimal(plain), 1.5, spot.piece, "l")
 
 
 def _follows_slash(plain: str, at: int) -> bool:

@@ -28,15 +28,22 @@ _FOREIGN = re.compile(
 # Neighbours whose plates have a form of their own: Belgium, Luxembourg, Spain, Germany, the Netherlands, Switzerland.
 _NEIGHBOURS = re.compile(
     r"(?<![A-Z0-9])([1-9][ -]?[A-Z]{3}[ -]?[0-9]{3}|[A-Z]{2} ?[0-9]{4}|[0-9]{4} ?[A-Z]{3}|"
-    r"[A-Z]{1,3}-[A-Z]{1,2} ?[0-9]{1,4}|"
+    r"[A-Z]{1,3}-[A-Z]{1,2} ?[0-9]{1,4}|[0-9]{2}[12]?-[A-Z]{1,2}-[0-9]{1,6}|"
     r"(?:[A-Z]{2}-[0-9]{2}-[A-Z]{2}|[0-9]{2}-[A-Z]{2}-[A-Z]{2}|[A-Z]{2}-[A-Z]{2}-[0-9]{2}|[0-9]{1,2}-[A-Z]{3}-[0-9]{1,2})|"
-    r"(?:AG|BE|BL|BS|FR|GE|GR|JU|LU|NE|SG|SO|TG|TI|VD|VS|ZG|ZH)[ -][0-9]{3,6})(?![A-Z0-9])"
+    r"(?:AG|BE|BL|BS|FR|GE|GR|JU|LU|NE|SG|SO|TG|TI|VD|VS|ZG|ZH)[ -][0-9]{1,3}['. ]?[0-9]{3})(?![A-Z0-9])"
 )
 _VIN = re.compile(r"(?<![A-Z0-9])([A-Z0-9](?:\s?[A-Z0-9]){16})(?![A-Z0-9])")
 # What stands before a number of kilometres, and makes seventeen characters with it.
 _A_WORD = re.compile(r"KILOMETR|KILOMETER|COMPTEUR|ODOMET")
 _SPOKEN = re.compile(r"\b(?:DU|LE|AU|DE|LA|ET|KM|NO)\b")
-_DISTANCE_UNIT = re.compile(r"\d\s?KMS?\b")
+_FROM_DISTANCE = re.compile(r"\d[\d .']{0,9}\s?KMS?\b(?!\s?[:.]?\s?\d).*")
+_NEARLY_FRENCH = re.compile(
+    r"[A-Z]{2}\d{3}[A-Z]|[A-Z]\d{3}[A-Z]{2}|[A-Z]{2}\d{2}[A-Z]{2}|[A-Z0-9][A-Z]{2}\d{3}[A-Z]{2}|"
+    r"[A-Z]{2}\d{3}[A-Z]{2}[A-Z0-9]"
+)
+_STROKED = re.compile(r"(?<![A-Z0-9])[1I|]?([A-HJ-NP-TV-Z]{2})-([0-9]{3})-([A-HJ-NP-TV-Z]{2})[1I|]?(?![A-Z0-9])")
+_OIL = re.compile(r"\d{1,2}W\d{2}")
+_NO_PLATE = re.compile(r"[A-Z]{4}|^[0-9]{1,2}[A-Z]{3,}$")
 _COMPANY = re.compile(r"(?<![0-9])((?:[0-9OIl][\s.]?){13}[0-9OIl])(?![0-9])")
 
 
@@ -51,16 +58,16 @@ class Identifier:
 
 def labelled_plate(texts: Iterable[str]) -> tuple[int, Identifier] | None:
     """Which of the texts behind labels is a plate: French forms first, then British, then any other country's."""
-    candidates = list(texts)
+    # Of a sentence that goes on to the kilometres, what comes before them.
+    candidates = [_FROM_DISTANCE.sub("", text) for text in texts]
     # What follows a label on its own line comes before what was put right, and that before what has any form at all.
     every = len(candidates)
     for find, reach in (
-        (find_plate, every), (_uk, 2), (_neighbour, 2), (_siv_repaired, every), (_uk, every), (_fni, every),
-        (_neighbour, every), (_foreign, every),
+        (find_plate, every), (_fni_whole, every), (_uk, 2), (_neighbour, 2), (_siv_repaired, every),
+        (_siv_with_stroke, every), (_uk, every),
+        (_fni, every), (_neighbour, every), (_foreign, every),
     ):  # fmt: skip
         for at, plain in enumerate(candidates[:reach]):
-            if _DISTANCE_UNIT.search(plain):
-                continue
             found = find(plain)
             if found is not None:
                 return at, found
@@ -91,6 +98,9 @@ def find_vins(plain: str, fewest_digits: int = 6) -> list[Identifier]:
             continue
         if _A_WORD.match(raw) or any(len(part) >= 4 and part.isalpha() for part in match.group(1).split()[1:]):
             # So have `KILOMETRAGE 139870` and `CHELIN PRIMACY 4 205`, the end of a tyre's name.
+            continue
+        if re.search(r"[A-Z]{7}\d{9,10}$", raw):
+            # And `NANTERRE 800674814`, a court and a company's number.
             continue
         value = raw.translate(str.maketrans("IOQ", "100"))
         if _plausible_vin(value, fewest_digits):
@@ -130,6 +140,9 @@ def _siv_repaired(plain: str) -> Identifier | None:
         if sum(char.isdigit() for char in digits) < 2:
             # `TOTAL HT` has the shape of a plate, were its letters digits.
             continue
+        if left.isdigit() or right.isdigit():
+            # So has `HS-10482`, the number of an invoice.
+            continue
         value = left.translate(_TO_LETTER) + digits.translate(_TO_DIGIT) + right.translate(_TO_LETTER)
         value = value.replace("O", "D") if value[2:5].isdigit() else value
         if re.fullmatch(r"[A-HJ-NP-TV-Z]{2}[0-9]{3}[A-HJ-NP-TV-Z]{2}", value) and value[2:5] != "000":
@@ -139,7 +152,33 @@ def _siv_repaired(plain: str) -> Identifier | None:
 
 def _fni(plain: str) -> Identifier | None:
     match = _FNI.search(plain)
-    return Identifier("".join(match.groups()), sure=True, start=match.start()) if match else None
+    if match is None or _OIL.fullmatch(match[0]):
+        return None
+    # In the middle of other words it may be a house in a street.
+    whole = len(plain.strip(" :.-()")) == len(match[0]) and len(match[0]) >= 6
+    return Identifier("".join(match.groups()), sure=whole, start=match.start())
+
+
+def _siv_with_stroke(plain: str) -> Identifier | None:
+    """A plate with a stroke before or behind it that was read as a digit: `1AB-123-CD`."""
+    match = _STROKED.search(plain)
+    return Identifier("".join(match.groups()), sure=False, start=match.start()) if match else None
+
+
+def _fni_whole(plain: str) -> Identifier | None:
+    """A plate of the series before 2009 at the beginning of a text."""
+    match = _FNI.match(plain.strip(" :.-("))
+    return Identifier("".join(match.groups()), sure=True) if match and len(match[0]) >= 6 else None
+
+
+def unlabelled_plate(plain: str) -> Identifier | None:
+    """A plate that is the whole of a text without a label: of any form, and sure only of the French one since 2009."""
+    text = plain.strip(" :.-()")
+    found = _SIV_TIGHT.fullmatch(text)
+    if found is not None and found[2] != "000" and not _SPOKEN.search(text):
+        return Identifier("".join(found.groups()), sure=True)
+    other = _FNI.fullmatch(text) or _NEIGHBOURS.fullmatch(text)
+    return Identifier(re.sub(r"[ '.-]", "", other[0]), sure=False) if other is not None else None
 
 
 def _uk(plain: str) -> Identifier | None:
@@ -153,12 +192,15 @@ def _uk(plain: str) -> Identifier | None:
 
 def _neighbour(plain: str) -> Identifier | None:
     match = _NEIGHBOURS.match(plain.strip())
-    return Identifier(re.sub(r"[ -]", "", match.group(1)), sure=True) if match else None
+    return Identifier(re.sub(r"[ '.-]", "", match.group(1)), sure=True) if match else None
 
 
 def _foreign(plain: str) -> Identifier | None:
-    match = _FOREIGN.search(plain)
-    if match is None:
+    match = _FOREIGN.fullmatch(re.sub(r"\([A-Z]{1,3}\)", "", plain).strip(" :.-"))
+    if match is None or _NO_PLATE.search(match.group(1)):
         return None
     value = re.sub(r"[ -]", "", match.group(1))
-    return Identifier(value, sure=True, start=match.start()) if 5 <= len(value) <= 8 else None
+    digits = sum(char.isdigit() for char in value)
+    # A letter or a digit less or more than a French one has: more likely one that was misread.
+    cut = _NEARLY_FRENCH.fullmatch(value) is not None
+    return Identifier(value, sure=not cut, start=match.start()) if 5 <= len(value) <= 8 and digits >= 2 else None

@@ -23,7 +23,7 @@ _SIGNS = tuple(
         r"PROCES[- ]?VERBAL", r"CONTROLE\s+TECHNIQUE", r"RESULTAT DU CONTROLE|\bDEFAVORABLE\b|\bFAVORABLE\b",
         r"LIMITE DE VALIDITE|VALIDITE DU CONTROLE", r"NATURE DU (?:PROCHAIN )?CONTROLE|CONTRE[- ]VISITE",
         r"DEFAILLANCES?\s+(?:MINEURE|MAJEURE|CRITIQUE)|NIVEAUX? DE GRAVITE", r"CENTRE DE CONTROLE|CONTROLEUR|AGREMENT",
-        r"MOT TEST|TEST CERTIFICATE|VT20",
+        r"\bMOT TEST", r"TEST CERTIFICATE|TEST RESULT", r"VT20|VEHICLE STANDARDS", r"INSPECCION TECNICA|\bITV\b",
     )
 )  # fmt: skip
 _ENOUGH = 3
@@ -39,7 +39,7 @@ _UNTIL = re.compile(
 _RESULT = re.compile(r"RESULTAT(?: DU CONTROLE)?|TEST RESULT|\bRESULT\b|CONCLUSION")
 _LETTERS = {"A": "favourable", "AP": "favourable", "S": "major", "SP": "major", "R": "critical", "RP": "critical"}
 _CODE = re.compile(
-    r"(?<![\d.])([0-9OIl]{1,2}(?:\s?[.,]\s?[0-9OIl]{1,2}){2}(?:\s?[.,]\s?[A-Za-z])?(?:\s?[.,]\s?[0-9OIl])?"
+    r"(?<![\d.])([0-9OIl]{1,2}(?:\s?[.,]\s?[0-9OIl]{1,2}){2,3}(?:\s?[.,]\s?[A-Za-z])?(?:\s?[.,]\s?[0-9OIl])?"
     r")(?![\d])[.\s:)-]*"
 )
 _GRADES = (

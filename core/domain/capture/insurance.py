@@ -26,10 +26,11 @@ _MORE = re.compile(
 _NO = r"(?:N\s?[°O'\"*]{1,2}|NUMERO|NUMBER|NUM|NO|REF(?:ERENCE)?)\.?"
 _POLICY = re.compile(
     rf"{_NO}\s?(?:DE |DU |DE LA |D')?\s?(?:CONTRAT|POLICE|POLICY|ADHESION|SOCIETAIRE)(?: D'ASSURANCE)?|"
-    rf"(?:CONTRAT|POLICE|POLICY)(?: D'ASSURANCE)?\s?{_NO}|POLICY\b"
+    rf"(?:CONTRAT|POLICE|POLICY)(?: D'ASSURANCE)?(?: [A-Z]{{3,14}}){{0,2}}\s?{_NO}|POLICY\b"
 )
 _POLICY_VALUE = re.compile(
-    r"^[\s:.#]*(?:[A-Z]{1,3}\s?/\s?[A-Z0-9]{2,5}\s?/\s?)?([A-Z0-9]*\d[A-Z0-9]*(?:[-/. ][A-Z0-9]*\d[A-Z0-9]*)*)"
+    r"^[\s:.#]*(?:[A-Z]{1,3}\s?/\s?[A-Z0-9]{2,5}\s?/\s?)?"
+    r"((?:[A-Z]{1,3}[ -])?[A-Z0-9]*\d[A-Z0-9]*(?:[-/. ][A-Z0-9]*\d[A-Z0-9]*)*(?:-[A-Z]{1,3}\b)?)"
 )
 # `… est titulaire du contrat`, and on the next line `n° 7551234B`.
 _BARE_NO = re.compile(rf"^{_NO}\s?(?=[A-Z0-9-]*\d{{4}})")
@@ -49,6 +50,8 @@ _NO_NAME = re.compile(
     r"MOTOR|ARTICLE|BUREAU|"
     r"SIGNATURE|\bART\b|ASSURANCE AUTOMOBILE|PERIODE|SOUSCRIPT|ASSISTANCE|RESPONSABILITE|WWW|DELIVR|NUMERO|\d{5}"
 )
+# The end of a sentence, or a word that every insurer has.
+_NOT_ALL = re.compile(r"[^(]*\).*|\W*(?:ASSURANCES?|MUTUELLES?|INSURANCE|COMPAGNIE|ASSUREURS?)\W*")
 _FROM = re.compile(
     r"DATE D'?EFFET|PRISE D'EFFET|VALABLE (?:DU|A PARTIR)|A COMPTER DU|DEBUT DE|DATE DE DEBUT|VALID FROM|COMMENCEMENT|"
     r"EFFECTIVE|\bDU\b(?=\s*[\d:]|$)|DU / FROM|^FROM"
@@ -122,7 +125,7 @@ def _weight(piece: Piece, order: int, usual: float) -> float:
 
 def _may_be_name(plain: str) -> bool:
     letters = sum(char.isalpha() for char in plain)
-    return letters >= 3 and len(plain) <= 60 and not _NO_NAME.search(plain)
+    return letters >= 3 and len(plain) <= 60 and not _NO_NAME.search(plain) and not _NOT_ALL.fullmatch(plain)
 
 
 def _period(rows: tuple[Row, ...]) -> tuple[Field, Field]:

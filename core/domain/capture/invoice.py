@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.domain.capture.invoice_heading import invoice_date, invoice_number, vendor_siret
 from core.domain.capture.invoice_lines import Items, read_items
-from core.domain.capture.invoice_totals import Totals, read_totals
+from core.domain.capture.invoice_totals import Totals, is_credit, read_totals
 from core.domain.capture.invoice_vehicle import mileage, plate, vin
 from core.domain.capture.invoice_vendor import vendor_name
 from core.domain.capture.layout import Row
@@ -23,7 +23,7 @@ def read_invoice(rows: tuple[Row, ...], today: date) -> tuple[dict[str, Field], 
     """All fields and lines of an invoice; fields not seen are missing."""
     items = read_items(rows)
     totals = read_totals(rows, items.rows, items.total)
-    totals = _with_lines(totals, items)
+    totals = totals if is_credit(rows) else _with_lines(totals, items)
     siret = vendor_siret(rows)
     currency = _currency(rows, totals, siret)
     code = str(currency.value) if currency.value else None

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
 from rapidfuzz import fuzz, process
 
 from core.domain.capture.amounts import decimal_of, find_amounts, whole_amount
-from core.domain.capture.folding import tidy
-from core.domain.capture.invoice_totals import Kind, kind_of
+from core.domain.capture.folding import fold, tidy
+from core.domain.capture.invoice_totals import kind_of
 from core.domain.capture.layout import Piece, Row
+from core.domain.capture.till_lines import till_lines
 from core.domain.capture.types import InvoiceLine
 
 _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -19,40 +20,39 @@ _HEADINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "description",
         re.compile(
             r"DESIGNATION|LIBELLE|DESCRIPTION|PRESTATION|INTITULE|TRAVAUX|OPERATION|NATURE|DETAIL|"
-            r"\bITEM\b|ARTICLE|OMSCHRIJVING|CONCEPTO|WORK DONE"
+            r"BEZEICHNUNG|DESCRIZIONE|PRODUIT|\bITEM\b|ARTICLE|OMSCHRIJVING|CONCEPTO|WORK DONE"
         ),
     ),
     ("reference", re.compile(r"^REF|^CODE\b|REFERENCE|PART N|^N°? ?ART")),
+    ("unit_price", re.compile(r"P\.? ?U\b.{0,6}TAUX|TAUX HOR|TARIF HOR")),
     ("tax", re.compile(r"^%|TAUX|TVA ?%|% ?TVA|^TVA$|^T\.?V\.?A\.?$|^VAT$|VAT ?%|CODE TVA|^BTW$")),
     ("discount", re.compile(r"REMISE|\bREM\b|DISC")),
     (
         "quantity",
         re.compile(
             r"\bQTE\b|QUANTITE|\bQTY\b|\bQT\b|QUANTITY|NOMBRE|\bNB\b|TEMPS|HEURES|\bHRS\b|CANT\b|AANTAL|"
-            r"UNITES"
+            r"UNITES|MENGE|ANZAHL|QUANTITA"
         ),
     ),
     (
         "unit_price",
         re.compile(
             r"\bP\.? ?U\b|P\.U|PRIX ?UNIT|PRIX U|UNIT PRICE|UNIT COST|U/P|TARIF|\bPRICE\b|PRIX HT|PRIX\b|"
-            r"TAUX HOR|\bRATE\b|PRECIO"
+            r"TAUX HOR|\bRATE\b|PRECIO|EINZELPREIS|PREZZO|^TAUX$"
         ),
     ),
-    ("total", re.compile(r"TOTAL|MONTANT|AMOUNT|IMPORTE|PRIX TOTAL|NET HT|VALUE|PRIJS")),
+    ("total", re.compile(r"TOTAL|MONTANT|AMOUNT|IMPORTE|PRIX TOTAL|NET HT|VALUE|PRIJS|GESAMT|BETRAG|IMPORTO")),
 )
 _CENT = Decimal("0.01")
 _LONG_HEADINGS = {
     "DESIGNATION": "description", "LIBELLE": "description", "DESCRIPTION": "description", "QUANTITE": "quantity",
     "MONTANT": "total", "REFERENCE": "reference", "UNITAIRE": "unit_price",
 }  # fmt: skip
-_TIMES = re.compile(r"^\s*(\d{1,3}(?:[.,]\d{1,3})?)\s?[X×*]\s?(?=\d|€|£)")
 _END = re.compile(
     r"^(?:SOUS|SUB)[ -]?TOTAL|^TOTAL|^TAUX|^BASE\b|^MONTANT (?:HT|TVA|TTC)|^NET A|^T\.?V\.?A|"
     r"^VAT\b|^GST|^REGLEMENT|^MODE DE|^AMOUNT DUE|"
     r"^DONT|^BALANCE|^RECAP|^CONDITIONS|^ARRETE"
 )
-
 _PART = re.compile(r"(?:SOUS|SUB)[ -]?TOTAL\b|TOTAL (?:PIECES|MAIN D|FOURNITURES|LABOUR|PARTS|FORFAIT)")
 _SECTION = re.compile(r"^(?:MAIN D.?(?:OE)?UVRE|PIECES?(?: DETACHEES)?|FOURNITURES|LABOUR|PARTS|FORFAITS?|DIVERS)\W*$")
 
@@ -91,7 +91,7 @@ def read_items(rows: tuple[Row, ...]) -> Items:
             table = _table(rows, at, columns)
             if table.lines:
                 return table
-    return _till_lines(rows)
+    return Items(*till_lines(rows))
 
 
 def _columns(row: Row) -> tuple[_Column, ...] | None:
@@ -145,7 +145,18 @@ def _table(rows: tuple[Row, ...], heading: int, columns: tuple[_Column, ...]) ->
     ordered = _by_order(region, _with_description(rows, heading, columns))
     if len(ordered) > len(lines) or not all(_multiplies(line) for line in lines):
         lines = ordered or lines
-    return Items(tuple(lines), frozenset(used))
+    return Items(tuple(_without_sums(lines)), frozenset(used))
+
+
+def _without_sums(lines: list[InvoiceLine]) -> list[InvoiceLine]:
+    """Lines without the sums of their sections that follow them: parts and labour, once more."""
+    first = len(lines)
+    while first and _SECTION.match(fold(lines[first - 1].description)):
+        first -= 1
+    own, sums = (
+        sum((line.total or Decimal(0) for line in some), Decimal(0)) for some in (lines[:first], lines[first:])
+    )
+    return lines[:first] if first and own == sums else lines
 
 
 def _is_part(rows: tuple[Row, ...], at: int, columns: tuple[_Column, ...]) -> bool:
@@ -183,7 +194,10 @@ def _by_order(rows: Sequence[Row], columns: tuple[_Column, ...]) -> list[Invoice
             numbers.append(read)
     if len(names) < 2 or len(names) != len(numbers):
         return []
-    lines = [_completed(tidy(piece.text), read) for piece, read in zip(_downwards(names), numbers, strict=True)]
+    lines = [
+        _completed(tidy(piece.text), read)
+        for piece, read in zip(sorted(names, key=lambda piece: piece.middle), numbers, strict=True)
+    ]
     return lines if all(_multiplies(line) for line in lines) else []
 
 
@@ -197,12 +211,8 @@ def _with_description(rows: tuple[Row, ...], heading: int, columns: tuple[_Colum
     if any(column.name == "description" for column in columns) or heading == 0:
         return columns
     above = rows[heading - 1].pieces[0]
-    described = len(above.plain) <= 30 and _HEADINGS[0][1].search(above.plain) is not None
+    described = len(above.plain) <= 30 and _HEADINGS[0][1].search(above.plain)
     return (_Column("description", above), *columns) if described else columns
-
-
-def _downwards(pieces: Sequence[Piece]) -> list[Piece]:
-    return sorted(pieces, key=lambda piece: piece.middle)
 
 
 def _is_end(row: Row) -> bool:
@@ -212,6 +222,7 @@ def _is_end(row: Row) -> bool:
 
 
 def _table_line(row: Row, columns: tuple[_Column, ...]) -> InvoiceLine | None:
+    row = replace(row, pieces=tuple(map(_without_code, row.pieces)))
     words: list[str] = []
     numbers: dict[str, Decimal] = {}
     for piece in row.pieces:
@@ -228,6 +239,12 @@ def _table_line(row: Row, columns: tuple[_Column, ...]) -> InvoiceLine | None:
     return _completed(description, numbers)
 
 
+def _without_code(piece: Piece) -> Piece:
+    """An amount without the code of its tax, which stands close behind it: `29,40 2`."""
+    glued = re.fullmatch(r"(\d{1,3}(?:[ .]?\d{3})*[.,]\d{2})\s+(?:\d|[A-Z])", piece.text.strip())
+    return replace(piece, text=glued[1]) if glued is not None else piece
+
+
 def _is_amount(piece: Piece) -> bool:
     amount = whole_amount(piece.plain)
     return amount is not None and amount.exact
@@ -236,7 +253,14 @@ def _is_amount(piece: Piece) -> bool:
 def _number(piece: Piece, column: str) -> Decimal | None:
     if column == "quantity":
         return decimal_of(re.sub(r"\s?(?:H|HRS?|U|L|PCS?|X)\.?$", "", piece.plain))
+    if column == "discount" and "%" in piece.plain:
+        return decimal_of(piece.plain.replace("%", "").strip(" -"))
     if column in {"unit_price", "total", "discount"}:
+        exact = re.fullmatch(r"(\d{1,6})[.,](\d{2})(\d{2})", piece.plain.strip(" €"))
+        if exact is not None and column == "unit_price":
+            return (
+                Decimal(f"{exact[1]}.{exact[2]}") if exact[3] == "00" else Decimal(f"{exact[1]}.{exact[2]}{exact[3]}")
+            )
         amount = whole_amount(piece.plain)
         return amount.value if amount is not None else None
     if column == "tax":
@@ -256,7 +280,7 @@ def _unglued(words: list[str], numbers: dict[str, Decimal]) -> tuple[list[str], 
     if match is None or "quantity" in numbers or price is None or total is None:
         return words, numbers
     quantity = Decimal(match.group(1).replace(",", "."))
-    if abs(price * quantity - total) > Decimal("0.01"):
+    if abs(price * quantity - total) > _CENT:
         return words, numbers
     return [words[0][match.end() :], *words[1:]], {**numbers, "quantity": quantity}
 
@@ -266,12 +290,29 @@ def _by_product(row: Row, numbers: dict[str, Decimal]) -> dict[str, Decimal]:
     quantity, price, total = (numbers.get(name) for name in ("quantity", "unit_price", "total"))
     if quantity is not None and price is not None and total is not None and abs(quantity * price - total) <= _CENT:
         return numbers
+    reduced = _reduced(row)
+    if reduced is not None:
+        return reduced
     values = [value for piece in row.pieces if (value := decimal_of(piece.plain.strip(" €£$"))) is not None]
     for last in range(len(values) - 1, 1, -1):
         for first, second in combinations(range(last), 2):
             if values[first] > 0 and abs(values[first] * values[second] - values[last]) <= _CENT < values[last]:
                 return {"quantity": values[first], "unit_price": values[second], "total": values[last]}
     return numbers
+
+
+def _reduced(row: Row) -> dict[str, Decimal] | None:
+    """Quantity, price and total told apart where the price is reduced by so many per cent."""
+    numbers = [
+        value
+        for piece in row.pieces
+        if (value := decimal_of(re.sub(r"[€£$%]", "", piece.plain).strip(" -"))) is not None
+    ]
+    # On a line these stand in this order, with the tax before or behind them.
+    for quantity, price, cut, total in combinations(numbers, 4):
+        if 0 < cut < 100 and abs(quantity * price * (100 - cut) / 100 - total) <= _CENT < min(quantity, total):
+            return {"quantity": quantity, "unit_price": price, "total": total}
+    return None
 
 
 def _completed(description: str, numbers: dict[str, Decimal]) -> InvoiceLine:
@@ -306,54 +347,3 @@ def _continues(before: Row, row: Row, columns: Sequence[_Column]) -> bool:
 
 def _extended(line: InvoiceLine, row: Row) -> InvoiceLine:
     return InvoiceLine(f"{line.description} {tidy(row.text)}", line.quantity, line.unit_price, line.total)
-
-
-def _till_lines(rows: tuple[Row, ...]) -> Items:
-    """Entries of a receipt: the name, then `4 x 86,16` with the total at the end of the line."""
-    lines: list[InvoiceLine] = []
-    used: set[int] = set()
-    for at, row in enumerate(rows):
-        times = _TIMES.match(row.plain)
-        if times is None:
-            continue
-        amounts = [amount for amount in find_amounts(row.plain[times.end() :]) if amount.exact]
-        if not amounts:
-            continue
-        names = _names_above(rows, at, used)
-        quantity = decimal_of(times.group(1))
-        if names and quantity is not None:
-            total = amounts[-1].value if len(amounts) > 1 else None
-            lines.append(InvoiceLine(tidy(" ".join(rows[n].text for n in names)), quantity, amounts[0].value, total))
-            used.update({at, *names})
-    return Items(tuple(_with_totals(lines, rows)), frozenset(used))
-
-
-def _names_above(rows: tuple[Row, ...], at: int, used: set[int]) -> list[int]:
-    names: list[int] = []
-    for back in range(at - 1, max(-1, at - 3), -1):
-        row = rows[back]
-        apart = row.page != rows[at].page or rows[back + 1].middle - row.middle > 2.2 * row.height
-        if back in used or apart or not re.search(r"[A-Z]", row.plain) or _is_label(row):
-            break
-        names.insert(0, back)
-    return names
-
-
-def _is_label(row: Row) -> bool:
-    kind, _ = kind_of(row.plain)
-    known = re.search(r"IMMAT|\bKM\b|SIRET|\bTEL\b|VEHICULE|DATE|TICKET|-{4,}", row.plain) is not None
-    return known or kind in {Kind.INCLUDING, Kind.EXCLUDING, Kind.TAX}
-
-
-def _with_totals(lines: Sequence[InvoiceLine], rows: tuple[Row, ...]) -> list[InvoiceLine]:
-    """Totals that slid to the line above or below, put back where quantity times price says."""
-    if not lines:
-        return []
-    exact = {amount.value for row in rows for amount in find_amounts(row.plain) if amount.exact}
-    mended = []
-    for line in lines:
-        product = (line.quantity or Decimal(0)) * (line.unit_price or Decimal(0))
-        cents = product.quantize(Decimal("0.01"))
-        total = cents if line.total != cents and cents in exact else line.total
-        mended.append(InvoiceLine(line.description, line.quantity, line.unit_price, total))
-    return mended

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -64,17 +64,35 @@ _INCLUDING = re.compile(
     r"TTC|NET A PAYER|A PAYER|TOTAL DU\b|MONTANT DU\b|TOTAL DUE|AMOUNT DUE|BALANCE DUE|"
     r"GRAND TOTAL|INCL|INC\.? ?(?:VAT|GST|TAX)|"
     r"TOTAL GENERAL|TOTAL PAYABLE|TOTAL AMOUNT|TOTAL AFTER|TOTAAL|TOTAL FACTURE|A REGLER|"
-    r"AMOUNT PAYABLE|IVA INCL|TOTAL (?:EUR|RM|GBP)|NET TTC"
+    r"GESAMT(?:BETRAG|SUMME|PREIS)|RECHNUNGSBETRAG|ZU ZAHLEN|BRUTTO|A PAGAR|TOTALE (?:FATTURA|DOCUMENTO)|TE BETALEN|"
+    r"\bTVAC\b|AMOUNT PAYABLE|IVA INCL|TOTAL (?:EUR|RM|GBP)|NET TTC"
 )
 _EXCLUDING = re.compile(
     r"\bH\.?T\b|HTVA|HORS TAXES?|HORS T\.?V\.?A|SOUS[ -]?TOTAL|SUB[ -]?TOTAL|EXCL|\bEX\.? ?(?:VAT|"
-    r"GST)|\(EX\)|TAXABLE|BASE\b|TOTAL NET|NET TOTAL|NET AMOUNT"
+    r"GST)|\(EX\)|NETTO|IMPONIBILE|ZWISCHENSUMME|TAXABLE|BASE\b|TOTAL NET|NET TOTAL|NET AMOUNT"
 )
-_TAX = re.compile(r"T\.?V\.?A\b|\bVAT\b|\bGST\b|\bTAX(?:ES?)?\b|\bIVA\b|\bBTW\b|MWST|\bUST\b|\bTPS\b|\bTVQ\b")
+_TAX = re.compile(
+    r"T\.?V\.?A\b|\bVAT\b|\bGST\b|\bTAX(?:ES?)?\b|\bIVA\b|\bBTW\b|MWST|MEHRWERTSTEUER|\bUST\b|\bTPS\b|\bTVQ\b"
+)
+# `TVA 20 % incluse` is no total.
+_TAX_FIRST = re.compile(
+    r"(?:DONT |INCL\.? |SOIT )?(?:TVA|VAT|IVA|MWST|BTW|GST)\b(?!.*(?:TOTAL|TTC|TVAC|\bHT\b|A PAYER))"
+)
+_AMOUNT_BEFORE = re.compile(r"\d[.,]\d{2}(?![\d.,/]|\s?%)\s?(?:€|EUROS?\b|EUR\b|£|CHF\b)?")
 _PAID = re.compile(
     r"REGL[EÉ]|PAYE\b|CARTE|\bCB\b|\bCASH\b|ESPECES|CHEQUE|PAID|PAYMENT|VISA|MASTER|VIREMENT|PRELEVEMENT|TOTAL REGLE"
 )
-_BARE_TOTAL = re.compile(r"\bTOTAL\b|\bMONTANT\b|\bAMOUNT\b|\bIMPORTE\b|\bTO PAY\b|\bNET\b")
+_BARE_TOTAL = re.compile(r"\bTOTAL\b|\bMONTANT\b|\bAMOUNT\b|\bIMPORTE\b|\bGESAMT\b|\bTO PAY\b|\bNET\b")
+_CREDIT_TITLE = re.compile(
+    r"(?:FACTURE D'|FACTURE )?AVOIR\b|NOTE DE CREDIT|CREDIT NOTE|NOTA DE CREDITO|NOTA DI CREDITO|GUTSCHRIFT|CREDITNOTA|"
+    r"FACTURA RECTIFICATIVA"
+)
+_DEDUCTED = re.compile(
+    r"\bACOMPTES?\b|\bARRHES\b|DEPOSIT|DEJA (?:REGLE|PAYE|VERSE)|PRIS EN CHARGE|"
+    r"(?:PART|REGLE PAR|REGLEMENT) .{0,6}ASSUR|"
+    r"\bFRANCHISE\b(?! (?:EN BASE|DE T\.?V))|ANZAHLUNG|\bSENAL\b"
+)
+_TOP = 14
 _DOTS = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\b)|(?<=\b[A-Z])\.(?=\s|$)")
 _WEIGHT = {"explicit": 3.0, "bare": 1.5, "weak": 0.7}
 
@@ -107,6 +125,8 @@ def kind_of(label: str) -> tuple[Kind, float]:
         return Kind.INCLUDING, 3.0
     if _NOT_TOTALS.search(plain) and not _INCLUDING.search(plain):
         return Kind.OTHER, 0.0
+    if _TAX_FIRST.match(plain):
+        return Kind.TAX, 3.0
     excluding = _EXCLUDING.search(plain) is not None
     including = _INCLUDING.search(plain) is not None
     if including and not re.search(r"\bHT\b|SOUS[ -]?TOTAL", plain):
@@ -120,13 +140,42 @@ def kind_of(label: str) -> tuple[Kind, float]:
     return (Kind.INCLUDING, 1.6) if _BARE_TOTAL.search(plain) else (Kind.OTHER, 0.0)
 
 
+def is_credit(rows: tuple[Row, ...]) -> bool:
+    """Whether a paper gives money back."""
+    return any(_CREDIT_TITLE.match(piece.plain) for row in rows[:_TOP] for piece in row.pieces)
+
+
 def candidates(rows: tuple[Row, ...], items: frozenset[int]) -> list[Candidate]:
     """Every amount outside the lines of the invoice, `items` being the rows of those lines."""
     return list(_candidates(rows, items))
 
 
 def read_totals(rows: tuple[Row, ...], items: frozenset[int], lines_sum: Decimal | None) -> Totals:
-    """The totals of an invoice; what does not add up is at best read, never verified."""
+    """The totals of an invoice; what does not add up is never verified, what is given back is doubtful."""
+    if is_credit(rows):
+        return _given_back(rows, items, lines_sum)
+    return _totals(rows, items, lines_sum)
+
+
+def _given_back(rows: tuple[Row, ...], items: frozenset[int], lines_sum: Decimal | None) -> Totals:
+    """The totals of a credit note, negative where they are printed so: what they are to an account, its owner says."""
+    minus = any(amount.exact and amount.value < 0 for row in rows for amount in find_amounts(row.plain))
+    plain = tuple(replace(row, pieces=tuple(map(_unsigned, row.pieces))) for row in rows)
+    totals = _totals(plain, items, abs(lines_sum) if lines_sum is not None else None)
+
+    def signed(field: Field) -> Field:
+        if not isinstance(field.value, Decimal):
+            return field
+        return replace(field, value=-field.value if minus else field.value, confidence=0.5, state=FieldState.DOUBTFUL)
+
+    return Totals(signed(totals.excluding), signed(totals.tax), signed(totals.including), totals.currency)
+
+
+def _unsigned(piece: Piece) -> Piece:
+    return replace(piece, text=re.sub(r"-\s?(?=\d{1,3}(?:[ .]?\d{3})*[.,]\d{2}(?!\d))", "", piece.text))
+
+
+def _totals(rows: tuple[Row, ...], items: frozenset[int], lines_sum: Decimal | None) -> Totals:
     found = candidates(rows, items)
     currency = next((c.amount.currency for c in found if c.amount.currency), None)
     triple = _best_triple(found)
@@ -134,7 +183,7 @@ def read_totals(rows: tuple[Row, ...], items: frozenset[int], lines_sum: Decimal
         excluding, tax, including = (_field(c, 0.98, FieldState.VERIFIED) for c in triple)
         rounded = _rounded(rows, triple[2], found)
         return Totals(excluding, tax, _field(rounded, 0.9, FieldState.READ) if rounded else including, currency)
-    including = _including(found, lines_sum)
+    including = _including(rows, found, lines_sum)
     if any(_FREE_OF_TAX.search(row.plain) for row in rows) and including.value is not None:
         zero = Field(Decimal("0.00"), 0.8, FieldState.READ)
         return Totals(
@@ -160,7 +209,7 @@ def _candidates(rows: tuple[Row, ...], items: frozenset[int]) -> Iterator[Candid
 
 
 def _kind_here(spot: Spot, amount: Amount) -> tuple[Kind, float]:
-    kind, weight = kind_of(spot.label(amount.start))
+    kind, weight = kind_of(_own_words(spot, amount))
     if kind is Kind.OTHER and amount.start and spot.left:
         kind, weight = kind_of(spot.left)
     if kind is Kind.OTHER and amount.value >= 1 and re.match(r"ROUNDING|ARRONDI", spot.label(amount.start)):
@@ -170,6 +219,12 @@ def _kind_here(spot: Spot, amount: Amount) -> tuple[Kind, float]:
     if "TTC" in after:
         return Kind.INCLUDING, max(weight, 2.0)
     return (Kind.EXCLUDING, max(weight, 2.0)) if re.match(r"\s?H\.?T\b", after) else (kind, weight)
+
+
+def _own_words(spot: Spot, amount: Amount) -> str:
+    """The words before an amount: of `Total HT 71,19 € TVA 14,17 €` only those that follow the amount before it."""
+    parts = _AMOUNT_BEFORE.split(spot.piece.plain[: amount.start])
+    return parts[-1] if len(parts) > 1 and re.search(r"[A-Z]{2}", parts[-1]) else spot.label(amount.start)
 
 
 def _stands_alone(spot: Spot, amount: Amount) -> bool:
@@ -251,10 +306,12 @@ def _rounded(rows: tuple[Row, ...], including: Candidate, found: Sequence[Candid
     return max(later, key=lambda c: c.weight, default=None)
 
 
-def _including(found: Sequence[Candidate], lines_sum: Decimal | None) -> Field:
+def _including(rows: tuple[Row, ...], found: Sequence[Candidate], lines_sum: Decimal | None) -> Field:
     totals = [c for c in found if c.kind is Kind.INCLUDING]
     if not totals:
         return MISSING
+    if any(_DEDUCTED.search(row.plain) for row in rows):
+        return _before_deduction(totals)
     counts = {c.amount.value: sum(o.amount.value == c.amount.value for o in found) for c in totals}
     paid = {c.amount.value for c in found if c.kind is Kind.PAID}
     best = max(
@@ -266,10 +323,19 @@ def _including(found: Sequence[Candidate], lines_sum: Decimal | None) -> Field:
     )
     if lines_sum is not None and abs(best.amount.value - lines_sum) <= _TOLERANCE:
         return _field(best, 0.96, FieldState.VERIFIED)
-    if not best.amount.exact:
+    if not best.amount.exact and any(c.amount.exact for c in found):
+        # Among prices with cents, one without has lost its point; a page of whole euros has none to lose.
         return _field(best, 0.5, FieldState.DOUBTFUL)
     plain = best.weight >= 3 or counts[best.amount.value] > 1
     return _field(best, 0.85 if plain else 0.65, FieldState.READ)
+
+
+def _before_deduction(totals: Sequence[Candidate]) -> Field:
+    """What work cost of which a deposit or an insurer pays a part: the largest total, doubtful when alone."""
+    best = max(totals, key=lambda c: (c.amount.value, c.weight))
+    others = {c.amount.value for c in totals if c.amount.value < best.amount.value}
+    sure = best.amount.exact and best.weight >= 3 and others
+    return _field(best, 0.75 if sure else 0.5, FieldState.READ if sure else FieldState.DOUBTFUL)
 
 
 def _labelled(found: Sequence[Candidate], kind: Kind, including: Field) -> Field:

@@ -13,6 +13,18 @@ _TITLE = re.compile(
     r"^(?:TAX$|FACTURE|FACTUUR|RECHNUNG|INVOICE|TAX INVOICE|SIMPLIFIED|TICKET|RECU|RECEIPT|AVOIR|"
     r"DUPLICATA|COPIE|ORIGINAL|PAGE|DATE|CASH|BIENVENUE|WELCOME|MERCI|FACTURA|SALES|BILL)"
 )
+_NO_NAME_YET = re.compile(
+    r"^(?:STATION[- ]SERVICE|SERVICE APRES[- ]VENTE|ATELIER MECANIQUE)$|"
+    r"^(?:CONCESSION(?:NAIRE)?|MECANIQUE|CARROSSERIE|ATELIER|PNEUMATIQUES?|DEPANNAGE)(?: ?[-/&,·] ?[A-Z]+)+$"
+)
+# A cell that says what the cell to its right is.
+_NAMES_NEXT = re.compile(
+    r"(?:VEHICULE|VEHICLE|MARQUE|MODELE|CLIENT|CUSTOMER|NOM|CONDUCTEUR|TECHNICIEN|VENDEUR|RECEPTIONNAIRE|CONSEILLER|"
+    r"ASSUREUR|ASSURANCE|EXPERT|STATION|MAKE|MODEL)\b[^0-9]{0,16}:?$"
+)
+_OF_VEHICLE = re.compile(r"\b[A-Z]{2}-\d{3}-[A-Z]{2}\b|\d\s?KMS?\b")
+_LARGE = 1.5
+_FIRST_NAMES = 2
 _STREET = re.compile(
     r"\b(?:RUE|AVENUE|AV|BD|BLD|BOULEVARD|PLACE|ROUTE|CHEMIN|ALLEE|IMPASSE|QUAI|COURS|SQUARE|ROAD|"
     r"STREET|LANE|JALAN|JLN|LOT|CHAUSSEE|FAUBOURG|VOIE|PASSAGE|ROND-POINT|HAMEAU|MONTEE|PROMENADE|ZONE|"
@@ -29,7 +41,7 @@ _CONTACT = re.compile(
     r"\bAPE\b|CAPITAL|IBAN|\bREG\b|\d{2}[ .]\d{2}[ .]\d{2}"
 )
 _CLIENT = re.compile(
-    r"^(?:CLIENT|CUSTOMER|DESTINATAIRE|BILL(?:ED)? TO|INVOICE TO|FACTURE A|ADRESSE|MR\b|MME\b|M\.|"
+    r"^(?:CLIENT|CUSTOMER|DESTINATAIRE|BILL(?:ED)? TO|INVOICE TO|FACTURE A\b|ADRESSE|MR\b|MME\b|M\.|"
     r"MONSIEUR|MADAME|SOLD TO|NOM\b)"
 )
 _TRADE = re.compile(
@@ -49,6 +61,7 @@ _SENTENCE = re.compile(r"(?:\S+\s+){3,}\S+[.!]$")
 _LABEL = re.compile(
     r"^(?:VEHICULE|IMMAT|MARQUE|MODELE|REGISTRATION|MAKE|MODEL|MILEAGE|MOT DUE|KM\b|COMPTEUR|"
     r"REPARATEUR AGREE|AGENT\b|SHOPPING|OPEN|"
+    r"ECHEANCE|MODE DE|REGLEMENT|MONTANT|TECHNICIEN|PLAQUE|"
     r"TABLE|COUNTER|CASHIER|TEL|N°|REF|DESIGNATION|DESCRIPTION|QTE|QTY|PNEU [A-Z]+ [A-Z0-9]+ )"
 )
 _BEFORE_LEGAL = re.compile(
@@ -59,10 +72,12 @@ _BEFORE_LEGAL = re.compile(
 def vendor_name(rows: tuple[Row, ...], items: frozenset[int] = frozenset()) -> Field:
     """The seller's name: large, at the top over the lines, named again in the small print."""
     legal = _legal_name(rows)
-    top = _top_pieces(rows[: min(items, default=len(rows))])
-    if not top:
+    if not rows:
         return MISSING
     usual = sorted(piece.height for row in rows for piece in row.pieces)[sum(len(row.pieces) for row in rows) // 2]
+    top = _top_pieces(rows[: min(items, default=len(rows))], usual)
+    if not top:
+        return MISSING
     scored = [
         (_vendor_score(row, piece, order, usual, legal, rows), order, row, piece)
         for order, (row, piece) in enumerate(top)
@@ -85,33 +100,41 @@ def _legal_name(rows: tuple[Row, ...]) -> str | None:
     return None
 
 
-def _top_pieces(rows: tuple[Row, ...]) -> list[tuple[Row, Piece]]:
+def _top_pieces(rows: tuple[Row, ...], usual: float) -> list[tuple[Row, Piece]]:
     found = []
     in_client: tuple[float, float] | None = None
     for row in rows[:14]:
-        for piece in row.pieces:
+        for at, piece in enumerate(row.pieces):
             if _CLIENT.match(piece.plain) and not _LEGAL.search(piece.plain):
                 in_client = (piece.left, piece.middle)
                 continue
+            if at and _NAMES_NEXT.match(row.pieces[at - 1].plain.strip()):
+                continue
             near = in_client is not None and abs(piece.left - in_client[0]) < 6 * piece.height
             if not (near and in_client is not None and piece.middle - in_client[1] < 6 * piece.height) and _may_be_name(
-                piece
+                piece, large=piece.height > _LARGE * usual and row in rows[:3]
             ):
                 found.append((row, piece))
     return found
 
 
-def _may_be_name(piece: Piece) -> bool:
+def _may_be_name(piece: Piece, *, large: bool = False) -> bool:
     plain = piece.plain.strip()
     letters = sum(char.isalpha() for char in plain)
     if letters < 3 or letters <= 0.45 * len(plain.replace(" ", "")) or len(plain) > 60 or ":" in plain:
+        return False
+    if _OF_VEHICLE.search(plain):
         return False
     if _LEGAL.search(plain) and not _CONTACT.search(plain):
         return True
     if _NUMBERED.match(plain) and not _STREET.search(plain):
         return True
-    street = _STREET.search(plain) is not None and re.search(r"\d|,", plain) is not None
-    return not street and not any(pattern.search(plain) for pattern in (_TITLE, _ADDRESS, _CONTACT, _CLIENT, _LABEL))
+    # `ROUTE 66 MOTOS` in large letters at the top is no address.
+    street = not large and _STREET.search(plain) is not None and re.search(r"\d|,", plain) is not None
+    return not street and not any(
+        pattern.search(plain)
+        for pattern in (_TITLE, *(() if large else (_ADDRESS,)), _CONTACT, _CLIENT, _LABEL, _NO_NAME_YET)
+    )
 
 
 def _vendor_score(row: Row, piece: Piece, order: int, usual: float, legal: str | None, rows: Sequence[Row]) -> float:
@@ -120,7 +143,8 @@ def _vendor_score(row: Row, piece: Piece, order: int, usual: float, legal: str |
     if _TRADE.search(plain):
         score += 1.0
     if _LEGAL.search(plain):
-        score += 2.0
+        # A company named further down is as likely the customer.
+        score += 2.0 if order < _FIRST_NAMES else 1.4
     if _REGISTERED.search(plain) or (_LEGAL.search(plain) and _registered_below(rows, row)):
         score += 1.0
     if _SENTENCE.search(piece.text):

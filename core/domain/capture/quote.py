@@ -15,20 +15,21 @@ _NO = r"(?:N\s?[°O'\"*º]{1,2}|NUMERO|NUMBER|NUM|NR|NO|#|№|REF)"
 _NUMBER_LABELS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:DEVIS|ESTIMATE|QUOTATION|QUOTE|PRESUPUESTO|OFFRE|PRO ?FORMA)[A-Z\s]{{0,14}}?\s?{_NO}\s?[.:]*",
+        rf"(?:DEVIS|ESTIMATE|QUOTATION|QUOTE|PRESUPUESTO|OFFRE|PROPOSITION|PRO ?FORMA)[A-Z\s]{{0,14}}?\s?{_NO}\s?[.:]*",
         rf"{_NO}\s?(?:DE |DU )?\s?(?:DEVIS|ESTIMATE|QUOTE|OFFRE)\s?[.:]*",
         r"\b(?:DEVIS|ESTIMATE|QUOTATION|QUOTE|OFFRE)\s?[:#]?\s?(?=[A-Z]{0,4}[-/ ]?\d{2})",
         rf"^{_NO}\s?[.:]+",
         r"^(?:DEVIS|ESTIMATE|QUOTE|QUOTATION)$",
     )
 )
+_TITLE = re.compile(r"\bD ?E ?V ?I ?S\b|ESTIMATION|ESTIMATE|QUOT|PRESUPUESTO|OFFRE|PRO ?FORMA|PROPOSITION")
 _UNTIL = re.compile(r"VALABLE\s*(?:JUSQU'?\s?AU|JUSQUE)|VALIDITE|VALID UNTIL|VALID TO|EXPIR|JUSQU'?\s?AU|VALIDO HASTA")
 
 
 def read_quote(rows: tuple[Row, ...], today: date) -> tuple[dict[str, Field], tuple[InvoiceLine, ...]]:
     """All fields and lines of a quote; `valid_until` only where a day is printed."""
     fields, lines = read_invoice(rows, today)
-    fields["invoice_number"] = invoice_number(rows, _NUMBER_LABELS)
+    fields["invoice_number"] = invoice_number(rows, _NUMBER_LABELS, _TITLE)
     until, day = day_behind(rows, _UNTIL), fields["invoice_date"]
     if isinstance(until.value, date) and isinstance(day.value, date) and until.value < day.value - timedelta(days=1):
         until = MISSING

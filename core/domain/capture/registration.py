@@ -106,9 +106,9 @@ def _plates(printed: dict[str, list[Printed]], pieces: Sequence[Piece]) -> list[
         labelled = labelled_plate([fold(value.text)])
         if labelled is not None:
             seen.append(_Seen(labelled[1].value, value.piece.score, value.piece.box))
-    behind = {id(value.piece) for value in printed.get("A", [])}
+    behind = {value.piece.box for value in printed.get("A", [])}
     for piece in pieces:
-        plate = find_plate(piece.plain) if id(piece) not in behind and len(piece.plain) <= 16 else None
+        plate = find_plate(piece.plain) if piece.box not in behind and len(piece.plain) <= 16 else None
         if plate is not None:
             seen.append(_Seen(plate.value, piece.score, piece.box))
     return seen
@@ -116,11 +116,11 @@ def _plates(printed: dict[str, list[Printed]], pieces: Sequence[Piece]) -> list[
 
 def _vins(printed: dict[str, list[Printed]], pieces: Sequence[Piece]) -> list[_Seen]:
     # A VIN behind its code may have few digits; elsewhere a word could look like that.
-    behind = {id(value.piece) for value in printed.get("E", [])}
+    behind = {value.piece.box for value in printed.get("E", [])}
     return [
         _Seen(vin.value, piece.score, piece.box)
         for piece in pieces
-        for vin in find_vins(_after_code(piece.plain), 4 if id(piece) in behind else 6)
+        for vin in find_vins(_after_code(piece.plain), 4 if piece.box in behind else 6)
     ]
 
 
@@ -317,7 +317,7 @@ def _holder(values: Sequence[Printed], rows: tuple[Row, ...]) -> Field:
     if not values:
         return _holder_above(rows)
     first = values[0]
-    at = next(number for number, row in enumerate(rows) if first.piece in row.pieces)
+    at = next(number for number, row in enumerate(rows) if any(piece.box == first.piece.box for piece in row.pieces))
     words = [first.text.strip()]
     if at + 1 < len(rows) and not _begins_with_code(rows[at + 1]) and _is_name(rows[at + 1].text):
         words.append(rows[at + 1].text.strip())

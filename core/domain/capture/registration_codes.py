@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.domain.capture.layout import Piece, Row
 
@@ -12,6 +12,23 @@ _DOTTED = re.compile(
 # A point that the reader lost; X1, C3 and A3 are models of cars and stay values.
 _UNDOTTED = re.compile(r"^([DFPSUVY])([1-9])(?:\s+|$)()(.*)$")
 _SINGLE = re.compile(r"^[\s(.]*([ABEGHIJKQ])(?:[.:)]+\s*|\s+|$)(.*)$")
+# The stroke of I, read as a digit of the date behind it: `112/09/2019`.
+_STROKE = re.compile(r"^[I1LT|!\]\[.\s]+(?=\d{2}\s?[/.-])")
+_NEXT_CODE = re.compile(r"(?<=[A-Z0-9] )[CDFGJPSUVXZ]\.\d(?:\.\d)?(?=[ :.])")
+# Older cards say in words what each code means.
+_WORDS = re.compile(
+    r"^(?:(?:N[°O.]*|NUMERO) ?(?:D'?)?(?:IMMATRICULATION|IDENTIFICATION)(?: DU VEHICULE)?|"
+    r"DATE (?:DE (?:LA )?)?(?:(?:1[E]?RE|PREMIERE) )?(?:MISE EN CIRCULATION|IMMATRICULATION)|"
+    r"DATE (?:DU|DE CE|DE) CERTIFICAT(?: D'IMMATRICULATION)?|TITULAIRE(?: DU CERTIFICAT)?|MARQUE|"
+    r"TYPE[ ,]*VARIANTE?[ ,]*(?:ET |OU )?VERSION|DENOMINATION COMMERCIALE|GENRE(?: NATIONAL)?|"
+    r"CARROSSERIE(?: NATIONALE)?|ENERGIE|CYLINDREE|PUISSANCE (?:FISCALE|ADMINISTRATIVE|NETTE MAX\.?)|"
+    r"(?:NOMBRE DE )?PLACES ASSISES)(?: [(]?(?:KW|CV|CM3)[)]?)?[ .:]*"
+)
+# The oldest print them behind the words: `Date de 1ère mise en circulation B`, `Marque (D.1)`.
+_BEHIND_WORDS = re.compile(
+    r"^([A-Z0-9 .,'°()/]{4,48}?)\s\(?(?:([CDFGJPSUVXZ])\s?\.\s?(\d)|([ABEI]))\)?(?:\s*[:.]?\s*|\s*[:]\s*(.*))$"
+)
+_SAYS = re.compile(r"IMMATRICULATION|CIRCULATION|SERIE|IDENTIFICATION|CERTIFICAT|^DATE\b")
 _LOOKS = {"2": "Z", "0": "D", "5": "S"}
 _EXISTING = {
     "C": "1346", "D": "123", "F": "123", "G": "1", "J": "123", "P": "12346", "S": "12", "U": "12", "V": "79", "X": "1",
@@ -40,21 +57,48 @@ def printed_fields(rows: tuple[Row, ...]) -> dict[str, list[Printed]]:
     """Values by code, in reading order; a code may be printed more than once."""
     found: dict[str, list[Printed]] = {}
     for row in rows:
-        for at, piece in enumerate(row.pieces):
+        cells = [cell for piece in row.pieces for cell in _split(piece)]
+        for piece, following in zip(cells, [*cells[1:], None], strict=True):
             label = code_of(piece.plain)
             if label is None:
                 continue
-            code, rest = label
+            code, rest = label[0], _WORDS.sub("", label[1])
             values = found.setdefault(code, [])
-            following = row.pieces[at + 1] if at + 1 < len(row.pieces) else None
             if rest:
                 values.append(Printed(_tail(piece.text, rest), piece))
             elif following is not None and code_of(following.plain) is None:
                 values.append(Printed(following.text, following))
+            else:
+                values.extend(_under(rows, row, piece) if label[1] else ())
     for row in rows:
         for code, printed in _by_order(row):
             found.setdefault(code, []).append(printed)
     return found
+
+
+def _split(piece: Piece) -> list[Piece]:
+    """The codes that a reader joined on one line: `P.1 1360 P.2 54 P.3 ES`."""
+    starts = [0, *(match.start() for match in _NEXT_CODE.finditer(piece.plain) if match.start())]
+    if len(starts) == 1 or len(piece.plain) != len(piece.text):
+        return [piece]
+    width = (piece.right - piece.left) / max(1, len(piece.text))
+    ends = [*starts[1:], len(piece.text)]
+    return [
+        replace(
+            piece, text=piece.text[start:end].strip(), left=piece.left + start * width, right=piece.left + end * width
+        )
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _under(rows: tuple[Row, ...], row: Row, piece: Piece) -> Iterator[Printed]:
+    """What stands under a code and its words, where nothing follows them on their line."""
+    at = rows.index(row) + 1
+    alone = at < len(rows) and len(rows[at].pieces) == 1
+    for under in rows[at].pieces if at < len(rows) else ():
+        below = under.left < piece.right and under.right > piece.left - piece.height
+        if (alone or below) and code_of(under.plain) is None:
+            yield Printed(under.text, under)
 
 
 def _by_order(row: Row) -> Iterator[tuple[str, Printed]]:
@@ -95,7 +139,7 @@ def card_date(rows: tuple[Row, ...]) -> list[Printed]:
         return []
     last = fees[-1]
     return [
-        Printed(piece.text, piece)
+        Printed(_STROKE.sub("", piece.text), piece)
         for row in rows
         if row.page == last.page and row.middle > last.middle and "VISITE" not in row.plain
         for piece in row.pieces
@@ -115,6 +159,11 @@ def code_of(plain: str) -> tuple[str, str] | None:
         letter, digit = _LOOKS.get(letter, letter), ("1" if digit in "IL" else digit)
         if digit in _EXISTING[letter]:
             return _with_sub(letter, digit, sub, rest)
+    behind = _BEHIND_WORDS.match(plain)
+    if behind is not None and (behind[2] or _SAYS.search(behind[1])):
+        letter, digit = behind[2] or behind[4], behind[3] or ""
+        if digit in _EXISTING.get(letter, "") or not digit:
+            return (f"{letter}.{digit}" if digit else letter), (behind[5] or "").strip()
     single = _SINGLE.match(plain)
     return (single.group(1), single.group(2).strip()) if single is not None else None
 

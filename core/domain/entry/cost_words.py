@@ -44,7 +44,7 @@ _WORDS: Final = (
         r"maif|macif|matmut|maaf|gmf|axa|allianz|direct assurance|groupama|mma|admiral|aviva",
     )),
     (CostType.TOLL, (
-        r"pea[gj]es?", r"ferr(?:y|ies)", r"tunnel", r"tele ?-?peages?", r"liber[ -]?t", r"ulys",
+        r"pea[gj]e?s?", r"ferr(?:y|ies)", r"tunnel", r"tele ?-?peages?", r"liber[ -]?t", r"ulys",
         r"bip ?(?:and|&) ?go", r"tolls?", r"toll (?:road|booth|fee)s?", r"congestion (?:charge|zone)", r"ulez",
         r"vignette (?:autoroute|suisse|autriche)", r"autoroutes?", r"motorway", r"turnpike", r"dartford|dart charge",
         r"e-?zpass",

@@ -53,7 +53,7 @@ _KNOWN: Final = tuple(
 )
 _TYPED_CHAINS: Final = (
     ("Norauto", re.compile(r"(?<![a-z])(?:nor ?auto|noroto|noraut|norautoo|nauroto)(?![a-z])")),
-    ("Feu Vert", re.compile(r"(?<![a-z])(?:feux? ?verts?)(?![a-z])")),
+    ("Feu Vert", re.compile(r"(?<![a-z])(?:feux? ?ver(?:ts?|s|r|t+)?)(?![a-z])")),
     ("Intermarché", re.compile(r"(?<![a-z])inter(?:marche)?(?![a-z])")),
     (
         "Tesla Supercharger",
@@ -79,7 +79,7 @@ _GENERIC: Final = set_of(
     "le la les l un une mon ma mes moi nous eux lui elle the a an my our their his her home work maison garagiste"
     " mecano concessionnaire concession garage local same usual meme copain pote ami voisin beau frere pere oncle"
     " papa ce cet this that dealer dealership mechanic mechanics shop workshop parking location loyer box rent rental"
-    " hire monthly insurance insurer assurance assureur"
+    " myself yourself himself herself soi hire monthly insurance insurer assurance assureur"
 )
 _CONNECTORS: Final = set_of("du de la des d l les le et & ' - of and the")
 _STOPS: Final = (

@@ -27,7 +27,7 @@ _SMALL: Final = """
     clock dash dashboard tableau bord ecran screen display
     releve releves clocked lol mdr haha ugh bro dude mate pret ready confirme confirmed
     correction corrige corriger rectif rectification erratum oups oops pardon sorry finalement plutot actually currently
-    en fait us avait avais avaient affichait indiquait marquait jsui
+    en fait us avait avais avaient affichait indiquait marquait jsui passer
     he ha han coche taller tengo llevo tiene esta ya muy unos unas lo del cambio cuentakilometros euros
     aujourd hui ans an mois jours jour semaine semaines exactement tout juste pile soit dit
 """

@@ -81,6 +81,9 @@ _RULES: Final = (
         lambda before, behind: _is_day(before) or _is(before, _WORDS_OF_MONTHS) or _is_in(before, behind),
     ),
     _Rule(set_of("mois month year semaine week"), lambda before, _: _is(before, _WORDS_OF_PERIODS)),
+    _Rule(set_of("year month week"), lambda before, _: _is(before, set_of("a the per this last next each every"))),
+    _Rule(set_of("air eau huile"), lambda before, _: _is(before, set_of("a"))),
+    _Rule(set_of("belt chain"), lambda before, _: _is(before, set_of("timing cam drive fan serpentine aux"))),
     _Rule(set_of("rear front back"), lambda before, behind: _is_part(before) or _is_part(behind)),
     _Rule(set_of("avant arriere avants arrieres"), lambda before, _: _is_part(before) or _is(before, set_of("et +"))),
     _Rule(

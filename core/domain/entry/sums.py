@@ -44,7 +44,7 @@ _PER_PIECE: Final = re.compile(
     r"(?<![0-9.,a-z])[0-9]{1,2} ?[x*] ?(?=[0-9~€£$])|(?:€|£|\$|euros?|eur|e) ?[x*] ?[0-9]"
     r"|[€£$] ?[0-9]+(?:[.,][0-9]+)? ?[x*] ?[0-9]"
     r"|(?:quid|pounds?|dollars?|bucks|balles) ?[x*] ?[0-9]"
-    r"|(?<![0-9.,a-z])(?:[2-9]|deux|trois|quatre|two|three|four|dos|tres|cuatro) [a-z]{4,12}(?: [a-z]{2,12})?"
+    r"|(?<![0-9.,a-z])(?:[2-9]|deux|trois|quatre|two|three|four|dos|tres|cuatro) [a-z][a-z'-]{3,16}(?: [a-z]{2,12})?"
     r" (?:a|at|@) (?:[€£$] ?)?[0-9~]"
     r"|(?:€|£|\$|euros?|eur|pounds?|quid|dollars?|bucks|balles|chf|[0-9]e?) ?(?:/ ?)?(?:la |l'|une? |per "
     r"|par )?(?:piece|unite|chacune?|each|apiece)(?![a-z])"

@@ -113,7 +113,7 @@ _ALSO_READ: Final = (
     | NEXT
     | set_of(
         "peu yet test hiver ete cher chere chers chef tear wear year years near read real gear bear hide hike her"
-        " heir nice night"
+        " nice night"
         " moins mais cent cents hundred mix pair paire jeune jeu jeux jouet nuit pair part parts male mare more most"
         " ford fuel fell fall bill file pile pack park park back bark rent sent gens sens dent vent lent"
     )
