@@ -49,11 +49,9 @@ async def act(_: Update, context: BotContext) -> None:
 
 async def _call_off(context: BotContext, appointment_id: int) -> None:
     """Call it off, and take it out of the calendar that got its file when it was noted; a second tap sends no more."""
-    garages, account = context.services.garage, context.account
-    was_ahead = (await garages.appointments.get(account, appointment_id)).status in AHEAD
-    found = await garages.requests.cancel(account, appointment_id)
+    found, coming = await context.services.garage.requests.call_off(context.account, appointment_id)
     await context.show(views.card(context, found))
-    if was_ahead and found.starts_at > context.services.clock.now():
+    if coming:
         await send_calendar(context, found)
 
 
