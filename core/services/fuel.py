@@ -256,7 +256,7 @@ class Fuel:
         """Store a fill-up and all that follows from it."""
         await fill.save()
         await standing.pending.store()
-        return FillSaved(fill, standing.vehicle, leg_among(standing.beside["fills"], fill))
+        return FillSaved(fill, standing.vehicle, leg_among(standing.beside["fills"], fill, standing.offset))
 
     async def _mine(self, owner: Account, fill_id: int, *, deleted: bool = False) -> FillUp:
         fill = await FillUp.get_or_none(PRESENT, id=fill_id, vehicle__owner_id=owner.id).select_related("vehicle")

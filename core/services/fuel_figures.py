@@ -17,8 +17,13 @@ from core.services.vehicles import Vehicles, page_start
 
 PAGE = 6
 # Raw: figures need every fill-up of a vehicle, and the ORM takes five times as long to build three thousand of them.
+# The kilometres are driven ones, over clusters that were replaced: on the very day, the one that shows about as much.
 _FILLS = """
-    SELECT id, filled_on, energy, unit, quantity_milli, total_cents, currency, unit_price, "full", missed, kilometres,
+    SELECT id, filled_on, energy, unit, quantity_milli, total_cents, currency, unit_price, "full", missed,
+           kilometres + coalesce((
+               SELECT sum(c.old_kilometres - c.new_kilometres) FROM cluster_replacement c
+                WHERE c.vehicle_id = fill_up.vehicle_id AND (c.replaced_on < filled_on OR (c.replaced_on = filled_on
+                  AND abs(kilometres - c.new_kilometres) < abs(kilometres - c.old_kilometres)))), 0) AS kilometres,
            place
       FROM fill_up WHERE vehicle_id = ? AND deleted_at IS NULL
 """
@@ -93,16 +98,22 @@ async def leg_ending_with(fill: FillUp) -> Leg | None:
     """The leg from the last full tank that a fill-up completed."""
     if not fill.full or fill.kilometres is None:
         return None
-    return leg_among(await db.fetch(_UP_TO, fill.vehicle_id, fill.filled_on), fill)
+    rows = await db.fetch(_UP_TO, fill.vehicle_id, fill.filled_on)
+    return _leg_of(fill, [as_fill(row) for row in rows])
 
 
-def leg_among(rows: Sequence[dict[str, Any]], fill: FillUp) -> Leg | None:
-    """The same, from rows that were read before the fill-up was written."""
+def leg_among(rows: Sequence[dict[str, Any]], fill: FillUp, offset: int) -> Leg | None:
+    """The same, from rows that were read before the fill-up was written; `offset` is that of its cluster."""
     if not fill.full or fill.kilometres is None:
         return None
-    before = [as_fill(row) for row in rows if row["id"] != fill.id]
-    before.append(as_fill({name: getattr(fill, name) for name in _COLUMNS}))
-    legs = legs_of([one for one in before if tank_of(one.energy) is tank_of(fill.energy) and one.unit is fill.unit])
+    fills = [as_fill(row) for row in rows if row["id"] != fill.id]
+    said = {name: getattr(fill, name) for name in _COLUMNS}
+    fills.append(as_fill(said | {"kilometres": fill.kilometres + offset}))
+    return _leg_of(fill, fills)
+
+
+def _leg_of(fill: FillUp, fills: Sequence[Fill]) -> Leg | None:
+    legs = legs_of([one for one in fills if tank_of(one.energy) is tank_of(fill.energy) and one.unit is fill.unit])
     return next((leg for leg in reversed(legs) if leg.ends_with == fill.id), None)
 
 

@@ -15,6 +15,7 @@ from core.domain.ownership import Period
 from core.domain.picture import PICTURE
 from core.domain.plans import Feature
 from core.domain.states import MadeState
+from core.domain.technical_inspection import InspectionDue, InspectionSource
 from core.errors import Gone
 from core.knowledge.diagnosis import diagnosis_knowledge
 from core.knowledge.prices import service_prices
@@ -26,6 +27,7 @@ from core.services.days import today_of
 from core.services.entitlements import Entitlements
 from core.services.figures_read import VehicleFigures, read_figures
 from core.services.health_making import details_of, drawn_health, preview_of
+from core.services.inspections import INSPECTION, inspected_by, kept_dates
 from core.services.made_files import announce, awaited, give_up
 from core.services.service_plan import Plan, PlanItem, ServicePlan
 from core.services.vehicles import Vehicles
@@ -44,7 +46,6 @@ _TROUBLES = """
     SELECT id, description, said_yes, urgency, stops, symptom FROM diagnosis_case
      WHERE owner_id = ? AND vehicle_id = ? AND deleted_at IS NULL AND status <> 'completed' ORDER BY id
 """
-_INSPECTED = "SELECT valid_until FROM inspection WHERE vehicle_id = ? ORDER BY done_on DESC, id DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +189,8 @@ class HealthReports:
         figures = await read_figures(vehicle, Period.LIFE, today)
         work = await db.fetch(_WORK, vehicle.id)
         troubles = await db.fetch(_TROUBLES, owner.id, vehicle.id)
-        inspected = await db.fetch(_INSPECTED, vehicle.id)
-        known = [db.as_day(row["valid_until"]) for row in inspected if row["valid_until"] is not None]
+        kept = await kept_dates(vehicle)
+        inspected = inspected_by(vehicle, today, kept.own.get(INSPECTION), kept.inspections)
         fixed = [
             expense.amount.cents
             for cost in await cost_rows(vehicle.id)
@@ -205,10 +206,16 @@ class HealthReports:
             _spent(figures, today, sum(fixed)),
             vehicle.first_registered_on,
             driven,
-            known[0] if known else vehicle.inspection_due_on,
+            _inspection_due(inspected.next),
             figures.span.start if figures.expenses or figures.readings else None,
             tuple((name, price.low, price.high) for name, price in service_prices().prices.items()),
         )
+
+
+def _inspection_due(due: InspectionDue | None) -> date | None:
+    """When the inspection is due, as the vehicle's dates say; what is only reckoned from its age accuses nobody."""
+    sure = due is not None and (not due.to_confirm or due.source is InspectionSource.CARD)
+    return due.due_on if due is not None and sure else None
 
 
 def services_of_plan(plan: Plan, today: date, driven: int | None) -> tuple[Service, ...]:

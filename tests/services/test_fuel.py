@@ -56,6 +56,21 @@ async def test_a_full_tank_says_what_was_used_since_the_last_one_partials_includ
     assert [one.average for one in page.consumption] == [Decimal("6.00")]
 
 
+@pytest.mark.parametrize("shown", [20, 120_000])
+async def test_a_cluster_that_was_replaced_changes_nothing_about_what_is_used(shown: int):
+    person = await owner()
+    vehicle = await car(person)
+    await FUEL.add(person, new(vehicle, 20, kilometres=79_000))
+    await FUEL.add(person, new(vehicle, 10, kilometres=80_000, quantity_milli=60_000, total=None))
+    await FUEL.odometer.replace_cluster(person, vehicle.id, 80_000, shown, TODAY - timedelta(days=10))
+    saved = await FUEL.add(person, new(vehicle, kilometres=shown + 500, quantity_milli=30_000, total=None))
+    assert saved.leg is not None
+    assert (saved.leg.kilometres, saved.leg.per_100_km) == (500, Decimal("6.00"))
+    assert (await FUEL.get(person, saved.fill.id)).leg == saved.leg
+    (used,) = (await FIGURES.page(person, vehicle.id)).consumption
+    assert (used.kilometres, used.average) == (1_500, Decimal("6.00"))
+
+
 async def test_what_is_unlikely_writes_nothing_until_they_say_it_is_right():
     person = await owner()
     vehicle = await car(person)

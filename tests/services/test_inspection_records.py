@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from core.domain.health import HealthRule
 from core.domain.service_types import ServiceType
 from core.domain.technical_inspection import InspectionResult
 from core.models import Inspection
@@ -52,3 +53,12 @@ async def test_work_that_was_no_inspection_after_all_leaves_none(book: Logbook):
     record = await inspected(book, 3)
     await book.services.changes.edit(book.owner, record, RecordEdit(services=(ServiceType.OIL_CHANGE,)))
     assert await known() == []
+
+
+async def test_an_inspection_that_ran_out_counts_in_the_report_of_health_though_no_report_said_its_end(book: Logbook):
+    await inspected(book, 1_000)
+    found = await book.services.health.report(book.owner, book.car)
+    assert HealthRule.INSPECTION in {one.rule for one in found.reasons}
+    await inspected(book, 10)
+    found = await book.services.health.report(book.owner, book.car)
+    assert HealthRule.INSPECTION not in {one.rule for one in found.reasons}

@@ -46,6 +46,7 @@ _DATE_STRONG = re.compile(
     r"BILL DATE|"
     r"DATE PIECE|DATE.{0,12}(?:DEVIS|QUOT|ESTIMATE)|DEVIS.{0,20}(?:DATE|\bDU\b|\bLE\b)|(?:QUOTE|ESTIMATE).{0,4}DATE"
 )
+_DATE_OF_QUOTE = re.compile(r"^(?!.*FACTUR).*\b(?:DEVIS|QUOTE|ESTIMATE)\b")
 _DATE_PLAIN = re.compile(r"\bDATE\b|\bLE\s*:?$|\bDATED\b|^DATE")
 _DATE_TICKET = re.compile(r"TICKET|RECEIPT|FACTURE|INVOICE|N°|TIME|HEURE")
 _DATE_OTHER = re.compile(
@@ -53,7 +54,8 @@ _DATE_OTHER = re.compile(
     r"VALID|\bMOT\b|NAISSANCE|LIMITE|"
     r"PRELEV|REGLEMENT|EXPIR|GARANTIE|COMMANDE|\bRDV\b|IMMAT|CONTROLE|NEXT|DELIVERY|ORDER|PAY|"
     r"1ERE|IERE|LERE|DEPUIS|JUSQU|TRAVAUX|AVANT|REGIST|VISITE|PERIOD|"
-    r"ERSTZULASSUNG|LIEFER|LEISTUNGSDATUM|FALLIG|VENCIMIENTO|SCADENZA|PROXIMA|COMMENCE|RECU LE|INTERVENTION"
+    r"IMPRIM|PRINTED|ERSTZULASSUNG|LIEFER|LEISTUNGSDATUM|FALLIG|VENCIMIENTO|SCADENZA|PROXIMA|COMMENCE|RECU LE|"
+    r"INTERVENTION"
 )
 _HEADING_LENGTH = 24
 
@@ -105,12 +107,12 @@ def _other_number(spot: Spot, value: str) -> bool:
     return _OTHER_NUMBER.search(before) is not None or _OF_ANOTHER.search(before) is not None
 
 
-def invoice_date(rows: tuple[Row, ...], today: date) -> Field:
+def invoice_date(rows: tuple[Row, ...], today: date, *, of_quote: bool = False) -> Field:
     """The day of the invoice, not the days of payment, delivery or first registration."""
     scored = []
     for order, spot in enumerate(spots(rows)):
         for day in find_days(spot.piece.text):
-            score = _date_score(spot, day.start) - (0 if day.exact else 1) - order / 10_000
+            score = _date_score(spot, day.start, of_quote=of_quote) - (0 if day.exact else 1) - order / 10_000
             if not date(1990, 1, 1) <= day.value <= today + timedelta(days=1):
                 continue
             scored.append((score, day.value, day.exact, spot.piece))
@@ -126,9 +128,9 @@ def invoice_date(rows: tuple[Row, ...], today: date) -> Field:
     return Field(value, round(confidence * min(1.0, 0.1 + piece.score), 3), FieldState.READ, piece.box)
 
 
-def _date_score(spot: Spot, start: int) -> float:
+def _date_score(spot: Spot, start: int, *, of_quote: bool) -> float:
     label = spot.label(start)
-    if _OF_ANOTHER.search(label):
+    if _OF_ANOTHER.search(label) or (not of_quote and _DATE_OF_QUOTE.search(label)):
         return -3.0
     if label == spot.above and len(label) > _HEADING_LENGTH:
         label = ""

@@ -74,6 +74,12 @@ _EXCLUDING = re.compile(
 _TAX = re.compile(
     r"T\.?V\.?A\b|\bVAT\b|\bGST\b|\bTAX(?:ES?)?\b|\bIVA\b|\bBTW\b|MWST|MEHRWERTSTEUER|\bUST\b|\bTPS\b|\bTVQ\b"
 )
+# What was before a discount, and what is paid by and by.
+_NEVER_TOTAL = re.compile(
+    r"AVANT (?:REMISE|DEDUCTION|ESCOMPTE|REDUCTION)|(?:PROCHAINE|PREMIERE|1ERE|DE L'|PAR) ?ECHEANCE|MENSUALITE|"
+    r"EN \d FOIS|"
+    r"BEFORE DISCOUNT|INSTALMENT"
+)
 # `TVA 20 % incluse` is no total.
 _TAX_FIRST = re.compile(
     r"(?:DONT |INCL\.? |SOIT )?(?:TVA|VAT|IVA|MWST|BTW|GST)\b(?!.*(?:TOTAL|TTC|TVAC|\bHT\b|A PAYER))"
@@ -123,7 +129,7 @@ def kind_of(label: str) -> tuple[Kind, float]:
     plain = _joined_letters(label)
     if re.search(r"TOTAL.{0,12}ROUNDED|ROUNDED TOTAL|TOTAL ARRONDI", plain):
         return Kind.INCLUDING, 3.0
-    if _NOT_TOTALS.search(plain) and not _INCLUDING.search(plain):
+    if _NEVER_TOTAL.search(plain) or (_NOT_TOTALS.search(plain) and not _INCLUDING.search(plain)):
         return Kind.OTHER, 0.0
     if _TAX_FIRST.match(plain):
         return Kind.TAX, 3.0
@@ -326,8 +332,31 @@ def _including(rows: tuple[Row, ...], found: Sequence[Candidate], lines_sum: Dec
     if not best.amount.exact and any(c.amount.exact for c in found):
         # Among prices with cents, one without has lost its point; a page of whole euros has none to lose.
         return _field(best, 0.5, FieldState.DOUBTFUL)
+    if _contested(best, totals, paid) or _does_not_add_up(best, found):
+        return _field(best, 0.5, FieldState.DOUBTFUL)
     plain = best.weight >= 3 or counts[best.amount.value] > 1
     return _field(best, 0.85 if plain else 0.65, FieldState.READ)
+
+
+def _contested(best: Candidate, totals: Sequence[Candidate], paid: set[Decimal]) -> bool:
+    """Whether another total is named as plainly, and nothing else speaks for the chosen one."""
+    rivals = [c for c in totals if c.amount.exact and c.weight >= max(best.weight, 2.0) and not _near(c, best)]
+    return bool(rivals) and best.amount.value not in paid
+
+
+def _near(one: Candidate, other: Candidate) -> bool:
+    return abs(one.amount.value - other.amount.value) <= Decimal("0.05")
+
+
+def _does_not_add_up(best: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether the sum without tax, or that sum and the tax, contradict a total: a digit of one of them was misread."""
+    without, taxes = (
+        {c.amount.value for c in found if c.kind is kind and c.weight >= 3 and c.amount.exact}
+        for kind in (Kind.EXCLUDING, Kind.TAX)
+    )
+    if any(value > best.amount.value + Decimal("0.05") for value in without):
+        return True
+    return len(without) == len(taxes) == 1 and abs(sum(without | taxes) - best.amount.value) > Decimal("0.05")
 
 
 def _before_deduction(totals: Sequence[Candidate]) -> Field:

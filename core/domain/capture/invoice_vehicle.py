@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from core.domain.capture.amounts import find_amounts
 from core.domain.capture.context import Spot, behind_labels, spots, values_behind
 from core.domain.capture.identifiers import find_plate, find_vins, labelled_plate, unlabelled_plate
 from core.domain.capture.layout import Row
@@ -15,6 +16,7 @@ _NO_DISTANCE = dict.fromkeys(("mileage_km", "mileage_value", "mileage_unit"), MI
 # Characters that readers take for another.
 _LOOKS = {"E": "F", "F": "E", "8": "B", "B": "8", "5": "S", "S": "5", "2": "Z", "Z": "2", "0": "D", "D": "0", "6": "G",
           "G": "6", "Y": "V", "U": "V", "7": "T", "T": "7", "P": "F", "1": "7", "4": "A", "A": "4"}  # fmt: skip
+_CLAUSES = r"[;|·]|\.\s|\s-\s|\s{3,}"
 _CLAUSE = 45
 # Fewer may be the beginning of a number that was cut at its separator.
 _FEWEST_SURE = 1_000
@@ -28,7 +30,7 @@ _DISTANCE_LABEL = re.compile(
     r"KILOMETRAGE|\bKM-?STAND|KILOMETERSTAND|CHILOMETRI|QUILOMETR|\bKILOM\b|\bKMS?\b|COMPTEUR|ODOMETER|MILEAGE|\bMILES\b|KILOMETR[EO]S?|KILOMETERS?|\bKLM\b"
 )
 _DISTANCE_OTHER = re.compile(
-    r"PROCHAIN|NEXT|CONSEILL|RESSERR|GARANTI|APRES|TOUS LES|LIMIT|AVANT|REVISION A|WARRANT|EVERY|"
+    r"PROCHAIN|PREVOIR|REVISION DES|NEXT|CONSEILL|RESSERR|GARANTI|APRES|TOUS LES|LIMIT|AVANT|REVISION A|WARRANT|EVERY|"
     r"\bOU\b LE|FORFAIT|DEPLACEMENT|PRECEDENT|DERNIER|PREVIOUS"
 )
 _DISTANCE = re.compile(
@@ -38,6 +40,7 @@ _DISTANCE = re.compile(
 
 
 _COMPANY_NUMBER = re.compile(r"\b(?:VAT|GST|TVA|TAX|COMPANY|RCS)\b")
+_LENT = re.compile(r"\b(?:PRET|PRETE|COURTOISIE|REMPLACEMENT|LOCATION|LOUE)\b|COURTESY|REPRISE DE VOTRE")
 _NO_PLATE = re.compile(rf"\d{{2}}[/.-]\d{{2}}[/.-]\d{{4}}|{_COMPANY_NUMBER.pattern}")
 _VEHICLE_WORD = re.compile(r"\b(?:VEHICULE|VEHICLE|VEHICULO|VOITURE|MOTO|VEH\.?)\s*:?")
 _VEHICLE = re.compile(rf"{_VEHICLE_WORD.pattern}|\d\s?KMS?\b|\bVIN\b|CHASSIS")
@@ -55,6 +58,7 @@ def plate(rows: tuple[Row, ...]) -> Field:
         for other in behind_labels(rows, _PLATE_LABEL, ("IMMATRICULATION", "REGISTRATION"))
         if not _NO_PLATE.search(f"{other.text} {other.spot.piece.plain}")
         and not _COMPANY_NUMBER.search(other.label.piece.plain)
+        and not _LENT.search(f"{other.label.piece.plain} {other.spot.piece.plain}")
     ]
     # What stands on the line of a label belongs to it; what stands under it may belong to its neighbour.
     behind.sort(key=lambda other: other.under)
@@ -68,15 +72,20 @@ def plate(rows: tuple[Row, ...]) -> Field:
         return Field(found.value, round(confidence * min(1.0, 0.1 + spot.piece.score), 3), state, spot.piece.box)
     for spot in spots(rows):
         unlabelled = find_plate(spot.piece.plain)
-        if unlabelled is not None and "-" in spot.piece.text:
+        if unlabelled is not None and "-" in spot.piece.text and not _elsewhere(spot):
             return Field(unlabelled.value, round(0.8 * spot.piece.score, 3), FieldState.READ, spot.piece.box)
     return _beside_vehicle(rows)
+
+
+def _elsewhere(spot: Spot) -> bool:
+    """Whether a line is that of a part with its price, or of a car that was lent."""
+    return _LENT.search(spot.row.plain) is not None or any(amount.exact for amount in find_amounts(spot.row.plain))
 
 
 def _beside_vehicle(rows: tuple[Row, ...]) -> Field:
     """A plate without a label, on the line of the vehicle: `VEHICULE AB 123 CD   98350 KM`."""
     for spot in spots(rows):
-        if not _VEHICLE.search(spot.row.plain):
+        if not _VEHICLE.search(spot.row.plain) or _elsewhere(spot):
             continue
         for part in _PARTS.split(_VEHICLE_WORD.sub("", spot.piece.plain)):
             found = unlabelled_plate(part)
@@ -155,9 +164,12 @@ def _distances(rows: tuple[Row, ...]) -> Iterator[tuple[int, str | None, Spot, b
 
 def _before(spot: Spot, number: str) -> str:
     """What is said on the line before a number, in its own clause."""
+    own = spot.piece.plain[: max(0, spot.piece.plain.find(number))]
+    if re.search(r"[A-Z]{3}", own):
+        return re.split(_CLAUSES, own[-_CLAUSE:])[-1]
     line = spot.row.plain
     at = line.find(number, line.find(spot.piece.plain))
-    return re.split(r"[;|·]|\.\s|\s-\s|\s{3,}", line[max(0, at - _CLAUSE) : at])[-1]
+    return re.split(_CLAUSES, line[max(0, at - _CLAUSE) : at])[-1]
 
 
 def _rest_below(number: str, text: str, spot: Spot) -> str:

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from core.domain.capture.invoice import INVOICE_FIELDS, read_invoice
-from core.domain.capture.invoice_heading import invoice_number
+from core.domain.capture.invoice_heading import invoice_date, invoice_number
 from core.domain.capture.labelled import day_behind
 from core.domain.capture.layout import Row
 from core.domain.capture.types import MISSING, Field, InvoiceLine
@@ -29,6 +29,7 @@ _UNTIL = re.compile(r"VALABLE\s*(?:JUSQU'?\s?AU|JUSQUE)|VALIDITE|VALID UNTIL|VAL
 def read_quote(rows: tuple[Row, ...], today: date) -> tuple[dict[str, Field], tuple[InvoiceLine, ...]]:
     """All fields and lines of a quote; `valid_until` only where a day is printed."""
     fields, lines = read_invoice(rows, today)
+    fields["invoice_date"] = invoice_date(rows, today, of_quote=True)
     fields["invoice_number"] = invoice_number(rows, _NUMBER_LABELS, _TITLE)
     until, day = day_behind(rows, _UNTIL), fields["invoice_date"]
     if isinstance(until.value, date) and isinstance(day.value, date) and until.value < day.value - timedelta(days=1):

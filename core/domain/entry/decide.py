@@ -128,7 +128,9 @@ def _is_told(said: Said) -> bool:
     if manner.is_trade(said.flat) and not manner.is_done(said.flat):
         return False
     if manner.is_plan(said.flat):
-        return bool(said.of(Measured.MONEY)) and manner.is_done(said.flat)
+        before = manner.before_next(said.flat)
+        told = manner.is_done(said.flat) or (bool(services_in(before)) and not manner.is_plan(before))
+        return bool(said.of(Measured.MONEY)) and told
     if (manner.is_complaint(said.flat) or manner.is_offer(said.flat)) and not _is_priced(said):
         return False
     if numbers or said.of(Measured.DISTANCE) or said.garage or manner.is_gift(said.flat):

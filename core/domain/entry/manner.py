@@ -72,6 +72,10 @@ _DENIED: Final = re.compile(
     r"|(?<![a-z])(?:pas|plus) (?:de |d'|eu de )(?!(?:souci|probleme|chance|quoi|frais|facture|panne|bruit)s?(?![a-z]))"
     r"|^(?:no|sin) (?!charge|problem|cost|worries)(?=[a-z])"
 )
+_NEXT_TIME: Final = re.compile(
+    r"(?<![a-z])(?:la |le |the )?(?:prochaine?|next|proxim[oa])(?: (?:one|due|fois|vidange|service|ct|revision))? "
+    r"(?:a|dans|en|vers|le|pour|prevue?|at|in|due|el) "
+)
 _UNPAID: Final = re.compile(
     r"(?<![a-z])(?:pas|jamais|not|never|didn't|didnt|haven't|havent|no he|sin)(?: (?:encore|yet|been|ete|have))* "
     r"(?:pay\w*|paid|regle\w*|pagad\w*|pagu\w*|fait|done|changed?|mis|put|filled)(?![a-z])"
@@ -159,9 +163,16 @@ def is_plan(flat: str) -> bool:
     return _PLANNED.search(flat) is not None
 
 
+def before_next(flat: str) -> str:
+    """What is said before the next time of it: "vidange 89 €, prochaine à 100 000 km"; nothing where none is."""
+    following = _NEXT_TIME.search(flat)
+    return flat[: following.start()] if following is not None else ""
+
+
 def is_denied(flat: str) -> bool:
-    """Whether the line says that something was not done after all."""
-    return _DENIED.search(flat) is not None
+    """Whether the line says that something was not done after all, and not that it was done and what was not."""
+    denied = _DENIED.search(flat)
+    return denied is not None and not (is_done(flat[: denied.start()]) or is_new(flat[: denied.start()]))
 
 
 def is_unpaid(flat: str) -> bool:

@@ -297,3 +297,54 @@ def test_sums_of_sections_are_no_lines() -> None:
 def test_a_toll_and_a_parking_ticket_are_no_invoice_of_a_garage(row: str) -> None:
     reading = read("VINCY AUTOROUTES", row, "RECU 17/10/2026", "MONTANT TTC|14,90", "TVA 20,00%|2,48")
     assert reading.document_type is DocumentType.OTHER
+
+
+@pytest.mark.parametrize(
+    ("rows", "total"),
+    [
+        (("Total TTC avant remise|200,00", "Remise|-20,00", "Total TTC|180,00"), "180.00"),
+        (("Total TTC|180,00", "Paiement en 3 fois|60,00", "Prochaine échéance à payer|60,00"), "180.00"),
+        (("Total TTC|200,00", "Remise fidélité|-20,00", "Net à payer TTC|180,00", "CB|180,00"), "180.00"),
+    ],
+)
+def test_what_stands_before_a_discount_and_what_is_paid_by_and_by_are_no_totals(
+    rows: tuple[str, ...], total: str
+) -> None:
+    reading = read(*TOP, *CAR, *rows)
+    assert (value(reading, "total_incl_tax"), state(reading, "total_incl_tax")) == (Decimal(total), FieldState.READ)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("Total HT|1 003,93", "TVA 20%|200,79", "Total TTC|204,72"),
+        ("Total HT|100,00", "TVA|21,00", "Total TTC|120,00"),
+        ("Total TTC|200,00", "Total TTC|180,00"),
+    ],
+)
+def test_totals_that_contradict_each_other_are_doubtful(rows: tuple[str, ...]) -> None:
+    assert state(read(*TOP, *CAR, *rows), "total_incl_tax") is FieldState.DOUBTFUL
+
+
+@pytest.mark.parametrize("other", ["Imprimé le 05/11/2026", "Devis du 01/10/2026", "OR n° 8871 du 10/10/2026"])
+def test_days_of_other_papers_are_not_those_of_the_invoice(other: str) -> None:
+    reading = read("GARAGE DU PARC|FACTURE N° 2026-0142", other, "Le 12/10/2026", *CAR, *TOTALS)
+    assert value(reading, "invoice_date") == date(2026, 10, 12)
+
+
+@pytest.mark.parametrize(
+    ("rows", "kilometres"),
+    [
+        (("Kilométrage précédent : 80 000 km|Kilométrage actuel : 95 000 km",), 95_000),
+        (("A prévoir à 120 000 km : courroie",), None),
+        (("Désignation|Montant HT", "Révision des 60 000 km|100,00"), None),
+    ],
+)
+def test_kilometres_of_other_days_are_not_those_of_now(rows: tuple[str, ...], kilometres: int | None) -> None:
+    assert value(read(*TOP, *rows, *TOTALS), "mileage_km") == kilometres
+
+
+def test_a_car_that_was_lent_and_the_number_of_a_part_are_no_plate_of_the_vehicle() -> None:
+    lent = read(*TOP, "Véhicule de prêt immatriculé AA-111-BB", "Véhicule : RENAULT FG-418-KT", *TOTALS)
+    assert value(lent, "plate") == "FG418KT"
+    assert value(read(*TOP, "Désignation|Montant HT", "Filtre CP-123-AB|100,00", *TOTALS), "plate") is None
