@@ -292,7 +292,9 @@ def _services(
         stars=Stars(clock, jobs, notices, payments.stars),
         takeouts=Takeouts(clock, jobs, files, vault, meters, mails=mails),
         leaving=Leaving(clock, jobs, outbox, desk, mails, garage.requests),
-        sharing=Sharing(clock, jobs, Handover(clock, vehicles, life), signing(settings, b"share link")),
+        sharing=Sharing(
+            clock, jobs, Handover(clock, vehicles, life), garage.appointments, signing(settings, b"share link")
+        ),
         mails=mails,
         codes=codes,
         email=email,

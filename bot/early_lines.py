@@ -26,7 +26,8 @@ async def keep_meanwhile(context: BotContext) -> str | None:
     """Keep an entry that was typed as the answer to a question about a new vehicle; what is said of it."""
     now = context.services.clock.now().astimezone(zone_of(context.account))
     read = parse_entry(context.text, now, context.account.language)
-    if read.kind not in _SELF_EVIDENT or (read.amount is None and read.odometer_km is None and not read.services):
+    # A word alone may be what somebody calls their car: `Turbo`.
+    if read.kind not in _SELF_EVIDENT or (read.amount, read.odometer_km, read.quantity) == (None, None, None):
         return None
     await _put(context, context.text)
     return context.t("early.kept_meanwhile", line=_shown(context.text))

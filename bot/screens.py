@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.callbacks import Tap
+from core.i18n.unbroken import unbroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Screen:
 
     def send(self) -> tuple[str, dict[str, object]]:
         """The method and parameters that send it as a new message."""
-        parameters: dict[str, object] = {"parse_mode": "HTML", **self._markup()}
+        text, parameters = unbroken(self.text), {"parse_mode": "HTML", **self._markup()}
         if self.quiet:
             parameters["disable_notification"] = True
         if self.venue is not None:
@@ -104,18 +105,26 @@ class Screen:
             return "sendContact", {**called, **self._markup()}
         if self.chat_file is not None:
             known = self.chat_file
-            return f"send{known.what.title()}", {known.what: known.telegram_file, "caption": self.text, **parameters}
+            return f"send{known.what.title()}", {
+                known.what: known.telegram_file,
+                "caption": text,
+                **parameters,
+            }
         file = self.photo or self.document
         if file is None:
-            return "sendMessage", {"text": self.text, "link_preview_options": {"is_disabled": True}, **parameters}
+            return "sendMessage", {
+                "text": unbroken(self.text),
+                "link_preview_options": {"is_disabled": True},
+                **parameters,
+            }
         kind = "photo" if self.photo is not None else "document"
         upload: Mapping[str, str] = {"stored": file.stored, "file_name": file.file_name, "mime_type": file.mime_type}
         method = "sendPhoto" if self.photo is not None else "sendDocument"
-        return method, {"caption": self.text, "files": {kind: upload}, **parameters}
+        return method, {"caption": text, "files": {kind: upload}, **parameters}
 
     def edit(self, message_id: int | None) -> tuple[str, dict[str, object]]:
         """The method and parameters that put it in place of a message (None: the live one of its name)."""
-        parameters: dict[str, object] = {"text": self.text, "parse_mode": "HTML", **self._markup()}
+        parameters: dict[str, object] = {"text": unbroken(self.text), "parse_mode": "HTML", **self._markup()}
         parameters["link_preview_options"] = {"is_disabled": True}
         if message_id is not None:
             parameters["message_id"] = message_id
@@ -126,7 +135,7 @@ class Screen:
         if self.photo is None:
             raise ValueError("this screen has no picture")
         file = {"stored": self.photo.stored, "file_name": self.photo.file_name, "mime_type": self.photo.mime_type}
-        media = {"type": "photo", "media": "attach://photo", "caption": self.text, "parse_mode": "HTML"}
+        media = {"type": "photo", "media": "attach://photo", "caption": unbroken(self.text), "parse_mode": "HTML"}
         parameters: dict[str, object] = {"media": media, "files": {"photo": file}, **self._markup()}
         if message_id is not None:
             parameters["message_id"] = message_id

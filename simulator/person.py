@@ -56,6 +56,11 @@ class Toast(str):
         return str(self)
 
 
+def _read(text: str) -> str:
+    """A text as it is read: a hyphen that does not break the line looks like any other."""
+    return text.replace("\u2011", "-")
+
+
 class Message:
     """A message as a person saw it at one moment."""
 
@@ -63,9 +68,9 @@ class Message:
         self.view = view
         self._backend = backend
         self.id: int = view["id"]
-        self.text: str = view["text"]
-        self.html: str = view["html"]
-        self.caption: str | None = view["caption"]
+        self.text: str = _read(view["text"])
+        self.html: str = _read(view["html"])
+        self.caption: str | None = _read(view["caption"]) if view["caption"] is not None else None
         self.from_bot: bool = view["from_bot"]
         self.sender: str = view["sender"]
         self.edited: bool = view["edited"] is not None

@@ -131,11 +131,26 @@ async def _begin_with(context: BotContext, draft: VehicleDraft, what: str, numbe
 
 
 async def answer(_: Update, context: BotContext) -> Next:
-    """Take a typed answer; one that cannot be read keeps the question."""
+    """Take a typed answer; one that cannot be read is said so above the same question and its buttons."""
     step, draft = Step(context.place.step), context.draft(VehicleDraft)
+    if step in {Step.MAKE, Step.MODEL}:
+        return await _named(context, step, draft)
+    try:
+        known = await _read(context, step, draft)
+    except Gone:
+        raise
+    except Refusal as refusal:
+        return await _ask(context, step, draft, kept=context.t(refusal.key, **refusal.values))
+    if known is not None:
+        await context.show(views.known(context, known))
+        return step
+    return await _after(context, step, draft)
+
+
+async def _read(context: BotContext, step: Step, draft: VehicleDraft) -> VehicleKnown | None:
+    """Put what was typed into the draft; the vehicle that has this plate already, if one has."""
+    today = today_of(context.account, context.services.clock)
     match step:
-        case Step.MAKE | Step.MODEL:
-            return await _named(context, step, draft)
         case Step.PLATE:
             return await _plated(context, draft)
         case Step.COUNTRY:
@@ -143,11 +158,12 @@ async def answer(_: Update, context: BotContext) -> Next:
         case Step.ENERGY:
             draft.energy = _energy(context)
         case Step.FIRST_REGISTRATION:
-            today = today_of(context.account, context.services.clock)
             draft.first_registered_on = read_day(context.text, today, context.account.language)
         case Step.KILOMETRES:
             draft.kilometres = parse_kilometres(context.text)
-    return await _after(context, step, draft)
+        case Step.MAKE | Step.MODEL:
+            pass
+    return None
 
 
 async def _named(context: BotContext, step: Step, draft: VehicleDraft) -> Next:
@@ -237,15 +253,14 @@ async def _keep(context: BotContext, step: Step, draft: VehicleDraft) -> Next:
     return await _after(context, step, draft)
 
 
-async def _plated(context: BotContext, draft: VehicleDraft) -> Next:
+async def _plated(context: BotContext, draft: VehicleDraft) -> VehicleKnown | None:
     read = read_plate(context.text)
     try:
         await context.services.vehicles.ensure_new(context.account, plate=read.value)
     except VehicleKnown as refusal:
-        await context.show(views.known(context, refusal))
-        return Step.PLATE
+        return refusal
     draft.take_plate(read)
-    return await _after(context, Step.PLATE, draft)
+    return None
 
 
 async def choose_energy(_: Update, context: BotContext) -> Next:

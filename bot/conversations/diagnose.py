@@ -16,7 +16,8 @@ from telegram.ext import MessageHandler, filters
 from bot.context import BotContext
 from bot.diagnosis_callbacks import AnswerDiagnosis, OnDiagnosis, StartDiagnosis
 from bot.flow import END, Flow, Next, flow
-from bot.routing import command, tap, tap_where, typed
+from bot.handlers import menu
+from bot.routing import command, spoken, tap, tap_where, typed
 from bot.screens import Screen
 from bot.views import diagnoses as views
 from bot.views import diagnosis_questions as asking
@@ -321,7 +322,8 @@ def build() -> Flow:
         ],
         steps={
             Step.VEHICLE: [typed(told)],
-            Step.SYMPTOM: [files, typed(told)],
+            # Nothing was asked before it.
+            Step.SYMPTOM: [files, MessageHandler(spoken("back"), menu.cancel_word), typed(told)],
             Step.QUESTION: [files, typed(told)],
             Step.MORE: [tap_where(OnDiagnosis, back_to_card, action="open"), files, typed(more)],
         },

@@ -31,6 +31,9 @@ async def page(_: Update, context: BotContext) -> None:
 async def act(_: Update, context: BotContext) -> None:
     """A button of an appointment."""
     tapped = context.tap(OnAppointment)
+    if tapped.action == "cancel":
+        await _call_off(context, tapped.appointment)
+        return
     found = await _acted(context, tapped)
     match tapped.action:
         case "calendar":
@@ -44,14 +47,20 @@ async def act(_: Update, context: BotContext) -> None:
         await send_calendar(context, found)
 
 
+async def _call_off(context: BotContext, appointment_id: int) -> None:
+    """Call it off, and take it out of the calendar that got its file when it was noted; a second tap sends no more."""
+    found, coming = await context.services.garage.requests.call_off(context.account, appointment_id)
+    await context.show(views.card(context, found))
+    if coming:
+        await send_calendar(context, found)
+
+
 async def _acted(context: BotContext, tapped: OnAppointment) -> Appointment:
     """The appointment, after what the button does to it."""
     garages, account = context.services.garage, context.account
     match tapped.action:
         case "confirm" | "missed":
             return await garages.appointments.change(account, tapped.appointment, _CHANGES[tapped.action])
-        case "cancel":
-            return await garages.requests.cancel(account, tapped.appointment)
         case "agree":
             return await garages.requests.agree(account, tapped.appointment)
         case "open" | "calendar" | "drop":
@@ -89,7 +98,8 @@ async def send_calendar(context: BotContext, found: Appointment) -> None:
     """Send the calendar file."""
     content = calendar_file(context.t, context.services.clock, found, address_of(found.garage))
     stored = await context.services.garage.files.put(content)
-    await context.reply(views.calendar(context, stored))
+    off = found.status is AppointmentStatus.CANCELLED
+    await context.reply(views.calendar(context, stored, off=off))
 
 
 async def over(context: BotContext) -> None:

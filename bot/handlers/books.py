@@ -16,7 +16,7 @@ async def start(_: Update, context: BotContext) -> None:
     """Which paper, of the only vehicle; or first of which vehicle."""
     vehicles = await context.services.vehicles.active(context.account)
     if not vehicles:
-        await context.show(odometer_views.no_vehicle(context))
+        await context.show(odometer_views.no_vehicle(context, "vehicle.needed"))
     elif len(vehicles) == 1:
         await context.show(views.forms(context, vehicles[0]))
     else:

@@ -14,7 +14,7 @@ async def start(_: Update, context: BotContext) -> None:
     """The report of the only vehicle, or the choice of one."""
     vehicles = await context.services.vehicles.active(context.account)
     if not vehicles:
-        await context.show(odometer_views.no_vehicle(context))
+        await context.show(odometer_views.no_vehicle(context, "vehicle.needed"))
     elif len(vehicles) > 1:
         await context.show(views.choose(context, vehicles))
     else:

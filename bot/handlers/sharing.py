@@ -99,7 +99,9 @@ async def answer(_: Update, context: BotContext) -> None:
     if tapped.action != "yes":
         raise Gone
     vehicle = await context.services.sharing.accept(context.account, tapped.token)
-    await context.show(views.accepted(context, vehicle))
+    mine = vehicle.owner_id == context.account.id
+    coming = await context.services.garage.appointments.ahead(context.account) if mine else []
+    await context.show(views.accepted(context, vehicle, [one for one in coming if one.vehicle_id == vehicle.id]))
 
 
 async def taken(context: BotContext) -> None:

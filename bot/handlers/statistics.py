@@ -15,7 +15,7 @@ async def start(_: Update, context: BotContext) -> None:
     """What was spent in twelve months: by the only vehicle, or by all of them."""
     vehicles = await context.services.vehicles.active(context.account)
     if not vehicles:
-        await context.show(odometer_views.no_vehicle(context))
+        await context.show(odometer_views.no_vehicle(context, "vehicle.needed"))
         return
     whose = vehicles[0].id if len(vehicles) == 1 else FLEET
     made = await context.services.statistics.ask(

@@ -18,7 +18,7 @@ async def start(_: Update, context: BotContext) -> None:
     named = await context.services.vehicles.named_in(context.account, words) if words else None
     vehicle = named or default_of(context.account, vehicles)
     if not vehicles:
-        await context.show(odometer_views.no_vehicle(context))
+        await context.show(odometer_views.no_vehicle(context, "vehicle.needed"))
     elif vehicle is None:
         await context.show(views.choose(context, vehicles))
     else:

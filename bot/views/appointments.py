@@ -217,9 +217,12 @@ def finished(context: BotContext, found: Appointment) -> Screen:
     return Screen(t("appointment.finished", service=_service(t, found), garage=found.garage.name), rows)
 
 
-def calendar(context: BotContext, stored: str) -> Screen:
-    """The calendar file."""
+def calendar(context: BotContext, stored: str, *, off: bool = False) -> Screen:
+    """The calendar file; of an appointment that is off, the one that takes it out again."""
     t = context.t
+    if off:
+        name = t.plain("appointment.file_off_name")
+        return Screen(t("appointment.file_off"), document=StoredFile(stored, name, MIME))
     return Screen(t("appointment.file"), document=StoredFile(stored, t.plain("appointment.file_name"), MIME))
 
 

@@ -29,6 +29,8 @@ def ask_symptom(context: BotContext, vehicle: Vehicle | None, *, again: bool = F
     """Ask what the vehicle does; once more when what was said tells of no trouble."""
     t = context.t
     name = vehicle_name(t, vehicle) if vehicle is not None else t.plain("diagnose.a_vehicle")
+    if not again and vehicle is None:
+        return Screen(t("diagnose.ask_symptom", vehicle=t.plain("menu.diagnose_title")), [[_cancel(t)]])
     if not again:
         return Screen(t("diagnose.ask_symptom", vehicle=name), [[_cancel(t)]])
     # What was not understood may be a danger all the same.

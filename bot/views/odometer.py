@@ -81,9 +81,9 @@ def expected_button(t: Translator, expected: ExpectedReading | None, tap: Callab
     return [[Button(t.plain("odometer.about", kilometres=expected.kilometres), tap(expected.kilometres))]]
 
 
-def no_vehicle(context: BotContext) -> Screen:
-    """A reading needs a vehicle first."""
-    return vehicle_choice.needed(context, context.t("odometer.no_vehicle"))
+def no_vehicle(context: BotContext, key: str = "odometer.no_vehicle") -> Screen:
+    """A reading needs a vehicle first, and so do other things."""
+    return vehicle_choice.needed(context, context.t(key))
 
 
 def ask(context: BotContext, vehicle: Vehicle, expected: ExpectedReading | None = None) -> Screen:

@@ -1,14 +1,18 @@
 """Sharing: a vehicle's members, links and deeds; an invitation and its answers."""
 
+from collections.abc import Sequence
+
 from bot.callbacks import OnReminder, Open, OpenVehicle
 from bot.context import BotContext
+from bot.garage_callbacks import OnAppointment
 from bot.screens import Button, Rows, Screen
 from bot.sharing_callbacks import AnswerInvite, OnLink, OnMember, OnSharing
 from bot.views.names import vehicle_name
 from bot.views.reminders import due_text, title
 from core.domain.sharing import InviteKind, Role
 from core.i18n import Translator
-from core.models import Account, Reminder, Vehicle, VehicleInvite, VehicleMember
+from core.models import Account, Appointment, Reminder, Vehicle, VehicleInvite, VehicleMember
+from core.services.appointments import local_start
 from core.services.days import day_of, today_of
 from core.services.sharing import Invited, Shared
 
@@ -112,11 +116,17 @@ def invitation(context: BotContext, found: Invited, token: str) -> Screen:
     return Screen(text, rows)
 
 
-def accepted(context: BotContext, vehicle: Vehicle) -> Screen:
-    """They share it now, or it is theirs."""
+def accepted(context: BotContext, vehicle: Vehicle, coming: Sequence[Appointment] = ()) -> Screen:
+    """They share it now, or it is theirs, with its appointments to come."""
     t = context.t
+    lines: list[str] = [t("sharing.accepted", vehicle=vehicle_name(t, vehicle))]
     rows = [[Button(t.plain("sharing.open"), OpenVehicle(vehicle.id), style="primary")]]
-    return Screen(t("sharing.accepted", vehicle=vehicle_name(t, vehicle)), rows)
+    if coming:
+        lines += ["", t("sharing.appointments_came", n=len(coming))]
+    for one in coming:
+        lines.append(t("sharing.appointment", when=local_start(one), garage=one.garage.name))
+        rows.append([Button(t.plain("sharing.to_calendar"), OnAppointment("calendar", one.id))])
+    return Screen("\n".join(lines), rows)
 
 
 def declined(context: BotContext) -> Screen:

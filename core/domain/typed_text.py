@@ -11,7 +11,8 @@ _HIDDEN: Final = frozenset(
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
     "\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff\ufff9\ufffa\ufffb"
 )
-_SPACES_BY_CONTROL: Final = {"\t": " ", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
+# The hyphen that does not break is ours: plates are shown with it, and come back copied.
+_INSTEAD: Final = {"\u2011": "-", "\t": " ", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
 
 
 def _allowed(character: str) -> bool:
@@ -31,9 +32,7 @@ def clean(text: str) -> str:
         return text.strip()
     lines = text[:HIGHEST_LENGTH].replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(
-        character
-        for character in (_SPACES_BY_CONTROL.get(character, character) for character in lines)
-        if _allowed(character)
+        character for character in (_INSTEAD.get(character, character) for character in lines) if _allowed(character)
     )
     # Composing may lengthen a text (some characters decompose for good), so it is cut once more.
     return unicodedata.normalize("NFC", kept)[:HIGHEST_LENGTH].strip()

@@ -85,14 +85,19 @@ def format_distance(kilometres: int, language: str, unit: DistanceUnit = "km") -
     """Write a distance stored in kilometres in the unit the person reads: `84 200 km`."""
     if unit == "mi":
         miles = round(kilometres / KILOMETRES_PER_MILE)
-        return units.format_unit(miles, "length-mile", "short", locale=locale_of(language))
-    return units.format_unit(kilometres, "length-kilometer", "short", locale=locale_of(language))
+        return _unbroken(units.format_unit(miles, "length-mile", "short", locale=locale_of(language)))
+    return _unbroken(units.format_unit(kilometres, "length-kilometer", "short", locale=locale_of(language)))
+
+
+def _unbroken(measure: str) -> str:
+    """A number and its unit on one line."""
+    return measure.replace(" ", "\u00a0")
 
 
 def format_rate(rate: Rate, language: str, units: Units) -> str:
     """Write a consumption as the person compares it: `6,4 l/100 km`, `44.1 mpg`, `15,6 km/l`, `3.6 mi/kWh`."""
     number, unit = rate_in(rate, units)
-    return f"{_tenth(number, language)} {unit}"
+    return _unbroken(f"{_tenth(number, language)} {unit}")
 
 
 def rate_in(rate: Rate, units: Units) -> tuple[Decimal, str]:

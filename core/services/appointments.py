@@ -150,6 +150,20 @@ class Appointments:
         await found.save(update_fields=["starts_at", "status", "ask_at", "proposed_at", "revision", *asked])
         await self._remind(owner, found)
 
+    async def hand_over(self, seller: Account, buyer: Account, vehicle_id: int, new_vehicle_id: int) -> int:
+        """Give what is to come of a vehicle to whoever has it now, without the seller's notes; how many.
+
+        Within the caller's transaction. A garage that was asked answers to the buyer, who goes there.
+        """
+        mine = Appointment.filter(owner_id=seller.id, vehicle_id=vehicle_id, status__in=list(AHEAD))
+        coming = await mine.filter(starts_at__gt=self.clock.now()).select_related("garage", "vehicle")
+        for found in coming:
+            await self._forget(seller, found)
+            found.owner_id, found.vehicle_id, found.note = buyer.id, new_vehicle_id, None
+            await found.save(update_fields=["owner_id", "vehicle_id", "note"])
+            await self._remind(buyer, found)
+        return len(coming)
+
     async def claim_due(self) -> int:
         """Ask about each whose visit should be over, once; how many were looked at."""
         async with db.transaction():

@@ -18,12 +18,14 @@ from core.faults import fault
 from core.meters import Meters
 from core.models import Account, Document, MadeFile
 from core.ports import Clock, FileLost, FileStore, Jobs, RunningJob, Studio, StudioFailed
-from core.services.days import today_of
+from core.services.days import day_of, today_of
 from core.services.document_files import DocumentFiles, pages_of
 from core.services.exports import parts_of
 from core.services.figures_read import read_figures
+from core.services.file_names import file_name
 from core.services.logbook_reading import read_logbook
 from core.services.made_files import announce, awaited, give_up
+from core.services.manners import translator_of
 from core.services.paper_making import cost_report, service_book
 from core.services.vehicles import Vehicles
 
@@ -114,7 +116,7 @@ class Books:
             return
         if made.form == BookForm.PAPERS.value:
             content = await self._with_papers(made, content)
-        name = f"autotrack-{made.form}-{made.created_at:%Y-%m-%d}.pdf"
+        name = await self._named(made)
         stored = json.dumps([[await self.files.put(content), name, "application/pdf"]])
         fault("book.written")
         async with db.transaction():
@@ -123,6 +125,11 @@ class Books:
             await made.save()
             await announce(self.jobs, made, "book_made")
             await job.finish()
+
+    async def _named(self, made: MadeFile) -> str:
+        vehicle = await self.vehicles.get(made.owner, made.vehicle_id)
+        t, day = translator_of(made.owner), day_of(made.owner, made.created_at)
+        return file_name(t, f"file.book_{made.form}", day, "pdf", vehicle)
 
     async def _paper(self, made: MadeFile, code: str) -> Paper:
         owner, form = made.owner, BookForm(made.form)

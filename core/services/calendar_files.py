@@ -33,12 +33,13 @@ def calendar_file(t: Translator, clock: Clock, found: Appointment, address: str)
     if found.note:
         event.add("description", vText(found.note))
     event.add("status", _STATUS.get(found.status, "CONFIRMED"))
-    for before in (timedelta(days=1), SHORTLY):
+    off = found.status is AppointmentStatus.CANCELLED
+    for before in () if off else (timedelta(days=1), SHORTLY):
         event.add_component(_alarm(found.garage.name, before))
     calendar = Calendar()
     calendar.add("prodid", "-//AutoTrack//autotrack//")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if found.status is AppointmentStatus.CANCELLED else "PUBLISH")
+    calendar.add("method", "CANCEL" if off else "PUBLISH")
     calendar.add_component(event)
     return bytes(calendar.to_ical())
 

@@ -19,9 +19,11 @@ from core.i18n import translator
 from core.meters import Meters
 from core.models import Account, MadeFile
 from core.ports import Clock, FileStore, Jobs, RunningJob
-from core.services.days import today_of
+from core.services.days import day_of, today_of
+from core.services.file_names import file_name
 from core.services.logbook_reading import count_rows, read_logbook
 from core.services.made_files import announce, awaited, give_up
+from core.services.manners import translator_of
 from core.services.vehicles import Vehicles
 
 # What Telegram takes from a bot is 50 MB; the rest is for what goes with the file.
@@ -151,7 +153,8 @@ class Exports:
     def _portions(self, made: MadeFile, content: bytes) -> list[tuple[str, str, bytes]]:
         """The content as files that the chat takes: whole, else packed, else cut."""
         ending, mime = _TYPES[ExportForm(made.form)]
-        name = f"autotrack-{made.form}-{made.created_at:%Y-%m-%d}.{ending}"
+        key = "file.export_lubelogger" if made.form == ExportForm.LUBELOGGER else "file.export"
+        name = file_name(translator_of(made.owner), key, day_of(made.owner, made.created_at), ending)
         if len(content) > self.largest and ending != "zip":
             content, name, mime = _zipped(name, content), f"{name}.zip", "application/zip"
         if len(content) <= self.largest:

@@ -175,13 +175,18 @@ class GarageRequests:
 
     async def cancel(self, owner: Account, appointment_id: int) -> Appointment:
         """Call an appointment off; a garage that was asked about it is told."""
+        return (await self.call_off(owner, appointment_id))[0]
+
+    async def call_off(self, owner: Account, appointment_id: int) -> tuple[Appointment, bool]:
+        """The same, and whether it was still to come: only then a calendar has anything to take out."""
         async with db.transaction():
             before = await self.appointments.locked(owner, appointment_id)
             was_ahead = before.status in AHEAD
             found = await self.appointments.change(owner, appointment_id, AppointmentStatus.CANCELLED)
-            if was_ahead and found.starts_at > self.clock.now():
+            coming = was_ahead and found.starts_at > self.clock.now()
+            if coming:
                 await self._tell(owner, found, MailKind.GARAGE_CANCELLED)
-        return found
+        return found, coming
 
     async def move(self, owner: Account, appointment_id: int, day: date, at: time) -> Appointment:
         """Move an appointment to another day and time, to which the garage has yet to say yes.

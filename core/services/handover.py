@@ -1,9 +1,9 @@
 """A vehicle that goes to somebody else: what belongs to the car goes along, what belongs to its owner stays.
 
 The buyer gets the vehicle as a row of their own, with its readings, clusters, inspections, intervals and the work that
-was done: day, mileage, services, parts, garage, price, warranty. With the seller stay papers (they name people), notes,
-invoice numbers, fill-ups (they tell where somebody drove), costs, reminders, what was paid for the car, its insurance
-and its pet name. The seller keeps all of it, in the archive, as sold.
+was done: day, mileage, services, parts, garage, price, warranty. Its appointments to come follow (`Appointments`). With
+the seller stay papers (they name people), notes, invoice numbers, fill-ups (they tell where somebody drove), costs,
+reminders, what was paid for the car, its insurance and its pet name. The seller keeps it all, in the archive, as sold.
 """
 
 from dataclasses import dataclass

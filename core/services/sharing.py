@@ -13,6 +13,7 @@ from core.domain.states import ReminderState
 from core.errors import Gone, Refusal
 from core.models import Account, Reminder, Vehicle, VehicleDeed, VehicleInvite, VehicleMember
 from core.ports import Clock, Jobs
+from core.services.appointments import Appointments
 from core.services.handover import Handover
 
 # How long a link may be used, and how many may be open for one vehicle at a time.
@@ -59,6 +60,7 @@ class Sharing:
     clock: Clock
     jobs: Jobs
     handover: Handover
+    appointments: Appointments
     key: bytes
 
     async def of(self, account: Account, vehicle_id: int) -> Shared:
@@ -138,6 +140,7 @@ class Sharing:
                 raise LinkRefused("used")
             if found.invite.kind is InviteKind.HANDOVER:
                 vehicle = await self.handover.hand_over(found.vehicle, found.owner, account)
+                await self.appointments.hand_over(found.owner, account, found.vehicle.id, vehicle.id)
             else:
                 vehicle = await self._join(found, account)
             await self._tell(found.owner, "share_taken", found.invite.id)

@@ -28,6 +28,7 @@ from core.models.personal import personal
 from core.ports import Clock, FileLost, FileStore, Jobs, RunningJob
 from core.services.days import day_of
 from core.services.exports import LARGEST, Part
+from core.services.file_names import file_name
 from core.services.made_files import announce, awaited, give_up
 from core.services.mails import Mails
 from core.services.manners import translator_of
@@ -88,7 +89,8 @@ class Takeouts:
         with self.meters.timed("export_seconds"):
             async for content in self._zips(made):
                 size += len(content)
-                name = f"autotrack-{made.created_at:%Y-%m-%d}-{len(parts) + 1}.zip"
+                made_on, ending = day_of(made.owner, made.created_at), f"{len(parts) + 1}.zip"
+                name = file_name(translator_of(made.owner), "file.takeout", made_on, ending)
                 parts.append(Part(await self.files.put(content), name, "application/zip"))
         fault("takeout.written")
         async with db.transaction():

@@ -119,6 +119,9 @@ async def test_single_words_get_an_answer_that_leads_on(chat: Chat):
         await chat.say(one_of(chat, fr=fr, en=en))
         assert chat.last == chat.says(says)
         assert chat.t.plain("menu.button") in chat.labels or says == "menu.title"
+    await chat.say("/diagnose")
+    await chat.say(one_of(chat, fr="retour", en="back"))
+    assert (chat.last, await flow(chat)) == (chat.says("flow.cancelled"), "")
     await chat.say("/add")
     await chat.say("stop")
     assert (chat.last, await flow(chat)) == (chat.says("flow.cancelled"), "")

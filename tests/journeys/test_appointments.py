@@ -106,6 +106,17 @@ async def test_the_day_before_and_shortly_before_it_says_how_to_get_there_and_it
     await chat.tap(chat.t.plain("appointment.drop"), message=chat.shown)
     assert (await Appointment.get()).status is AppointmentStatus.CANCELLED
     assert not await Reminder.filter(state__in=["waiting", "pushed"]).exists()
+    # The calendar that took the file takes the visit out again.
+    assert chat.message.caption == chat.says("appointment.file_off")
+    off = Calendar.from_ical(chat.message.document or b"")
+    (event,) = off.walk("VEVENT")
+    assert (off["METHOD"], event["STATUS"], event["UID"]) == (
+        "CANCEL",
+        "CANCELLED",
+        f"appointment-{found.id}@autotrack",
+    )
+    assert event["SEQUENCE"] > found.revision
+    assert event.walk("VALARM") == []
     # Old buttons of what is off say so and change nothing.
     for label in ("appointment.move", "appointment.cancel"):
         old = next(one for one in chat.person.messages if any(chat.t.plain(label) in dict(row) for row in one.buttons))

@@ -36,6 +36,7 @@ async def test_a_service_book_tells_the_history_and_one_for_a_buyer_keeps_what_i
     menu = chat.message
     await chat.tap(chat.t.plain("book.form_own"), message=menu)
     own = text_of(chat.message.document)
+    assert chat.message.file_name == f"{chat.t.plain('file.book_own')} AB-123-CD {day:%Y-%m-%d}.pdf"
     for words in ("AB-123-CD", "Garage du Parc", "CANARYNOTE", "Camille", chat.t.plain("book.warranties")):
         assert words in own
     await chat.tap(chat.t.plain("book.form_buyer"), message=menu)

@@ -68,7 +68,9 @@ async def test_every_form_is_made_also_of_nothing_and_the_files_go_after_a_day(c
     menu = chat.message
     for form in ("csv", "xlsx", "lubelogger", "json"):
         await chat.tap(chat.t.plain(f"export.form_{form}"), message=menu)
-        assert chat.message.file_name.startswith(f"autotrack-{form}-")
+        ending = "zip" if form == "lubelogger" else form
+        named = "file.export_lubelogger" if form == "lubelogger" else "file.export"
+        assert chat.message.file_name == f"{chat.t.plain(named)} {chat.bot.clock.now():%Y-%m-%d}.{ending}"
     assert await MadeFile.all().count() == 4
     await chat.bot.advance(hours=25)
     assert await MadeFile.all().count() == 0

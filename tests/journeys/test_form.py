@@ -62,11 +62,14 @@ async def test_an_answer_that_cannot_be_read_keeps_the_question(chat: Chat):
     await chat.tap(chat.t.plain("flow.skip"))
     await chat.tap(chat.t.plain("flow.skip"))
     await chat.say("!!!")
-    assert chat.last == chat.says("error.plate_not_understood")
+    assert chat.last == f"{chat.says('error.plate_not_understood')}\n\n{chat.says('form.plate')}"
+    assert chat.t.plain("flow.skip") in chat.labels
     await chat.say("AB-123-CD")
     assert chat.last == chat.says("form.energy")
     await chat.say("au charbon")
-    assert chat.last == chat.says("error.choose_energy")
+    assert chat.last == f"{chat.says('error.choose_energy')}\n\n{chat.says('form.energy')}"
+    await chat.tap(chat.t.plain("energy.diesel"))
+    assert chat.last == chat.says("form.first_registration")
 
 
 async def test_a_plate_typed_where_the_model_is_asked_is_taken_and_not_asked_again(chat: Chat):

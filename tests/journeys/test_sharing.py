@@ -1,14 +1,27 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
+from core.domain.service_types import ServiceType
 from core.domain.sharing import InviteKind, Role
-from core.models import Cost, Document, FillUp, MaintenanceRecord, OdometerReading, Vehicle, VehicleDeed, VehicleMember
+from core.models import (
+    Cost,
+    Document,
+    FillUp,
+    MaintenanceRecord,
+    OdometerReading,
+    Reminder,
+    Vehicle,
+    VehicleDeed,
+    VehicleMember,
+)
+from core.services.appointments import NewAppointment
 from core.services.sharing import PREFIX
 from tests.bot.telegram import arrives, tap
 from tests.conftest import Chat
 from tests.journeys.test_cards import FULL
 from tests.making import account, cost, fill_up, invoice_card, record, reminder, vehicle
+from tests.services.listed import LYON, add, listed
 from tests.sharing import joined, somebody, word_of
 
 FRENCH = pytest.mark.parametrize("language", ["fr"])
@@ -158,3 +171,25 @@ async def test_a_buyer_gets_the_cars_history_and_nothing_of_the_sellers_own(chat
     assert await FillUp.filter(vehicle_id=car.id).count() == 1
     assert chat.sees_part("CANARYPET")
     assert new.created_at - car.created_at < timedelta(minutes=1)
+
+
+async def test_an_appointment_to_come_goes_with_a_vehicle_that_is_handed_over(chat: Chat):
+    car, buyer = await vehicle(chat, plate="AB123CD"), somebody(chat, "Nadia")
+    (garage,) = await add(listed("Garage du Parc", LYON))
+    seller, services = await account(chat), chat.bot.runtime.parts.services
+    day = chat.bot.clock.now().date() + timedelta(days=10)
+    new = NewAppointment(car.id, garage.id, ServiceType.OIL_CHANGE, day, time(14, 30), "CANARYNOTE")
+    found = await services.garage.appointments.note(seller, new)
+    word = await word_of(chat, car, kind=InviteKind.HANDOVER)
+    await buyer.say(f"/start {word}")
+    await buyer.tap(buyer.t.plain("sharing.accept"))
+    assert "Garage du Parc" in buyer.last
+    await buyer.tap(buyer.t.plain("sharing.to_calendar"))
+    assert b"14" in (buyer.message.document or b"")
+    assert chat.sees(chat.says("sharing.taken_handover", vehicle="AB-123-CD"))
+    await found.refresh_from_db()
+    owner = await account(buyer)
+    assert (found.owner_id, found.vehicle_id == car.id, found.note) == (owner.id, False, None)
+    told = await Reminder.filter(appointment_id=found.id, state="waiting")
+    assert [one.owner_id for one in told] == [owner.id]
+    assert await services.garage.appointments.ahead(seller) == []

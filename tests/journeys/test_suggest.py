@@ -46,7 +46,7 @@ async def test_a_free_plan_tries_advice_once_and_then_sees_the_first_of_it(chat:
 async def test_without_a_vehicle_or_with_several_it_asks(chat: Chat):
     await account(chat)
     await chat.say("/suggest")
-    assert chat.last == chat.says("odometer.no_vehicle")
+    assert chat.last == chat.says("vehicle.needed")
     await vehicle(chat, plate="AB123CD", kilometres=84_000)
     await vehicle(chat, plate="EF456GH", kilometres=84_000)
     await chat.say("/suggest")
