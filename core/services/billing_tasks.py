@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 
 import structlog
 
@@ -51,6 +52,8 @@ class BillingTasks:
         now = self.clock.now()
         over = (
             await Subscription.filter(holder_id__not_isnull=True, period_end__lte=now)
+            # What ends here ends first: a service that does not answer keeps its own at the front.
+            .order_by("provider", "period_end")
             .limit(BATCH)
             .prefetch_related("owner")
         )
@@ -72,21 +75,20 @@ class BillingTasks:
     async def remind(self) -> None:
         """Say a week and a day before what will happen to a plan."""
         now = self.clock.now()
-        for days in sorted(REMINDED):
+        # Whoever hears of the last day needs no word about the last week.
+        for nearer, days in pairwise((0, *sorted(REMINDED))):
             near = Subscription.filter(
                 holder_id__not_isnull=True,
                 status=Status.ACTIVE,
-                period_end__gt=now,
+                period_end__gt=now + timedelta(days=nearer),
                 period_end__lte=now + timedelta(days=days),
                 owner__reachable=True,
             )
             for held in await near.order_by("period_end").limit(BATCH).prefetch_related("owner"):
                 kind = "ends_soon" if held.cancels or held.provider != STRIPE else "renews_soon"
-                end = held.period_end
-                # What comes in the last day needs no word about the last week.
-                named = [f"remind:{held.id}:{end:%Y%m%d}:{span}" for span in REMINDED if span >= days]
+                once = f"remind:{held.id}:{held.period_end:%Y%m%d}:{days}"
                 async with db.transaction():
-                    await self.notices.tell(held.owner, kind, _about(held), once=named[-1])
+                    await self.notices.tell(held.owner, kind, _about(held), once=once)
 
     async def follow_up(self) -> None:
         """While a payment is missing: a word before the plan closes, and one when it has."""

@@ -87,7 +87,10 @@ class Sharing:
             if vehicle is None:
                 raise Gone
             shared = await self.of(owner, vehicle_id)
-            if len(shared.links) >= OPEN_LINKS or len(shared.members) >= MOST_MEMBERS:
+            # Each open link may bring a member; a handover brings none.
+            promised = sum(link.kind is InviteKind.SHARE for link in shared.links)
+            full = kind is InviteKind.SHARE and len(shared.members) + promised >= MOST_MEMBERS
+            if len(shared.links) >= OPEN_LINKS or full:
                 raise Refusal("sharing.enough")
             token = secrets.token_hex(16)
             now = self.clock.now()

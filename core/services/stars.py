@@ -122,13 +122,16 @@ class Stars:
             await job.finish()
 
     async def refunded(self, owner: Account, charge: str) -> None:
-        """Stars were given back: what they had opened closes."""
+        """Stars were given back: what they had opened closes, unless a later payment keeps it open."""
         async with db.transaction():
             payment = await Payment.get_or_none(external_id=charge, owner_id=owner.id)
             if payment is None:
                 return
             await Payment.filter(id=payment.id).update(refunded_cents=payment.amount_cents)
-            if payment.subscription_id is not None:
+            later = Payment.filter(
+                subscription_id=payment.subscription_id, paid_at__gt=payment.paid_at, refunded_cents=0
+            )
+            if payment.subscription_id is not None and not await later.exists():
                 mine = Subscription.filter(id=payment.subscription_id, holder_id=owner.id)
                 await mine.update(status=Status.CANCELLED, holder_id=None, ended_at=self.clock.now())
             about = About(payment.subscription_id, money=Money(payment.amount_cents, CURRENCY))

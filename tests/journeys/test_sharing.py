@@ -4,6 +4,7 @@ import pytest
 
 from core.domain.service_types import ServiceType
 from core.domain.sharing import InviteKind, Role
+from core.errors import Refusal
 from core.models import (
     Cost,
     Document,
@@ -193,3 +194,15 @@ async def test_an_appointment_to_come_goes_with_a_vehicle_that_is_handed_over(ch
     told = await Reminder.filter(appointment_id=found.id, state="waiting")
     assert [one.owner_id for one in told] == [owner.id]
     assert await services.garage.appointments.ahead(seller) == []
+
+
+@FRENCH
+async def test_open_links_count_as_those_they_may_bring_and_a_full_vehicle_can_still_be_handed_over(chat: Chat):
+    car = await vehicle(chat, plate="AB123CD", kilometres=42_000)
+    for name in ("Ben", "Zoé", "Lou", "Max", "Eva", "Tim", "Noa", "Léo"):
+        await joined(chat, car, name, Role.READER)
+    for _ in range(2):
+        await word_of(chat, car, Role.READER)
+    with pytest.raises(Refusal, match="enough"):
+        await word_of(chat, car, Role.READER)
+    assert await word_of(chat, car, kind=InviteKind.HANDOVER)

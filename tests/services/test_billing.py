@@ -32,6 +32,7 @@ from core.services.billing_tasks import BillingTasks
 from core.services.entitlements import Entitlements
 from core.services.event_desk import EventDesk
 from core.services.offers import Offers
+from core.services.stars import Stars, StarsPaid
 from core.services.subscriptions import Subscriptions
 from tests.services.worlds import StoppedClock
 
@@ -290,6 +291,49 @@ async def test_reminders_and_the_grace_period_are_said_once_each_at_their_time(o
     kinds = [row.kind for row in await BillingNotice.all().order_by("id")]
     assert kinds[3:] == ["past_due", "grace_ends", "grace_over"]
     assert await office.level() is Level.FREE
+
+
+async def test_who_hears_of_the_last_day_needs_no_word_about_the_last_week(office: Office):
+    await office.told("customer.subscription.created")
+    office.clock.move(days=29, hours=12)
+    await office.tasks.remind()
+    await office.tasks.remind()
+    assert [row.kind for row in await BillingNotice.all().order_by("id")] == ["started", "renews_soon"]
+
+
+async def test_overdue_plans_that_the_service_is_asked_about_hold_up_no_end_of_others(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("core.services.billing_tasks.BATCH", 1)
+    await office.told("customer.subscription.created")
+    given = await Account.create(telegram_id=9, language="fr", created_at=START)
+    await office.events.subscriptions.grant(given, Level.PREMIUM, START + timedelta(days=31))
+    office.clock.move(days=32)
+    await office.tasks.expire()
+    assert [row.provider for row in await Subscription.filter(holder_id__not_isnull=True)] == ["stripe"]
+
+
+@pytest.mark.parametrize(("charge", "open_plans"), [("old", 1), ("new", 0)])
+async def test_stars_given_back_close_what_no_later_payment_keeps_open(office: Office, charge: str, open_plans: int):
+    stars = Stars(office.clock, office.jobs, office.tasks.notices)  # type: ignore[arg-type]  # what is asked of jobs here
+    price = await PlanPrice.filter(currency="XTR").first()
+    assert price is not None
+    await BillingRequest.create(
+        token="stars",
+        owner_id=office.owner.id,
+        kind="stars",
+        state="ready",
+        provider="stars",
+        price_id=price.id,
+        created_at=START,
+    )
+    for number, name in enumerate(("old", "new"), start=1):
+        until = START + timedelta(days=30 * number)
+        await stars.paid(office.owner, StarsPaid(name, "stars", "XTR", price.amount_cents // 100, until))
+        office.clock.move(days=29)
+    await stars.refunded(office.owner, charge)
+    assert await Subscription.filter(holder_id__not_isnull=True).count() == open_plans
+    assert (await Payment.get(external_id=charge)).refunded_cents == price.amount_cents
 
 
 async def test_seventy_three_hours_without_notices_are_made_good_by_one_reconciliation(office: Office):
