@@ -99,6 +99,11 @@ _SPOKEN = {
         ),
         *("saltar", "siguiente", "no lo se", "no se", "ni idea"),
     },
+    # Where words of one's own are asked for that need not be.
+    "none": {
+        *("non", "nan", "non merci", "rien", "aucun", "aucune", "pas de note", "no", "nope", "no thanks", "none"),
+        *("nothing", "no gracias", "nada", "ninguno", "ninguna"),
+    },
     "back": {"retour", "revenir", "precedent", "en arriere", "back", "go back", "atras", "volver"},
     "menu": {"menu", "le menu", "accueil", "home", "el menu", "inicio"},
     "help": {

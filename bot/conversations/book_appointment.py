@@ -151,5 +151,5 @@ async def _save(context: BotContext, draft: BookDraft, note: str | None) -> Next
 def build() -> Flow:
     """The flow as one table."""
     steps = {step: [tap(BookAnswer, tapped), MessageHandler(spoken("back"), back), typed(told)] for step in Step}
-    steps[Step.NOTE].insert(1, MessageHandler(spoken("skip"), skipped))
+    steps[Step.NOTE].insert(1, MessageHandler(spoken("skip") | spoken("none"), skipped))
     return flow(NAME, entry=[tap_where(OnGarage, begin, action="book")], steps=steps)

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.context import BotContext
 from bot.conversations.record_draft import RecordDraft, Step
+from bot.routing import says
 from bot.views import record_form as views
 from core.domain.distance import checked_kilometres, parse_kilometres
 from core.domain.money import Money
@@ -118,7 +119,9 @@ async def _tapped_amount(_: BotContext, draft: RecordDraft, __: str) -> bool:
 
 
 async def _typed_note(context: BotContext, draft: RecordDraft) -> bool:
-    draft.note = clean(context.text)[:HIGHEST_NOTE]
+    # « oui » under the last look is no note, and « non » is none.
+    if not says(context.text, "yes"):
+        draft.note = None if says(context.text, "none") else clean(context.text)[:HIGHEST_NOTE]
     vehicle = await context.services.vehicles.get(context.account, draft.vehicle_id)
     await context.reply(views.last_look(context, vehicle, draft.new_record(_today(context))))
     return False

@@ -105,7 +105,12 @@ def build() -> Flow:
         tap_where(OnReview, skipped, action="skip"),
         tap_where(OnReview, back, action="back"),
     ]
-    comment = [*moves, MessageHandler(spoken("skip"), skipped), MessageHandler(spoken("back"), back), typed(told)]
+    comment = [
+        *moves,
+        MessageHandler(spoken("skip") | spoken("none"), skipped),
+        MessageHandler(spoken("back"), back),
+        typed(told),
+    ]
     return flow(
         NAME,
         entry=[tap_where(OnGarage, begin, action="review"), tap_where(OnReview, rated, action="stars")],

@@ -159,3 +159,15 @@ async def test_a_mileage_in_miles_that_is_kept_for_later_is_shown_in_miles(chat:
     await Account.all().update(distance_unit="mi")
     await chat.say("60000")
     assert "60000 miles" in chat.last
+
+
+async def test_no_where_a_note_is_asked_is_no_note(chat: Chat):
+    await vehicle(chat, plate="AB123CD", kilometres=84_000)
+    form = one_of(
+        chat, fr="/add|vidange|hier|83 900|Norauto|89 €|non", en="/add|oil change|yesterday|83,900|Norauto|€89|no"
+    )
+    for said in form.split("|"):
+        await chat.say(said)
+    await chat.say(one_of(chat, fr="oui", en="yes"))
+    await chat.tap(chat.t.plain("document.save"))
+    assert (await MaintenanceRecord.get()).note is None
