@@ -200,9 +200,9 @@ async def test_an_appointment_to_come_goes_with_a_vehicle_that_is_handed_over(ch
 async def test_open_links_count_as_those_they_may_bring_and_a_full_vehicle_can_still_be_handed_over(chat: Chat):
     car = await vehicle(chat, plate="AB123CD", kilometres=42_000)
     for name in ("Ben", "Zoé", "Lou", "Max", "Eva", "Tim", "Noa", "Léo"):
-        await joined(chat, car, name, Role.READER)
+        await joined(chat, car, name, Role.WRITER)
     for _ in range(2):
-        await word_of(chat, car, Role.READER)
+        await word_of(chat, car, Role.WRITER)
     with pytest.raises(Refusal, match="enough"):
-        await word_of(chat, car, Role.READER)
+        await word_of(chat, car, Role.WRITER)
     assert await word_of(chat, car, kind=InviteKind.HANDOVER)
