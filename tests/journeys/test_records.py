@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from core.domain.money import Money
 from core.domain.record_lines import LineKind
 from core.domain.record_status import RecordStatus
 from core.domain.states import DocumentState
@@ -61,7 +62,7 @@ async def test_a_wrong_value_is_asked_again_and_back_changes_nothing(chat: Chat)
     await chat.tap(chat.t.plain("flow.back"))
     await chat.tap(chat.t.plain("flow.back"))
     await chat.say("99 €")
-    assert chat.last == chat.says("chat.hint")
+    assert chat.last == chat.says("entry.ask_purpose", amount=Money(99_00))
     assert (await MaintenanceRecord.get()).total_cents == 8900
     await chat.tap(chat.t.plain("record.edit"))
     await chat.tap(chat.t.plain("record_field.total"))

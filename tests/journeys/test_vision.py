@@ -28,7 +28,8 @@ DASHBOARD = page("1|30", "2|60", "3|90", "x1000 r/min|km/h", "0|10°C")
 STAINED = page(
     "GARAGE DU PARC|FACTURE N° 2026-0142", "18 rue des Artisans 69003 LYON|Date : 12/10/2026",
     "Véhicule : RENAULT CLIO|Immatriculation : AB-123-CD|Kilométrage : 84 200 km",
-    "Désignation|Quantité|P.U. HT|Montant HT", "Vidange|1|100,00|100,00", "Total TTC|187 €",
+    "Désignation|Quantité|P.U. HT|Montant HT", "Vidange|1|100,00|100,00",
+    "Total HT|150,00 €", "TVA 20 %|20,00 €", "Total TTC|187,00 €",
 )  # fmt: skip
 WARNING = {"fr": "un voyant s'est allumé", "en": "a warning light came on"}
 
